@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not use it from elsewhere.
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    # The options of every module; a test holds them against module_utils/_options.py.
+    DOCUMENTATION = r"""
+options:
+  account_sid:
+    description:
+      - The SID of the account, C(AC) followed by 32 hexadecimal digits.
+      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in; when it
+        is given, it is the account guard, and an answer from any other account is an error.
+      - Where it is not given, E(TWILIO_ACCOUNT_SID) is used, unless the task itself names an API key
+        or an OAuth app, to which the account of the environment need not belong.
+    type: str
+  auth_token:
+    description:
+      - The auth token of O(account_sid).
+      - Where it is not given, E(TWILIO_AUTH_TOKEN) is used.
+      - What a task names outranks the environment. Within one place OAuth outranks an API key, and an
+        API key outranks an auth token.
+    type: str
+  api_key:
+    description:
+      - The SID of an API key, C(SK) followed by 32 hexadecimal digits. A restricted key needs the
+        permission to read BYOC trunks.
+      - Needs O(api_secret).
+      - Where it is not given, E(TWILIO_API_KEY) is used.
+    type: str
+  api_secret:
+    description:
+      - The secret of O(api_key).
+      - Where it is not given, E(TWILIO_API_SECRET) is used.
+    type: str
+  client_id:
+    description:
+      - The client ID of an OAuth app. An access token is fetched once for a task.
+      - Needs O(client_secret).
+      - Where it is not given, E(TWILIO_CLIENT_ID) is used.
+    type: str
+  client_secret:
+    description:
+      - The client secret of the OAuth app O(client_id).
+      - Where it is not given, E(TWILIO_CLIENT_SECRET) is used.
+    type: str
+  edge:
+    description:
+      - The edge location by which Twilio is entered, such as V(dublin). Needs O(region).
+      - Where it is not given, E(TWILIO_EDGE) is used.
+    type: str
+  region:
+    description:
+      - The region that holds the trunks, such as V(ie1). Needs O(edge). Credentials belong to one
+        region.
+      - Where it is not given, E(TWILIO_REGION) is used.
+    type: str
+  api_url:
+    description:
+      - The address of the API. It may have a path, for a gateway in front of Twilio.
+      - The scheme V(http) is only accepted for a loopback address.
+      - Where it is not given, O(edge) and O(region) are used, then E(TWILIO_VOICE_URL), then
+        E(TWILIO_EDGE) with E(TWILIO_REGION), then V(https://voice.twilio.com).
+    type: str
+  oauth_url:
+    description:
+      - The address of the token endpoint for O(client_id).
+      - The scheme V(http) is only accepted for a loopback address.
+      - Where it is not given, E(TWILIO_OAUTH_URL) is used, then V(https://oauth.twilio.com/v2/token).
+    type: str
+  validate_certs:
+    description:
+      - Whether the server must prove who it is. Only set this to V(false) for a server of your own.
+    type: bool
+    default: true
+  ca_path:
+    description:
+      - A file of certificates in PEM form, or a folder of them, to trust instead of those that
+        C(requests) brings along.
+      - Where it is not given, E(TWILIO_CA_BUNDLE) is used, then E(REQUESTS_CA_BUNDLE), then
+        E(CURL_CA_BUNDLE).
+    type: path
+  timeout:
+    description:
+      - Seconds for one attempt, from V(0.1) to V(3600).
+    type: float
+    default: 30.0
+  retries:
+    description:
+      - Extra attempts for a request after an answer of 429, 500, 502, 503 or 504, a time-out or a
+        broken connection, from V(0) to V(100).
+      - A 429 that arrives while other requests of the same task are under way does not count: the
+        task lowers its concurrency instead.
+    type: int
+    default: 5
+  deadline:
+    description:
+      - Seconds for the whole task, from V(0.1) to V(86400). No wait, no slow server and no
+        C(Retry-After) outlasts it.
+    type: float
+    default: 300.0
+  concurrency:
+    description:
+      - Requests under way at the same time at most, from V(1) to V(32).
+    type: int
+    default: 8
+  on_missing:
+    description:
+      - What to do about a trunk of which Twilio says that it does not exist (status 404 with code
+        20404).
+      - V(error) fails, V(warn) goes on with a warning, V(ignore) goes on.
+    type: str
+    choices: [error, warn, ignore]
+    default: error
+  on_invalid:
+    description:
+      - What to do about a trunk that breaks the documented contract of an attribute, be it in type,
+        pattern, method, URI or date. With V(warn) and V(ignore) its values are returned as they came.
+      - An answer that is no trunk at all, or not the trunk that was asked for, is always an error.
+    type: str
+    choices: [error, warn, ignore]
+    default: error
+requirements:
+  - requests >= 2.28.0
+notes:
+  - Proxies are taken from the usual environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
+    E(NO_PROXY).
+seealso:
+  - name: BYOC trunk resource
+    description: Twilio's documentation of the resource.
+    link: https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/byoctrunk-resource
+"""
+
+    # For lookups and inventories, beside the above: where else a value may come from.
+    PLUGIN = r"""
+options:
+  account_sid:
+    env:
+      - name: TWILIO_ACCOUNT_SID
+  auth_token:
+    env:
+      - name: TWILIO_AUTH_TOKEN
+  api_key:
+    env:
+      - name: TWILIO_API_KEY
+  api_secret:
+    env:
+      - name: TWILIO_API_SECRET
+  client_id:
+    env:
+      - name: TWILIO_CLIENT_ID
+  client_secret:
+    env:
+      - name: TWILIO_CLIENT_SECRET
+  edge:
+    env:
+      - name: TWILIO_EDGE
+  region:
+    env:
+      - name: TWILIO_REGION
+  api_url:
+    env:
+      - name: TWILIO_VOICE_URL
+  oauth_url:
+    env:
+      - name: TWILIO_OAUTH_URL
+  ca_path:
+    env:
+      - name: TWILIO_CA_BUNDLE
+"""

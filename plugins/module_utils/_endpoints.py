@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Where to ask: the addresses of the API and of the token endpoint, and whom to trust there."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Union
+from urllib.parse import SplitResult, urlsplit
+
+from ._errors import OptionsError, printable
+from ._options import Options
+
+VOICE_URL = "https://voice.twilio.com"
+OAUTH_URL = "https://oauth.twilio.com/v2/token"
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+Verify = Union[bool, str]
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """I(api_url) without a slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
+
+    api_url: str
+    oauth_url: str
+    verify: Verify
+
+
+def endpoints(options: Options) -> Endpoints:
+    """Read where to ask, or raise OptionsError.
+
+    An address that the task gives, be it by C(api_url) or by C(edge) and C(region), outranks one
+    from the environment; in one place C(api_url) outranks edge and region.
+    """
+    in_task = options.in_task
+    by_region = in_task("edge", "region") and not in_task("api_url")
+    address = None if by_region else options["api_url"]
+    return Endpoints(
+        api_url=_address("api_url", address).rstrip("/") if address else _of_region(options),
+        oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
+        verify=_verify(options),
+    )
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of I(url): two URLs with the same are served by the same server."""
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or (443 if scheme == "https" else 80)
+
+
+def _of_region(options: Options) -> str:
+    edge, region = options["edge"], options["region"]
+    if edge is None and region is None:
+        return VOICE_URL
+    if edge is None or region is None:
+        given, missing = ("region", "edge") if edge is None else ("edge", "region")
+        raise OptionsError(
+            f"The option {given} is given without {missing}.",
+            f"Give {options.spelled(missing)} as well, or neither: Twilio is retiring the hosts "
+            "that name only one of them.",
+        )
+    for name, value in (("edge", edge), ("region", region)):
+        if not _LABEL.fullmatch(value):
+            raise OptionsError(
+                f"The option {name} is {printable(value)!r}, which is no part of a host name.",
+                "It takes a name such as edge dublin with region ie1, or ashburn with us1.",
+            )
+    return f"https://voice.{edge}.{region}.twilio.com"
+
+
+def _address(name: str, url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = SplitResult("", "", "", "", ""), None
+    fault = _fault(url, parts, host)
+    if fault:
+        # The address itself is not shown: it may hold a password.
+        raise OptionsError(
+            f"The option {name} {fault}.", "It takes an address such as https://voice.twilio.com."
+        )
+    return url
+
+
+def _fault(url: str, parts: SplitResult, host: str | None) -> str | None:
+    if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        return "is not the address of a server"
+    if parts.username is not None or parts.password is not None:
+        return "holds a user name or password, which belong into the options for credentials"
+    if parts.query or parts.fragment:
+        return "holds a query or a fragment"
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        return None
+    return "does not begin with https:// (http:// is only for a loopback address)"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _verify(options: Options) -> Verify:
+    if not options["validate_certs"]:
+        return False
+    path = options["ca_path"]
+    if path is None:
+        return _bundle_of_requests(options.environ)
+    if not os.path.exists(path):
+        raise OptionsError(
+            f"The option ca_path names {printable(path)}, which does not exist where the task runs.",
+            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash.",
+        )
+    return str(path)
+
+
+def _bundle_of_requests(environ: Mapping[str, str]) -> Verify:
+    for name in _CA_BUNDLES:
+        if environ.get(name):
+            return environ[name]
+    return True

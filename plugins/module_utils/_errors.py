@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What can go wrong: one family of exceptions, each carrying its own facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+_URL_PASSWORD = re.compile(r"(://[^/?#\s:@]*:)[^/?#\s]*@")
+_ELLIPSIS = "…"
+
+
+def printable(value: object, limit: int = 300) -> str:
+    """Text from elsewhere as it may be shown to a person.
+
+    Control, bidirectional and other invisible characters come back as escapes such as C(\\x1b),
+    the password of a URL as C(***), and what is longer than I(limit) characters is cut.
+    """
+    text = _URL_PASSWORD.sub(r"\1***@", value if isinstance(value, str) else repr(value))
+    if len(text) > limit:
+        text = text[: limit - 1] + _ELLIPSIS
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+class Violation(NamedTuple):
+    """One way in which an answer breaks the documented contract of an attribute."""
+
+    attribute: str
+    expected: str
+    actual: Any
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: expected {self.expected}, got {printable(self.actual, 120)}"
+
+
+class Failure(NamedTuple):
+    """What Twilio said about a failure, as far as it said anything."""
+
+    http_status: int | None = None
+    code: int | None = None
+    message: str | None = None
+    more_info: str | None = None
+    request_id: str | None = None
+
+
+class TwilioError(Exception):
+    """The head of the family. Raised as one of its subclasses, each of which is one C(kind).
+
+    I(summary) says what happened, to which trunk; I(advice) what to do next.
+    C(transient) errors may be gone on the next attempt; C(for_all) errors would meet every
+    other request of the same task as well.
+    """
+
+    kind: ClassVar[str]
+    for_all: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        summary: str,
+        advice: str = "",
+        *,
+        failure: Failure = Failure(),
+        url: str | None = None,
+        transient: bool = False,
+        retry_after: float | None = None,
+        violations: Iterable[Violation] = (),
+    ) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.advice = advice
+        self.failure = failure
+        self.url = url
+        self.transient = transient
+        self.retry_after = retry_after
+        self.violations = tuple(violations)
+        self.sid: str | None = None
+        self.attempts = 0
+        self.history = ""
+
+    @property
+    def msg(self) -> str:
+        """What happened, how often it was tried, and what to do next: a sentence each."""
+        return " ".join(part for part in (self.summary, self.history, self.advice) if part)
+
+    def __str__(self) -> str:
+        return self.msg
+
+    def facts(self) -> dict[str, Any]:
+        """The structured form that a failed task returns as C(error)."""
+        return {
+            "kind": self.kind,
+            **self.failure._asdict(),
+            "attempts": self.attempts,
+            "url": self.url,
+            "sid": self.sid,
+            "violations": [
+                {**violation._asdict(), "actual": violation.actual} for violation in self.violations
+            ],
+        }
+
+
+class OptionsError(TwilioError):
+    """An option, or two that do not go together. Raised before anything is asked."""
+
+    kind = "options"
+    for_all = True
+
+
+class CredentialsError(TwilioError):
+    """Credentials that are missing, incomplete, malformed, or not accepted."""
+
+    kind = "credentials"
+    for_all = True
+
+
+class NotPermittedError(TwilioError):
+    """Good credentials that may not read BYOC trunks."""
+
+    kind = "permission"
+    for_all = True
+
+
+class NotFoundError(TwilioError):
+    """Twilio itself says that there is no such trunk in this account."""
+
+    kind = "not_found"
+
+
+class RateLimitedError(TwilioError):
+    """Too many requests of this account at once, for longer than the task may wait."""
+
+    kind = "rate_limited"
+
+
+class UnavailableError(TwilioError):
+    """A server error that outlasted all attempts."""
+
+    kind = "unavailable"
+
+
+class TimedOutError(TwilioError):
+    """No whole answer within the time of an attempt, or of the task."""
+
+    kind = "timeout"
+
+
+class TlsError(TwilioError):
+    """The other side could not prove who it is."""
+
+    kind = "tls"
+    for_all = True
+
+
+class ConnectionFailedError(TwilioError):
+    """No connection, or one that broke."""
+
+    kind = "connection"
+
+
+class InvalidResponseError(TwilioError):
+    """An answer that is not a trunk, or one that breaks the documented contract."""
+
+    kind = "invalid_response"
+
+
+class WrongTrunkError(TwilioError):
+    """A trunk, but not the one that was asked for, or of another account."""
+
+    kind = "wrong_trunk"
+
+
+KINDS: Mapping[str, type[TwilioError]] = {
+    error.kind: error
+    for error in (
+        CredentialsError,
+        NotPermittedError,
+        NotFoundError,
+        RateLimitedError,
+        UnavailableError,
+        TimedOutError,
+        TlsError,
+        ConnectionFailedError,
+        InvalidResponseError,
+        WrongTrunkError,
+        OptionsError,
+    )
+}

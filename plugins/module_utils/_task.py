@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""One task: from its options to an open API, and from what came of it to a result.
+
+Shared by the core of every door. A door hands over what its user wrote and the environment, and
+shows the outcome in its own way.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._credentials import identify
+from ._endpoints import endpoints
+from ._errors import TwilioError, printable
+from ._http import Client, Limits
+from ._options import Option, Options, secret_values
+from ._version import VERSION
+from ._voice import Voice
+
+MASK = "********"
+
+
+@dataclass
+class Outcome:
+    """What a door shows: I(result), whether it is a failure, I(warnings), and I(secrets) to mask."""
+
+    result: dict[str, Any]
+    failed: bool = False
+    warnings: list[str] = field(default_factory=list)
+    secrets: tuple[str, ...] = ()
+
+
+class Task:
+    """The options of one task, and the API they lead to. Raises a TwilioError if they do not."""
+
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        environ: Mapping[str, str],
+        own: Iterable[Option] = (),
+        *,
+        ansible_version: str,
+    ) -> None:
+        self.options = Options(given, environ, own)
+        where = endpoints(self.options)
+        self.identity = identify(self.options, where.oauth_url)
+        self.base_url = where.api_url
+        self.client = Client(
+            self.identity.credentials,
+            where.verify,
+            Limits(*(self.options[name] for name in Limits._fields)),
+            f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
+            f"Python/{sys.version.split()[0]}",
+        )
+        self.voice = Voice(self.client, where.api_url, self.identity)
+        self.warnings: list[str] = []
+
+    def api(self) -> dict[str, Any]:
+        """Where was asked, and how often: the return value C(api)."""
+        return {
+            "base_url": self.base_url,
+            "requests": self.client.requests,
+            "retries": self.client.retries,
+        }
+
+    def tolerates(self, option: str, error: TwilioError) -> bool:
+        """Whether I(option), C(on_missing) or C(on_invalid), lets the task go on after I(error)."""
+        if self.options[option] == "error":
+            return False
+        if self.options[option] == "warn":
+            self.warnings.append(error.summary)
+        return True
+
+
+def attempt(
+    work: Callable[[Task], dict[str, Any]],
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    own: Iterable[Option],
+    *,
+    ansible_version: str,
+) -> Outcome:
+    """Do I(work) on the task of these options, and make an outcome of its result or its error."""
+    task = None
+    failed = False
+    try:
+        task = Task(given, environ, own, ansible_version=ansible_version)
+        result = {"changed": False, **work(task)}
+    except TwilioError as error:
+        failed, result = True, {"msg": error.msg, "error": error.facts()}
+    if task is None:
+        return Outcome(scrub(result, secret_values(given, environ, own)), failed)
+    secrets = task.identity.credentials.secrets
+    warnings = [scrub(printable(text, 2000), secrets) for text in task.warnings]
+    # What we wrote ourselves is scrubbed here; facts are masked by Ansible, as everywhere.
+    result = {**(scrub(result, secrets) if failed else result), "api": task.api()}
+    return Outcome(result, failed, warnings, secrets)
+
+
+def scrub(value: Any, secrets: Iterable[str]) -> Any:
+    """I(value), a JSON value, with every one of I(secrets) in its texts masked."""
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, MASK)
+        return value
+    if isinstance(value, dict):
+        return {key: scrub(item, secrets) for key, item in value.items()}
+    if isinstance(value, list):
+        return [scrub(item, secrets) for item in value]
+    return value

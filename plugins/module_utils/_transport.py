@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""One exchange: a request goes out, an answer comes back whole, or an error says why not.
+
+Nothing here judges an HTTP status, and nothing is repeated.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._endpoints import Verify
+from ._errors import (
+    ConnectionFailedError,
+    InvalidResponseError,
+    TimedOutError,
+    TlsError,
+    TwilioError,
+    printable,
+)
+from ._sockets import Lifeline, adapter
+
+try:
+    from requests import Request as HttpRequest
+    from requests import exceptions as failures
+    from requests.utils import get_environ_proxies
+except ImportError:
+    pass  # A door asks _sockets.REQUESTS_IMPORT_ERROR before anything here is called.
+
+MOST_BYTES = 10 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+_CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+
+
+@dataclass(frozen=True)
+class Request:
+    """A C(GET), or with a I(form) a C(POST)."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer that came whole: I(body) is decoded from its transfer, at most 10 MiB."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Exchange:
+    """One request on its way. C(perform) runs in one thread, C(cut) may be called from another."""
+
+    def __init__(self, request: Request, verify: Verify, timeout: float) -> None:
+        self.request = request
+        self._verify = verify
+        self._timeout = timeout
+        self._lifeline = Lifeline()
+
+    def cut(self) -> None:
+        """End the exchange wherever it is."""
+        self._lifeline.cut()
+
+    def perform(self) -> Response | TwilioError:
+        """The answer, or what went wrong on the way to it."""
+        url = self.request.url
+        try:
+            with self._lifeline:
+                return self._send()
+        except TwilioError as error:
+            return error
+        except (failures.RequestException, OSError, http.client.HTTPException, ValueError) as error:
+            if self._lifeline.is_cut:
+                return timed_out(url, self._timeout)
+            return _explain(error, url, self._timeout)
+
+    def _send(self) -> Response:
+        request = self.request
+        prepared = HttpRequest(
+            "GET" if request.form is None else "POST",
+            request.url,
+            headers={"Accept-Encoding": "gzip, deflate", **request.headers},
+            data=request.form,
+        ).prepare()
+        response = adapter(self._verify).send(
+            prepared,
+            stream=True,
+            timeout=self._timeout,
+            verify=self._verify,
+            proxies=get_environ_proxies(request.url),
+        )
+        try:
+            body = _read(response, request.url)
+        finally:
+            # Gives the connection back to the pool when all was read, and closes it when not.
+            response.close()
+        return Response(request.url, response.status_code, response.headers, body)
+
+
+def timed_out(url: str, seconds: float) -> TimedOutError:
+    """The error of an attempt that took longer than I(seconds)."""
+    return TimedOutError(
+        f"{url} did not answer in full within {seconds:g} seconds.",
+        "Try again, or give the option timeout more seconds.",
+        url=url,
+        transient=True,
+    )
+
+
+def _read(response: Any, url: str) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise InvalidResponseError(
+                f"{url} answered with more than {MOST_BYTES // 1024**2} MiB.",
+                "No answer of Twilio is that long. " + _CHECK_ADDRESS,
+                url=url,
+            )
+    _require_whole(response, url)
+    return b"".join(chunks)
+
+
+def _require_whole(response: Any, url: str) -> None:
+    """Compare what came with Content-Length, which urllib3 before 2.0 does not do for us."""
+    promised = response.headers.get("Content-Length", "")
+    came = response.raw.tell()
+    if promised.isdigit() and "Transfer-Encoding" not in response.headers and came != int(promised):
+        raise _cut_short(url, f"after {came} of {promised} bytes")
+
+
+def _cut_short(url: str, where: str) -> InvalidResponseError:
+    return InvalidResponseError(
+        f"The answer of {url} was cut short {where}.",
+        "Try again; if it stays, look at the proxies and gateways on the way.",
+        url=url,
+        transient=True,
+    )
+
+
+def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
+    """The error of the family for whatever C(requests) raised."""
+    causes = list(_causes(error))
+    if isinstance(error, failures.ProxyError):
+        return _proxy_failed(causes, url)
+    if isinstance(error, failures.SSLError) or _first(causes, ssl.SSLError):
+        return _tls_failed(_first(causes, ssl.SSLError) or error, url)
+    unresolved = _first(causes, socket.gaierror)
+    if unresolved is not None:
+        return ConnectionFailedError(
+            f"The host name in {url} cannot be resolved ({_words(unresolved)}).",
+            _CHECK_ADDRESS,
+            url=url,
+            transient=getattr(unresolved, "errno", None) == socket.EAI_AGAIN,
+        )
+    if isinstance(error, failures.Timeout) or _first(causes, TimeoutError, socket.timeout):
+        return timed_out(url, timeout)
+    if isinstance(error, failures.ContentDecodingError):
+        return _unreadable(url, "a body that is not in the compression that it names", False)
+    if _first(causes, http.client.IncompleteRead) or isinstance(error, failures.ChunkedEncodingError):
+        return _cut_short_or_reset(causes, url)
+    return _broken(causes, url)
+
+
+def _broken(causes: list[BaseException], url: str) -> TwilioError:
+    reset = _first(causes, ConnectionError)
+    not_http = _first(causes, http.client.HTTPException)
+    if reset is None and not_http is not None:
+        return _unreadable(url, f"something that is not HTTP ({_words(not_http)})", True)
+    if isinstance(reset, ConnectionRefusedError):
+        return ConnectionFailedError(
+            f"The connection to {url} was refused.", _CHECK_ADDRESS, url=url, transient=True
+        )
+    if reset is not None:
+        return _reset(reset, url)
+    last = causes[-1]
+    if "CA certificate bundle" in str(last):
+        return _tls_failed(last, url)
+    return ConnectionFailedError(
+        f"There is no connection to {url} ({_words(last)}).",
+        _CHECK_ADDRESS,
+        url=url,
+        transient=isinstance(last, OSError),
+    )
+
+
+def _cut_short_or_reset(causes: list[BaseException], url: str) -> TwilioError:
+    reset = _first(causes, ConnectionError)
+    return _reset(reset, url) if reset else _cut_short(url, "in the middle of its body")
+
+
+def _reset(error: BaseException, url: str) -> ConnectionFailedError:
+    return ConnectionFailedError(
+        f"The connection to {url} broke before the answer was complete ({_words(error)}).",
+        "Try again; if it stays, look at the proxies and gateways on the way.",
+        url=url,
+        transient=True,
+    )
+
+
+def _unreadable(url: str, what: str, transient: bool) -> InvalidResponseError:
+    return InvalidResponseError(
+        f"{url} answered with {what}.", _CHECK_ADDRESS, url=url, transient=transient
+    )
+
+
+def _tls_failed(error: BaseException, url: str) -> TlsError:
+    return TlsError(
+        f"The server at {url} could not prove who it is ({_words(error)}).",
+        "If a private authority signs its certificate, name that authority's file with ca_path; "
+        "otherwise do not trust this server.",
+        url=url,
+    )
+
+
+def _proxy_failed(causes: list[BaseException], url: str) -> ConnectionFailedError:
+    tunnel = next((c for c in causes if "unnel" in str(c)), causes[-1])
+    return ConnectionFailedError(
+        f"The proxy for {url} did not let the request through ({_words(tunnel)}).",
+        _CHECK_PROXY,
+        url=url,
+        transient="407" not in str(tunnel),
+    )
+
+
+def _words(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return printable(text, 160)
+
+
+def _first(causes: list[BaseException], *kinds: type[BaseException]) -> BaseException | None:
+    return next((cause for cause in causes if isinstance(cause, kinds)), None)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """I(error) and all that led to it, from the outermost to the root."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if isinstance(cause, BaseException) and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            waiting += [getattr(cause, "reason", None), *cause.args, cause.__cause__, cause.__context__]

@@ -1,0 +1,281 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: byoc_trunk_info
+short_description: Read a BYOC trunk of Twilio
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Reads a BYOC (bring your own carrier) trunk from Twilio's Voice API and returns its facts.
+  - The answer is held against Twilio's documentation before a playbook sees it. What is not a trunk,
+    not the trunk that was asked for, or not as documented, is an error that says so.
+  - It only reads. Nothing is ever changed at Twilio.
+options:
+  sid:
+    description:
+      - The SID of the trunk to read, C(BY) followed by 32 hexadecimal digits.
+    type: str
+    required: true
+extends_documentation_fragment:
+  - voiceops.twilio._twilio
+  - voiceops.twilio._attributes
+"""
+
+EXAMPLES = r"""
+- name: Read a trunk, with the credentials of the environment (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN)
+  voiceops.twilio.byoc_trunk_info:
+    sid: BY00000000000000000000000000000001
+  register: carrier
+
+- name: Assert its settings before a release
+  ansible.builtin.assert:
+    that:
+      - carrier.byoc_trunk.voice_url == 'https://voice.example.com/inbound'
+      - carrier.byoc_trunk.voice_method == 'POST'
+      - carrier.byoc_trunk.cnam_lookup_enabled is false
+
+- name: Read a trunk in Ireland with a restricted API key, and only from this account
+  voiceops.twilio.byoc_trunk_info:
+    sid: BY00000000000000000000000000000001
+    api_key: "{{ twilio_api_key }}"
+    api_secret: "{{ twilio_api_secret }}"
+    account_sid: "{{ twilio_account_sid }}"
+    edge: dublin
+    region: ie1
+
+- name: Find out whether a trunk is still there
+  voiceops.twilio.byoc_trunk_info:
+    sid: BYffffffffffffffffffffffffffffffff
+    on_missing: ignore
+  register: old_carrier
+
+- name: Say so
+  ansible.builtin.debug:
+    msg: "{{ 'The old trunk is gone.' if old_carrier.byoc_trunk is none else 'It is still there.' }}"
+"""
+
+RETURN = r"""
+byoc_trunk:
+  description:
+    - The trunk, with all 15 attributes, and after them any that Twilio has added since.
+    - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
+  returned: success
+  type: dict
+  contains: &trunk
+    account_sid:
+      description: The account that owns the trunk.
+      returned: success
+      type: str
+      sample: AC00000000000000000000000000000001
+    cnam_lookup_enabled:
+      description: Whether Caller ID Name lookup is on.
+      returned: success
+      type: bool
+      sample: false
+    connection_policy_sid:
+      description: The origination connection policy, towards the carrier.
+      returned: success
+      type: str
+      sample: NY00000000000000000000000000000001
+    date_created:
+      description: When the trunk was made, ISO 8601 in UTC.
+      returned: success
+      type: str
+      sample: '2023-05-04T09:42:00Z'
+    date_updated:
+      description: When the trunk was last changed, ISO 8601 in UTC.
+      returned: success
+      type: str
+      sample: '2025-05-04T09:42:00Z'
+    friendly_name:
+      description: The name that people gave it. It need not be unique.
+      returned: success
+      type: str
+      sample: Berlin carrier
+    from_domain_sid:
+      description: The SIP domain used in the From header of originating calls.
+      returned: success
+      type: str
+      sample: SD00000000000000000000000000000001
+    sid:
+      description: The SID of the trunk.
+      returned: success
+      type: str
+      sample: BY00000000000000000000000000000001
+    status_callback_method:
+      description: The HTTP method for RV(byoc_trunk.status_callback_url).
+      returned: success
+      type: str
+      sample: POST
+    status_callback_url:
+      description: Where Twilio reports the status of calls.
+      returned: success
+      type: str
+      sample: https://voice.example.com/status
+    url:
+      description: The address of the trunk in the API.
+      returned: success
+      type: str
+      sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
+    voice_fallback_method:
+      description: The HTTP method for RV(byoc_trunk.voice_fallback_url).
+      returned: success
+      type: str
+      sample: POST
+    voice_fallback_url:
+      description: What Twilio asks when RV(byoc_trunk.voice_url) fails.
+      returned: success
+      type: str
+      sample: https://voice.example.com/fallback
+    voice_method:
+      description: The HTTP method for RV(byoc_trunk.voice_url).
+      returned: success
+      type: str
+      sample: POST
+    voice_url:
+      description: What Twilio asks when the carrier delivers a call.
+      returned: success
+      type: str
+      sample: https://voice.example.com/inbound
+byoc_trunks:
+  description: The same as a list, empty where the trunk is missing and that is tolerated.
+  returned: success
+  type: list
+  elements: dict
+  contains: *trunk
+missing_sids:
+  description: The SIDs that Twilio says do not exist, where O(on_missing) tolerates that.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+api:
+  description: Which API was asked, and what it took.
+  returned: when the options were good enough to ask
+  type: dict
+  contains:
+    base_url:
+      description: The address that was asked.
+      returned: always
+      type: str
+      sample: https://voice.twilio.com
+    requests:
+      description: How many requests were sent, those for tokens and repeated ones included.
+      returned: always
+      type: int
+      sample: 1
+    retries:
+      description: How many of them were repeated ones.
+      returned: always
+      type: int
+      sample: 0
+error:
+  description: What went wrong, for a playbook to act on. The message for people is in C(msg).
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description:
+        - One of V(credentials), V(permission), V(not_found), V(rate_limited), V(unavailable),
+          V(timeout), V(tls), V(connection), V(invalid_response), V(wrong_trunk), V(options).
+      returned: always
+      type: str
+      sample: not_found
+    http_status:
+      description: The HTTP status of the answer, or V(null) if there was none.
+      returned: always
+      type: int
+      sample: 404
+    code:
+      description: Twilio's error code, or V(null) if it gave none.
+      returned: always
+      type: int
+      sample: 20404
+    message:
+      description: Twilio's own words, or V(null).
+      returned: always
+      type: str
+      sample: The requested resource /ByocTrunks/BY00000000000000000000000000000001 was not found
+    more_info:
+      description: Where Twilio explains the error, or V(null).
+      returned: always
+      type: str
+      sample: https://www.twilio.com/docs/errors/20404
+    request_id:
+      description: The ID of the request, for a support ticket, or V(null).
+      returned: always
+      type: str
+      sample: RQ00000000000000000000000000000001
+    attempts:
+      description: How often it was tried.
+      returned: always
+      type: int
+      sample: 1
+    url:
+      description: The address that was asked, or V(null) if nothing was.
+      returned: always
+      type: str
+      sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
+    sid:
+      description: The trunk that it is about, or V(null).
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001
+    violations:
+      description: Each way in which the trunk breaks the documented contract, see O(on_invalid).
+      returned: always
+      type: list
+      elements: dict
+      contains:
+        attribute:
+          description: The attribute.
+          returned: always
+          type: str
+          sample: voice_method
+        expected:
+          description: What Twilio documents.
+          returned: always
+          type: str
+          sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
+        actual:
+          description: What came.
+          returned: always
+          type: raw
+          sample: FETCH
+"""
+
+import os
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+    OPTIONS,
+    byoc_trunk_info,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+
+
+def main() -> None:
+    module = AnsibleModule(argument_spec=argument_spec(OPTIONS), supports_check_mode=True)
+    if REQUESTS_IMPORT_ERROR:
+        msg = missing_required_lib("requests >= 2.28.0", url="https://pypi.org/project/requests/")
+        module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
+    version = module.ansible_version
+    outcome = byoc_trunk_info(module.params, os.environ, ansible_version=version)
+    module.no_log_values.update(outcome.secrets)
+    for warning in outcome.warnings:
+        module.warn(warning)
+    if outcome.failed:
+        module.fail_json(**outcome.result)
+    module.exit_json(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()
