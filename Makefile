@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Needs Python 3.10 or later, make and git; everything else goes into .venv, .nox and .demo.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The first Python on PATH that is new enough; a version manager's shim that fails is passed over.
+# `make PYTHON=python3.12 test` takes another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.10; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 \
+	&& { echo "$$python"; exit; }; done; echo python3)
+ARGS ?=
+SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
+
+.PHONY: help environment test demo clean $(SESSIONS)
+
+help: ## This list
+	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
+
+environment:
+	@$(PYTHON) tools/bootstrap.py
+
+test: environment ## Everything below, in parallel; ends with a table
+	@.venv/bin/python tools/run_sessions.py
+
+demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
+	@.venv/bin/python tools/demo.py $(SID)
+
+clean: ## Remove what make has made
+	rm -rf .ansible .demo .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache .venv tests/output
+
+$(SESSIONS): environment
+	@.venv/bin/nox --session $@ -- $(ARGS)

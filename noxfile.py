@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tests, each a session that runs alone: `make NAME`, with `ARGS=…` for its tool."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+from uv import find_uv_bin
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from tools import versions  # noqa: E402
+from tools.ansible_test import provide_get_pip  # noqa: E402
+from tools.interpreters import find_interpreters  # noqa: E402
+from tools.surroundings import isolated  # noqa: E402
+from tools.tree import collections_path, copy_tree  # noqa: E402
+
+nox.needs_version = ">=2026.10.20"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_venv = "yes"
+nox.options.error_on_external_run = True
+
+REQUIREMENTS = ROOT / "tools" / "requirements"
+SANDBOX_REQUIREMENTS = ROOT / "tests" / "sandbox" / "requirements.txt"
+PYTHON = versions.python_at_hand()
+
+
+def install(session: nox.Session, *names: str, ansible: bool = False) -> None:
+    """Install tools/requirements/NAME.txt for each name, and on request the newest ansible-core."""
+    wanted = [argument for name in names for argument in ("-r", f"{REQUIREMENTS / name}.txt")]
+    if ansible:
+        wanted.append(f"ansible-core=={versions.newest_ansible_core(PYTHON).version}")
+    session.install(*wanted)
+
+
+def surround(session: nox.Session) -> Path:
+    """Give the session a home and a PATH of its own; return the home."""
+    home = Path(session.virtualenv.location, "home")
+    session.env.update(isolated(home, [Path(session.bin)]))
+    return home
+
+
+def enter_copy(session: nox.Session) -> Path:
+    """Copy the checkout to where Ansible's tools want it and go there; return the folder."""
+    collection = copy_tree(Path(session.virtualenv.location, "copy"))
+    session.env["ANSIBLE_COLLECTIONS_PATH"] = str(collections_path(collection))
+    session.chdir(collection)
+    return collection
+
+
+def site_packages(session: nox.Session) -> Path:
+    """Return the folder that the session's packages are installed in."""
+    return Path(session.virtualenv.location, "lib", f"python{PYTHON}", "site-packages")
+
+
+@nox.session(name="format")
+def format_(session: nox.Session) -> None:
+    """Python is formatted as ruff formats it; `make format ARGS=--fix` rewrites it."""
+    install(session, "lint")
+    session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Python by ruff's rules, YAML by yamllint's; `make lint ARGS=--fix` repairs what it can."""
+    install(session, "lint")
+    session.run("ruff", "check", *session.posargs, ".")
+    session.run("yamllint", "--strict", ".")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """mypy --strict on the core, the sandbox and the tools."""
+    install(session, "typing", ansible=True)
+    session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    collection = enter_copy(session)
+    session.env["MYPYPATH"] = str(collections_path(collection))
+    session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins.module_utils")
+    session.run("mypy", "tests/sandbox", env={"MYPYPATH": "tests/sandbox"})
+    session.run("mypy", "tools", "noxfile.py", env={"MYPYPATH": ""})
+
+
+@nox.session(name="ansible-lint")
+def ansible_lint(session: nox.Session) -> None:
+    """ansible-lint, profile production."""
+    install(session, "ansible-lint", ansible=True)
+    surround(session)
+    enter_copy(session)
+    session.run("ansible-lint", "--offline", "--profile", "production", "--strict", "--nocolor")
+
+
+@nox.session
+def sanity(session: nox.Session) -> None:
+    """ansible-test sanity without ignored findings, on every Python that is installed."""
+    install(session, "sanity", ansible=True)
+    home = surround(session)
+    provide_get_pip(site_packages(session), home)
+    found = find_interpreters(versions.newest_ansible_core(PYTHON).module_pythons)
+    session.log(f"Pythons found: {', '.join(found) or 'none'}")
+    folders = [str(python.parent) for python in found.values()]
+    session.env["PATH"] = os.pathsep.join([str(session.env["PATH"]), *folders])
+    enter_copy(session)
+    session.run("ansible-test", "sanity", "--local", "--color", "no", *session.posargs)
+
+
+@nox.session
+def units(session: nox.Session) -> None:
+    """Unit tests, with branch coverage of the whole of plugins/: under 95 % fails."""
+    install(session, "units", ansible=True)
+    session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    surround(session)
+    collection = enter_copy(session)
+    session.env["PYTHONPATH"] = str(collections_path(collection))
+    coverage = ["--cov", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=95"]
+    # Named tests are for the one who writes them: coverage of the whole says nothing then.
+    arguments = session.posargs or [*coverage, "--numprocesses=2"]
+    session.run("pytest", *arguments)
+
+
+@nox.session
+def integration(session: nox.Session) -> None:
+    """Integration tests against the sandbox, on the newest ansible-core for this Python."""
+    install(session, ansible=True)
+    requirements = ["tests/integration/requirements.txt", str(SANDBOX_REQUIREMENTS)]
+    session.install(*[argument for name in requirements for argument in ("-r", name)])
+    surround(session)
+    enter_copy(session)
+    command = ["ansible-test", "integration", "--local", "--python", PYTHON, "--color", "no"]
+    session.run(*command, *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Documentation of plugins and guides, by antsibull-docs."""
+    install(session, "docs", ansible=True)
+    surround(session)
+    enter_copy(session)
+    command = ["antsibull-docs", "lint-collection-docs", "--plugin-docs"]
+    session.run(*command, "--validate-collection-refs=all", ".")
+
+
+@nox.session
+def changelog(session: nox.Session) -> None:
+    """Fragments are valid, and a change to plugins since the last release has one."""
+    install(session, "changelog", ansible=True)
+    session.run("python", "-m", "tools.checks", "fragments")
+    surround(session)
+    enter_copy(session)
+    session.run("antsibull-changelog", "lint")
+
+
+@nox.session
+def reuse(session: nox.Session) -> None:
+    """Every file says who holds its copyright and under which licence."""
+    install(session, "reuse")
+    session.run("reuse", "lint")
+
+
+@nox.session
+def structure(session: nox.Session) -> None:
+    """Layers, file sizes, action group and names are as CONTRIBUTING.md says."""
+    session.install("PyYAML==6.0.3")
+    session.run("python", "-m", "tools.checks", *session.posargs)
+
+
+@nox.session
+def tarball(session: nox.Session) -> None:
+    """The built collection holds what a user needs and nothing else."""
+    install(session, ansible=True)
+    surround(session)
+    collection = enter_copy(session)
+    built = Path(session.virtualenv.location, "built")
+    session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(built))
+    session.run("python", "-m", "tools.checks.tarball", str(built), str(collection))
+
+
+@nox.session(venv_backend="none")
+def galaxy(session: nox.Session) -> None:
+    """galaxy-importer has nothing to say against the built collection."""
+    found = find_interpreters(versions.GALAXY_IMPORTER_PYTHONS)
+    if not found:
+        wanted = " or ".join(versions.GALAXY_IMPORTER_PYTHONS)
+        session.skip(f"galaxy-importer needs Python {wanted}, and neither is installed.")
+    python = next(iter(found.values()))
+    place = Path(session.create_tmp())
+    environment = place / "venv"
+    uv = find_uv_bin()
+    session.run(uv, "venv", "--quiet", "--clear", "-p", str(python), str(environment))
+    session.env.update(UV_PYTHON=str(environment), VIRTUAL_ENV=str(environment))
+    session.run(uv, "pip", "install", "--quiet", "-r", str(REQUIREMENTS / "galaxy.txt"))
+    session.env.update(isolated(place / "home", [environment / "bin"]))
+    session.chdir(copy_tree(place / "copy"))
+    built = place / "built"
+    session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(built))
+    session.run("python", "-m", "tools.galaxy", str(built))

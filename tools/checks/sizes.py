@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""No file of code is long, and a module is little more than its documentation."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tools.tree import project_files
+
+LONGEST_FILE = 400
+MOST_CODE_IN_A_MODULE = 50
+
+_CODE = {".py", ".sh", ".j2"}
+_DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
+
+
+def findings(root: Path) -> list[str]:
+    """Return every file that is longer than it may be."""
+    found = []
+    for name in project_files(root):
+        if name.suffix not in _CODE:
+            continue
+        text = (root / name).read_text(encoding="utf-8")
+        if name.parts[:2] == ("plugins", "modules"):
+            code = lines_of_code(text)
+            if code > MOST_CODE_IN_A_MODULE:
+                found.append(f"{name}: {code} lines of code, at most {MOST_CODE_IN_A_MODULE}")
+        elif (lines := len(text.splitlines())) > LONGEST_FILE:
+            found.append(f"{name}: {lines} lines, at most {LONGEST_FILE}")
+    return found
+
+
+def lines_of_code(source: str) -> int:
+    """Count the lines of Python that are neither documentation, comment nor empty."""
+    lines = source.splitlines()
+    documentation: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if _is_docstring(node) or _is_documentation(node):
+            documentation.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    code = [line for number, line in enumerate(lines, 1) if number not in documentation]
+    return sum(1 for line in code if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _is_documentation(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Assign):
+        return False
+    return any(isinstance(name, ast.Name) and name.id in _DOCUMENTATION for name in node.targets)
