@@ -94,8 +94,8 @@ options:
     description:
       - Extra attempts for a request after an answer of 429, 500, 502, 503 or 504, a time-out or a
         broken connection, from V(0) to V(100).
-      - A 429 that arrives while other requests of the same task are under way does not count: the
-        task lowers its concurrency instead.
+      - A 429 that arrives while other requests of the same task are under way does not count;
+        the task lowers its concurrency instead.
     type: int
     default: 5
   deadline:

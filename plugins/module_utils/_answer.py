@@ -69,11 +69,15 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 def _json_object(response: Response) -> dict[str, Any]:
     media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
-        raise _invalid(response, f"with {printable(media_type) or 'no content type'} and not with JSON")
+        raise _invalid(
+            response, f"with {printable(media_type) or 'no content type'} and not with JSON"
+        )
     try:
         value = _parse(response.body)
     except (ValueError, RecursionError):
-        raise _invalid(response, f"with JSON that cannot be read: {_start(response.body)}") from None
+        raise _invalid(
+            response, f"with JSON that cannot be read: {_start(response.body)}"
+        ) from None
     if not isinstance(value, dict):
         raise _invalid(response, f"with JSON that is no object: {_start(response.body)}")
     return value
@@ -163,9 +167,7 @@ def _failed(response: Response, credentials: Credentials) -> TwilioError:
     return _failed_in_general(response, failure, common)
 
 
-def _failed_in_general(
-    response: Response, failure: Failure, common: dict[str, Any]
-) -> TwilioError:
+def _failed_in_general(response: Response, failure: Failure, common: dict[str, Any]) -> TwilioError:
     status, url, said = response.status, response.url, _in_brackets(failure)
     wait = retry_after(response.headers, time.time())
     if status == 429:

@@ -160,7 +160,9 @@ class OAuthClient:
     def take(self, answer: Mapping[str, Any], now: float) -> None:
         """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
         token, kind = answer.get("access_token"), answer.get("token_type", "Bearer")
-        if not (isinstance(token, str) and _TOKEN.fullmatch(token) and str(kind).lower() == "bearer"):
+        if not (
+            isinstance(token, str) and _TOKEN.fullmatch(token) and str(kind).lower() == "bearer"
+        ):
             raise InvalidResponseError(
                 f"{self.oauth_url} answered without a usable access_token of type Bearer.",
                 "Check that oauth_url is the token endpoint of Twilio.",
@@ -201,7 +203,11 @@ class Identity:
     @property
     def account(self) -> str:
         """The account that is asked, in words."""
-        return f"account {self.account_sid}" if self.account_sid else f"the account of {self.credentials.who}"
+        return (
+            f"account {self.account_sid}"
+            if self.account_sid
+            else f"the account of {self.credentials.who}"
+        )
 
 
 @dataclass(frozen=True)

@@ -343,9 +343,7 @@ class _Run:
             thread.join(max(until - time.monotonic(), 0.0))
 
 
-def _carry(
-    work: SimpleQueue[_Flight | None], landed: SimpleQueue[tuple[_Flight, object]]
-) -> None:
+def _carry(work: SimpleQueue[_Flight | None], landed: SimpleQueue[tuple[_Flight, object]]) -> None:
     """What a thread does: carry one exchange after the other, until there is no more."""
     while True:
         flight = work.get()

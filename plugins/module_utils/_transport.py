@@ -172,7 +172,9 @@ def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
         return timed_out(url, timeout)
     if isinstance(error, failures.ContentDecodingError):
         return _unreadable(url, "a body that is not in the compression that it names", False)
-    if _first(causes, http.client.IncompleteRead) or isinstance(error, failures.ChunkedEncodingError):
+    if _first(causes, http.client.IncompleteRead) or isinstance(
+        error, failures.ChunkedEncodingError
+    ):
         return _cut_short_or_reset(causes, url)
     return _broken(causes, url)
 
@@ -219,11 +221,38 @@ def _unreadable(url: str, what: str, transient: bool) -> InvalidResponseError:
     )
 
 
+# What OpenSSL found wrong with a certificate (X509_V_ERR_…), and what to do about it.
+_UNTRUSTED = (
+    "is signed by nobody who is trusted here",
+    "If it is a private authority of yours, name that authority's file with ca_path; otherwise do "
+    "not trust this server.",
+)
+_CERTIFICATE_FAULTS = {
+    9: ("is not valid yet", "Check the clock of the machine where the task runs."),
+    10: ("has expired", "Check the clock of the machine where the task runs, then ask its owner."),
+    18: _UNTRUSTED,
+    19: _UNTRUSTED,
+    20: _UNTRUSTED,
+    21: _UNTRUSTED,
+    62: ("is for another host name", _CHECK_ADDRESS),
+    64: ("is for another address", _CHECK_ADDRESS),
+}
+
+
 def _tls_failed(error: BaseException, url: str) -> TlsError:
+    code = getattr(error, "verify_code", None)
+    if code is None:
+        return TlsError(
+            f"{url} cannot be asked over TLS ({_words(error)}).",
+            "Check that api_url leads to a server that speaks TLS, and that the files named by "
+            "ca_path or REQUESTS_CA_BUNDLE hold certificates.",
+            url=url,
+        )
+    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_ADDRESS))
+    detail = getattr(error, "verify_message", "")
     return TlsError(
-        f"The server at {url} could not prove who it is ({_words(error)}).",
-        "If a private authority signs its certificate, name that authority's file with ca_path; "
-        "otherwise do not trust this server.",
+        f"The certificate of the server at {url} {fault} ({printable(detail, 160)}).",
+        advice,
         url=url,
     )
 
@@ -256,4 +285,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         if isinstance(cause, BaseException) and id(cause) not in seen:
             seen.add(id(cause))
             yield cause
-            waiting += [getattr(cause, "reason", None), *cause.args, cause.__cause__, cause.__context__]
+            waiting += [
+                getattr(cause, "reason", None),
+                *cause.args,
+                cause.__cause__,
+                cause.__context__,
+            ]
