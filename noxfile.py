@@ -188,7 +188,7 @@ def galaxy(session: nox.Session) -> None:
         wanted = " or ".join(versions.GALAXY_IMPORTER_PYTHONS)
         session.skip(f"galaxy-importer needs Python {wanted}, and neither is installed.")
     python = next(iter(found.values()))
-    place = Path(session.create_tmp())
+    place = Path(session.create_tmp()).resolve()
     environment = place / "venv"
     uv = find_uv_bin()
     session.run(uv, "venv", "--quiet", "--clear", "-p", str(python), str(environment))
@@ -197,5 +197,6 @@ def galaxy(session: nox.Session) -> None:
     session.env.update(isolated(place / "home", [environment / "bin"]))
     session.chdir(copy_tree(place / "copy"))
     built = place / "built"
-    session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(built))
-    session.run("python", "-m", "tools.galaxy", str(built))
+    build = [str(environment / "bin" / "ansible-galaxy"), "collection", "build", "--force"]
+    session.run(*build, "--output-path", str(built))
+    session.run(str(environment / "bin" / "python"), "-m", "tools.galaxy", str(built))

@@ -77,7 +77,9 @@ def table(results: list[Result], seconds: float) -> str:
     count = {what: sum(it.result == what for it in results) for what in ("passed", "failed")}
     skipped = len(results) - sum(count.values())
     ending = f", {skipped} skipped" if skipped else ""
-    return "\n".join([*lines, f"sessions: {count['passed']} passed, {count['failed']} failed{ending}"])
+    return "\n".join(
+        [*lines, f"sessions: {count['passed']} passed, {count['failed']} failed{ending}"]
+    )
 
 
 def main(wanted: list[str]) -> int:

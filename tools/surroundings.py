@@ -41,7 +41,8 @@ def isolated(home: Path, first_on_path: Iterable[Path]) -> dict[str, str | None]
     environment["HOME"] = str(make_home(home))
     environment["ANSIBLE_HOME"] = str(home / ".ansible")
     environment["ANSIBLE_NOCOWS"] = "1"
+    # What pip says on success hides what the tests say.
+    environment["PIP_QUIET"] = "2"
     # Python's byte code is what makes Ansible start quickly.
     environment["PYTHONDONTWRITEBYTECODE"] = None
     return environment
-

@@ -33,6 +33,8 @@ def copy_tree(destination: Path) -> Path:
         target = collection / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target, follow_symlinks=False)
+    # Otherwise ansible-test asks the checkout's git, which ignores this folder: nothing to test.
+    subprocess.run(["git", "init", "--quiet", "--template=", str(collection)], check=True)
     return collection
 
 
