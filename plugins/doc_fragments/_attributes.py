@@ -12,8 +12,8 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 attributes:
   action_group:
-    description: Use C(group/voiceops.twilio.twilio) in C(module_defaults) to give the options of all
-      modules once.
+    description: Use C(group/voiceops.twilio.twilio) in C(module_defaults) to give the options of
+      all modules once.
     support: full
     membership:
       - voiceops.twilio.twilio

@@ -14,17 +14,17 @@ options:
   account_sid:
     description:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
-      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in; when it
-        is given, it is the account guard, and an answer from any other account is an error.
-      - Where it is not given, E(TWILIO_ACCOUNT_SID) is used, unless the task itself names an API key
-        or an OAuth app, to which the account of the environment need not belong.
+      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in; when
+        it is given, it is the account guard, and an answer from any other account is an error.
+      - Where it is not given, E(TWILIO_ACCOUNT_SID) is used, unless the task itself names an API
+        key or an OAuth app, which need not belong to the account of the environment.
     type: str
   auth_token:
     description:
       - The auth token of O(account_sid).
       - Where it is not given, E(TWILIO_AUTH_TOKEN) is used.
-      - What a task names outranks the environment. Within one place OAuth outranks an API key, and an
-        API key outranks an auth token.
+      - What a task names outranks the environment. Within one place OAuth outranks an API key, and
+        an API key outranks an auth token.
     type: str
   api_key:
     description:
@@ -120,7 +120,8 @@ options:
   on_invalid:
     description:
       - What to do about a trunk that breaks the documented contract of an attribute, be it in type,
-        pattern, method, URI or date. With V(warn) and V(ignore) its values are returned as they came.
+        pattern, method, URI or date. With V(warn) and V(ignore) its values are returned as they
+        came.
       - An answer that is no trunk at all, or not the trunk that was asked for, is always an error.
     type: str
     choices: [error, warn, ignore]

@@ -27,7 +27,7 @@ SID = re.compile(r"BY[0-9a-fA-F]{32}")
 Trunk = dict[str, Any]
 
 
-class _Invalid(Exception):
+class _InvalidError(Exception):
     """A value that breaks the contract of its attribute."""
 
 
@@ -52,7 +52,7 @@ def _sid(prefix: str) -> tuple[str, Normalize]:
     def normalize(value: Any) -> Any:
         if isinstance(value, str) and fullmatch(value):
             return value
-        raise _Invalid
+        raise _InvalidError
 
     return f"a SID ({prefix} and 32 hexadecimal digits) or null", normalize
 
@@ -60,20 +60,20 @@ def _sid(prefix: str) -> tuple[str, Normalize]:
 def _boolean(value: Any) -> Any:
     if value is True or value is False:
         return value
-    raise _Invalid
+    raise _InvalidError
 
 
 def _name(value: Any) -> Any:
     if isinstance(value, str) and len(value) <= MOST_CHARACTERS:
         return value
-    raise _Invalid
+    raise _InvalidError
 
 
 def _method(value: Any) -> Any:
     # Of any type: a list or an object is not hashable, but equal to none of them.
     if isinstance(value, str) and value in METHODS:
         return value
-    raise _Invalid
+    raise _InvalidError
 
 
 # RFC 3986: a scheme, a colon, and only characters that a URI may hold. Each alternative begins
@@ -87,7 +87,7 @@ _URI = re.compile(
 def _uri(value: Any) -> Any:
     if isinstance(value, str) and _URI(value):
         return value
-    raise _Invalid
+    raise _InvalidError
 
 
 _ISO_8601 = re.compile(
@@ -95,7 +95,8 @@ _ISO_8601 = re.compile(
 ).fullmatch
 _RFC_2822 = re.compile(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})",
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
+    r"\d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})",
     re.ASCII,
 ).fullmatch
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -103,11 +104,11 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def _date(value: Any) -> Any:
     if not isinstance(value, str):
-        raise _Invalid
+        raise _InvalidError
     try:
         return _iso_8601(value) or _rfc_2822(value)
     except (ValueError, OverflowError):
-        raise _Invalid from None
+        raise _InvalidError from None
 
 
 def _iso_8601(text: str) -> str | None:
@@ -179,7 +180,7 @@ def normal_form(answer: Mapping[str, Any]) -> tuple[Trunk, list[Violation]]:
         if value is not None:
             try:
                 value = normalize(value)
-            except _Invalid:
+            except _InvalidError:
                 violations.append(Violation(name, expected, value))
         trunk[name] = value
     if len(answer) > len(trunk) or not answer.keys() <= _NAMES.keys():

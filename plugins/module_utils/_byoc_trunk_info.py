@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ._byoc_trunk import Trunk, normal_form
-from ._errors import InvalidResponseError, NotFoundError
-from ._http import Answer
 from ._options import Option
+from ._reading import read_every, read_named, read_sid, read_sids
 from ._task import Outcome, Task, attempt
 
-OPTIONS = (Option("sid", required=True),)
+OPTIONS = (
+    Option("sid"),
+    Option("sids", type="list", elements="str"),
+    Option("friendly_name"),
+)
+EXCLUSIVE = (tuple(option.name for option in OPTIONS),)
 
 
 def byoc_trunk_info(
@@ -28,28 +31,18 @@ def byoc_trunk_info(
 
 
 def _read(task: Task) -> dict[str, Any]:
-    sid = task.options["sid"]
-    try:
-        trunk = _in_normal_form(task, task.voice.trunk(sid))
-    except NotFoundError as error:
-        if not task.tolerates("on_missing", error):
-            raise
-        return {"byoc_trunk": None, "byoc_trunks": [], "missing_sids": [sid]}
-    return {"byoc_trunk": trunk, "byoc_trunks": [trunk], "missing_sids": []}
-
-
-def _in_normal_form(task: Task, answer: Answer) -> Trunk:
-    trunk, violations = normal_form(answer)
-    if violations:
-        error = InvalidResponseError(
-            f"Trunk {answer['sid']} breaks Twilio's documented contract: "
-            f"{'; '.join(map(str, violations))}.",
-            "Set on_invalid to warn or ignore to accept its values as they came.",
-            violations=violations,
-            url=task.base_url,
-        )
-        error.sid = answer["sid"]
-        error.attempts = 1
-        if not task.tolerates("on_invalid", error):
-            raise error
-    return trunk
+    sid, sids, friendly_name = (task.options[option.name] for option in OPTIONS)
+    if sid is not None:
+        trunks, missing = read_sid(task, sid)
+        return {
+            "byoc_trunk": trunks[0] if trunks else None,
+            "byoc_trunks": trunks,
+            "missing_sids": missing,
+        }
+    if sids is not None:
+        trunks, missing = read_sids(task, sids)
+    elif friendly_name is not None:
+        trunks, missing = read_named(task, friendly_name)
+    else:
+        trunks, missing = read_every(task)
+    return {"byoc_trunks": trunks, "missing_sids": missing}

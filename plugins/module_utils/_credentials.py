@@ -232,13 +232,13 @@ _WAYS = (
         "an API key",
         ("api_key", "api_secret"),
         ("api_key", "api_secret"),
-        lambda o, oauth_url: ApiKey(o["api_key"], o["api_secret"]),
+        lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"]),
     ),
     _Way(
         "an auth token",
         ("auth_token",),
         ("account_sid", "auth_token"),
-        lambda o, oauth_url: AuthToken(o["account_sid"], o["auth_token"]),
+        lambda o, _oauth_url: AuthToken(o["account_sid"], o["auth_token"]),
     ),
 )
 
@@ -253,8 +253,9 @@ def identify(options: Options, oauth_url: str) -> Identity:
     way = _choose(options)
     missing = [name for name in way.takes if options[name] is None]
     if missing:
+        are = "is" if len(missing) == 1 else "are"
         raise CredentialsError(
-            f"To sign in with {way.title}, {_and(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+            f"To sign in with {way.title}, {_and(missing)} {are} missing.",
             f"Give {_and(options.spelled(name) for name in missing)}.",
         )
     credentials = way.make(options, oauth_url)
@@ -279,7 +280,7 @@ def _choose(options: Options) -> _Way:
 
 
 def _expiry(lifetime: Any, now: float) -> float | None:
-    """When to fetch the next token, or None where the answer does not say how long this one lasts."""
+    """When to fetch the next token, or None where nobody said how long this one lasts."""
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
         return None
     return now + max(lifetime - RENEW_BEFORE_SECONDS, 1.0)

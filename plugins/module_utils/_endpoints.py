@@ -9,10 +9,10 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Union
 from urllib.parse import SplitResult, urlsplit
 
@@ -29,7 +29,7 @@ Verify = Union[bool, str]
 
 @dataclass(frozen=True)
 class Endpoints:
-    """I(api_url) without a slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
+    """I(api_url) with no slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
 
     api_url: str
     oauth_url: str
@@ -119,10 +119,11 @@ def _verify(options: Options) -> Verify:
     path = options["ca_path"]
     if path is None:
         return _bundle_of_requests(options.environ)
-    if not os.path.exists(path):
+    if not Path(path).exists():
         raise OptionsError(
-            f"The option ca_path names {printable(path)}, which does not exist where the task runs.",
-            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash.",
+            f"The option ca_path names {printable(path)}, which is not there.",
+            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, on "
+            "the machine where the task runs.",
         )
     return str(path)
 

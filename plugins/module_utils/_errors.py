@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 _URL_PASSWORD = re.compile(r"(://[^/?#\s:@]*:)[^/?#\s]*@")
@@ -51,6 +51,9 @@ class Failure(NamedTuple):
     request_id: str | None = None
 
 
+NOTHING_SAID = Failure()
+
+
 class TwilioError(Exception):
     """The head of the family. Raised as one of its subclasses, each of which is one C(kind).
 
@@ -67,7 +70,7 @@ class TwilioError(Exception):
         summary: str,
         advice: str = "",
         *,
-        failure: Failure = Failure(),
+        failure: Failure = NOTHING_SAID,
         url: str | None = None,
         transient: bool = False,
         retry_after: float | None = None,
@@ -82,7 +85,7 @@ class TwilioError(Exception):
         self.retry_after = retry_after
         self.violations = tuple(violations)
         self.sid: str | None = None
-        self.attempts = 0
+        self.attempts = 0 if url is None else 1
         self.history = ""
 
     @property
@@ -101,9 +104,7 @@ class TwilioError(Exception):
             "attempts": self.attempts,
             "url": self.url,
             "sid": self.sid,
-            "violations": [
-                {**violation._asdict(), "actual": violation.actual} for violation in self.violations
-            ],
+            "violations": [violation._asdict() for violation in self.violations],
         }
 
 
@@ -175,6 +176,28 @@ class WrongTrunkError(TwilioError):
     """A trunk, but not the one that was asked for, or of another account."""
 
     kind = "wrong_trunk"
+
+
+class SeveralError(TwilioError):
+    """Some of the trunks that one task asked for could not be read: the first error, and all."""
+
+    SHOWN = 3
+
+    def __init__(self, errors: Sequence[TwilioError], asked: int) -> None:
+        first = errors[0]
+        told = " ".join(error.summary for error in errors[: self.SHOWN])
+        more = len(errors) - self.SHOWN
+        super().__init__(
+            f"{len(errors)} of {asked} trunks could not be read. {told}"
+            + (f" And {more} more: see errors." if more > 0 else ""),
+            first.advice,
+        )
+        self.first = first
+        self.errors = tuple(errors)
+
+    def facts(self) -> dict[str, Any]:
+        """Those of the first error, whose kind this one has."""
+        return self.first.facts()
 
 
 KINDS: Mapping[str, type[TwilioError]] = {

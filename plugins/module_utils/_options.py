@@ -97,7 +97,7 @@ class Options:
         environ: Mapping[str, str],
         own: Iterable[Option] = (),
     ) -> None:
-        """Read I(given) (None: not given) and I(environ); raise OptionsError or CredentialsError."""
+        """Read I(given), where None is not given, and I(environ), or raise a TwilioError."""
         self._table = {option.name: option for option in (*own, *COMMON)}
         self._values: dict[str, Any] = {}
         self._from_task: set[str] = set()

@@ -46,9 +46,8 @@ class Lifeline:
         self._handle: socket.socket | None = None
         self._is_cut = False
 
-    def __enter__(self) -> Lifeline:
+    def __enter__(self) -> None:
         _thread.lifeline = self
-        return self
 
     def __exit__(self, *exc_info: object) -> None:
         _thread.lifeline = None

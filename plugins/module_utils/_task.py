@@ -19,7 +19,7 @@ from typing import Any
 
 from ._credentials import identify
 from ._endpoints import endpoints
-from ._errors import TwilioError, printable
+from ._errors import SeveralError, TwilioError, printable
 from ._http import Client, Limits
 from ._options import Option, Options, secret_values
 from ._version import VERSION
@@ -30,7 +30,7 @@ MASK = "********"
 
 @dataclass
 class Outcome:
-    """What a door shows: I(result), whether it is a failure, I(warnings), and I(secrets) to mask."""
+    """What a door shows: I(result), whether it I(failed), I(warnings), and I(secrets) to mask."""
 
     result: dict[str, Any]
     failed: bool = False
@@ -95,7 +95,7 @@ def attempt(
         task = Task(given, environ, own, ansible_version=ansible_version)
         result = {"changed": False, **work(task)}
     except TwilioError as error:
-        failed, result = True, {"msg": error.msg, "error": error.facts()}
+        failed, result = True, _told(error)
     if task is None:
         return Outcome(scrub(result, secret_values(given, environ, own)), failed)
     secrets = task.identity.credentials.secrets
@@ -103,6 +103,13 @@ def attempt(
     # What we wrote ourselves is scrubbed here; facts are masked by Ansible, as everywhere.
     result = {**(scrub(result, secrets) if failed else result), "api": task.api()}
     return Outcome(result, failed, warnings, secrets)
+
+
+def _told(error: TwilioError) -> dict[str, Any]:
+    told: dict[str, Any] = {"msg": error.msg, "error": error.facts()}
+    if isinstance(error, SeveralError):
+        told["errors"] = [{**one.facts(), "msg": one.msg} for one in error.errors]
+    return told
 
 
 def scrub(value: Any, secrets: Iterable[str]) -> Any:

@@ -224,8 +224,7 @@ def _unreadable(url: str, what: str, transient: bool) -> InvalidResponseError:
 # What OpenSSL found wrong with a certificate (X509_V_ERR_…), and what to do about it.
 _UNTRUSTED = (
     "is signed by nobody who is trusted here",
-    "If it is a private authority of yours, name that authority's file with ca_path; otherwise do "
-    "not trust this server.",
+    "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
 )
 _CERTIFICATE_FAULTS = {
     9: ("is not valid yet", "Check the clock of the machine where the task runs."),

@@ -4,18 +4,31 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""The API of BYOC trunks: which address to ask, and whether the answer is the one asked for."""
+"""The API of BYOC trunks: which addresses to ask, and whether an answer is the one asked for."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Union
 
 from ._byoc_trunk import SID
 from ._credentials import Identity
-from ._errors import NotFoundError, OptionsError, TwilioError, WrongTrunkError, printable
+from ._errors import (
+    InvalidResponseError,
+    NotFoundError,
+    NotPermittedError,
+    OptionsError,
+    TwilioError,
+    WrongTrunkError,
+    printable,
+)
 from ._http import Answer, Client
+from ._pages import Page, read_page
+from ._plan import PAGE_SIZE, pages_worth
 
 PATH = "/v1/ByocTrunks"
+
+Found = Union[Answer, TwilioError]
 
 
 class Voice:
@@ -26,18 +39,86 @@ class Voice:
 
     def __init__(self, client: Client, api_url: str, identity: Identity) -> None:
         self._client = client
-        self._api_url = api_url
+        self._url = f"{api_url}{PATH}"
         self._identity = identity
+        self._api_url = api_url
 
-    def trunk(self, sid: str) -> Answer:
-        """The JSON object of trunk I(sid), which is that trunk, or raise a TwilioError."""
-        url = f"{self._api_url}{PATH}/{require_sid(sid)}"
+    def trunks(self, sids: Iterable[str]) -> dict[str, Found]:
+        """Each of I(sids) once, in their order, with its JSON object or what went wrong.
+
+        Raises an error that concerns all of them, such as credentials that are not accepted.
+        """
+        wanted = require_sids(sids)
+        listed = self._look_up(wanted)
+        others = [sid for sid in wanted if sid not in listed]
+        found: dict[str, Found] = {**listed, **self._one_by_one(others)}
+        return {sid: found[sid] for sid in wanted}
+
+    def every_trunk(self) -> list[Answer]:
+        """The JSON objects of every trunk of the account, each once, or raise a TwilioError."""
+        trunks = {trunk["sid"]: trunk for page in self._pages() for trunk in page.trunks}
+        return list(trunks.values())
+
+    def _one_by_one(self, sids: list[str]) -> dict[str, Found]:
+        urls = [f"{self._url}/{sid}" for sid in sids]
         try:
-            answer = self._client.get(url)
-            self._require_asked_for(answer, sid, url)
+            outcomes = self._client.get_each(urls)
         except TwilioError as error:
-            raise self._about(sid, error) from error.__cause__
-        return answer
+            if len(sids) == 1:
+                error.sid = sids[0]
+            raise
+        return {
+            sid: self._checked(sid, url, outcome) for sid, url, outcome in zip(sids, urls, outcomes)
+        }
+
+    def _look_up(self, wanted: list[str]) -> dict[str, Answer]:
+        """Those of I(wanted) that are found by listing the account as far as that is worth it.
+
+        That one is not among them means nothing: a listing may lag behind.
+        """
+        concurrency = self._client.limits.concurrency
+        budget = pages_worth(len(wanted), concurrency)
+        missing = set(wanted)
+        found: dict[str, Answer] = {}
+        if not budget:
+            return found
+        try:
+            for number, page in enumerate(self._pages(), start=1):
+                found.update(
+                    (trunk["sid"], trunk) for trunk in page.trunks if trunk["sid"] in missing
+                )
+                if number >= budget or not pages_worth(len(wanted) - len(found), concurrency):
+                    break
+        except NotPermittedError:
+            pass  # A restricted key may be let in to single trunks, and not to the list.
+        return found
+
+    def _pages(self) -> Iterator[Page]:
+        url: str | None = f"{self._url}?PageSize={PAGE_SIZE}"
+        seen: set[str] = set()
+        while url is not None:
+            seen.add(url)
+            page = read_page(self._client.get(url), url)
+            for trunk in page.trunks:
+                self._require_account(trunk, url)
+            if page.next_url in seen:
+                raise InvalidResponseError(
+                    f"The page of trunks at {url} names a next page that was there before.",
+                    "Look at the caches, proxies and gateways on the way.",
+                    url=url,
+                )
+            yield page
+            url = page.next_url
+
+    def _checked(self, sid: str, url: str, outcome: Found) -> Found:
+        if isinstance(outcome, TwilioError):
+            return self._about(sid, outcome)
+        try:
+            self._require_sid_of(outcome, sid, url)
+            self._require_account(outcome, url)
+        except WrongTrunkError as error:
+            return self._about(sid, error)
+        return outcome
 
     def _about(self, sid: str, error: TwilioError) -> TwilioError:
         error.sid = sid
@@ -52,31 +133,36 @@ class Voice:
             )
         return error
 
-    def _require_asked_for(self, answer: Answer, sid: str, url: str) -> None:
+    def _require_sid_of(self, answer: Answer, sid: str, url: str) -> None:
         if answer.get("sid") != sid:
             raise WrongTrunkError(
                 f"Asked for trunk {sid}, {url} answered with {_whose('sid', answer)}.",
                 "Look at the caches, proxies and gateways on the way, and at api_url.",
                 url=url,
             )
+
+    def _require_account(self, trunk: Answer, url: str) -> None:
         account_sid = self._identity.account_sid
-        if account_sid is not None and answer.get("account_sid") != account_sid:
+        if account_sid is not None and trunk.get("account_sid") != account_sid:
             raise WrongTrunkError(
-                f"Trunk {sid} was expected in account {account_sid}, "
-                f"but came with {_whose('account_sid', answer)}.",
+                f"Trunk {printable(trunk['sid'], 60)} was expected in account {account_sid}, "
+                f"but came with {_whose('account_sid', trunk)}.",
                 "Use credentials of the account that account_sid names, or correct account_sid.",
                 url=url,
             )
 
 
-def require_sid(sid: Any) -> str:
-    """I(sid) if it is the SID of a BYOC trunk, which alone may go into a URL, or raise."""
-    if isinstance(sid, str) and SID.fullmatch(sid):
-        return sid
-    raise OptionsError(
-        f"{printable(sid, 60)!r} is not the SID of a BYOC trunk.",
-        "It is BY followed by 32 hexadecimal digits, as the Twilio console shows it.",
-    )
+def require_sids(sids: Iterable[Any]) -> list[str]:
+    """Each of I(sids) once, if all are SIDs of BYOC trunks: nothing else may go into a URL."""
+    wanted = list(dict.fromkeys(sids))
+    wrong = [sid for sid in wanted if not (isinstance(sid, str) and SID.fullmatch(sid))]
+    if wrong:
+        told = ", ".join(repr(printable(sid, 60)) for sid in wrong[:5])
+        raise OptionsError(
+            f"{told}{' and more' if len(wrong) > 5 else ''}: no SID of a BYOC trunk.",
+            "It is BY followed by 32 hexadecimal digits, as the Twilio console shows it.",
+        )
+    return wanted
 
 
 def _whose(name: str, answer: Answer) -> str:

@@ -7,28 +7,45 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: byoc_trunk_info
-short_description: Read a BYOC trunk of Twilio
+short_description: Read BYOC trunks of Twilio
 version_added: 0.1.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Reads a BYOC (bring your own carrier) trunk from Twilio's Voice API and returns its facts.
-  - The answer is held against Twilio's documentation before a playbook sees it. What is not a trunk,
-    not the trunk that was asked for, or not as documented, is an error that says so.
+  - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API and returns their facts. One
+    trunk with O(sid), some with O(sids), those of a name with O(friendly_name), and every trunk of
+    the account with none of these.
+  - The list that is returned is complete, or the task fails.
+  - The answer is held against Twilio's documentation before a playbook sees it. What is not a
+    trunk, not the trunk that was asked for, or not as documented, is an error that says so.
   - It only reads. Nothing is ever changed at Twilio.
 options:
   sid:
     description:
       - The SID of the trunk to read, C(BY) followed by 32 hexadecimal digits.
+      - Mutually exclusive with O(sids) and O(friendly_name).
     type: str
-    required: true
+  sids:
+    description:
+      - The SIDs of the trunks to read. Each is read once, however often it is named.
+      - They are read one by one, at most O(concurrency) at a time, or by listing the account where
+        that is cheaper. An empty list asks for nothing, and no request is made.
+      - Mutually exclusive with O(sid) and O(friendly_name).
+    type: list
+    elements: str
+  friendly_name:
+    description:
+      - Read every trunk of exactly this name. Names need not be unique, so there may be several.
+      - If there is none, O(on_missing) decides, as it does about a SID.
+      - Mutually exclusive with O(sid) and O(sids).
+    type: str
 extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._attributes
 """
 
 EXAMPLES = r"""
-- name: Read a trunk, with the credentials of the environment (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN)
+- name: Read a trunk, with the credentials of the environment
   voiceops.twilio.byoc_trunk_info:
     sid: BY00000000000000000000000000000001
   register: carrier
@@ -49,6 +66,25 @@ EXAMPLES = r"""
     edge: dublin
     region: ie1
 
+- name: Read some trunks in one task, which costs little more than reading one
+  voiceops.twilio.byoc_trunk_info:
+    sids:
+      - BY00000000000000000000000000000001
+      - BY00000000000000000000000000000002
+  register: carriers
+
+- name: Read every trunk of the account
+  voiceops.twilio.byoc_trunk_info:
+  register: account
+
+- name: Assert that none of them still asks by GET
+  ansible.builtin.assert:
+    that: account.byoc_trunks | selectattr('voice_method', 'eq', 'GET') | length == 0
+
+- name: Read the trunks of a name
+  voiceops.twilio.byoc_trunk_info:
+    friendly_name: Berlin carrier
+
 - name: Find out whether a trunk is still there
   voiceops.twilio.byoc_trunk_info:
     sid: BYffffffffffffffffffffffffffffffff
@@ -57,7 +93,7 @@ EXAMPLES = r"""
 
 - name: Say so
   ansible.builtin.debug:
-    msg: "{{ 'The old trunk is gone.' if old_carrier.byoc_trunk is none else 'It is still there.' }}"
+    msg: The old trunk is {{ 'gone' if old_carrier.byoc_trunk is none else 'still there' }}.
 """
 
 RETURN = r"""
@@ -65,7 +101,7 @@ byoc_trunk:
   description:
     - The trunk, with all 15 attributes, and after them any that Twilio has added since.
     - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
-  returned: success
+  returned: success, with O(sid)
   type: dict
   contains: &trunk
     account_sid:
@@ -144,7 +180,9 @@ byoc_trunk:
       type: str
       sample: https://voice.example.com/inbound
 byoc_trunks:
-  description: The same as a list, empty where the trunk is missing and that is tolerated.
+  description:
+    - The trunks, each once. With O(sids) in the order of the SIDs, otherwise in the order in which
+      Twilio lists them.
   returned: success
   type: list
   elements: dict
@@ -176,10 +214,12 @@ api:
       type: int
       sample: 0
 error:
-  description: What went wrong, for a playbook to act on. The message for people is in C(msg).
+  description:
+    - What went wrong, for a playbook to act on. The message for people is in C(msg).
+    - With several errors it is the first of them.
   returned: failure
   type: dict
-  contains:
+  contains: &error
     kind:
       description:
         - One of V(credentials), V(permission), V(not_found), V(rate_limited), V(unavailable),
@@ -248,13 +288,26 @@ error:
           returned: always
           type: raw
           sample: FETCH
+errors:
+  description: The errors of all trunks that could not be read.
+  returned: failure, when several trunks were asked for and some of them could not be read
+  type: list
+  elements: dict
+  contains:
+    <<: *error
+    msg:
+      description: The message for people.
+      returned: always
+      type: str
+      sample: There is no BYOC trunk BY00000000000000000000000000000001 in account
+        AC00000000000000000000000000000001, says Twilio at https://voice.twilio.com.
 """
 
 import os
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+    EXCLUSIVE,
     OPTIONS,
     byoc_trunk_info,
 )
@@ -263,7 +316,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import RE
 
 
 def main() -> None:
-    module = AnsibleModule(argument_spec=argument_spec(OPTIONS), supports_check_mode=True)
+    module = AnsibleModule(
+        argument_spec=argument_spec(OPTIONS), mutually_exclusive=EXCLUSIVE, supports_check_mode=True
+    )
     if REQUESTS_IMPORT_ERROR:
         msg = missing_required_lib("requests >= 2.28.0", url="https://pypi.org/project/requests/")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)

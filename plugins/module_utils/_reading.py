@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Reading trunks as a task wants them: in normal form, complete, and with what it tolerates.
+
+Shared by the core of every door. Each function raises a TwilioError; when several trunks could not
+be read, it is one error that carries all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ._byoc_trunk import Trunk, normal_form
+from ._errors import InvalidResponseError, NotFoundError, SeveralError, TwilioError, printable
+from ._http import Answer
+from ._task import Task
+
+
+class Reading(NamedTuple):
+    """Trunks in normal form, each once, and the SIDs that Twilio says do not exist."""
+
+    trunks: list[Trunk]
+    missing_sids: list[str]
+
+
+def read_sid(task: Task, sid: str) -> Reading:
+    """The one trunk I(sid)."""
+    return _settle(task, {f"Trunk {sid}": _read_one(task, sid)})
+
+
+def read_sids(task: Task, sids: Iterable[str]) -> Reading:
+    """The trunks I(sids), in that order, in whichever way is cheaper."""
+    found = task.voice.trunks(sids)
+    return _settle(
+        task, {f"byoc_trunks[{i}] ({sid})": item for i, (sid, item) in enumerate(found.items())}
+    )
+
+
+def read_every(task: Task) -> Reading:
+    """Every trunk of the account."""
+    return _listed(task, task.voice.every_trunk())
+
+
+def read_named(task: Task, friendly_name: str) -> Reading:
+    """Every trunk of the account whose friendly name is I(friendly_name), to the letter."""
+    every = task.voice.every_trunk()
+    named = [trunk for trunk in every if trunk.get("friendly_name") == friendly_name]
+    if not named:
+        error = NotFoundError(
+            f"None of the {len(every)} BYOC trunks of {task.identity.account} at {task.base_url} "
+            f"has the friendly name {printable(friendly_name, 80)!r}.",
+            "Check the name, which is compared to the letter; with on_missing set to warn or "
+            "ignore the task goes on with an empty list.",
+            url=task.base_url,
+        )
+        if not task.tolerates("on_missing", error):
+            raise error
+    return _listed(task, named)
+
+
+def _read_one(task: Task, sid: str) -> Answer | TwilioError:
+    return next(iter(task.voice.trunks([sid]).values()))
+
+
+def _listed(task: Task, answers: list[Answer]) -> Reading:
+    return _settle(
+        task, {f"byoc_trunks[{i}] ({trunk['sid']})": trunk for i, trunk in enumerate(answers)}
+    )
+
+
+def _settle(task: Task, found: dict[str, Answer | TwilioError]) -> Reading:
+    """Sort I(found), by the name under which a message speaks of each, into facts and errors."""
+    reading = Reading([], [])
+    errors: list[TwilioError] = []
+    for name, item in found.items():
+        if isinstance(item, TwilioError):
+            error: TwilioError | None = item
+        else:
+            error = _take(task, name, item, reading.trunks)
+        if error is None:
+            continue
+        if isinstance(error, NotFoundError) and task.tolerates("on_missing", error):
+            reading.missing_sids.append(str(error.sid))
+        else:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(found) == 1 else SeveralError(errors, len(found))
+    return reading
+
+
+def _take(task: Task, name: str, answer: Answer, trunks: list[Trunk]) -> TwilioError | None:
+    trunk, violations = normal_form(answer)
+    if violations:
+        error = InvalidResponseError(
+            f"{printable(name)} breaks Twilio's documented contract: "
+            f"{'; '.join(map(str, violations))}.",
+            "Set on_invalid to warn or ignore to accept its values as they came.",
+            violations=violations,
+            url=task.base_url,
+        )
+        error.sid = trunk["sid"]
+        if not task.tolerates("on_invalid", error):
+            return error
+    trunks.append(trunk)
+    return None
