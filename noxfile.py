@@ -172,11 +172,11 @@ def structure(session: nox.Session) -> None:
 @nox.session
 def tarball(session: nox.Session) -> None:
     """The built collection holds what a user needs and nothing else."""
-    install(session, ansible=True)
+    install(session, "changelog", ansible=True)
     surround(session)
     collection = enter_copy(session)
     built = Path(session.virtualenv.location, "built")
-    session.run("ansible-galaxy", "collection", "build", "--force", "--output-path", str(built))
+    session.run("python", "-m", "tools.build", str(built))
     session.run("python", "-m", "tools.checks.tarball", str(built), str(collection))
 
 
@@ -187,16 +187,23 @@ def galaxy(session: nox.Session) -> None:
     if not found:
         wanted = " or ".join(versions.GALAXY_IMPORTER_PYTHONS)
         session.skip(f"galaxy-importer needs Python {wanted}, and neither is installed.")
-    python = next(iter(found.values()))
     place = Path(session.create_tmp()).resolve()
-    environment = place / "venv"
-    uv = find_uv_bin()
-    session.run(uv, "venv", "--quiet", "--clear", "-p", str(python), str(environment))
-    session.env.update(UV_PYTHON=str(environment), VIRTUAL_ENV=str(environment))
-    session.run(uv, "pip", "install", "--quiet", "-r", str(REQUIREMENTS / "galaxy.txt"))
+    environment, uv = place / "venv", find_uv_bin()
+    interpreter = next(iter(found.values()))
+    session.run(uv, "venv", "--quiet", "--clear", "-p", str(interpreter), str(environment))
+    wanted = [str(REQUIREMENTS / f"{name}.txt") for name in ("galaxy", "changelog")]
+    into = {"UV_PYTHON": str(environment), "VIRTUAL_ENV": str(environment)}
+    session.run(uv, "pip", "install", "--quiet", "-r", wanted[0], "-r", wanted[1], env=into)
     session.env.update(isolated(place / "home", [environment / "bin"]))
     session.chdir(copy_tree(place / "copy"))
-    built = place / "built"
-    build = [str(environment / "bin" / "ansible-galaxy"), "collection", "build", "--force"]
-    session.run(*build, "--output-path", str(built))
-    session.run(str(environment / "bin" / "python"), "-m", "tools.galaxy", str(built))
+    python = str(environment / "bin" / "python")
+    session.run(python, "-m", "tools.build", str(place / "built"))
+    session.run(python, "-m", "tools.galaxy", str(place / "built"))
+
+
+@nox.session(default=False)
+def release(session: nox.Session) -> None:
+    """Not a test: writes CHANGELOG.md from the fragments for the version of galaxy.yml."""
+    install(session, "changelog", ansible=True)
+    surround(session)
+    session.run("antsibull-changelog", "release", *session.posargs)

@@ -33,7 +33,7 @@ def main() -> int:
     wanted = made_of()
     if stamp.is_file() and stamp.read_text() == wanted and (VENV / "bin" / "nox").exists():
         return 0
-    print("Making .venv with nox and uv, on Python {0}.{1}.{2} …".format(*sys.version_info))
+    print(f"Making .venv with nox and uv, on Python {sys.version.split()[0]} …")
     shutil.rmtree(str(VENV), ignore_errors=True)
     run(sys.executable, "-m", "venv", str(VENV))
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -45,27 +45,25 @@ def main() -> int:
 def what_is_missing() -> str:
     """Return why this Python cannot do it and what to do, or nothing."""
     if sys.version_info < OLDEST:
-        found = "{0}.{1}".format(*sys.version_info)
         return (
-            "Python 3.10 or later is needed, and {0} is Python {1}. Name another one:"
-            " make PYTHON=python3.12 …".format(sys.executable, found)
+            f"Python 3.10 or later is needed, and {sys.executable} is {sys.version.split()[0]}."
+            " Name another one: make PYTHON=python3.12 …"
         )
     try:
         import ensurepip  # noqa: F401, PLC0415
         import venv  # noqa: F401, PLC0415
     except ImportError:
         return (
-            "{0} lacks the modules venv and ensurepip. On Debian and Ubuntu:"
-            " apt-get install python3-venv".format(sys.executable)
+            f"{sys.executable} lacks the modules venv and ensurepip. On Debian and Ubuntu:"
+            " apt-get install python3-venv"
         )
     return ""
 
 
 def made_of() -> str:
     """Return what decides whether .venv must be made anew."""
-    return "{0}\n{1}\n{2}\n".format(
-        sys.version, ROOT, hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    )
+    requirements = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    return f"{sys.version}\n{ROOT}\n{requirements}\n"
 
 
 def run(*command: str) -> None:

@@ -18,12 +18,13 @@ _TARGET = re.compile(r"^([a-z][\w-]*):.*?## (.+)$", re.MULTILINE)
 
 
 def sessions(noxfile: str) -> dict[str, str]:
-    """Return each session's name and the first line of its docstring."""
+    """Return each session that is a test, by name, with the first line of its docstring."""
     found = {}
     for node in ast.parse(noxfile).body:
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
-                if "nox.session" in ast.unparse(decorator):
+                text = ast.unparse(decorator)
+                if text.startswith("nox.session") and "default=False" not in text:
                     name = _name(decorator) or node.name
                     found[name] = (ast.get_docstring(node) or "").partition("\n")[0]
     return found
