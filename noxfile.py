@@ -191,9 +191,9 @@ def galaxy(session: nox.Session) -> None:
     environment, uv = place / "venv", find_uv_bin()
     interpreter = next(iter(found.values()))
     session.run(uv, "venv", "--quiet", "--clear", "-p", str(interpreter), str(environment))
-    wanted = [str(REQUIREMENTS / f"{name}.txt") for name in ("galaxy", "changelog")]
     into = {"UV_PYTHON": str(environment), "VIRTUAL_ENV": str(environment)}
-    session.run(uv, "pip", "install", "--quiet", "-r", wanted[0], "-r", wanted[1], env=into)
+    requirements = [f"--requirement={REQUIREMENTS / name}.txt" for name in ("galaxy", "changelog")]
+    session.run(uv, "pip", "install", "--quiet", *requirements, env=into)
     session.env.update(isolated(place / "home", [environment / "bin"]))
     session.chdir(copy_tree(place / "copy"))
     python = str(environment / "bin" / "python")

@@ -27,10 +27,10 @@ def main(destination: str) -> int:
     """Build into `destination`, which is made if need be; return the exit status."""
     programs = Path(sys.executable).parent
     if not is_released(Path.cwd()):
-        status = subprocess.call([programs / "antsibull-changelog", "release"])
+        status = subprocess.call([str(programs / "antsibull-changelog"), "release"])
         if status:
             return status
-    build = [programs / "ansible-galaxy", "collection", "build", "--force"]
+    build = [str(programs / "ansible-galaxy"), "collection", "build", "--force"]
     return subprocess.call([*build, "--output-path", destination])
 
 

@@ -61,10 +61,7 @@ def main(arguments: list[str]) -> int:
         on_twilio = asked_for_twilio(sid, os.environ)
         install_tools()
         install_collection()
-        if on_twilio:
-            status = play_on_twilio(sid)
-        else:
-            status = play_on_sandbox()
+        status = play_on_twilio(sid) if on_twilio else play_on_sandbox()
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
         return 2
@@ -167,17 +164,18 @@ def play_on_twilio(sid: str) -> int:
 
 def play(sid: str, credentials: Mapping[str, str], *arguments: str) -> int:
     """Run playbooks/demo.yml of the installed collection."""
-    environment = ansible_environment() | credentials
+    environment = {**ansible_environment(), **credentials}
     playbook = [str(VENV / "bin" / "ansible-playbook"), "voiceops.twilio.demo", "-e", f"sid={sid}"]
     print(f"━━ ansible-playbook voiceops.twilio.demo -e sid={sid}", flush=True)
     started = time.monotonic()
     with ERRORS.open("w", encoding="utf-8") as errors:
         status = subprocess.call([*playbook, *arguments], env=environment, stderr=errors)
-    print(
-        f"   {time.monotonic() - started:.1f} s; what the failed tasks returned is in {_in(ERRORS)}"
-    )
+    seconds = f"{time.monotonic() - started:.1f} s"
     if status:
+        print(f"   failed after {seconds}:", flush=True)
         print(ERRORS.read_text(encoding="utf-8"), file=sys.stderr)
+    else:
+        print(f"   {seconds}; all that the failed tasks returned is in {_in(ERRORS)}")
     return status
 
 

@@ -30,6 +30,6 @@ def findings(root: Path) -> list[str]:
         except UnicodeDecodeError:
             continue
         for number, line in enumerate(lines, 1):
-            for match in (*_FOLDERS.finditer(line), *_INDEXES.finditer(line)):
-                found.append(f"{name}:{number}: {match.group()}")
+            matches = [*_FOLDERS.finditer(line), *_INDEXES.finditer(line)]
+            found += [f"{name}:{number}: {match.group()}" for match in matches]
     return found

@@ -38,7 +38,7 @@ def lines_of_code(source: str) -> int:
     lines = source.splitlines()
     documentation: set[int] = set()
     for node in ast.walk(ast.parse(source)):
-        if _is_docstring(node) or _is_documentation(node):
+        if isinstance(node, ast.stmt) and (_is_docstring(node) or _is_documentation(node)):
             documentation.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     code = [line for number, line in enumerate(lines, 1) if number not in documentation]
     return sum(1 for line in code if line.strip() and not line.lstrip().startswith("#"))
