@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Each check passes what it should and finds what it is there to find."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.checks import action_group, fragments, layers, names, sizes, tarball
+
+PREFIX = "ansible_collections.voiceops.twilio.plugins.module_utils"
+
+
+def write(root: Path, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """An empty checkout, as git sees one."""
+    git(tmp_path, "init", "--quiet")
+    return tmp_path
+
+
+def git(root: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "source"),
+    [
+        ("_http", "import requests"),
+        ("_http", "from ._errors import TwilioError"),
+        ("_http", f"from {PREFIX}._errors import TwilioError"),
+        ("_http", f"import {PREFIX}._errors"),
+        ("_http", "from . import _errors"),
+        ("_drift", "from ._errors import TwilioError"),
+    ],
+)
+def test_a_layer_may_import_what_stands_above_it(tmp_path: Path, layer: str, source: str) -> None:
+    write(tmp_path, f"plugins/module_utils/{layer}.py", source)
+    assert layers.findings(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "source", "finding"),
+    [
+        ("_http", "from ._voice import x", "imports _voice, which does not stand above it"),
+        ("_http", "from . import _voice", "imports _voice, which does not stand above it"),
+        ("_http", f"import {PREFIX}._voice", "imports _voice, which does not stand above it"),
+        ("_http", f"from {PREFIX} import _voice", "imports _voice, which does not stand above it"),
+        ("_http", "def f():\n    from ._voice import x", "imports _voice, which does not stand"),
+        ("_http", "from ._http import x", "imports _http, which does not stand above it"),
+        ("_http", "from ..modules.byoc_trunk_info import x", "no layer below the plugins"),
+        ("_drift", "from ._http import x", "is pure, and imports _http"),
+        ("_drift", "import requests.adapters", "is pure, and imports requests.adapters"),
+        ("_byoc_trunk", "from ansible.module_utils.basic import x", "is pure, and imports ansible"),
+        ("_voice", "module.fail_json(msg='no')", "uses fail_json"),
+        ("_voice", "from ansible.errors import AnsibleError", "uses AnsibleError"),
+        ("_new", "", "_new has no place in ORDER"),
+    ],
+)
+def test_layers_find(tmp_path: Path, layer: str, source: str, finding: str) -> None:
+    write(tmp_path, f"plugins/module_utils/{layer}.py", source)
+    found = layers.findings(tmp_path)
+    assert len(found) == 1
+    assert finding in found[0]
+
+
+def test_sizes_count_code_not_documentation(checkout: Path) -> None:
+    documentation = 'DOCUMENTATION = r"""\n' + "x\n" * 500 + '"""\n'
+    code = "\n# why\n" + "x = 1\n" * 50
+    write(checkout, "plugins/modules/good.py", documentation + code)
+    write(checkout, "plugins/modules/bad.py", documentation + code + "x = 2\n")
+    write(checkout, "tools/good.py", "x = 1\n" * 400)
+    write(checkout, "tools/bad.py", "x = 1\n" * 401)
+    write(checkout, "docs/long.md", "x\n" * 1000)
+    assert sizes.findings(checkout) == [
+        "plugins/modules/bad.py: 51 lines of code, at most 50",
+        "tools/bad.py: 401 lines, at most 400",
+    ]
+
+
+def test_action_group_is_the_modules(tmp_path: Path) -> None:
+    write(tmp_path, "meta/runtime.yml", "action_groups: {twilio: [one, gone]}")
+    write(tmp_path, "plugins/modules/one.py", "")
+    write(tmp_path, "plugins/modules/two.py", "")
+    assert action_group.findings(tmp_path) == [
+        "meta/runtime.yml: twilio lacks two",
+        "meta/runtime.yml: twilio names gone, no module",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cd /" + "home/jo/src",
+        'path = "/' + 'tmp/x"',
+        "in ~/" + "work/there",
+        "https://pypi" + ".org/simple",
+        "--index" + "-url https://example.com",
+    ],
+)
+def test_names_find_what_leads_out(checkout: Path, line: str) -> None:
+    write(checkout, "docs/guide.md", f"first\n{line}\n")
+    (found,) = names.findings(checkout)
+    assert found.startswith("docs/guide.md:2: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["https://example.com/home/x", "/etc/ssl/certs/ca.pem", "plugins/module_utils", "a/tmp/b"],
+)
+def test_names_pass(checkout: Path, line: str) -> None:
+    write(checkout, "docs/guide.md", line)
+    assert names.findings(checkout) == []
+
+
+def test_fragments(checkout: Path) -> None:
+    write(checkout, "changelogs/changelog.yaml", "releases: {}")
+    assert fragments.findings(checkout) == []
+    write(checkout, "plugins/modules/one.py", "")
+    assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
+    write(checkout, "changelogs/fragments/one.yml", "minor_changes: [one]")
+    assert fragments.findings(checkout) == []
+
+
+def test_fragments_after_a_release(checkout: Path) -> None:
+    write(checkout, "plugins/modules/one.py", "")
+    write(checkout, "changelogs/changelog.yaml", "releases: {0.1.0: {}}")
+    git(checkout, "add", ".")
+    git(checkout, "commit", "--quiet", "-m", "Release")
+    assert fragments.findings(checkout) == []
+    write(checkout, "tests/unit/test_one.py", "")
+    assert fragments.findings(checkout) == []
+    write(checkout, "plugins/modules/one.py", "x = 1")
+    assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
+    git(checkout, "commit", "--quiet", "--all", "-m", "Change")
+    assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
+
+
+def test_tarball() -> None:
+    sources = {"plugins/modules/one.py", "tools/x.py", "docs/guide.md"}
+    good = tarball.NEEDED | {"plugins/modules/one.py", "docs/guide.md"}
+    assert tarball.findings(good, sources) == []
+    bad = good - {"README.md", "docs/guide.md"} | {"tools/x.py"}
+    assert tarball.findings(bad, sources) == [
+        "missing: README.md",
+        "missing: docs/guide.md",
+        "not for users: tools/x.py",
+    ]
