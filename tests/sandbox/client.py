@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Starts a sandbox and talks to its control API: for tests, demos and benchmarks.
+
+Nothing but Python's standard library is needed here; the interpreter that runs the sandbox itself
+needs what requirements.txt lists.
+
+    with start(populate={"main": 100}) as sandbox:
+        sandbox.fault("server_error", times=2)
+        ...  # ask sandbox.url
+        assert len(sandbox.requests()) == 3
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+HERE = Path(__file__).resolve().parent
+STOP = 5.0
+
+
+class SandboxError(Exception):
+    """The sandbox did not start, or would not do what it was told."""
+
+
+def start(
+    *,
+    python: str | None = None,
+    host: str | None = None,
+    port: int = 0,
+    trunks: str | Path | None = None,
+    prefix: str = "",
+    delay: float = 0.0,
+    max_concurrent: int | None = None,
+    token_lifetime: float | None = None,
+    tls_cert: str | Path | None = None,
+    tls_key: str | Path | None = None,
+    populate: Mapping[str, int] | None = None,
+) -> Sandbox:
+    """Starts a sandbox that ends with this process at the latest.
+
+    ``python`` runs it: by default what the environment variable SANDBOX_PYTHON names, or else the
+    interpreter of this process. SandboxError, with what it said, if it does not start.
+    """
+    options: dict[str, object] = {
+        "--host": host,
+        "--port": port,
+        "--trunks": trunks,
+        "--prefix": prefix or None,
+        "--delay": delay,
+        "--max-concurrent": max_concurrent,
+        "--token-lifetime": token_lifetime,
+        "--tls-cert": tls_cert,
+        "--tls-key": tls_key,
+    }
+    interpreter = python or os.environ.get("SANDBOX_PYTHON") or sys.executable
+    command = [interpreter, str(HERE), "--stop-with-parent"]
+    for name, value in options.items():
+        if value is not None:
+            command += [name, str(value)]
+    for account, count in (populate or {}).items():
+        command += ["--populate", f"{account}={count}"]
+    return Sandbox(command, prefix)
+
+
+def populated_sid(account_sid: str, n: int) -> str:
+    """The SID of the nth made-up trunk of an account, counted from 1."""
+    return "BY" + hashlib.sha256(f"{account_sid}/{n}".encode()).hexdigest()[:32]
+
+
+class Sandbox:
+    """A running sandbox.
+
+    ``address`` is its scheme, host and port; ``url`` has the prefix as well, and is what a client
+    takes for https://voice.twilio.com; ``oauth_url`` is the token endpoint.
+    """
+
+    def __init__(self, command: list[str], prefix: str = "") -> None:
+        # A pipe as standard input, held by nobody else, is what tells it that we are gone.
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().strip()
+        if not self.address:
+            raise SandboxError(f"exit code {self._process.wait()}: {' '.join(command)}")
+        self.url = self.address + prefix.rstrip("/")
+        self.oauth_url = self.url + "/v2/token"
+        self._open = _opener()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def __enter__(self) -> Sandbox:  # noqa: PYI034 - Self came with Python 3.11
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> int:
+        """Stops it and gives its exit code; 0 is a clean end."""
+        self._process.terminate()
+        try:
+            code = self._process.wait(STOP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+        return code
+
+    def control(self, method: str, path: str, body: object = None) -> Any:
+        """One request to the control API; SandboxError says what it did not like."""
+        data = None if body is None else json.dumps(body).encode()
+        return self._send(method, path, data)
+
+    def _send(self, method: str, path: str, data: bytes | None) -> Any:
+        request = urllib.request.Request(
+            f"{self.address}/_sandbox/{path}", data=data, method=method
+        )
+        try:
+            with self._open.open(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise SandboxError(json.load(error)["error"]) from None
+
+    def fault(self, name: str, **parameters: Any) -> dict[str, Any]:
+        """Asks for a fault; what ``times``, ``sid`` and all the rest do is in the README."""
+        fault: dict[str, Any] = self.control("POST", "faults", {"name": name, **parameters})
+        return fault
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that are still waiting."""
+        waiting: list[dict[str, Any]] = self.control("GET", "faults")["faults"]
+        return waiting
+
+    def clear_faults(self) -> None:
+        self.control("DELETE", "faults")
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every API request since the start, or since clear_requests or reset."""
+        seen: list[dict[str, Any]] = self.control("GET", "requests")["requests"]
+        return seen
+
+    def totals(self) -> dict[str, int]:
+        """requests, connections, in_flight and max_in_flight."""
+        totals: dict[str, int] = self.control("GET", "requests")["totals"]
+        return totals
+
+    def clear_requests(self) -> None:
+        self.control("DELETE", "requests")
+
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        """By name: SID, credentials by name (fit to be options of the collection), trunks' SIDs."""
+        accounts: dict[str, dict[str, Any]] = self.control("GET", "accounts")
+        return accounts
+
+    def tokens(self) -> list[str]:
+        """Every OAuth token given out, for tests that look for one where none may be."""
+        tokens: list[str] = self.control("GET", "tokens")["tokens"]
+        return tokens
+
+    def settings(self, **changes: Any) -> dict[str, Any]:
+        """Changes delay, max_concurrent or token_lifetime; gives all three as they are then."""
+        settings: dict[str, Any] = self.control("PATCH", "settings", changes)
+        return settings
+
+    def trunk(self, sid: str, account: str | None = None) -> Any:
+        """A trunk as it is, past authentication and faults."""
+        return self.control("GET", _trunk_path(sid, account))
+
+    def put_trunk(self, sid: str, value: object, account: str | None = None) -> None:
+        """Makes a trunk that is answered with this very JSON value, whatever it is."""
+        self.put_raw_trunk(sid, json.dumps(value).encode(), account)
+
+    def put_raw_trunk(self, sid: str, body: bytes, account: str | None = None) -> None:
+        """The same, byte for byte."""
+        self._send("PUT", _trunk_path(sid, account), body)
+
+    def delete_trunk(self, sid: str, account: str | None = None) -> None:
+        self.control("DELETE", _trunk_path(sid, account))
+
+    def populate(
+        self, count: int, account: str | None = None, template: Mapping[str, object] | None = None
+    ) -> list[str]:
+        """Adds made-up trunks to an account (the first one by default) and gives their SIDs."""
+        body = {"account_sid": account, "count": count, "template": dict(template or {})}
+        sids: list[str] = self.control("POST", "populate", body)["sids"]
+        return sids
+
+    def reset(self) -> None:
+        """Back to the file and the options: trunks, settings, tokens, faults, requests."""
+        self.control("POST", "reset")
+
+
+def _trunk_path(sid: str, account: str | None) -> str:
+    path = "trunks/" + quote(sid, safe="")
+    return f"{path}?account_sid={quote(account, safe='')}" if account else path
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Asks loopback directly, whatever proxy the environment names."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+    )

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Answers: what the API would say, before a fault or the connection does anything to it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from .errors import ApiError
+from .trunks import to_json
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractStreamWriter
+
+JSON = "application/json"
+
+
+@dataclass
+class Answer:
+    """Status, body and headers. Headers in one list, so that a fault can send one twice."""
+
+    status: int
+    body: bytes
+    content_type: str | None = JSON
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+    def response(self) -> web.Response:
+        response = web.Response(status=self.status, body=self.body)
+        if self.content_type is None:
+            # aiohttp would put its own default in the place of a missing one.
+            response.headers["Content-Type"] = ""
+        else:
+            response.headers["Content-Type"] = self.content_type
+        response.headers.extend(self.headers)
+        return response
+
+    def head(self, *extra: tuple[str, str]) -> bytes:
+        """The status line and headers as bytes, for the faults that write them on their own."""
+        reason = HTTPStatus(self.status).phrase
+        lines = [f"HTTP/1.1 {self.status} {reason}", "Connection: close"]
+        if self.content_type is not None:
+            lines.append(f"Content-Type: {self.content_type}")
+        lines += [f"{name}: {value}" for name, value in (*self.headers, *extra)]
+        return "\r\n".join([*lines, "", ""]).encode()
+
+
+class Sent(web.StreamResponse):
+    """An answer that a fault has already written to the connection, which closes after it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.force_close()
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        return None
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        return None
+
+
+def json_answer(value: object, status: int = 200) -> Answer:
+    return Answer(status, to_json(value))
+
+
+def error_answer(error: ApiError) -> Answer:
+    answer = json_answer(error.body(), error.status)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers.append(("WWW-Authenticate", 'Basic realm="Twilio API"'))
+    return answer
+
+
+def request_id() -> str:
+    return "RQ" + secrets.token_hex(16)

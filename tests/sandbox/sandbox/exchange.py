@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One API request on its way to an answer: what a fault gets to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from .answers import Answer
+from .auth import Identity, Tokens
+from .journal import Entry
+from .world import World
+
+if TYPE_CHECKING:
+    import asyncio
+
+TRUNKS = "/v1/ByocTrunks"
+
+
+@dataclass
+class Exchange:
+    request: web.BaseRequest
+    entry: Entry
+    # The path behind the prefix, as it was sent: nothing in it is decoded.
+    path: str
+    prefix: str
+    identity: Identity
+    world: World
+    tokens: Tokens
+    # What the API says when no fault is asked for.
+    normal: Callable[[], Awaitable[Answer]]
+    # On every answer: Twilio-Request-Id and the like.
+    headers: list[tuple[str, str]]
+
+    @property
+    def base(self) -> str:
+        """Scheme, host and prefix, as the client wrote them."""
+        return f"{self.request.scheme}://{self.request.host}{self.prefix}"
+
+    @property
+    def sid(self) -> str | None:
+        """What stands where a trunk's SID stands, if anything does."""
+        head, _, sid = self.path.rpartition("/")
+        return sid if head == TRUNKS and sid else None
+
+    @property
+    def page(self) -> int | None:
+        """The number of the page that is asked for, if it is a list that is asked for."""
+        if self.path.rstrip("/") != TRUNKS:
+            return None
+        text = self.request.query.get("Page", "0")
+        return int(text) if text.isdecimal() else None
+
+    @property
+    def transport(self) -> asyncio.Transport:
+        """The connection itself; ConnectionResetError if the client has gone."""
+        transport = self.request.transport
+        if transport is None:
+            raise ConnectionResetError("the client has gone")
+        return transport

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The process: starts, says where it listens, stops when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import ssl
+import stat
+import sys
+import threading
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from .options import Options, parse
+from .server import Sandbox, web_server
+
+PARENT_CHECK = 0.25
+SHUTDOWN = 0.1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parse(arguments)
+    try:
+        sandbox = Sandbox(options)
+        tls = _tls(options)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 2
+    return asyncio.run(_serve(sandbox, tls))
+
+
+def _tls(options: Options) -> ssl.SSLContext | None:
+    if options.tls_cert is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(options.tls_cert, options.tls_key)
+    return context
+
+
+async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None) -> int:
+    options = sandbox.options
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    runner = web.ServerRunner(web_server(sandbox), shutdown_timeout=SHUTDOWN)
+    await runner.setup()
+    site = web.TCPSite(runner, options.host, options.port, ssl_context=tls)
+    try:
+        await site.start()
+    except OSError as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 1
+    host, port = runner.addresses[0][:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"{'https' if tls else 'http'}://{shown}:{port}", flush=True)
+    watcher = asyncio.create_task(_watch_parent(stop)) if options.stop_with_parent else None
+    await stop.wait()
+    if watcher:
+        watcher.cancel()
+    await runner.cleanup()
+    return 0
+
+
+async def _watch_parent(stop: asyncio.Event) -> None:
+    """Stops the sandbox when standard input, if somebody holds it open, closes, or the parent goes.
+
+    Either alone is not enough: a pipe may have been inherited by others, and a parent that is
+    only stuck does not go.
+    """
+    loop = asyncio.get_running_loop()
+    parent = os.getppid()
+    if _is_held(sys.stdin.fileno()):
+        threading.Thread(target=_read_to_end, args=(loop, stop), daemon=True).start()
+    while os.getppid() == parent:
+        await asyncio.sleep(PARENT_CHECK)
+    stop.set()
+
+
+def _is_held(descriptor: int) -> bool:
+    mode = os.fstat(descriptor).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _read_to_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    while os.read(0, 4096):
+        pass
+    loop.call_soon_threadsafe(stop.set)
