@@ -16,6 +16,7 @@ import json
 import time
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
+from math import isfinite
 from typing import Any
 
 from ._credentials import Credentials
@@ -39,6 +40,9 @@ NOT_FOUND = 20404
 LACKS_PERMISSION = 70051
 PERMISSION = "read on BYOC trunks (/voice/byoc-trunks/read)"
 
+# A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
+MOST_DEPTH = 64
+
 _TRANSIENT = (500, 502, 503, 504)
 _CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
 
@@ -59,10 +63,10 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     text = headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
-    parsed = parsedate_tz(text) if text else None
     try:
+        parsed = parsedate_tz(text) if text else None
         return None if parsed is None else max(mktime_tz(parsed) - now, 0.0)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, IndexError):  # IndexError: Python 3.9
         return None
 
 
@@ -84,8 +88,15 @@ def _json_object(response: Response) -> dict[str, Any]:
 
 
 def _parse(body: bytes) -> Any:
-    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair."""
-    value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair.
+
+    Nor a number beyond a double, which would turn into infinity, nor what is too deep to handle.
+    """
+    value = json.loads(
+        body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite_float
+    )
+    if body.count(b"[") + body.count(b"{") > MOST_DEPTH:
+        _require_shallow(value)
     if b"\\ud" in body.lower():
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
@@ -93,6 +104,23 @@ def _parse(body: bytes) -> Any:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite_float(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text} is beyond a double")
+    return number
+
+
+def _require_shallow(value: Any) -> None:
+    level = [value]
+    for _depth in range(MOST_DEPTH):
+        children = (item.values() if isinstance(item, dict) else item for item in level)
+        level = [child for each in children for child in each if isinstance(child, (dict, list))]
+        if not level:
+            return
+    raise ValueError(f"more than {MOST_DEPTH} deep")
 
 
 def _start(body: bytes) -> str:
