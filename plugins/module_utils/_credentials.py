@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple, Union
+from typing import Any, Union
 from urllib.parse import quote, quote_plus
 
 from ._errors import CredentialsError, InvalidResponseError, TwilioError
@@ -27,14 +27,16 @@ ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 LEAST_SECRET_LENGTH = 16
 RENEW_BEFORE_SECONDS = 30.0
+LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
-class TokenRequest(NamedTuple):
+@dataclass(frozen=True)
+class TokenRequest:
     """What to C(POST) as a form for an access token."""
 
     url: str
-    form: Mapping[str, str]
+    form: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -283,7 +285,7 @@ def _expiry(lifetime: Any, now: float) -> float | None:
     """When to fetch the next token, or None where nobody said how long this one lasts."""
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
         return None
-    return now + max(lifetime - RENEW_BEFORE_SECONDS, 1.0)
+    return now + max(min(lifetime, LONGEST_LIFETIME) - RENEW_BEFORE_SECONDS, 1.0)
 
 
 def _require_sid(name: str, value: str, pattern: re.Pattern[str], prefix: str) -> None:
