@@ -20,7 +20,7 @@ from itertools import chain
 from typing import Any, Union
 from urllib.parse import quote, quote_plus
 
-from ._errors import CredentialsError, InvalidResponseError, TwilioError
+from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
 from ._options import Options
 
 ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
@@ -148,6 +148,9 @@ class OAuthClient:
 
     def refused(self, error: TwilioError) -> TwilioError:
         """What it means that the token endpoint answered with I(error)."""
+        if isinstance(error, NotFoundError):
+            # Twilio knows no such page, which says nothing about any trunk.
+            return self._misdirected(error)
         if error.failure.http_status not in (400, 401, 403):
             return error
         refusal = CredentialsError(
@@ -158,6 +161,16 @@ class OAuthClient:
         )
         refusal.attempts = error.attempts
         return refusal
+
+    def _misdirected(self, error: TwilioError) -> TwilioError:
+        other = InvalidResponseError(
+            f"{self.oauth_url} is no token endpoint: {error.summary}",
+            "Check that oauth_url is the token endpoint of Twilio.",
+            failure=error.failure,
+            url=error.url,
+        )
+        other.attempts = error.attempts
+        return other
 
     def take(self, answer: Mapping[str, Any], now: float) -> None:
         """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
