@@ -99,7 +99,7 @@ def _fault(url: str, parts: SplitResult, host: str | None) -> str | None:
         return "is not the address of a server"
     if parts.username is not None or parts.password is not None:
         return "holds a user name or password, which belong into the options for credentials"
-    if parts.query or parts.fragment:
+    if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.
         return "holds a query or a fragment"
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
