@@ -9,10 +9,10 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Union
 from urllib.parse import SplitResult, urlsplit
 
@@ -119,13 +119,20 @@ def _verify(options: Options) -> Verify:
     path = options["ca_path"]
     if path is None:
         return _bundle_of_requests(options.environ)
-    if not Path(path).exists():
+    if not _may_be_read(path):
         raise OptionsError(
-            f"The option ca_path names {printable(path)}, which is not there.",
+            f"The option ca_path names {printable(path)}, which is not there or may not be read.",
             "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, on "
             "the machine where the task runs.",
         )
     return str(path)
+
+
+def _may_be_read(path: str) -> bool:
+    try:
+        return os.access(path, os.R_OK)
+    except ValueError:  # It holds a null character.
+        return False
 
 
 def _bundle_of_requests(environ: Mapping[str, str]) -> Verify:
