@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
@@ -38,7 +39,9 @@ class Violation(NamedTuple):
     actual: Any
 
     def __str__(self) -> str:
-        return f"{self.attribute}: expected {self.expected}, got {printable(self.actual, 120)}"
+        # As JSON, so that the text "false" and the boolean do not look the same.
+        actual = json.dumps(self.actual, ensure_ascii=False)
+        return f"{self.attribute}: expected {self.expected}, got {printable(actual, 120)}"
 
 
 class Failure(NamedTuple):
