@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""C(byoc_trunk_info) in Ansible's own process; documented with the module of the same name."""
+
+from __future__ import annotations
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    byoc_trunk_info,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import InProcessAction
+
+
+class ActionModule(InProcessAction):
+    own_options = OPTIONS
+    exclusive = EXCLUSIVE
+    core = staticmethod(byoc_trunk_info)

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""A module's work done in Ansible's own process, where that makes no difference but in time.
+
+Most of what a task costs is packing a module, starting a Python and importing. Where the task's
+host is this machine, its Python ours and its user the same, the worker process can do the work
+itself. In every other case, and whenever there is something to say about the arguments, the task
+goes to the module, so that what a playbook sees is the same by construction.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ansible import constants
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.release import __version__ as ansible_version
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    Option,
+    argument_spec,
+    secret_names,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+
+SWITCH = "byoc_trunk_in_process"
+
+
+class InProcessAction(ActionBase):  # type: ignore[misc]
+    """The action of a module whose core is C(core). A subclass names it and its own options."""
+
+    own_options: Sequence[Option]
+    exclusive: Iterable[Sequence[str]] = ()
+    core: Callable[..., Outcome]
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        self._supports_check_mode = True
+        self._supports_async = True
+        task_vars = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        params = self._params() if self._may_stay(task_vars) else None
+        if params is None:
+            result.update(
+                self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
+            )
+        else:
+            result.update(self._perform(params, task_vars))
+        return result
+
+    def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
+        """Whether the module would run as this user, on this machine, with this Python."""
+        return (
+            not REQUESTS_IMPORT_ERROR
+            and self._connection.transport in ("local", "ansible.builtin.local")
+            and not self._connection.become
+            and not self._play_context.become
+            and not self._task.async_val
+            and boolean(self._templar.template(task_vars.get(SWITCH, True)))
+            and self._has_our_python(task_vars)
+        )
+
+    def _has_our_python(self, task_vars: Mapping[str, Any]) -> bool:
+        delegated = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to)
+        chosen = constants.config.get_config_value(
+            "INTERPRETER_PYTHON", variables=task_vars if delegated is None else delegated
+        )
+        interpreter = str(self._templar.template(chosen) or "")
+        if not interpreter or interpreter.startswith("auto"):
+            return True  # Nobody chose one, and there is none nearer than ours.
+        return _place_of(interpreter) == _place_of(sys.executable)
+
+    def _params(self) -> dict[str, Any] | None:
+        """The validated options as the module would have them, or None where it has to object."""
+        validator = ArgumentSpecValidator(
+            argument_spec(self.own_options), mutually_exclusive=self.exclusive
+        )
+        validated = validator.validate(_plain(self._task.args))
+        if validated.error_messages or validated._warnings or validated._deprecations:  # noqa: SLF001
+            return None
+        params: dict[str, Any] = validated.validated_parameters
+        return params
+
+    def _perform(self, params: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        with _surroundings(environment, self._loader.get_basedir()):
+            outcome = type(self).core(params, os.environ, ansible_version=ansible_version)
+        shown = {**outcome.result, "failed": outcome.failed}
+        if _shows_invocation(task_vars):
+            shown["invocation"] = {"module_args": params}
+        given = (params[name] for name in secret_names(self.own_options))
+        masked: dict[str, Any] = remove_values(shown, {*outcome.secrets, *filter(None, given)})
+        if outcome.warnings:
+            masked["warnings"] = outcome.warnings
+        return {**masked, "changed": False, "failed": outcome.failed}
+
+
+def _place_of(interpreter: str) -> tuple[Path, Path] | None:
+    """What tells one Python from another: its folder, be it a virtual environment, and its file."""
+    found = shutil.which(Path(interpreter).expanduser())
+    return (Path(found).absolute().parent, Path(found).resolve()) if found else None
+
+
+def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
+    """Whether results carry their arguments: always, until ansible-core made it a setting."""
+    if constants.config.get_configuration_definition("INJECT_INVOCATION") is None:
+        return True
+    return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+
+
+@contextmanager
+def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]:
+    """The C(environment) of the task and the folder that the module would run in.
+
+    A worker is a process of its own with one task at a time, so nobody else sees the change.
+    """
+    before, came_from = dict(os.environ), Path.cwd()
+    os.environ.update((name, str(value)) for name, value in environment.items())
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(came_from)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _plain(value: Any) -> Any:
+    """I(value) as a module would get it: plain JSON types, with nothing that Ansible attached."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return "".join((str(value), ""))
