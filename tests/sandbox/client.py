@@ -165,7 +165,7 @@ class Sandbox:
 
     def totals(self) -> dict[str, int]:
         """requests, connections, in_flight and max_in_flight."""
-        totals: dict[str, int] = self.control("GET", "requests")["totals"]
+        totals: dict[str, int] = self.control("GET", "totals")
         return totals
 
     def clear_requests(self) -> None:

@@ -32,10 +32,7 @@ class Answer:
 
     def response(self) -> web.Response:
         response = web.Response(status=self.status, body=self.body)
-        if self.content_type is None:
-            # aiohttp would put its own default in the place of a missing one.
-            response.headers["Content-Type"] = ""
-        else:
+        if self.content_type is not None:
             response.headers["Content-Type"] = self.content_type
         response.headers.extend(self.headers)
         return response

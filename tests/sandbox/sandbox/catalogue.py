@@ -24,6 +24,8 @@ class Kind:
     does: str
     parameters: Parameters
     act: Act
+    # The requests that it can happen to at all.
+    only: Callable[[Exchange], bool]
 
     def read(self, given: Parameters) -> Parameters:
         """The parameters, defaults filled in; ValueError for an unknown one or a wrong type."""
@@ -36,8 +38,8 @@ class Kind:
 
 
 def _check_type(name: str, value: object, default: object) -> None:
-    # None as a default stands for a parameter that takes anything.
-    if default is None:
+    # A parameter that is none by default, or is called value, takes anything.
+    if default is None or name == "value":
         return
     if isinstance(default, bool) or isinstance(value, bool):
         fits = isinstance(default, bool) and isinstance(value, bool)
@@ -52,11 +54,17 @@ def _check_type(name: str, value: object, default: object) -> None:
 CATALOGUE: dict[str, Kind] = {}
 
 
-def fault(name: str, does: str, **parameters: Any) -> Callable[[Act], Act]:
+def any_request(exchange: Exchange) -> bool:
+    return True
+
+
+def fault(
+    name: str, does: str, *, only: Callable[[Exchange], bool] = any_request, **parameters: Any
+) -> Callable[[Act], Act]:
     """Puts a function into the table."""
 
     def register(act: Act) -> Act:
-        CATALOGUE[name] = Kind(name, does, parameters, act)
+        CATALOGUE[name] = Kind(name, does, parameters, act, only)
         return act
 
     return register

@@ -76,6 +76,10 @@ async def _requests(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
     return 200, sandbox.journal.to_dict()
 
 
+async def _totals(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
+    return 200, sandbox.journal.totals()
+
+
 async def _clear_requests(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
     sandbox.journal.clear()
     return 200, {}
@@ -166,4 +170,5 @@ ROUTES: dict[str, dict[str, Handler]] = {
     "reset": {"POST": _reset},
     "settings": {"GET": _settings, "PATCH": _change_settings},
     "tokens": {"GET": _tokens},
+    "totals": {"GET": _totals},
 }

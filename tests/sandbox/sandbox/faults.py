@@ -49,6 +49,7 @@ class Fault:
             path = exchange.path.startswith(self.path)
         return (
             path
+            and self.kind.only(exchange)
             and self.method in (None, exchange.request.method)
             and self.sid in (None, exchange.sid)
             and self.page in (None, exchange.page)

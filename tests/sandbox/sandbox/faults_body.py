@@ -108,16 +108,23 @@ async def wrong_content_type(exchange: Exchange, given: Parameters) -> Answer:
     return answer
 
 
-@fault("other_trunk", "the body of another trunk of the same account, or of `trunk`", trunk="")
+def _is_one_trunk(exchange: Exchange) -> bool:
+    return exchange.sid is not None and exchange.identity.account is not None
+
+
+@fault(
+    "other_trunk",
+    "the body of another trunk: of the same account, or the one whose SID `trunk` is",
+    only=_is_one_trunk,
+    trunk="",
+)
 async def other_trunk(exchange: Exchange, given: Parameters) -> Answer:
-    account = exchange.identity.account
-    if account is None or exchange.sid is None:
-        return await exchange.normal()
-    if given["trunk"]:
-        found = account.trunks.get(given["trunk"])
-    else:
-        found = next((trunk for trunk in account.trunks if trunk.sid != exchange.sid), None)
-    return Answer(200, found.json) if found else await exchange.normal()
+    own = exchange.identity.account
+    accounts = exchange.world.accounts.values() if given["trunk"] else [own] if own else []
+    for trunk in (trunk for account in accounts for trunk in account.trunks):
+        if trunk.sid == given["trunk"] or (not given["trunk"] and trunk.sid != exchange.sid):
+            return Answer(200, trunk.json)
+    raise LookupError(f"no other trunk: {given['trunk']}")
 
 
 @fault(

@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults of lists; an answer that is not a page stays as it is."""
+"""Faults of lists."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,13 @@ from .exchange import Exchange
 from .trunks import to_json
 
 Page = dict[str, Any]
+
+
+def _is_list(exchange: Exchange) -> bool:
+    return exchange.page is not None
+
+
+list_fault = partial(fault, only=_is_list)
 
 
 async def _changed(exchange: Exchange, change: Callable[[Page], None]) -> Answer:
@@ -35,7 +43,7 @@ def _other_name(exchange: Exchange) -> str:
     return f"{base.scheme}://{host}{port}"
 
 
-@fault(
+@list_fault(
     "foreign_next_page",
     "the next page at another origin: `origin`, by default this sandbox by its other name"
     " (localhost for 127.0.0.1), so that one who goes there is seen",
@@ -51,7 +59,11 @@ async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@fault("looping_pages", "the next page is this one, or with `to` = first the first one", to="same")
+@list_fault(
+    "looping_pages",
+    does="the next page is this one, or if `to` is first the first",
+    to="same",
+)
 async def looping_pages(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
         meta = body["meta"]
@@ -60,7 +72,7 @@ async def looping_pages(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@fault("no_meta", "a page without `meta`")
+@list_fault("no_meta", "a page without `meta`")
 async def no_meta(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
         del body["meta"]
@@ -68,7 +80,11 @@ async def no_meta(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@fault("wrong_list_key", "the trunks under another key, which `meta.key` names", key="trunks")
+@list_fault(
+    "wrong_list_key",
+    does="the trunks under another key, which `meta.key` names",
+    key="trunks",
+)
 async def wrong_list_key(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
         body[given["key"]] = body.pop("byoc_trunks")
@@ -77,7 +93,7 @@ async def wrong_list_key(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@fault("next_page_not_string", "a `next_page_url` that is any JSON value", value=1)
+@list_fault("next_page_not_string", "a `next_page_url` that is any JSON value", value=1)
 async def next_page_not_string(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
         body["meta"]["next_page_url"] = given["value"]
@@ -85,7 +101,7 @@ async def next_page_not_string(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@fault("duplicate_on_page", "the first trunk of the page once more at its end")
+@list_fault("duplicate_on_page", "the first trunk of the page once more at its end")
 async def duplicate_on_page(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
         body["byoc_trunks"] += body["byoc_trunks"][:1]

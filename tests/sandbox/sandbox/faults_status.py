@@ -34,11 +34,17 @@ async def unauthorized(exchange: Exchange, given: Parameters) -> Answer:
     return error_answer(errors.unauthorized())
 
 
-@fault("expired_token", "401 with code 20003 for a Bearer token, which is forgotten as well")
+def _has_token(exchange: Exchange) -> bool:
+    return exchange.identity.token is not None
+
+
+@fault(
+    "expired_token",
+    "401 with code 20003 for a Bearer token, which is forgotten as well",
+    only=_has_token,
+)
 async def expired_token(exchange: Exchange, given: Parameters) -> Answer:
-    if exchange.identity.token is None:
-        return await exchange.normal()
-    exchange.tokens.forget(exchange.identity.token)
+    exchange.tokens.forget(exchange.identity.token or "")
     return error_answer(errors.unauthorized())
 
 

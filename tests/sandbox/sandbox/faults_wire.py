@@ -120,6 +120,14 @@ async def huge_headers(exchange: Exchange, given: Parameters) -> Sent:
     return Sent()
 
 
+@fault("no_content_type", "the right answer without a Content-Type")
+async def no_content_type(exchange: Exchange, given: Parameters) -> Sent:
+    answer = await _whole(exchange)
+    answer.content_type = None
+    exchange.transport.write(_framed(answer) + answer.body)
+    return Sent()
+
+
 @fault("stall", "no answer, ever; the connection stays open until the client leaves")
 async def stall(exchange: Exchange, given: Parameters) -> Sent:
     # Ends when the client goes, because a handler is cancelled then, or the sandbox stops.

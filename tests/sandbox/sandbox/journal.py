@@ -15,7 +15,7 @@ from aiohttp import web
 
 from .auth import Identity
 
-KEPT = 50_000
+KEPT = 20_000
 # Headers that carry a secret.
 UNSAID = frozenset({"authorization", "proxy-authorization", "cookie"})
 
@@ -114,12 +114,15 @@ class Journal:
     def to_dict(self) -> dict[str, Any]:
         return {
             "requests": [entry.to_dict() for entry in self._entries],
-            "totals": {
-                "requests": self._count,
-                "connections": len(self._connections),
-                "in_flight": len(self._in_flight),
-                "max_in_flight": self._max_in_flight,
-            },
+            "totals": self.totals(),
+        }
+
+    def totals(self) -> dict[str, int]:
+        return {
+            "requests": self._count,
+            "connections": len(self._connections),
+            "in_flight": len(self._in_flight),
+            "max_in_flight": self._max_in_flight,
         }
 
     def _now(self) -> float:
