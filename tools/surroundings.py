@@ -9,26 +9,52 @@ depend on them nor change them, so each session has a home of its own.
 
 from __future__ import annotations
 
+import configparser
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from tools.interpreters import path_without_shims
 
-# What package clients are told there (a mirror, a proxy's password) holds for the tests as well.
-_SHARED = (".cache", ".config", ".netrc", ".pip")
+# What package clients have there holds for the tests as well.
+_SHARED = (".cache", ".netrc")
 # A developer's own credentials and settings must not decide a test.
 _PRIVATE = ("ANSIBLE_", "TWILIO_")
 
 
 def make_home(home: Path) -> Path:
-    """Make an empty home, with links to the settings of the real one's package clients."""
+    """Make an empty home in which pip is set up as it is in the real one."""
     home.mkdir(parents=True, exist_ok=True)
+    write_pip_settings(home / ".config" / "pip" / "pip.conf")
     for name in _SHARED:
         real, link = Path.home() / name, home / name
         if real.exists() and not link.is_symlink():
             link.symlink_to(real)
     return home
+
+
+def write_pip_settings(destination: Path) -> None:
+    """Write what the user's files and variables tell pip into one file.
+
+    ansible-test gives its pip a home, and no variables.
+    """
+    settings = configparser.RawConfigParser()
+    configuration = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    files = [Path.home() / ".pip" / "pip.conf", configuration / "pip" / "pip.conf"]
+    settings.read([*files, os.environ.get("PIP_CONFIG_FILE") or os.devnull], encoding="utf-8")
+    values = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    values.pop("PIP_CONFIG_FILE", None)
+    # What pip says when all is well hides what the tests say.
+    values["PIP_QUIET"] = "2"
+    if not settings.has_section("global"):
+        settings.add_section("global")
+    for name, value in values.items():
+        settings.set("global", name.removeprefix("PIP_").lower().replace("_", "-"), value)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with destination.open("w", encoding="utf-8") as file:
+        settings.write(file)
+    # It may hold a password.
+    destination.chmod(0o600)
 
 
 def isolated(home: Path, first_on_path: Iterable[Path]) -> dict[str, str | None]:
@@ -41,8 +67,6 @@ def isolated(home: Path, first_on_path: Iterable[Path]) -> dict[str, str | None]
     environment["HOME"] = str(make_home(home))
     environment["ANSIBLE_HOME"] = str(home / ".ansible")
     environment["ANSIBLE_NOCOWS"] = "1"
-    # What pip says on success hides what the tests say.
-    environment["PIP_QUIET"] = "2"
     # Python's byte code is what makes Ansible start quickly.
     environment["PYTHONDONTWRITEBYTECODE"] = None
     return environment

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import configparser
+import os
 import sys
 from pathlib import Path
 
@@ -50,7 +52,7 @@ def test_surroundings_hide_the_users_own_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = tmp_path / "user"
-    (user / ".config").mkdir(parents=True)
+    (user / ".cache").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(user))
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "secret")
     monkeypatch.setenv("ANSIBLE_STDOUT_CALLBACK", "json")
@@ -59,7 +61,28 @@ def test_surroundings_hide_the_users_own_settings(
     assert changes["ANSIBLE_STDOUT_CALLBACK"] is None
     assert changes["HOME"] == str(tmp_path / "home")
     assert str(changes["PATH"]).startswith("first:")
-    assert [link.name for link in (tmp_path / "home").iterdir()] == [".config"]
+    assert sorted(entry.name for entry in (tmp_path / "home").iterdir()) == [".cache", ".config"]
+
+
+def test_pip_is_told_what_it_is_told_at_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PIP_DEFAULT_TIMEOUT", "180")
+    real = tmp_path / ".config" / "pip" / "pip.conf"
+    real.parent.mkdir(parents=True)
+    real.write_text("[global]\nproxy = http://proxy.example.com\ndefault-timeout = 5\n")
+    surroundings.write_pip_settings(tmp_path / "pip.conf")
+    settings = configparser.RawConfigParser()
+    settings.read(tmp_path / "pip.conf")
+    assert dict(settings["global"]) == {
+        "proxy": "http://proxy.example.com",
+        "default-timeout": "180",
+        "quiet": "2",
+    }
 
 
 def test_get_pip_is_put_where_ansible_test_looks(tmp_path: Path) -> None:

@@ -22,8 +22,11 @@ ORDER = (
     "_http",
     "_byoc_trunk",
     "_drift",
+    "_pages",
+    "_plan",
     "_voice",
     "_task",
+    "_reading",
     "_byoc_trunk_info",
 )
 # Pure: these know no other layer than the errors, no network and no Ansible.
