@@ -82,8 +82,9 @@ def secret_values(
     given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option] = ()
 ) -> list[str]:
     """Every secret that a task or its environment holds, whether it is used or not."""
-    values = [given.get(name) for name in secret_names(own)]
-    values += [environ.get(option.env) for option in COMMON if option.secret and option.env]
+    secret = [option for option in (*own, *COMMON) if option.secret]
+    values = [given.get(option.name) for option in secret]
+    values += [environ.get(option.env) for option in secret if option.env]
     return [str(value) for value in values if value]
 
 
