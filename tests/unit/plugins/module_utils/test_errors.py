@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The family of errors: what each says, in words and in fields, and what is shown of foreign text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils import _errors
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    KINDS,
+    Failure,
+    InvalidResponseError,
+    NotFoundError,
+    OptionsError,
+    SeveralError,
+    TwilioError,
+    UnavailableError,
+    Violation,
+    printable,
+)
+
+TRUNK_URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("Zürich — 東京 ✓", "Zürich — 東京 ✓", id="letters of any script"),
+        pytest.param("a\r\n\tb", r"a\r\n\tb", id="line breaks and tabs"),
+        pytest.param("\x1b[2J\x00\x7f\x9b", r"\x1b[2J\x00\x7f\x9b", id="control characters"),
+        pytest.param("\u202egnp.exe\u2066", r"\u202egnp.exe\u2066", id="bidirectional controls"),
+        pytest.param("a\u200bb\u00adc\ufeff", r"a\u200bb\xadc\ufeff", id="invisible characters"),
+        pytest.param("a\u2028b\u00a0c", r"a\u2028b\xa0c", id="separators"),
+        pytest.param("\ud800", r"\ud800", id="half of a surrogate pair"),
+        pytest.param("\U000e0041", r"\U000e0041", id="tag character beyond the basic plane"),
+        pytest.param(None, "None", id="null"),
+        pytest.param(False, "False", id="boolean"),
+        pytest.param(12, "12", id="number"),
+        pytest.param(["a\n"], r"['a\n']", id="list"),
+        pytest.param(
+            "https://user:hush@proxy.example:3128/path",
+            "https://user:***@proxy.example:3128/path",
+            id="password of a URL",
+        ),
+        pytest.param("x http://:p@h y", "x http://:***@h y", id="password without a user"),
+        pytest.param("//u:a@b@host", "//u:a@b@host", id="no scheme, no URL"),
+        pytest.param("https://u:a@b@host", "https://u:***@host", id="password with an at sign"),
+        pytest.param("https://host/a:b@c", "https://host/a:b@c", id="at sign in a path"),
+        pytest.param({"u": "ftp://u:p@h"}, "{'u': 'ftp://u:***@h'}", id="password inside a value"),
+    ],
+)
+def test_foreign_text_is_shown_printable(value: object, shown: str) -> None:
+    assert printable(value) == shown
+    assert printable(value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        pytest.param("a" * 300, None, "a" * 300, id="as long as may be"),
+        pytest.param("a" * 301, None, "a" * 299 + "…", id="one too long"),
+        pytest.param("abcdef", 5, "abcd…", id="own limit"),
+        pytest.param("\x00" * 9, 3, r"\x00\x00…", id="cut before it is escaped"),
+        pytest.param("https://u:" + "p" * 99 + "@h", 20, "https://u:***@h", id="masked before cut"),
+    ],
+)
+def test_long_text_is_cut(text: str, limit: int | None, shown: str) -> None:
+    assert (printable(text) if limit is None else printable(text, limit)) == shown
+
+
+@pytest.mark.parametrize(
+    ("actual", "text"),
+    [
+        pytest.param("FETCH", 'got "FETCH"', id="text"),
+        pytest.param("", 'got ""', id="empty text"),
+        pytest.param("false", 'got "false"', id="text that looks like a boolean"),
+        pytest.param(False, "got false", id="boolean"),
+        pytest.param(0, "got 0", id="number"),
+        pytest.param({"a": [None, "ü"]}, 'got {"a": [null, "ü"]}', id="object"),
+        pytest.param("a\x1b\u202e", 'got "a' + r'\u001b\u202e"', id="control characters"),
+        pytest.param("x" * 500, 'got "' + "x" * 118 + "…", id="long"),
+        pytest.param("https://u:pw@h", 'got "https://u:***@h"', id="password of a URL"),
+    ],
+)
+def test_a_violation_says_what_was_expected_and_what_came(actual: Any, text: str) -> None:
+    violation = Violation("voice_method", "one of GET, POST or null", actual)
+    assert str(violation) == f"voice_method: expected one of GET, POST or null, {text}"
+
+
+def test_an_error_of_which_nothing_else_is_known() -> None:
+    error = OptionsError("The option x is empty.")
+    assert (str(error), error.msg, error.args) == (error.summary, error.summary, (error.summary,))
+    assert (error.transient, error.retry_after, error.advice) == (False, None, "")
+    assert error.facts() == {
+        "kind": "options",
+        "http_status": None,
+        "code": None,
+        "message": None,
+        "more_info": None,
+        "request_id": None,
+        "attempts": 0,
+        "url": None,
+        "sid": None,
+        "violations": [],
+    }
+
+
+def test_an_error_of_which_all_is_known() -> None:
+    error = UnavailableError(
+        "It is not available.",
+        "Try again later.",
+        failure=Failure(503, 20500, "Busy", "https://www.twilio.com/docs/errors/20500", "RQ1"),
+        url=TRUNK_URL,
+        transient=True,
+        retry_after=2.5,
+        violations=iter([Violation("sid", "a SID", 7)]),
+    )
+    error.sid, error.attempts, error.history = "BY1", 6, "Gave up after 6 attempts."
+    assert error.msg == "It is not available. Gave up after 6 attempts. Try again later."
+    assert str(error) == error.msg
+    assert (error.transient, error.retry_after) == (True, 2.5)
+    assert error.facts() == {
+        "kind": "unavailable",
+        "http_status": 503,
+        "code": 20500,
+        "message": "Busy",
+        "more_info": "https://www.twilio.com/docs/errors/20500",
+        "request_id": "RQ1",
+        "attempts": 6,
+        "url": TRUNK_URL,
+        "sid": "BY1",
+        "violations": [{"attribute": "sid", "expected": "a SID", "actual": 7}],
+    }
+
+
+def test_an_error_with_an_address_was_tried_once() -> None:
+    assert UnavailableError("No.", url=TRUNK_URL).attempts == 1
+
+
+def test_the_kinds_are_those_that_are_documented() -> None:
+    assert list(KINDS) == [
+        "credentials",
+        "permission",
+        "not_found",
+        "rate_limited",
+        "unavailable",
+        "timeout",
+        "tls",
+        "connection",
+        "invalid_response",
+        "wrong_trunk",
+        "options",
+    ]
+
+
+def test_every_error_is_found_by_its_kind() -> None:
+    family = {
+        value
+        for value in vars(_errors).values()
+        if isinstance(value, type) and issubclass(value, TwilioError)
+    }
+    assert set(KINDS.values()) == family - {TwilioError, SeveralError}
+    assert all(error.kind == kind for kind, error in KINDS.items())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_every_request_would_meet_is_for_all(kind: str) -> None:
+    assert KINDS[kind].for_all == (kind in {"options", "credentials", "permission", "tls"})
+
+
+def _missing(number: int) -> TwilioError:
+    error = NotFoundError(f"There is no trunk {number}.", f"Check SID {number}.", url=TRUNK_URL)
+    error.sid = f"BY{number}"
+    return error
+
+
+@pytest.mark.parametrize(
+    ("count", "msg"),
+    [
+        pytest.param(
+            1,
+            "1 of 9 trunks could not be read. There is no trunk 1. Check SID 1.",
+            id="one",
+        ),
+        pytest.param(
+            3,
+            "3 of 9 trunks could not be read. There is no trunk 1. There is no trunk 2. "
+            "There is no trunk 3. Check SID 1.",
+            id="as many as are told",
+        ),
+        pytest.param(
+            5,
+            "5 of 9 trunks could not be read. There is no trunk 1. There is no trunk 2. "
+            "There is no trunk 3. And 2 more: see errors. Check SID 1.",
+            id="more",
+        ),
+    ],
+)
+def test_several_errors_are_one_with_the_facts_of_the_first(count: int, msg: str) -> None:
+    errors = [_missing(number + 1) for number in range(count)]
+    several = SeveralError(errors, 9)
+    assert several.msg == msg
+    assert several.facts() == errors[0].facts()
+    assert several.first is errors[0]
+    assert several.errors == tuple(errors)
+
+
+def test_violations_stay_as_they_came() -> None:
+    actual = {"deep": ["value"]}
+    error = InvalidResponseError("No.", violations=[Violation("sid", "a SID", actual)])
+    assert error.violations == (Violation("sid", "a SID", actual),)
+    assert error.facts()["violations"][0]["actual"] is actual

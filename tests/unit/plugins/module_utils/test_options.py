@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options: what a door declares, what is read from task and environment, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    CredentialsError,
+    OptionsError,
+    TwilioError,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Option,
+    Options,
+    argument_spec,
+    secret_names,
+    secret_values,
+)
+
+ENVIRONMENT = {option.name: option.env for option in COMMON if option.env}
+
+
+def read(
+    given: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    own: tuple[Option, ...] = (),
+) -> Options:
+    return Options(given or {}, {} if environ is None else environ, own)
+
+
+def refusal(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> TwilioError:
+    with pytest.raises(TwilioError) as caught:
+        read(given, environ)
+    return caught.value
+
+
+def test_the_argument_specification_is_that_of_the_documentation() -> None:
+    text = {"type": "str", "no_log": False}
+    secret = {"type": "str", "no_log": True}
+    tolerance = {**text, "default": "error", "choices": ("error", "warn", "ignore")}
+    assert argument_spec() == {
+        "account_sid": text,
+        "auth_token": secret,
+        "api_key": text,
+        "api_secret": secret,
+        "client_id": text,
+        "client_secret": secret,
+        "edge": text,
+        "region": text,
+        "api_url": text,
+        "oauth_url": text,
+        "validate_certs": {"type": "bool", "no_log": False, "default": True},
+        "ca_path": {"type": "path", "no_log": False},
+        "timeout": {"type": "float", "no_log": False, "default": 30.0},
+        "retries": {"type": "int", "no_log": False, "default": 5},
+        "deadline": {"type": "float", "no_log": False, "default": 300.0},
+        "concurrency": {"type": "int", "no_log": False, "default": 8},
+        "on_missing": tolerance,
+        "on_invalid": tolerance,
+    }
+
+
+def test_a_door_declares_its_own_options_first() -> None:
+    own = (
+        Option("sid", required=True),
+        Option("sids", type="list", elements="str"),
+        Option("pin", secret=True, choices=("a", "b"), default="a"),
+    )
+    spec = argument_spec(own)
+    assert list(spec)[:3] == ["sid", "sids", "pin"]
+    assert list(spec)[3:] == [option.name for option in COMMON]
+    assert spec["sid"] == {"type": "str", "no_log": False, "required": True}
+    assert spec["sids"] == {"type": "list", "no_log": False, "elements": "str"}
+    assert spec["pin"] == {"type": "str", "no_log": True, "choices": ("a", "b"), "default": "a"}
+
+
+def test_the_environment_of_twilio_is_read() -> None:
+    assert ENVIRONMENT == {
+        "account_sid": "TWILIO_ACCOUNT_SID",
+        "auth_token": "TWILIO_AUTH_TOKEN",
+        "api_key": "TWILIO_API_KEY",
+        "api_secret": "TWILIO_API_SECRET",
+        "client_id": "TWILIO_CLIENT_ID",
+        "client_secret": "TWILIO_CLIENT_SECRET",
+        "edge": "TWILIO_EDGE",
+        "region": "TWILIO_REGION",
+        "api_url": "TWILIO_VOICE_URL",
+        "oauth_url": "TWILIO_OAUTH_URL",
+        "ca_path": "TWILIO_CA_BUNDLE",
+    }
+
+
+@pytest.mark.parametrize(("name", "env"), ENVIRONMENT.items())
+@pytest.mark.parametrize(
+    ("given", "from_env", "value"),
+    [
+        pytest.param("mine", "yours", "mine", id="both: the task"),
+        pytest.param("mine", None, "mine", id="task alone"),
+        pytest.param(None, "yours", "yours", id="environment alone"),
+        pytest.param(None, "", None, id="empty in the environment is not there"),
+        pytest.param(None, None, None, id="neither"),
+    ],
+)
+def test_the_task_outranks_the_environment(
+    name: str, env: str, given: str | None, from_env: str | None, value: str | None
+) -> None:
+    environ = {} if from_env is None else {env: from_env}
+    options = read({name: given}, environ)
+    assert options[name] == value
+    assert options.in_task(name) is (given is not None)
+    assert options.environ is environ
+
+
+def test_what_nobody_gives_has_its_default() -> None:
+    options = read()
+    assert {option.name: options[option.name] for option in COMMON if options[option.name]} == {
+        "validate_certs": True,
+        "timeout": 30.0,
+        "retries": 5,
+        "deadline": 300.0,
+        "concurrency": 8,
+        "on_missing": "error",
+        "on_invalid": "error",
+    }
+    assert not options.in_task(*(option.name for option in COMMON))
+
+
+def test_false_nought_and_an_empty_list_are_given() -> None:
+    options = read(
+        {"validate_certs": False, "retries": 0, "sids": []}, own=(Option("sids", type="list"),)
+    )
+    assert (options["validate_certs"], options["retries"], options["sids"]) == (False, 0, [])
+    assert options.in_task("sids", "edge")
+    assert not options.in_task("edge", "region")
+
+
+def test_an_option_that_nobody_declared_is_unknown() -> None:
+    with pytest.raises(KeyError):
+        read({"colour": "red"})["colour"]
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("auth_token", "auth_token (or TWILIO_AUTH_TOKEN in the environment)"),
+        ("ca_path", "ca_path (or TWILIO_CA_BUNDLE in the environment)"),
+        ("timeout", "timeout"),
+    ],
+)
+def test_an_option_is_spelled_as_a_person_may_give_it(name: str, spelled: str) -> None:
+    assert read().spelled(name) == spelled
+
+
+CREDENTIALS = (
+    "account_sid",
+    "auth_token",
+    "api_key",
+    "api_secret",
+    "client_id",
+    "client_secret",
+)
+
+
+@pytest.mark.parametrize(
+    "option", [option for option in COMMON if option.type in ("str", "path")], ids=lambda o: o.name
+)
+def test_an_empty_text_is_refused_whatever_the_environment_says(option: Option) -> None:
+    environ = {option.env: "value"} if option.env else {}
+    error = refusal({option.name: ""}, environ)
+    assert type(error) is (CredentialsError if option.name in CREDENTIALS else OptionsError)
+    assert error.msg == (
+        f"The option {option.name} is empty. "
+        "Give it a value, or leave it out, for example with default(omit)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        pytest.param("timeout", 0.1, 3600.0, id="timeout"),
+        pytest.param("retries", 0, 100, id="retries"),
+        pytest.param("deadline", 0.1, 86400.0, id="deadline"),
+        pytest.param("concurrency", 1, 32, id="concurrency"),
+    ],
+)
+def test_a_number_has_bounds(name: str, least: float, most: float) -> None:
+    assert read({name: least})[name] == least
+    assert read({name: most})[name] == most
+    beyond = [least - 1, most + 1, float("inf"), float("-inf"), float("nan")]
+    if isinstance(least, float):
+        beyond += [0.09999, most + 0.001]
+    for value in beyond:
+        error = refusal({name: value})
+        assert type(error) is OptionsError
+        assert error.msg == (
+            f"The option {name} is {value}. It takes a number from {least:g} to {most:g}."
+        )
+
+
+@pytest.mark.parametrize("name", ["on_missing", "on_invalid"])
+def test_a_choice_is_one_of_three(name: str) -> None:
+    for choice in ("error", "warn", "ignore"):
+        assert read({name: choice})[name] == choice
+    for value in ("Error", "fail", " warn"):
+        error = refusal({name: value})
+        assert type(error) is OptionsError
+        assert error.msg == (
+            f"The option {name} is {value!r}. It takes one of: error, warn, ignore."
+        )
+
+
+@pytest.mark.parametrize(
+    ("given", "environ", "secrets"),
+    [
+        pytest.param({}, {}, [], id="none"),
+        pytest.param({"account_sid": "AC", "api_key": "SK", "client_id": "OQ"}, {}, [], id="SIDs"),
+        pytest.param(
+            {"auth_token": "a", "api_secret": "b", "client_secret": "c"},
+            {},
+            ["a", "b", "c"],
+            id="task",
+        ),
+        pytest.param(
+            {"auth_token": "a"},
+            {"TWILIO_AUTH_TOKEN": "d", "TWILIO_API_SECRET": "e", "TWILIO_CLIENT_SECRET": "f"},
+            ["a", "d", "e", "f"],
+            id="environment that is outranked",
+        ),
+        pytest.param({"auth_token": ""}, {"TWILIO_API_SECRET": ""}, [], id="empty"),
+        pytest.param({"auth_token": 1234}, {}, ["1234"], id="a number is a text"),
+        pytest.param({"pin": "p"}, {"PIN": "q"}, ["p", "q"], id="of the door itself"),
+    ],
+)
+def test_every_secret_is_known_whether_it_is_used_or_not(
+    given: dict[str, Any], environ: dict[str, str], secrets: list[str]
+) -> None:
+    own = (Option("pin", env="PIN", secret=True), Option("sid"))
+    assert secret_values(given, environ, own) == secrets
+
+
+def test_secrets_and_only_secrets_are_kept_out_of_logs() -> None:
+    own = (Option("pin", secret=True), Option("sid"))
+    names = {"pin", "auth_token", "api_secret", "client_secret"}
+    assert set(secret_names(own)) == names
+    assert {name for name, row in argument_spec(own).items() if row["no_log"]} == names
