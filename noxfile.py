@@ -29,6 +29,7 @@ nox.options.error_on_external_run = True
 REQUIREMENTS = ROOT / "tools" / "requirements"
 SANDBOX_REQUIREMENTS = ROOT / "tests" / "sandbox" / "requirements.txt"
 PYTHON = versions.python_at_hand()
+ANSIBLE_TEST = ("python", "-m", "tools.ansible_test")
 
 
 def install(session: nox.Session, *names: str, ansible: bool = False) -> None:
@@ -106,7 +107,7 @@ def sanity(session: nox.Session) -> None:
     folders = [str(python.parent) for python in found.values()]
     session.env["PATH"] = os.pathsep.join([str(session.env["PATH"]), *folders])
     enter_copy(session)
-    session.run("ansible-test", "sanity", "--local", "--color", "no", *session.posargs)
+    session.run(*ANSIBLE_TEST, "sanity", "--local", "--color", "no", *session.posargs)
 
 
 @nox.session
@@ -131,7 +132,7 @@ def integration(session: nox.Session) -> None:
     session.install(*[argument for name in requirements for argument in ("-r", name)])
     surround(session)
     enter_copy(session)
-    command = ["ansible-test", "integration", "--local", "--python", PYTHON, "--color", "no"]
+    command = [*ANSIBLE_TEST, "integration", "--local", "--python", PYTHON, "--color", "no"]
     session.run(*command, *session.posargs)
 
 

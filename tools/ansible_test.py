@@ -1,15 +1,30 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What ansible-test needs so that it works behind a package index and nothing else."""
+"""Runs ansible-test: `python -m tools.ansible_test ARGUMENTS`, and provides what it needs.
+
+It ends with 0 where it found nothing to test, or left a test out for want of a program; here that
+is a failure.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 _PIP_VERSION = re.compile(r"""\bpip=["']([0-9.]+)["']""")
+_NOTHING_TESTED = re.compile(
+    r"WARNING: (?:All targets skipped|Required program|.*virtual environment support)"
+)
+
+
+def untested(lines: Iterable[str]) -> list[str]:
+    """Return the lines in which ansible-test says that it did not test."""
+    return [line.strip() for line in lines if _NOTHING_TESTED.search(line)]
 
 
 def provide_get_pip(site_packages: Path, home: Path) -> list[Path]:
@@ -24,3 +39,23 @@ def provide_get_pip(site_packages: Path, home: Path) -> list[Path]:
     for copy in copies:
         shutil.copyfile(Path(__file__).with_name("get_pip.py"), copy)
     return copies
+
+
+def main(arguments: list[str]) -> int:
+    """Run ansible-test, show what it says, and return its exit status or 1 if it tested nothing."""
+    command = [str(Path(sys.executable).with_name("ansible-test")), *arguments]
+    said = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            said.append(line)
+    missed = untested(said)
+    if missed:
+        print("Not everything was tested:", *missed, sep="\n  ")
+    return process.returncode or int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -97,6 +97,13 @@ def test_get_pip_is_put_where_ansible_test_looks(tmp_path: Path) -> None:
         ansible_test.provide_get_pip(tmp_path / "site", tmp_path / "home")
 
 
+def test_an_ansible_test_that_tests_nothing_is_found_out() -> None:
+    good = ["WARNING: Using locale", 'Running sanity test "shellcheck"']
+    assert ansible_test.untested(good) == []
+    for bad in ("All targets skipped.", 'Required program "shellcheck" not found.'):
+        assert ansible_test.untested([*good, f"WARNING: {bad}\n"]) == [f"WARNING: {bad}"]
+
+
 def test_listing() -> None:
     noxfile = '''
 @nox.session(name="format")
