@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         for line in process.stdout or ():
             print(line, end="", flush=True)
             said.append(line)
-    missed = untested(said)
+    missed = list(dict.fromkeys(untested(said)))
     if missed:
         print("Not everything was tested:", *missed, sep="\n  ")
     return process.returncode or int(bool(missed))
