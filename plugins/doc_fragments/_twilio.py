@@ -137,40 +137,129 @@ seealso:
     link: https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/byoctrunk-resource
 """
 
-    # For lookups and inventories, beside the above: where else a value may come from.
+    # For lookups and inventories, beside the above: where else a value may come from. Secrets are
+    # not read from ansible.cfg, which is no place for them.
     PLUGIN = r"""
 options:
   account_sid:
     env:
       - name: TWILIO_ACCOUNT_SID
+    ini:
+      - section: voiceops.twilio
+        key: account_sid
+    vars:
+      - name: twilio_account_sid
   auth_token:
     env:
       - name: TWILIO_AUTH_TOKEN
+    vars:
+      - name: twilio_auth_token
   api_key:
     env:
       - name: TWILIO_API_KEY
+    ini:
+      - section: voiceops.twilio
+        key: api_key
+    vars:
+      - name: twilio_api_key
   api_secret:
     env:
       - name: TWILIO_API_SECRET
+    vars:
+      - name: twilio_api_secret
   client_id:
     env:
       - name: TWILIO_CLIENT_ID
+    ini:
+      - section: voiceops.twilio
+        key: client_id
+    vars:
+      - name: twilio_client_id
   client_secret:
     env:
       - name: TWILIO_CLIENT_SECRET
+    vars:
+      - name: twilio_client_secret
   edge:
     env:
       - name: TWILIO_EDGE
+    ini:
+      - section: voiceops.twilio
+        key: edge
+    vars:
+      - name: twilio_edge
   region:
     env:
       - name: TWILIO_REGION
+    ini:
+      - section: voiceops.twilio
+        key: region
+    vars:
+      - name: twilio_region
   api_url:
     env:
       - name: TWILIO_VOICE_URL
+    ini:
+      - section: voiceops.twilio
+        key: api_url
+    vars:
+      - name: twilio_api_url
   oauth_url:
     env:
       - name: TWILIO_OAUTH_URL
+    ini:
+      - section: voiceops.twilio
+        key: oauth_url
+    vars:
+      - name: twilio_oauth_url
+  validate_certs:
+    ini:
+      - section: voiceops.twilio
+        key: validate_certs
+    vars:
+      - name: twilio_validate_certs
   ca_path:
     env:
       - name: TWILIO_CA_BUNDLE
+    ini:
+      - section: voiceops.twilio
+        key: ca_path
+    vars:
+      - name: twilio_ca_path
+  timeout:
+    ini:
+      - section: voiceops.twilio
+        key: timeout
+    vars:
+      - name: twilio_timeout
+  retries:
+    ini:
+      - section: voiceops.twilio
+        key: retries
+    vars:
+      - name: twilio_retries
+  deadline:
+    ini:
+      - section: voiceops.twilio
+        key: deadline
+    vars:
+      - name: twilio_deadline
+  concurrency:
+    ini:
+      - section: voiceops.twilio
+        key: concurrency
+    vars:
+      - name: twilio_concurrency
+  on_missing:
+    ini:
+      - section: voiceops.twilio
+        key: on_missing
+    vars:
+      - name: twilio_on_missing
+  on_invalid:
+    ini:
+      - section: voiceops.twilio
+        key: on_invalid
+    vars:
+      - name: twilio_on_invalid
 """

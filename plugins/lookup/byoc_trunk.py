@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: byoc_trunk
+short_description: Read BYOC trunks of Twilio inside a template
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API, each in the same form as
+    M(voiceops.twilio.byoc_trunk_info) returns it.
+  - Several SIDs are read together, one by one or by listing the account, whichever is cheaper.
+  - Calls in one process share their connection, so that many in one template pay for one.
+options:
+  _terms:
+    description:
+      - The SIDs of the trunks to read, or lists of them. An empty list asks for nothing.
+    type: list
+    elements: str
+    required: true
+extends_documentation_fragment:
+  - voiceops.twilio._twilio
+  - voiceops.twilio._twilio.plugin
+"""
+
+EXAMPLES = r"""
+- name: Show where a trunk delivers its calls, with the credentials of the environment
+  ansible.builtin.debug:
+    msg: "{{ lookup('voiceops.twilio.byoc_trunk', sid).voice_url }}"
+  vars:
+    sid: BY00000000000000000000000000000001
+
+- name: Show the names of some trunks, with an API key
+  ansible.builtin.debug:
+    msg: "{{ trunks | map(attribute='friendly_name') }}"
+  vars:
+    trunks: "{{ query('voiceops.twilio.byoc_trunk', sids, api_key=key, api_secret=secret) }}"
+    sids:
+      - BY00000000000000000000000000000001
+      - BY00000000000000000000000000000002
+    key: "{{ twilio_api_key }}"
+    secret: "{{ twilio_api_secret }}"
+
+- name: Tell whether a trunk is still there
+  ansible.builtin.debug:
+    msg: It is {{ 'gone' if trunk is none else 'still there' }}.
+  vars:
+    trunk: "{{ lookup('voiceops.twilio.byoc_trunk', gone, on_missing='ignore') }}"
+    gone: BYffffffffffffffffffffffffffffffff
+"""
+
+RETURN = r"""
+_raw:
+  description:
+    - For each SID, in the order in which they were given, the trunk as
+      RV(voiceops.twilio.byoc_trunk_info#module:byoc_trunk) describes it, or V(null) if it does not
+      exist and O(on_missing) tolerates that.
+  type: list
+  elements: dict
+"""
+
+from typing import Any
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+from ansible.release import __version__ as ansible_version
+from ansible.utils.display import Display
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+    byoc_trunk_info,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
+
+display = Display()
+
+
+class LookupModule(LookupBase):  # type: ignore[misc]
+    def run(
+        self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
+    ) -> list[dict[str, Any] | None]:
+        self.set_options(var_options=variables, direct=kwargs)
+        options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
+        sids = [str(sid) for sid in self._flatten(terms)]
+        outcome = byoc_trunk_info(
+            {**options, "sids": sids}, environ, ansible_version=ansible_version
+        )
+        if outcome.failed:
+            raise AnsibleLookupError(outcome.result["msg"])
+        for warning in outcome.warnings:
+            display.warning(warning)
+        trunks = {trunk["sid"]: trunk for trunk in outcome.result["byoc_trunks"]}
+        return [trunks.get(sid) for sid in sids]

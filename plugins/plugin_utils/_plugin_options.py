@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The options of a lookup or an inventory, told apart by where they come from.
+
+Ansible merges what the user wrote, variables, the environment and ansible.cfg into one value.
+Which credentials are meant depends on which of them it was, so they are taken apart again here,
+and go the same way as those of a module.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ansible import constants
+from ansible.errors import AnsibleError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.plugins import AnsiblePlugin
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
+from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+
+
+class Given(NamedTuple):
+    """What the user wrote, by option, and the environment, completed by ansible.cfg."""
+
+    options: dict[str, Any]
+    environ: dict[str, str]
+
+
+def given_to(
+    plugin: AnsiblePlugin,
+    direct: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    template: Callable[[Any], Any],
+) -> Given:
+    """The shared options of I(plugin), on which C(set_options(direct=direct)) was called.
+
+    I(template) resolves the templates in a variable, which Ansible hands over as it was written.
+    Raises AnsibleError where C(requests), which each of them needs, is missing.
+    """
+    if REQUESTS_IMPORT_ERROR:
+        raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
+    given = Given({}, dict(os.environ))
+    for option in COMMON:
+        if direct.get(option.name) is not None:
+            given.options[option.name] = plugin.get_option(option.name)
+            continue
+        value, origin = constants.config.get_config_value_and_origin(
+            option.name,
+            plugin_type=plugin.plugin_type,
+            plugin_name=plugin._load_name,  # noqa: SLF001 - as Ansible's own get_option has it
+            variables=variables,
+        )
+        if value is None or origin == "default" or str(origin).startswith("env: "):
+            continue
+        if str(origin).startswith("var: "):
+            given.options[option.name] = template(value)
+        elif option.env:
+            given.environ.setdefault(option.env, str(value))
+        else:
+            given.options[option.name] = value
+    return given
