@@ -1,0 +1,268 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: byoc_trunks
+short_description: BYOC trunks of Twilio as hosts
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Makes every BYOC (bring your own carrier) trunk of an account, or of several accounts, a host, so
+    that trunks can be grouped, limited and reported on like any other host.
+  - The attributes of a trunk, in the form in which M(voiceops.twilio.byoc_trunk_info) returns them,
+    are variables of its host. C(ansible_connection) is V(local), so that tasks such as an assertion
+    run here, once for each trunk.
+  - All trunks are in the group C(byoc_trunks), and those of an account in a group of its own, named
+    C(byoc_account_) and the account's name or SID.
+  - The name of the file must be C(byoc_trunks.yml) or end in C(.byoc_trunks.yml); C(.yaml) will do.
+  - Text from Twilio is never taken for a template, whatever it holds.
+options:
+  plugin:
+    description: The name of this plugin, as a mark that the file is meant for it.
+    type: str
+    required: true
+    choices: [voiceops.twilio.byoc_trunks]
+  accounts:
+    description:
+      - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its own,
+        and whichever other options of this plugin that are shared with the modules it needs to
+        differ in.
+      - Credentials beside this list are an error, since it would not be clear whose they are.
+    type: list
+    elements: dict
+  on_account_error:
+    description:
+      - What to do about one of O(accounts) that cannot be read.
+      - V(error) fails, and V(warn) goes on with a warning and the trunks of the others.
+    type: str
+    choices: [error, warn]
+    default: error
+  hostname:
+    description:
+      - Where the name of a host comes from, an ordered list of attributes of the trunk, or of
+        templates over its host variables.
+      - The first is taken that is not empty, that no other trunk has, and that can be the name of a
+        host. Where there is none, the name is the SID. Two trunks are never merged into one host.
+    type: list
+    elements: str
+    default: [friendly_name]
+  prefix:
+    description: What the names of the host variables begin with.
+    type: str
+    default: byoc_trunk_
+  filters:
+    description:
+      - Expressions over the host variables. Only trunks for which all of them are true become hosts.
+      - An expression that fails, or that gives neither true nor false, is an error.
+    type: list
+    elements: str
+    default: []
+extends_documentation_fragment:
+  - voiceops.twilio._twilio
+  - voiceops.twilio._twilio.plugin
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+notes:
+  - O(on_missing) has no meaning for an inventory, which reads whatever there is.
+  - Options that take text may be templates, such as a lookup of a secret.
+  - The cache holds trunks and no credentials. Accounts, addresses and files never share an entry.
+"""
+
+EXAMPLES = r"""
+# byoc_trunks.yml: every trunk of the account that the environment names
+plugin: voiceops.twilio.byoc_trunks
+
+---
+# emea.byoc_trunks.yml: two accounts, grouped by the method with which Twilio asks
+plugin: voiceops.twilio.byoc_trunks
+accounts:
+  - name: production
+    api_key: "{{ lookup('ansible.builtin.env', 'PRODUCTION_KEY') }}"
+    api_secret: "{{ lookup('ansible.builtin.env', 'PRODUCTION_SECRET') }}"
+    edge: dublin
+    region: ie1
+  - name: staging
+    account_sid: AC00000000000000000000000000000002
+    auth_token: "{{ lookup('ansible.builtin.env', 'STAGING_TOKEN') }}"
+on_account_error: warn
+filters:
+  - byoc_trunk_voice_url is not none
+keyed_groups:
+  - prefix: voice_method
+    key: byoc_trunk_voice_method | lower
+compose:
+  voice_host: byoc_trunk_voice_url | urlsplit('hostname')
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/byoc_trunks
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
+    Given,
+    given_to,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
+    TrunkHost,
+    host_names,
+    host_variables,
+)
+
+GROUP = "byoc_trunks"
+ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
+_ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+    NAME = "voiceops.twilio.byoc_trunks"
+
+    def verify_file(self, path: str) -> bool:
+        return bool(super().verify_file(path)) and f"/{path}".endswith(ENDINGS)
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        super().parse(inventory, loader, path, cache)
+        config = self._read_config_data(path)
+        accounts = accounts_of(self.get_option("accounts"), self._given(config), self._template)
+        hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
+        self._populate([host for host in hosts if self._is_wanted(host)])
+
+    def _given(self, config: Mapping[str, Any]) -> Given:
+        given = given_to(self, config, self._vars, self._template)
+        options = {
+            name: self._template(value) if name in config else value
+            for name, value in given.options.items()
+        }
+        return Given(options, given.environ)
+
+    def _template(self, value: Any) -> Any:
+        return self.templar.template(value)
+
+    # What there is
+
+    def _hosts(self, account: Account, path: str, cache: bool) -> list[TrunkHost]:
+        """The trunks of I(account) as hosts without a name yet."""
+        try:
+            trunks = self._trunks(account, path, cache)
+        except TwilioError as error:
+            problem = error.msg
+        except AnsibleParserError as error:
+            problem = error.message
+        else:
+            prefix = self.get_option("prefix")
+            return [TrunkHost(account.name, t, host_variables(t, prefix)) for t in trunks]
+        problem = f"Account {account.name}: {problem}" if account.name else problem
+        if account.name is None or self.get_option("on_account_error") == "error":
+            raise AnsibleParserError(problem)
+        self.display.warning(f"{problem} Its trunks are missing from the inventory.")
+        return []
+
+    def _trunks(self, account: Account, path: str, cache: bool) -> list[dict[str, Any]]:
+        """From the cache if it may be used and has them, otherwise from Twilio."""
+        if not self.get_option("cache"):
+            return self._read(account)
+        key = f"{self.NAME}_{account.cache_key(path)}"
+        if cache:
+            try:
+                return _require_trunks(self._cache[key])
+            except KeyError:
+                pass
+        self._cache[key] = self._read(account)
+        return _require_trunks(self._cache[key])
+
+    def _read(self, account: Account) -> list[dict[str, Any]]:
+        outcome = account.read()
+        for warning in outcome.warnings:
+            self.display.warning(warning)
+        if outcome.failed:
+            raise AnsibleParserError(outcome.result["msg"])
+        trunks, api = outcome.result["byoc_trunks"], outcome.result["api"]
+        whose = f"account {account.name}" if account.name else "the account"
+        self.display.vv(
+            f"{self.NAME}: {len(trunks)} trunks of {whose} at {api['base_url']}, "
+            f"in {api['requests']} requests"
+        )
+        return _require_trunks(trunks)
+
+    def _is_wanted(self, host: TrunkHost) -> bool:
+        return all(self._is_true(expression, host) for expression in self.get_option("filters"))
+
+    def _is_true(self, expression: str, host: TrunkHost) -> bool:
+        try:
+            return bool(boolean(self._compose(expression, host.variables)))
+        except (AnsibleError, TypeError) as error:
+            raise AnsibleParserError(
+                f"The filter {expression!r} is neither true nor false for trunk "
+                f"{host.trunk['sid']}: {error}"
+            ) from None
+
+    # What becomes of it: all hosts before all groups, so that no variable meets a group.
+
+    def _populate(self, hosts: list[TrunkHost]) -> None:
+        wishes = [
+            [self._wish(wish, host) for wish in self.get_option("hostname")] for host in hosts
+        ]
+        names = host_names([host.trunk for host in hosts], wishes, self._is_taken)
+        for name, host in zip(names, hosts):
+            self.inventory.add_host(name)
+            self.inventory.set_variable(name, "ansible_connection", "local")
+            for variable, value in host.variables.items():
+                self.inventory.set_variable(name, variable, value)
+            self._set_composite_vars(
+                self.get_option("compose"), host.variables, name, self.get_option("strict")
+            )
+        self.inventory.add_group(GROUP)
+        for name, host in zip(names, hosts):
+            self._add_to_groups(name, host)
+
+    def _wish(self, wish: str, host: TrunkHost) -> Any:
+        if wish in _ATTRIBUTES:
+            return host.trunk[wish]
+        if "{{" not in wish:
+            raise AnsibleParserError(
+                f"{wish!r} in hostname is neither an attribute of a trunk nor a template. It takes "
+                "names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
+            )
+        self.templar.available_variables = host.variables
+        return self.templar.template(wish)
+
+    def _is_taken(self, name: str, trunk: Mapping[str, Any]) -> bool:
+        """Whether a group, or a host that is not this trunk, has that name already."""
+        other = self.inventory.hosts.get(name)
+        sid = f"{self.get_option('prefix')}sid"
+        is_another = other is not None and other.vars.get(sid) != trunk["sid"]
+        return is_another or name == GROUP or name in self.inventory.groups
+
+    def _add_to_groups(self, name: str, host: TrunkHost) -> None:
+        account = self.inventory.add_group(
+            self._sanitize_group_name(f"byoc_account_{host.account or host.trunk['account_sid']}")
+        )
+        self.inventory.add_child(GROUP, name)
+        self.inventory.add_child(account, name)
+        strict = self.get_option("strict")
+        for option, add in (
+            ("groups", self._add_host_to_composed_groups),
+            ("keyed_groups", self._add_host_to_keyed_groups),
+        ):
+            if self.get_option(option):
+                add(self.get_option(option), host.variables, name, strict)
+
+
+def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
+    """I(trunks) if that is what came out of the cache, or KeyError as if nothing had."""
+    if isinstance(trunks, list) and all(
+        isinstance(t, dict) and t.keys() >= _ATTRIBUTES for t in trunks
+    ):
+        return trunks
+    raise KeyError("trunks")
