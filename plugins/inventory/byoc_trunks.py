@@ -11,8 +11,8 @@ version_added: 0.1.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Makes every BYOC (bring your own carrier) trunk of an account, or of several accounts, a host, so
-    that trunks can be grouped, limited and reported on like any other host.
+  - Makes every BYOC (bring your own carrier) trunk of an account, or of several accounts, a host,
+    so that trunks can be grouped, limited and reported on like any other host.
   - The attributes of a trunk, in the form in which M(voiceops.twilio.byoc_trunk_info) returns them,
     are variables of its host. C(ansible_connection) is V(local), so that tasks such as an assertion
     run here, once for each trunk.
@@ -28,9 +28,8 @@ options:
     choices: [voiceops.twilio.byoc_trunks]
   accounts:
     description:
-      - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its own,
-        and whichever other options of this plugin that are shared with the modules it needs to
-        differ in.
+      - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its
+        own, and any other option that the modules have as well, such as O(region).
       - Credentials beside this list are an error, since it would not be clear whose they are.
     type: list
     elements: dict
@@ -56,7 +55,7 @@ options:
     default: byoc_trunk_
   filters:
     description:
-      - Expressions over the host variables. Only trunks for which all of them are true become hosts.
+      - Expressions over the host variables. Only trunks for which all are true become hosts.
       - An expression that fails, or that gives neither true nor false, is an error.
     type: list
     elements: str
@@ -210,9 +209,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     # What becomes of it: all hosts before all groups, so that no variable meets a group.
 
     def _populate(self, hosts: list[TrunkHost]) -> None:
-        wishes = [
-            [self._wish(wish, host) for wish in self.get_option("hostname")] for host in hosts
-        ]
+        sources = self.get_option("hostname")
+        wishes = [[self._wish(source, host) for source in sources] for host in hosts]
         names = host_names([host.trunk for host in hosts], wishes, self._is_taken)
         for name, host in zip(names, hosts):
             self.inventory.add_host(name)
@@ -245,11 +243,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         return is_another or name == GROUP or name in self.inventory.groups
 
     def _add_to_groups(self, name: str, host: TrunkHost) -> None:
-        account = self.inventory.add_group(
-            self._sanitize_group_name(f"byoc_account_{host.account or host.trunk['account_sid']}")
-        )
         self.inventory.add_child(GROUP, name)
-        self.inventory.add_child(account, name)
+        account = host.account or host.trunk["account_sid"]
+        if account:
+            group = self.inventory.add_group(self._sanitize_group_name(f"byoc_account_{account}"))
+            self.inventory.add_child(group, name)
         strict = self.get_option("strict")
         for option, add in (
             ("groups", self._add_host_to_composed_groups),
@@ -261,8 +259,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
 
 def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
     """I(trunks) if that is what came out of the cache, or KeyError as if nothing had."""
-    if isinstance(trunks, list) and all(
-        isinstance(t, dict) and t.keys() >= _ATTRIBUTES for t in trunks
-    ):
-        return trunks
-    raise KeyError("trunks")
+    if not isinstance(trunks, list):
+        raise KeyError("trunks")
+    if not all(isinstance(trunk, dict) and trunk.keys() >= _ATTRIBUTES for trunk in trunks):
+        raise KeyError("trunks")
+    return trunks

@@ -78,14 +78,10 @@ def accounts_of(
 
 
 def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Account:
-    if (
-        not isinstance(entry, Mapping)
-        or not isinstance(entry.get("name"), str)
-        or not entry["name"]
-    ):
+    name = entry.get("name") if isinstance(entry, Mapping) else None
+    if not isinstance(name, str) or not name:
         raise AnsibleParserError("Each of accounts is a dictionary with a name, which is a text.")
-    own = {key: template(value) for key, value in entry.items()}
-    name = str(own.pop("name"))
+    own = {key: template(value) for key, value in entry.items() if key != "name"}
     validated = ArgumentSpecValidator(argument_spec()).validate(own)
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
