@@ -135,6 +135,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         config = self._read_config_data(path)
         accounts = accounts_of(self.get_option("accounts"), self._given(config), self._template)
         hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
+        _require_once(hosts)
         self._populate([host for host in hosts if self._is_wanted(host)])
 
     def _given(self, config: Mapping[str, Any]) -> Given:
@@ -255,6 +256,19 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         ):
             if self.get_option(option):
                 add(self.get_option(option), host.variables, name, strict)
+
+
+def _require_once(hosts: list[TrunkHost]) -> None:
+    """Raise AnsibleParserError where one trunk came from two accounts."""
+    accounts: dict[str, str | None] = {}
+    for host in hosts:
+        sid = host.trunk["sid"]
+        if sid in accounts:
+            raise AnsibleParserError(
+                f"Trunk {sid} is in account {accounts[sid]} and in account {host.account}: both are "
+                "the same account of Twilio. Leave one of them out."
+            )
+        accounts[sid] = host.account
 
 
 def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
