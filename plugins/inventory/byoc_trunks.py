@@ -265,8 +265,8 @@ def _require_once(hosts: list[TrunkHost]) -> None:
         sid = host.trunk["sid"]
         if sid in accounts:
             raise AnsibleParserError(
-                f"Trunk {sid} is in account {accounts[sid]} and in account {host.account}: both are "
-                "the same account of Twilio. Leave one of them out."
+                f"Trunk {sid} is in account {accounts[sid]} and in account {host.account}: both "
+                "are the same account of Twilio. Leave one of them out."
             )
         accounts[sid] = host.account
 

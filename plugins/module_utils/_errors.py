@@ -17,13 +17,24 @@ _URL_PASSWORD = re.compile(r"(://[^/?#\s:@]*:)[^/?#\s]*@")
 _ELLIPSIS = "…"
 
 
+def mask_url_passwords(value: Any) -> Any:
+    """I(value), a JSON value, with the password of every URL in its texts as C(***)."""
+    if isinstance(value, str):
+        return _URL_PASSWORD.sub(r"\1***@", value)
+    if isinstance(value, dict):
+        return {key: mask_url_passwords(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [mask_url_passwords(item) for item in value]
+    return value
+
+
 def printable(value: object, limit: int = 300) -> str:
     """Text from elsewhere as it may be shown to a person.
 
     Control, bidirectional and other invisible characters come back as escapes such as C(\\x1b),
     the password of a URL as C(***), and what is longer than I(limit) characters is cut.
     """
-    text = _URL_PASSWORD.sub(r"\1***@", value if isinstance(value, str) else repr(value))
+    text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
         text = text[: limit - 1] + _ELLIPSIS
     if text.isprintable():

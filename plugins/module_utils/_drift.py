@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What trunks should be, against what they are. Pure.
+
+An expectation is a mapping with a C(sid) or a C(friendly_name) that says which trunk it is about,
+and the attributes that matter. What is written for an attribute is a literal or a condition, a
+mapping with one of the keys C(regex), C(one_of), C(defined) and C(not).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_form
+from ._errors import OptionsError, mask_url_passwords, printable
+
+STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
+CONDITIONS = ("regex", "one_of", "defined", "not")
+_NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
+_SHOWN_MISTAKES = 10
+
+
+class _MistakeError(Exception):
+    """Something that was written cannot be meant."""
+
+
+class Check(NamedTuple):
+    """What is written for an attribute, and whether a value is as written."""
+
+    written: Any
+    holds: Callable[[Any], bool]
+
+
+class Expectation(NamedTuple):
+    """One trunk as it should be: which one it is, and a check for each attribute that matters."""
+
+    place: str
+    sid: str | None
+    friendly_name: str | None
+    checks: dict[str, Check]
+
+
+class Comparison(NamedTuple):
+    """The state of each trunk, those expected first; how many are in which state."""
+
+    trunks: list[dict[str, Any]]
+    counts: dict[str, int]
+
+
+def read_expectations(
+    expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
+) -> list[Expectation]:
+    """I(expected), each entry completed by I(defaults), or raise OptionsError with every mistake."""
+    mistakes: list[str] = []
+    common = _read_checks("defaults", defaults or {}, mistakes)
+    if "sid" in common:
+        mistakes.append("defaults: sid: no two trunks share one")
+    expectations = [
+        _read_entry(f"expected[{i}]", entry, common, mistakes) for i, entry in enumerate(expected)
+    ]
+    mistakes += _said_twice(expectations)
+    if mistakes:
+        more = len(mistakes) - _SHOWN_MISTAKES
+        told = "; ".join(mistakes[:_SHOWN_MISTAKES]) + (f"; and {more} more" if more > 0 else "")
+        raise OptionsError(
+            f"What is expected cannot be meant so: {told}.",
+            "Correct it and run the audit again; nothing was asked of Twilio.",
+        )
+    return expectations
+
+
+def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Comparison:
+    """Hold I(trunks), in normal form, against I(expectations).
+
+    Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
+    an ambiguous friendly name fits. Passwords in URLs are masked. Raises OptionsError where two
+    expectations turn out to be about the same trunk.
+    """
+    by_sid = {trunk["sid"]: trunk for trunk in trunks}
+    claimed = {e.sid: e.place for e in expectations if e.sid is not None}
+    by_name: dict[str, list[Trunk]] = {}
+    for trunk in trunks:
+        if isinstance(trunk["friendly_name"], str):
+            by_name.setdefault(trunk["friendly_name"], []).append(trunk)
+    rows: list[dict[str, Any]] = []
+    managed = set(claimed)
+    for expectation in expectations:
+        if expectation.sid is not None:
+            found = [by_sid[expectation.sid]] if expectation.sid in by_sid else []
+        else:
+            found = _unclaimed(
+                expectation, by_name.get(expectation.friendly_name or "", []), claimed
+            )
+        managed.update(trunk["sid"] for trunk in found)
+        rows.append(_row(expectation, found))
+    rows += [_seen(t, "unmanaged") for t in trunks if t["sid"] not in managed]
+    counts = Counter(row["state"] for row in rows)
+    return Comparison(rows, {state: counts[state] for state in STATES})
+
+
+def _unclaimed(
+    expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, str]
+) -> list[Trunk]:
+    free = [trunk for trunk in named if trunk["sid"] not in claimed]
+    if named and not free:
+        sid = named[0]["sid"]
+        raise OptionsError(
+            f"{expectation.place} is about trunk {sid}, and so is {claimed[sid]}.",
+            "Keep one of them.",
+        )
+    return free
+
+
+def _row(expectation: Expectation, found: Sequence[Trunk]) -> dict[str, Any]:
+    if len(found) == 1:
+        differences = list(_differences(expectation, found[0]))
+        return _seen(found[0], "drifted" if differences else "compliant", differences)
+    return {
+        "sid": expectation.sid,
+        "friendly_name": expectation.friendly_name,
+        "state": "ambiguous" if found else "missing",
+        "differences": [],
+        "candidates": [trunk["sid"] for trunk in found],
+    }
+
+
+def _seen(trunk: Trunk, state: str, differences: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {
+        "sid": trunk["sid"],
+        "friendly_name": trunk["friendly_name"],
+        "state": state,
+        "differences": list(differences),
+        "candidates": [],
+    }
+
+
+def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, Any]]:
+    for attribute, check in expectation.checks.items():
+        actual = trunk[attribute]
+        if not check.holds(actual):
+            shown, came = mask_url_passwords(check.written), mask_url_passwords(actual)
+            if shown == came:
+                came = f"{came} (with another password)"
+            yield {"attribute": attribute, "expected": shown, "actual": came}
+
+
+# Reading what is written
+
+
+def _read_entry(
+    place: str, entry: Any, common: Mapping[str, Check], mistakes: list[str]
+) -> Expectation:
+    if not isinstance(entry, Mapping):
+        mistakes.append(f"{place}: is no mapping of attributes to values")
+        return Expectation(place, None, None, {})
+    sid, name = entry.get("sid"), entry.get("friendly_name")
+    place = f"{place} ({printable(sid or name, 60)})" if sid or name else place
+    if sid is not None and not (isinstance(sid, str) and SID.fullmatch(sid)):
+        mistakes.append(f"{place}: sid: is not BY and 32 hexadecimal digits")
+        sid = None
+    elif sid is None and not isinstance(name, str):
+        mistakes.append(f"{place}: has neither a sid nor a friendly_name to say which trunk it is")
+    checks = {**common, **_read_checks(place, entry, mistakes)}
+    return Expectation(place, sid, name if isinstance(name, str) else None, checks)
+
+
+def _read_checks(place: str, written: Any, mistakes: list[str]) -> dict[str, Check]:
+    if not isinstance(written, Mapping):
+        mistakes.append(f"{place}: is no mapping of attributes to values")
+        return {}
+    checks: dict[str, Check] = {}
+    for attribute, value in written.items():
+        try:
+            if attribute not in _NAMES:
+                raise _MistakeError("is not an attribute of a BYOC trunk")
+            checks[attribute] = _read_check(attribute, value)
+        except _MistakeError as mistake:
+            mistakes.append(f"{place}: {printable(attribute, 60)}: {mistake}")
+    return checks
+
+
+def _read_check(attribute: str, written: Any) -> Check:
+    if isinstance(written, Mapping):
+        return Check(dict(written), _condition(attribute, written))
+    literal = _literal(attribute, written)
+    return Check(literal, lambda actual: _is_same(actual, literal))
+
+
+def _is_same(actual: Any, literal: Any) -> bool:
+    """Equality that does not take 1 for true."""
+    return type(actual) is type(literal) and bool(actual == literal)
+
+
+def _literal(attribute: str, written: Any) -> Any:
+    trunk, violations = normal_form({attribute: written})
+    if violations:
+        raise _MistakeError(str(violations[0]).split(": ", 1)[1])
+    return trunk[attribute]
+
+
+def _condition(attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:
+    if len(written) != 1 or next(iter(written)) not in CONDITIONS:
+        raise _MistakeError(f"a condition has exactly one of the keys {', '.join(CONDITIONS)}")
+    ((key, value),) = written.items()
+    if key == "regex":
+        return _matches(value)
+    if key == "one_of":
+        return _is_one_of(attribute, value)
+    if key == "defined":
+        return _is_defined(value)
+    holds = _read_check(attribute, value).holds
+    return lambda actual: not holds(actual)
+
+
+def _matches(pattern: Any) -> Callable[[Any], bool]:
+    if not isinstance(pattern, str):
+        raise _MistakeError("regex takes a text")
+    try:
+        search = re.compile(pattern).search
+    except re.error as error:
+        raise _MistakeError(f"regex does not compile ({error})") from None
+    return lambda actual: isinstance(actual, str) and search(actual) is not None
+
+
+def _is_one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
+    if not isinstance(values, (list, tuple)) or not values:
+        raise _MistakeError("one_of takes a list of values")
+    literals = [_literal(attribute, value) for value in values]
+    return lambda actual: any(_is_same(actual, literal) for literal in literals)
+
+
+def _is_defined(wanted: Any) -> Callable[[Any], bool]:
+    if not isinstance(wanted, bool):
+        raise _MistakeError("defined takes true or false")
+    return lambda actual: (actual is not None) is wanted
+
+
+def _said_twice(expectations: Sequence[Expectation]) -> Iterator[str]:
+    first: dict[tuple[str, str], str] = {}
+    for expectation in expectations:
+        key = _identity(expectation)
+        if key is None:
+            continue
+        if key in first:
+            yield f"{expectation.place}: is about the same trunk as {first[key]}"
+        first.setdefault(key, expectation.place)
+
+
+def _identity(expectation: Expectation) -> tuple[str, str] | None:
+    if expectation.sid is not None:
+        return "sid", expectation.sid
+    if expectation.friendly_name is not None:
+        return "friendly_name", expectation.friendly_name
+    return None
