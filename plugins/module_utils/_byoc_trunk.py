@@ -166,7 +166,18 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("voice_method", "str", *_METHOD),
     Attribute("voice_url", "str", *_ADDRESS),
 )
-_NAMES = dict.fromkeys(attribute.name for attribute in ATTRIBUTES)
+_BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}
+
+
+def normal_value(name: str, value: Any) -> Any:
+    """The normal form of a I(value) of attribute I(name), or a Violation. KeyError: no such name."""
+    attribute = _BY_NAME[name]
+    if value is None:
+        return None
+    try:
+        return attribute.normalize(value)
+    except _InvalidError:
+        return Violation(name, attribute.expected, value)
 
 
 def normal_form(answer: Mapping[str, Any]) -> tuple[Trunk, list[Violation]]:
@@ -186,6 +197,6 @@ def normal_form(answer: Mapping[str, Any]) -> tuple[Trunk, list[Violation]]:
             except _InvalidError:
                 violations.append(Violation(name, expected, value))
         trunk[name] = value
-    if len(answer) > len(trunk) or not answer.keys() <= _NAMES.keys():
-        trunk.update((key, value) for key, value in answer.items() if key not in _NAMES)
+    if len(answer) > len(trunk) or not answer.keys() <= _BY_NAME.keys():
+        trunk.update((key, value) for key, value in answer.items() if key not in _BY_NAME)
     return trunk, violations

@@ -176,8 +176,12 @@ class OAuthClient:
         """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
         token, kind = answer.get("access_token"), answer.get("token_type", "Bearer")
         # What is shorter than a secret would be masked wherever it stands, in facts as well.
-        usable = isinstance(token, str) and len(token) >= LEAST_SECRET_LENGTH
-        if not (usable and _TOKEN.fullmatch(token) and str(kind).lower() == "bearer"):
+        if (
+            not isinstance(token, str)
+            or len(token) < LEAST_SECRET_LENGTH
+            or not _TOKEN.fullmatch(token)
+            or str(kind).lower() != "bearer"
+        ):
             raise InvalidResponseError(
                 f"{self.oauth_url} answered without a usable access_token of type Bearer.",
                 "Check that oauth_url is the token endpoint of Twilio.",

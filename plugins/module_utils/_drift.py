@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_form
-from ._errors import OptionsError, mask_url_passwords, printable
+from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_value
+from ._errors import OptionsError, Violation, mask_url_passwords, printable
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 CONDITIONS = ("regex", "one_of", "defined", "not")
@@ -57,7 +57,7 @@ class Comparison(NamedTuple):
 def read_expectations(
     expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
 ) -> list[Expectation]:
-    """I(expected), each entry completed by I(defaults), or raise OptionsError with every mistake."""
+    """I(expected), each entry completed by I(defaults), or raise OptionsError with all mistakes."""
     mistakes: list[str] = []
     common = _read_checks("defaults", defaults or {}, mistakes)
     if "sid" in common:
@@ -177,13 +177,22 @@ def _read_checks(place: str, written: Any, mistakes: list[str]) -> dict[str, Che
         return {}
     checks: dict[str, Check] = {}
     for attribute, value in written.items():
-        try:
-            if attribute not in _NAMES:
-                raise _MistakeError("is not an attribute of a BYOC trunk")
-            checks[attribute] = _read_check(attribute, value)
-        except _MistakeError as mistake:
-            mistakes.append(f"{place}: {printable(attribute, 60)}: {mistake}")
+        check = _try_check(attribute, value)
+        if isinstance(check, Check):
+            checks[attribute] = check
+        else:
+            mistakes.append(f"{place}: {printable(attribute, 60)}: {check}")
     return checks
+
+
+def _try_check(attribute: Any, written: Any) -> Check | str:
+    """The check that is I(written), or what is wrong with it."""
+    if attribute not in _NAMES:
+        return "is not an attribute of a BYOC trunk"
+    try:
+        return _read_check(attribute, written)
+    except _MistakeError as mistake:
+        return str(mistake)
 
 
 def _read_check(attribute: str, written: Any) -> Check:
@@ -199,10 +208,10 @@ def _is_same(actual: Any, literal: Any) -> bool:
 
 
 def _literal(attribute: str, written: Any) -> Any:
-    trunk, violations = normal_form({attribute: written})
-    if violations:
-        raise _MistakeError(str(violations[0]).split(": ", 1)[1])
-    return trunk[attribute]
+    literal = normal_value(attribute, written)
+    if isinstance(literal, Violation):
+        raise _MistakeError(literal.told)
+    return literal
 
 
 def _condition(attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:

@@ -50,9 +50,14 @@ class Violation(NamedTuple):
     actual: Any
 
     def __str__(self) -> str:
+        return f"{self.attribute}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong with the attribute, without its name."""
         # As JSON, so that the text "false" and the boolean do not look the same.
         actual = json.dumps(self.actual, ensure_ascii=False)
-        return f"{self.attribute}: expected {self.expected}, got {printable(actual, 120)}"
+        return f"expected {self.expected}, got {printable(actual, 120)}"
 
 
 class Failure(NamedTuple):
