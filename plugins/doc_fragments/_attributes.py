@@ -20,11 +20,6 @@ attributes:
   check_mode:
     description: Can run in C(check_mode) and returns the same facts as without it.
     support: full
-  diff_mode:
-    description: Returns details on what has changed when in C(diff_mode).
-    support: N/A
-    details:
-      - This module does not change anything.
   idempotent:
     description: Changes nothing, however often it is run.
     support: full
@@ -32,4 +27,20 @@ attributes:
     description: Where the module can be run.
     support: full
     platforms: posix
+"""
+
+    NO_DIFF = r"""
+attributes:
+  diff_mode:
+    description: Returns details on what has changed when in C(diff_mode).
+    support: N/A
+    details:
+      - This module does not change anything.
+"""
+
+    DIFF = r"""
+attributes:
+  diff_mode:
+    description: Returns in C(diff_mode) what is different from what it should be.
+    support: full
 """

@@ -170,7 +170,7 @@ _BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}
 
 
 def normal_value(name: str, value: Any) -> Any:
-    """The normal form of a I(value) of attribute I(name), or a Violation. KeyError: no such name."""
+    """The normal form of a I(value) of attribute I(name), or a Violation."""
     attribute = _BY_NAME[name]
     if value is None:
         return None

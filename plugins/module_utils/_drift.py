@@ -105,6 +105,11 @@ def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Com
     return Comparison(rows, {state: counts[state] for state in STATES})
 
 
+def is_compliant(counts: Mapping[str, int]) -> bool:
+    """Whether all that is expected is so. What nobody expects is no fault."""
+    return not any(counts[state] for state in ("drifted", "missing", "ambiguous"))
+
+
 def _unclaimed(
     expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, str]
 ) -> list[Trunk]:

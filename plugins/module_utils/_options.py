@@ -142,7 +142,8 @@ class Options:
 def _check(option: Option, value: Any) -> None:
     if value is None:
         return
-    if option.choices and value not in option.choices:
+    chosen = value if isinstance(value, (list, tuple)) else [value]
+    if option.choices and not all(one in option.choices for one in chosen):
         raise _refusal(
             option,
             f"The option {option.name} is {value!r}.",

@@ -63,6 +63,21 @@ def read_named(task: Task, friendly_name: str) -> Reading:
     return _listed(task, named)
 
 
+def read_account(task: Task, sids: Iterable[str]) -> Reading:
+    """Every trunk of the account, and those of I(sids) that its listing may lag behind on.
+
+    A trunk that is missing is a fact here, and no error.
+    """
+    every: dict[str, Answer | TwilioError] = {t["sid"]: t for t in task.voice.every_trunk()}
+    late = task.voice.one_by_one([sid for sid in sids if sid not in every])
+    missing = [sid for sid, item in late.items() if isinstance(item, NotFoundError)]
+    found = {**every, **late}
+    for sid in missing:
+        del found[sid]
+    trunks, _none = _settle(task, {f"Trunk {sid}": item for sid, item in found.items()})
+    return Reading(trunks, missing)
+
+
 def _read_one(task: Task, sid: str) -> Answer | TwilioError:
     return next(iter(task.voice.trunks([sid]).values()))
 

@@ -88,12 +88,16 @@ def attempt(
     *,
     ansible_version: str,
 ) -> Outcome:
-    """Do I(work) on the task of these options, and make an outcome of its result or its error."""
+    """Do I(work) on the task of these options, and make an outcome of its result or its error.
+
+    A result may say itself that it is C(failed).
+    """
     task = None
     failed = False
     try:
         task = Task(given, environ, own, ansible_version=ansible_version)
         result = {"changed": False, **work(task)}
+        failed = result.pop("failed", False)
     except TwilioError as error:
         failed, result = True, _told(error)
     if task is None:

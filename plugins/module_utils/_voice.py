@@ -51,7 +51,7 @@ class Voice:
         wanted = require_sids(sids)
         listed = self._look_up(wanted)
         others = [sid for sid in wanted if sid not in listed]
-        found: dict[str, Found] = {**listed, **self._one_by_one(others)}
+        found: dict[str, Found] = {**listed, **self.one_by_one(others)}
         return {sid: found[sid] for sid in wanted}
 
     def every_trunk(self) -> list[Answer]:
@@ -59,7 +59,8 @@ class Voice:
         trunks = {trunk["sid"]: trunk for page in self._pages() for trunk in page.trunks}
         return list(trunks.values())
 
-    def _one_by_one(self, sids: list[str]) -> dict[str, Found]:
+    def one_by_one(self, sids: list[str]) -> dict[str, Found]:
+        """Each of I(sids), which are SIDs and each there once, asked for by itself."""
         urls = [f"{self._url}/{sid}" for sid in sids]
         try:
             outcomes = self._client.get_each(urls)

@@ -42,6 +42,7 @@ options:
 extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._attributes
+  - voiceops.twilio._attributes.no_diff
 """
 
 EXAMPLES = r"""

@@ -19,6 +19,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         with _surroundings(environment, self._loader.get_basedir()):
-            outcome = type(self).core(params, os.environ, ansible_version=ansible_version)
+            outcome = self.core(params, os.environ, ansible_version=ansible_version)
         shown = {**outcome.result, "failed": outcome.failed}
         if _shows_invocation(task_vars):
             shown["invocation"] = {"module_args": params}
@@ -146,4 +147,4 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return "".join((str(value), ""))
+    return value.isoformat() if isinstance(value, date) else "".join((str(value), ""))

@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""C(byoc_trunk_audit) in Ansible's own process; documented with the module of the same name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+    OPTIONS,
+    byoc_trunk_audit,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import InProcessAction
+
+
+class ActionModule(InProcessAction):
+    own_options = OPTIONS
+
+    def core(self, *args: Any, **kwargs: Any) -> Outcome:
+        return byoc_trunk_audit(*args, diff=bool(self._task.diff), **kwargs)

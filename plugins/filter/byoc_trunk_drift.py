@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: byoc_trunk_drift
+short_description: Compare facts of BYOC trunks with what they should be
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts already at hand, and asks
+    nothing of Twilio.
+options:
+  _input:
+    description:
+      - The facts of all trunks that there are, from M(voiceops.twilio.byoc_trunk_info), from
+        P(voiceops.twilio.byoc_trunk#lookup), or the variables of the hosts of
+        P(voiceops.twilio.byoc_trunks#inventory).
+    type: list
+    elements: dict
+    required: true
+  expected:
+    description: The trunks as they should be, as in M(voiceops.twilio.byoc_trunk_audit).
+    type: list
+    elements: dict
+    required: true
+  defaults:
+    description: Attributes that hold for each of O(expected) that does not say otherwise.
+    type: dict
+    default: {}
+  prefix:
+    description: What the names of the host variables begin with, where the input is of hosts.
+    type: str
+    default: byoc_trunk_
+positional: expected
+seealso:
+  - module: voiceops.twilio.byoc_trunk_audit
+"""
+
+EXAMPLES = r"""
+- name: Read the account once
+  voiceops.twilio.byoc_trunk_info:
+  register: account
+
+- name: Assert that all is as the repository says
+  ansible.builtin.assert:
+    that: drift.compliant
+    fail_msg: "{{ drift.trunks | rejectattr('state', 'eq', 'compliant') }}"
+  vars:
+    drift: "{{ account.byoc_trunks | voiceops.twilio.byoc_trunk_drift(expected) }}"
+    expected:
+      - sid: BY00000000000000000000000000000001
+        voice_method: POST
+
+- name: Compare the hosts of an inventory of trunks
+  ansible.builtin.debug:
+    msg: "{{ trunks | voiceops.twilio.byoc_trunk_drift(expected, defaults=defaults) }}"
+  vars:
+    trunks: "{{ groups['byoc_trunks'] | map('extract', hostvars) }}"
+    expected:
+      - friendly_name: Berlin carrier
+    defaults:
+      voice_url:
+        defined: true
+"""
+
+RETURN = r"""
+_value:
+  description: The comparison.
+  type: dict
+  contains:
+    compliant:
+      description: Whether every expected trunk is there and as expected.
+      returned: always
+      type: bool
+      sample: true
+    counts:
+      description: RV(voiceops.twilio.byoc_trunk_audit#module:counts).
+      returned: always
+      type: dict
+      sample: {compliant: 1, drifted: 0, missing: 0, unmanaged: 0, ambiguous: 0}
+    trunks:
+      description: RV(voiceops.twilio.byoc_trunk_audit#module:trunks).
+      returned: always
+      type: list
+      elements: dict
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+    ATTRIBUTES,
+    Trunk,
+    normal_form,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    compare,
+    is_compliant,
+    read_expectations,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+
+
+def byoc_trunk_drift(
+    trunks: Any, expected: Any, defaults: Any = None, prefix: str = "byoc_trunk_"
+) -> dict[str, Any]:
+    """Hold I(trunks) against I(expected); raises AnsibleFilterError where either is none."""
+    try:
+        expectations = read_expectations(_list("expected", expected), defaults)
+        facts = [_facts(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
+        comparison = compare(expectations, facts)
+    except TwilioError as error:
+        raise AnsibleFilterError(f"byoc_trunk_drift: {error.msg}") from None
+    return {
+        "compliant": is_compliant(comparison.counts),
+        "counts": comparison.counts,
+        "trunks": comparison.trunks,
+    }
+
+
+def _list(name: str, value: Any) -> list[Any]:
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise AnsibleFilterError(f"byoc_trunk_drift: {name} is not a list.")
+    return list(value)
+
+
+def _facts(place: int, item: Any, prefix: str) -> Trunk:
+    """The trunk in I(item), be it facts or the variables of a host."""
+    if isinstance(item, Mapping):
+        for start in ("", prefix):
+            if isinstance(item.get(f"{start}sid"), str):
+                return normal_form({a.name: item.get(start + a.name) for a in ATTRIBUTES})[0]
+    raise AnsibleFilterError(
+        f"byoc_trunk_drift: item {place} of the input is not a trunk: it has neither sid nor "
+        f"{prefix}sid."
+    )
+
+
+class FilterModule:
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"byoc_trunk_drift": byoc_trunk_drift}

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What C(byoc_trunk_audit) does, from options to result. Each door in front of it is thin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ._drift import Comparison, compare, is_compliant, read_expectations
+from ._errors import printable
+from ._options import Option
+from ._reading import read_account
+from ._task import Outcome, Task, attempt
+
+# What each choice of fail_on fails for. What cannot be told apart cannot be said to be right.
+FAILS = {
+    "drift": ("drifted", "ambiguous"),
+    "missing": ("missing",),
+    "unmanaged": ("unmanaged",),
+}
+OPTIONS = (
+    Option("expected", type="list", elements="dict", required=True),
+    Option("defaults", type="dict", default={}),
+    Option(
+        "fail_on",
+        type="list",
+        elements="str",
+        choices=tuple(FAILS),
+        default=["drift", "missing"],
+    ),
+)
+_NAMED = 3
+
+
+def byoc_trunk_audit(
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    diff: bool = False,
+) -> Outcome:
+    """Compare the account with what I(given) expects. The result is as C(RETURN) says.
+
+    With I(diff) it has the differences in Ansible's own diff format as well.
+    """
+    work = partial(_audit, diff=diff)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+
+
+def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
+    options = task.options
+    expectations = read_expectations(options["expected"], options["defaults"])
+    named = [e.sid for e in expectations if e.sid is not None]
+    comparison = compare(expectations, read_account(task, named).trunks)
+    failing = {state for choice in options["fail_on"] for state in FAILS[choice]}
+    failed = any(comparison.counts[state] for state in failing)
+    result: dict[str, Any] = {
+        "compliant": is_compliant(comparison.counts) and not failed,
+        "counts": comparison.counts,
+        "trunks": comparison.trunks,
+        "msg": _summary(task, comparison),
+        "failed": failed,
+    }
+    if diff:
+        result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]
+    return result
+
+
+def _summary(task: Task, comparison: Comparison) -> str:
+    """One line: whose trunks, how many in which state, and the first that are not as expected."""
+    counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
+    faulty = [row for row in comparison.trunks if row["state"] not in ("compliant", "unmanaged")]
+    told = "; ".join(_line(row) for row in faulty[:_NAMED])
+    more = f"; and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
+    return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (
+        f" {told}{more}." if told else ""
+    )
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    name = printable(row["friendly_name"], 60) if row["friendly_name"] else None
+    who = " ".join(filter(None, [row["sid"], f"({name})" if name and row["sid"] else name]))
+    attributes = ", ".join(difference["attribute"] for difference in row["differences"])
+    return f"{who} {row['state']}" + (f" in {attributes}" if attributes else "")
+
+
+def _diff(row: Mapping[str, Any]) -> dict[str, str]:
+    name = f"{row['sid']} ({printable(row['friendly_name'] or 'without a name', 60)})"
+    differences: Sequence[Mapping[str, Any]] = row["differences"]
+    return {
+        "before_header": f"{name} at Twilio",
+        "after_header": f"{name} as expected",
+        "before": "".join(_written(d["attribute"], d["actual"]) for d in differences),
+        "after": "".join(_written(d["attribute"], d["expected"]) for d in differences),
+    }
+
+
+def _written(attribute: str, value: Any) -> str:
+    return f"{attribute}: {json.dumps(value)}\n"

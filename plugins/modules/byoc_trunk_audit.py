@@ -1,0 +1,348 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: byoc_trunk_audit
+short_description: Compare BYOC trunks of Twilio with what they should be
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Reads every BYOC (bring your own carrier) trunk of an account and compares it with what a
+    repository says it should be.
+  - Only the attributes that are written down are compared. A trunk that is not written down is
+    V(unmanaged), and one that is written down and not there is V(missing).
+  - It only reads. Nothing is ever changed at Twilio.
+options:
+  expected:
+    description:
+      - The trunks as they should be. Each has a C(sid) or a C(friendly_name) that says which trunk
+        it is, and the attributes that matter, named as in the facts of
+        M(voiceops.twilio.byoc_trunk_info).
+      - What is written for an attribute is a literal, V(null) included, or a condition, a
+        dictionary with one of the keys C(regex) (a regular expression found in the text), C(one_of)
+        (a list of literals), C(defined) (V(true) for anything but V(null)) and C(not) (a literal or
+        another condition).
+      - An attribute that does not exist, a literal that no trunk can have, a regular expression
+        that does not compile, or two entries about one trunk are errors, before anything is asked.
+    type: list
+    elements: dict
+    required: true
+  defaults:
+    description: Attributes that hold for each of O(expected) that does not say otherwise.
+    type: dict
+    default: {}
+  fail_on:
+    description:
+      - What the task fails for.
+      - V(drift) is a trunk that differs, or a friendly name that fits several trunks, so that none
+        of them can be said to be right. V(missing) is a trunk that is not there, and V(unmanaged)
+        one that is not expected. With an empty list the task only reports.
+    type: list
+    elements: str
+    choices: [drift, missing, unmanaged]
+    default: [drift, missing]
+extends_documentation_fragment:
+  - voiceops.twilio._twilio
+  - voiceops.twilio._attributes
+  - voiceops.twilio._attributes.diff
+notes:
+  - O(on_missing) has no meaning for an audit, where a missing trunk is a state.
+  - The passwords of URLs are masked wherever they are shown. A difference in one is found and said.
+seealso:
+  - module: voiceops.twilio.byoc_trunk_info
+"""
+
+EXAMPLES = r"""
+- name: Compare the account with what the repository says
+  voiceops.twilio.byoc_trunk_audit:
+    expected:
+      - sid: BY00000000000000000000000000000001
+        friendly_name: Berlin carrier
+        voice_url: https://voice.example.com/inbound
+      - friendly_name: Paris carrier
+        voice_url:
+          regex: ^https://voice\.example\.com/
+        connection_policy_sid:
+          defined: true
+    defaults:
+      voice_method: POST
+      cnam_lookup_enabled: false
+    fail_on: [drift, missing, unmanaged]
+
+- name: Report without failing, and show each difference
+  voiceops.twilio.byoc_trunk_audit:
+    expected: "{{ lookup('ansible.builtin.file', 'trunks.yml') | from_yaml }}"
+    fail_on: []
+  diff: true
+  register: audit
+
+- name: Say how it stands
+  ansible.builtin.debug:
+    msg: "{{ audit.msg }}"
+"""
+
+RETURN = r"""
+compliant:
+  description:
+    - Whether every expected trunk is there and as expected, whatever O(fail_on) says about it, and,
+      if O(fail_on) has V(unmanaged), whether there is no other.
+  returned: when the account could be read
+  type: bool
+  sample: false
+counts:
+  description: How many trunks are in which state.
+  returned: when the account could be read
+  type: dict
+  contains:
+    compliant:
+      description: Trunks that are as expected.
+      returned: always
+      type: int
+      sample: 40
+    drifted:
+      description: Trunks that differ from what is expected.
+      returned: always
+      type: int
+      sample: 1
+    missing:
+      description: Trunks that are expected and not there.
+      returned: always
+      type: int
+      sample: 0
+    unmanaged:
+      description: Trunks that are there and not expected.
+      returned: always
+      type: int
+      sample: 2
+    ambiguous:
+      description: Expected friendly names that fit several trunks.
+      returned: always
+      type: int
+      sample: 0
+trunks:
+  description: Each trunk with its state, those of O(expected) first and in their order.
+  returned: when the account could be read
+  type: list
+  elements: dict
+  contains:
+    sid:
+      description: The SID, or V(null) if only a friendly name is expected and not one trunk has it.
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001
+    friendly_name:
+      description: The friendly name that the trunk has, or that is expected of it if it is missing.
+      returned: always
+      type: str
+      sample: Berlin carrier
+    state:
+      description: One of V(compliant), V(drifted), V(missing), V(unmanaged), V(ambiguous).
+      returned: always
+      type: str
+      sample: drifted
+    differences:
+      description: What differs, for a drifted trunk.
+      returned: always
+      type: list
+      elements: dict
+      contains:
+        attribute:
+          description: The attribute.
+          returned: always
+          type: str
+          sample: voice_method
+        expected:
+          description: What is written for it, a literal or a condition.
+          returned: always
+          type: raw
+          sample: POST
+        actual:
+          description: What it is.
+          returned: always
+          type: raw
+          sample: GET
+    candidates:
+      description: The SIDs of the trunks that an ambiguous friendly name fits.
+      returned: always
+      type: list
+      elements: str
+      sample: []
+msg:
+  description: One line with the account, the counts and the first trunks that are not as expected.
+  returned: always
+  type: str
+  sample: >-
+    BYOC trunks of account AC00000000000000000000000000000001 at https://voice.twilio.com:
+    40 compliant, 1 drifted. BY00000000000000000000000000000001 (Berlin carrier) drifted in
+    voice_method.
+diff:
+  description: The differences of each drifted trunk, as Ansible shows them.
+  returned: when the account could be read in diff mode
+  type: list
+  elements: dict
+  contains:
+    before_header:
+      description: Which trunk, as it is.
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001 (Berlin carrier) at Twilio
+    after_header:
+      description: Which trunk, as it should be.
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001 (Berlin carrier) as expected
+    before:
+      description: The attributes that differ, as they are.
+      returned: always
+      type: str
+      sample: |
+        voice_method: "GET"
+    after:
+      description: The attributes that differ, as they should be.
+      returned: always
+      type: str
+      sample: |
+        voice_method: "POST"
+api:
+  description: Which API was asked, and what it took.
+  returned: when the options were good enough to ask
+  type: dict
+  contains:
+    base_url:
+      description: The address that was asked.
+      returned: always
+      type: str
+      sample: https://voice.twilio.com
+    requests:
+      description: How many requests were sent, those for tokens and repeated ones included.
+      returned: always
+      type: int
+      sample: 1
+    retries:
+      description: How many of them were repeated ones.
+      returned: always
+      type: int
+      sample: 0
+error:
+  description:
+    - What went wrong, for a playbook to act on. The message for people is in C(msg).
+    - With several errors it is the first of them.
+  returned: when the account could not be read
+  type: dict
+  contains: &error
+    kind:
+      description:
+        - One of V(credentials), V(permission), V(not_found), V(rate_limited), V(unavailable),
+          V(timeout), V(tls), V(connection), V(invalid_response), V(wrong_trunk), V(options).
+      returned: always
+      type: str
+      sample: not_found
+    http_status:
+      description: The HTTP status of the answer, or V(null) if there was none.
+      returned: always
+      type: int
+      sample: 404
+    code:
+      description: Twilio's error code, or V(null) if it gave none.
+      returned: always
+      type: int
+      sample: 20404
+    message:
+      description: Twilio's own words, or V(null).
+      returned: always
+      type: str
+      sample: The requested resource /ByocTrunks/BY00000000000000000000000000000001 was not found
+    more_info:
+      description: Where Twilio explains the error, or V(null).
+      returned: always
+      type: str
+      sample: https://www.twilio.com/docs/errors/20404
+    request_id:
+      description: The ID of the request, for a support ticket, or V(null).
+      returned: always
+      type: str
+      sample: RQ00000000000000000000000000000001
+    attempts:
+      description: How often it was tried.
+      returned: always
+      type: int
+      sample: 1
+    url:
+      description: The address that was asked, or V(null) if nothing was.
+      returned: always
+      type: str
+      sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
+    sid:
+      description: The trunk that it is about, or V(null).
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001
+    violations:
+      description: Each way in which the trunk breaks the documented contract, see O(on_invalid).
+      returned: always
+      type: list
+      elements: dict
+      contains:
+        attribute:
+          description: The attribute.
+          returned: always
+          type: str
+          sample: voice_method
+        expected:
+          description: What Twilio documents.
+          returned: always
+          type: str
+          sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
+        actual:
+          description: What came.
+          returned: always
+          type: raw
+          sample: FETCH
+errors:
+  description: The errors of all trunks that could not be read.
+  returned: failure, when several trunks were asked for and some of them could not be read
+  type: list
+  elements: dict
+  contains:
+    <<: *error
+    msg:
+      description: The message for people.
+      returned: always
+      type: str
+      sample: There is no BYOC trunk BY00000000000000000000000000000001 in account
+        AC00000000000000000000000000000001, says Twilio at https://voice.twilio.com.
+"""
+
+import os
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+    OPTIONS,
+    byoc_trunk_audit,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+
+
+def main() -> None:
+    module = AnsibleModule(argument_spec=argument_spec(OPTIONS), supports_check_mode=True)
+    if REQUESTS_IMPORT_ERROR:
+        msg = missing_required_lib("requests >= 2.28.0", url="https://pypi.org/project/requests/")
+        module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
+    version, diff = module.ansible_version, module._diff  # noqa: SLF001 - Ansible has no other way
+    outcome = byoc_trunk_audit(module.params, os.environ, ansible_version=version, diff=diff)
+    module.no_log_values.update(outcome.secrets)
+    for warning in outcome.warnings:
+        module.warn(warning)
+    if outcome.failed:
+        module.fail_json(**outcome.result)
+    module.exit_json(**outcome.result)
+
+
+if __name__ == "__main__":
+    main()
