@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One sandbox for all tests of a run, as new for each test that asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
+
+PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+
+
+@pytest.fixture(autouse=True)
+def surroundings_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own credentials and proxies must not decide a test."""
+    for name in os.environ:
+        if name.startswith("TWILIO_") or name.lower() in PROXIES:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sandbox]:
+    with start() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: Sandbox) -> Sandbox:
+    running.reset()
+    return running
