@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible.plugins.callback import CallbackBase
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
     OPTIONS,
     byoc_trunk_audit,
@@ -18,6 +19,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import
 
 class ActionModule(InProcessAction):
     own_options = OPTIONS
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        # Ansible shows the diff of a task that changed something, which an audit never does.
+        if self._task.diff and not self._task.no_log and result.get("diff"):
+            self._display.display(CallbackBase()._get_diff(result["diff"]).rstrip())  # noqa: SLF001
+        return result
 
     def core(self, *args: Any, **kwargs: Any) -> Outcome:
         return byoc_trunk_audit(*args, diff=bool(self._task.diff), **kwargs)

@@ -151,7 +151,7 @@ def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, A
         actual = trunk[attribute]
         if not check.holds(actual):
             shown, came = mask_url_passwords(check.written), mask_url_passwords(actual)
-            if shown == came:
+            if shown == came != actual:
                 came = f"{came} (with another password)"
             yield {"attribute": attribute, "expected": shown, "actual": came}
 
@@ -208,8 +208,8 @@ def _read_check(attribute: str, written: Any) -> Check:
 
 
 def _is_same(actual: Any, literal: Any) -> bool:
-    """Equality that does not take 1 for true."""
-    return type(actual) is type(literal) and bool(actual == literal)
+    """Equality that does not take 1 for true, but any kind of text for text."""
+    return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
 
 
 def _literal(attribute: str, written: Any) -> Any:
