@@ -26,6 +26,9 @@ nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
 nox.options.error_on_external_run = True
 
+# nox would reuse an environment that another Python made.
+nox.options.envdir = str(ROOT / ".nox" / versions.python_at_hand())
+
 REQUIREMENTS = ROOT / "tools" / "requirements"
 SANDBOX_REQUIREMENTS = ROOT / "tests" / "sandbox" / "requirements.txt"
 PYTHON = versions.python_at_hand()
@@ -77,12 +80,12 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """mypy --strict on the core, the sandbox and the tools."""
+    """mypy --strict on the plugins, the sandbox and the tools."""
     install(session, "typing", ansible=True)
     session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
     collection = enter_copy(session)
     session.env["MYPYPATH"] = str(collections_path(collection))
-    session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins.module_utils")
+    session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins")
     session.run("mypy", "tests/sandbox", env={"MYPYPATH": "tests/sandbox"})
     session.run("mypy", "tools", "noxfile.py", env={"MYPYPATH": ""})
 
