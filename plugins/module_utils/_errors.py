@@ -71,6 +71,7 @@ class Failure(NamedTuple):
 
 
 NOTHING_SAID = Failure()
+SUCCESS_SAID = Failure(http_status=200)
 
 
 class TwilioError(Exception):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ._endpoints import origin
-from ._errors import InvalidResponseError, printable
+from ._errors import SUCCESS_SAID, InvalidResponseError, printable
 
 KEY = "byoc_trunks"
 
@@ -62,5 +62,6 @@ def _invalid(url: str, what: str) -> InvalidResponseError:
         f"The page of trunks at {url} {what}.",
         "Look at the proxies and gateways on the way: they must leave Twilio's pages as they are, "
         "and give next_page_url the address that was asked.",
+        failure=SUCCESS_SAID,
         url=url,
     )

@@ -15,8 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ._byoc_trunk import Trunk, normal_form
-from ._errors import InvalidResponseError, NotFoundError, SeveralError, TwilioError, printable
+from ._byoc_trunk import SID, Trunk, normal_form
+from ._errors import (
+    SUCCESS_SAID,
+    InvalidResponseError,
+    NotFoundError,
+    SeveralError,
+    TwilioError,
+    printable,
+)
 from ._http import Answer
 from ._task import Task
 
@@ -111,14 +118,16 @@ def _settle(task: Task, found: dict[str, Answer | TwilioError]) -> Reading:
 def _take(task: Task, name: str, answer: Answer, trunks: list[Trunk]) -> TwilioError | None:
     trunk, violations = normal_form(answer)
     if violations:
+        sid = trunk["sid"]
         error = InvalidResponseError(
             f"{printable(name)} breaks Twilio's documented contract: "
             f"{'; '.join(map(str, violations))}.",
             "Set on_invalid to warn or ignore to accept its values as they came.",
             violations=violations,
-            url=task.base_url,
+            failure=SUCCESS_SAID,
+            url=task.voice.url_of(sid) if SID.fullmatch(sid) else task.base_url,
         )
-        error.sid = trunk["sid"]
+        error.sid = sid
         if not task.tolerates("on_invalid", error):
             return error
     trunks.append(trunk)

@@ -14,6 +14,7 @@ from typing import Any, Union
 from ._byoc_trunk import SID
 from ._credentials import Identity
 from ._errors import (
+    SUCCESS_SAID,
     InvalidResponseError,
     NotFoundError,
     NotPermittedError,
@@ -59,9 +60,13 @@ class Voice:
         trunks = {trunk["sid"]: trunk for page in self._pages() for trunk in page.trunks}
         return list(trunks.values())
 
+    def url_of(self, sid: str) -> str:
+        """The address of trunk I(sid), which is a SID."""
+        return f"{self._url}/{sid}"
+
     def one_by_one(self, sids: list[str]) -> dict[str, Found]:
         """Each of I(sids), which are SIDs and each there once, asked for by itself."""
-        urls = [f"{self._url}/{sid}" for sid in sids]
+        urls = [self.url_of(sid) for sid in sids]
         try:
             outcomes = self._client.get_each(urls)
         except TwilioError as error:
@@ -106,6 +111,7 @@ class Voice:
                 raise InvalidResponseError(
                     f"The page of trunks at {url} names a next page that was there before.",
                     "Look at the caches, proxies and gateways on the way.",
+                    failure=SUCCESS_SAID,
                     url=url,
                 )
             yield page
@@ -139,18 +145,22 @@ class Voice:
             raise WrongTrunkError(
                 f"Asked for trunk {sid}, {url} answered with {_whose('sid', answer)}.",
                 "Look at the caches, proxies and gateways on the way, and at api_url.",
+                failure=SUCCESS_SAID,
                 url=url,
             )
 
     def _require_account(self, trunk: Answer, url: str) -> None:
         account_sid = self._identity.account_sid
         if account_sid is not None and trunk.get("account_sid") != account_sid:
-            raise WrongTrunkError(
+            error = WrongTrunkError(
                 f"Trunk {printable(trunk['sid'], 60)} was expected in account {account_sid}, "
                 f"but came with {_whose('account_sid', trunk)}.",
                 "Use credentials of the account that account_sid names, or correct account_sid.",
+                failure=SUCCESS_SAID,
                 url=url,
             )
+            error.sid = printable(trunk["sid"], 60)
+            raise error
 
 
 def require_sids(sids: Iterable[Any]) -> list[str]:
