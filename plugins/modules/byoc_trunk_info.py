@@ -100,7 +100,8 @@ EXAMPLES = r"""
 RETURN = r"""
 byoc_trunk:
   description:
-    - The trunk, with all 15 attributes, and after them any that Twilio has added since.
+    - The trunk, with all 15 attributes, and after them any that Twilio has added since. Each of
+      its attributes may be V(null), where Twilio says so or says nothing.
     - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
   returned: success, with O(sid)
   type: dict
@@ -182,8 +183,8 @@ byoc_trunk:
       sample: https://voice.example.com/inbound
 byoc_trunks:
   description:
-    - The trunks, each once. With O(sids) in the order of the SIDs, otherwise in the order in which
-      Twilio lists them.
+    - The trunks, each once and as in RV(byoc_trunk). With O(sids) in the order of the SIDs,
+      otherwise in the order in which Twilio lists them. Each of their attributes may be V(null).
   returned: success
   type: list
   elements: dict
@@ -218,7 +219,7 @@ error:
   description:
     - What went wrong, for a playbook to act on. The message for people is in C(msg).
     - With several errors it is the first of them.
-  returned: failure
+  returned: failure, unless Ansible refuses an argument or C(requests) is missing
   type: dict
   contains: &error
     kind:
@@ -229,7 +230,7 @@ error:
       type: str
       sample: not_found
     http_status:
-      description: The HTTP status of the answer, or V(null) if there was none.
+      description: The HTTP status of the answer, or V(null) if it is not about one answer.
       returned: always
       type: int
       sample: 404
