@@ -26,7 +26,7 @@ test: environment ## Everything below, in parallel; ends with a table
 	@.venv/bin/python tools/run_sessions.py
 
 demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
-	@.venv/bin/python tools/demo.py $(SID)
+	@.venv/bin/python tools/demo.py "$(SID)"
 
 release: environment ## Write CHANGELOG.md for the version of galaxy.yml from the fragments
 	@.venv/bin/nox --session release -- $(ARGS)

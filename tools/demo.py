@@ -25,7 +25,7 @@ from tools.surroundings import isolated  # noqa: E402
 from tools.tree import copy_tree  # noqa: E402
 
 PLACE = ROOT / ".demo"
-VENV = PLACE / "venv"
+VENV = PLACE / f"venv-{versions.python_at_hand()}"
 COLLECTIONS = PLACE / "collections"
 SANDBOX = ROOT / "tests" / "sandbox"
 PYTHON = VENV / "bin" / "python"
@@ -92,9 +92,9 @@ def asked_for_twilio(sid: str, environment: Mapping[str, str]) -> bool:
 
 
 def install_tools() -> None:
-    """Make .demo/venv with ansible-core, requests and what the sandbox needs, or reuse it."""
+    """Make an environment with ansible-core, requests and what the sandbox needs, or reuse it."""
     core = versions.newest_ansible_core(versions.python_at_hand()).version
-    with step(f"ansible-core {core} and requests into .demo/venv"):
+    with step(f"ansible-core {core} and requests into {_in(VENV)}"):
         uv = find_uv_bin()
         if not PYTHON.exists():
             run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV))
