@@ -168,7 +168,8 @@ def _read_entry(
     sid, name = entry.get("sid"), entry.get("friendly_name")
     place = f"{place} ({printable(sid or name, 60)})" if sid or name else place
     if sid is not None and not (isinstance(sid, str) and SID.fullmatch(sid)):
-        mistakes.append(f"{place}: sid: is not BY and 32 hexadecimal digits")
+        if isinstance(sid, Mapping):
+            mistakes.append(f"{place}: sid: says which trunk it is, so it takes no condition")
         sid = None
     elif sid is None and not isinstance(name, str):
         mistakes.append(f"{place}: has neither a sid nor a friendly_name to say which trunk it is")
