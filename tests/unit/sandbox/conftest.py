@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A client that hides nothing: what came over the connection, how it ended, and how long it took."""
+"""A client that hides nothing: what came over a connection, how it ended, how long it took."""
 
 from __future__ import annotations
 

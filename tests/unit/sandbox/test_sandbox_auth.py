@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw, Seen, basic
 

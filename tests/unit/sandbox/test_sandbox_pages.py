@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, populated_sid
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw
 

@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.credential.client_credential_provider import ClientCredentialProvider
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.http.token_manager import TokenManager
 from twilio.rest import Client
-
-from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 
 FIRST = "BY00000000000000000000000000000001"
 ABSENT = "BY" + "f" * 32
@@ -71,16 +70,14 @@ def test_fetch(client: Client, main: dict[str, Any]) -> None:
     trunk = client.voice.v1.byoc_trunks(FIRST).fetch()
     assert trunk.sid == FIRST
     assert trunk.account_sid == main["sid"]
-    assert trunk.friendly_name == "Nordlicht Telekom – Frankfurt (primary)"
+    assert trunk.friendly_name == "Nordlicht Telekom – Frankfurt (primary)"  # noqa: RUF001
     assert trunk.cnam_lookup_enabled is False
     assert trunk.date_created.isoformat() == "2023-05-04T09:42:00+00:00"
     assert trunk.url == f"https://voice.twilio.com/v1/ByocTrunks/{FIRST}"
 
 
 @pytest.mark.parametrize("size", [1, 3, 10, 50, 1000])
-def test_list_over_pages(
-    sandbox: Sandbox, client: Client, main: dict[str, Any], size: int
-) -> None:
+def test_list_over_pages(sandbox: Sandbox, client: Client, main: dict[str, Any], size: int) -> None:
     found = client.voice.v1.byoc_trunks.list(page_size=size)
     assert [trunk.sid for trunk in found] == main["trunks"]
     assert len(sandbox.requests()) == -(-len(main["trunks"]) // size)
