@@ -52,13 +52,10 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
-        params = self._params() if self._may_stay(task_vars) else None
-        if params is None:
-            result.update(
-                self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
-            )
-        else:
-            result.update(self._perform(params, task_vars))
+        done = self._perform(task_vars) if self._may_stay(task_vars) else None
+        if done is None:
+            done = self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
+        result.update(done)
         return result
 
     def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
@@ -94,18 +91,27 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         params: dict[str, Any] = validated.validated_parameters
         return params
 
-    def _perform(self, params: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
+    def _perform(self, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The result, or None where the arguments are such that the module has to object."""
         environment: dict[str, Any] = {}
         self._compute_environment_string(environment)
         with _surroundings(environment, self._loader.get_basedir()):
+            params = self._params()  # Here, because a path may hold a variable.
+            if params is None:
+                return None
             outcome = self.core(params, os.environ, ansible_version=ansible_version)
-        shown = {**outcome.result, "failed": outcome.failed}
+        return self._shown(params, outcome, task_vars)
+
+    def _shown(
+        self, params: dict[str, Any], outcome: Outcome, task_vars: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        shown = dict(outcome.result)
+        if outcome.warnings:
+            shown["warnings"] = outcome.warnings
         if _shows_invocation(task_vars):
             shown["invocation"] = {"module_args": params}
         given = (params[name] for name in secret_names(self.own_options))
         masked: dict[str, Any] = remove_values(shown, {*outcome.secrets, *filter(None, given)})
-        if outcome.warnings:
-            masked["warnings"] = outcome.warnings
         return {**masked, "changed": False, "failed": outcome.failed}
 
 
@@ -129,9 +135,9 @@ def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]
     A worker is a process of its own with one task at a time, so nobody else sees the change.
     """
     before, came_from = dict(os.environ), Path.cwd()
-    os.environ.update((name, str(value)) for name, value in environment.items())
-    os.chdir(folder)
     try:
+        os.environ.update((name, str(value)) for name, value in environment.items())
+        os.chdir(folder)
         yield
     finally:
         os.chdir(came_from)
@@ -145,6 +151,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, (int, float)):
+        return int(value) if isinstance(value, int) else float(value)
     return value.isoformat() if isinstance(value, date) else "".join((str(value), ""))
