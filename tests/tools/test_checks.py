@@ -41,6 +41,7 @@ def git(root: Path, *arguments: str) -> None:
         ("_http", f"import {PREFIX}._errors"),
         ("_http", "from . import _errors"),
         ("_drift", "from ._errors import TwilioError"),
+        ("_drift", "from ._byoc_trunk import ATTRIBUTES"),
     ],
 )
 def test_a_layer_may_import_what_stands_above_it(tmp_path: Path, layer: str, source: str) -> None:
@@ -59,6 +60,7 @@ def test_a_layer_may_import_what_stands_above_it(tmp_path: Path, layer: str, sou
         ("_http", "from ._http import x", "imports _http, which does not stand above it"),
         ("_http", "from ..modules.byoc_trunk_info import x", "no layer below the plugins"),
         ("_drift", "from ._http import x", "is pure, and imports _http"),
+        ("_byoc_trunk", "from ._drift import x", "imports _drift, which does not stand above it"),
         ("_drift", "import requests.adapters", "is pure, and imports requests.adapters"),
         ("_byoc_trunk", "from ansible.module_utils.basic import x", "is pure, and imports ansible"),
         ("_voice", "module.fail_json(msg='no')", "uses fail_json"),

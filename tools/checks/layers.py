@@ -28,10 +28,11 @@ ORDER = (
     "_task",
     "_reading",
     "_byoc_trunk_info",
+    "_byoc_trunk_audit",
 )
-# Pure: these know no other layer than the errors, no network and no Ansible.
+# Pure: these know the errors and each other, no network, no file and no Ansible.
 PURE = {"_byoc_trunk", "_drift"}
-PURE_MAY_IMPORT = {"_errors"}
+PURE_MAY_IMPORT = {"_errors", *PURE}
 # How Ansible is told of a result or a failure is the business of the plugins alone.
 DOORS_ONLY = {"exit_json", "fail_json", "AnsibleError", "AnsibleModule", "AnsibleParserError"}
 IMPURE = {"ansible", "http", "os", "pathlib", "requests", "socket", "ssl", "subprocess", "urllib3"}
