@@ -39,8 +39,7 @@ class Answer:
 
     def head(self, *extra: tuple[str, str]) -> bytes:
         """The status line and headers as bytes, for the faults that write them on their own."""
-        reason = HTTPStatus(self.status).phrase
-        lines = [f"HTTP/1.1 {self.status} {reason}", "Connection: close"]
+        lines = [f"HTTP/1.1 {self.status} {phrase(self.status)}", "Connection: close"]
         if self.content_type is not None:
             lines.append(f"Content-Type: {self.content_type}")
         lines += [f"{name}: {value}" for name, value in (*self.headers, *extra)]
@@ -59,6 +58,11 @@ class Sent(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         return None
+
+
+def phrase(status: int) -> str:
+    """The reason phrase of a status; there is one for every number that a test may think of."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unknown"
 
 
 def json_answer(value: object, status: int = 200) -> Answer:

@@ -26,6 +26,8 @@ class Kind:
     act: Act
     # The requests that it can happen to at all.
     only: Callable[[Exchange], bool]
+    # The values that a parameter may have, where they are few.
+    choices: dict[str, tuple[str, ...]]
 
     def read(self, given: Parameters) -> Parameters:
         """The parameters, defaults filled in; ValueError for an unknown one or a wrong type."""
@@ -34,7 +36,22 @@ class Kind:
                 known = ", ".join(self.parameters) or "none"
                 raise ValueError(f"{self.name} has no parameter {name!r}; it has: {known}")
             _check_type(name, value, self.parameters[name])
-        return {**self.parameters, **given}
+            _check_value(name, value, self.choices)
+        read = {**self.parameters, **given}
+        if read.get("as_date") and not _is_number(read["retry_after"]):
+            raise ValueError("retry_after: a number is needed to make a date of it")
+        return read
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _check_value(name: str, value: Any, choices: dict[str, tuple[str, ...]]) -> None:
+    if name in choices and value not in choices[name]:
+        raise ValueError(f"{name}: one of {', '.join(choices[name])} is needed, not {value!r}")
+    if name == "status" and not 200 <= value <= 599:
+        raise ValueError(f"status: {value} is not an HTTP status that ends a request")
 
 
 def _check_type(name: str, value: object, default: object) -> None:
@@ -44,7 +61,7 @@ def _check_type(name: str, value: object, default: object) -> None:
     if isinstance(default, bool) or isinstance(value, bool):
         fits = isinstance(default, bool) and isinstance(value, bool)
     elif isinstance(default, float):
-        fits = isinstance(value, (int, float))
+        fits = _is_number(value)
     else:
         fits = isinstance(value, type(default))
     if not fits:
@@ -61,10 +78,12 @@ def any_request(exchange: Exchange) -> bool:
 def fault(
     name: str, does: str, *, only: Callable[[Exchange], bool] = any_request, **parameters: Any
 ) -> Callable[[Act], Act]:
-    """Puts a function into the table."""
+    """Puts a function into the table. A tuple is a choice; its first value is the default."""
+    choices = {key: value for key, value in parameters.items() if isinstance(value, tuple)}
+    defaults = {**parameters, **{key: value[0] for key, value in choices.items()}}
 
     def register(act: Act) -> Act:
-        CATALOGUE[name] = Kind(name, does, parameters, act, only)
+        CATALOGUE[name] = Kind(name, does, defaults, act, only, choices)
         return act
 
     return register

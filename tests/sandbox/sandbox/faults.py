@@ -114,7 +114,7 @@ def read(given: dict[str, Any]) -> Fault:
     """A fault from its JSON; ValueError says what is wrong with it."""
     rest = dict(given)
     name = rest.pop("name", None)
-    if name not in CATALOGUE:
+    if not isinstance(name, str) or name not in CATALOGUE:
         raise ValueError(f"no such fault: {name!r}")
     kind = CATALOGUE[name]
     fault = Fault(kind, {})
@@ -122,7 +122,7 @@ def read(given: dict[str, Any]) -> Fault:
     fault.left = None if times == "always" else _whole("times", times, 1)
     fault.skip = _whole("skip", rest.pop("skip", 0), 0)
     fault.wait = _seconds("wait", rest.pop("wait", 0))
-    fault.path = _text("path", rest.pop("path", DEFAULT_PATH)) or ""
+    fault.path = _path(rest.pop("path", DEFAULT_PATH))
     fault.method = _text("method", rest.pop("method", None))
     fault.sid = _text("sid", rest.pop("sid", None))
     page = rest.pop("page", None)
@@ -141,6 +141,16 @@ def _seconds(name: str, value: object) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool) or value < 0:
         raise ValueError(f"{name}: a number of seconds is needed, not {value!r}")
     return float(value)
+
+
+def _path(value: object) -> str:
+    path = _text("path", value) or ""
+    if path.startswith("^"):
+        try:
+            re.compile(path)
+        except re.error as error:
+            raise ValueError(f"path: not a regular expression: {error}") from None
+    return path
 
 
 def _text(name: str, value: object) -> str | None:

@@ -62,7 +62,7 @@ async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
 @list_fault(
     "looping_pages",
     does="the next page is this one, or if `to` is first the first",
-    to="same",
+    to=("same", "first"),
 )
 async def looping_pages(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:

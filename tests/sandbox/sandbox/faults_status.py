@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 from email.utils import formatdate
 from html import escape
-from http import HTTPStatus
 from time import time
 from urllib.parse import urlencode
 
 from . import errors
-from .answers import Answer, error_answer, json_answer
+from .answers import Answer, error_answer, json_answer, phrase
 from .catalogue import Parameters, fault
 from .exchange import Exchange
 from .trunks import to_json
 
 
 def html_page(status: int, text: str) -> Answer:
-    title = f"{status} {HTTPStatus(status).phrase}"
+    title = f"{status} {phrase(status)}"
     body = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>\n"
     return Answer(status, body.encode(), "text/html; charset=utf-8")
 
@@ -100,7 +99,7 @@ async def too_many_requests(exchange: Exchange, given: Parameters) -> Answer:
     "server_error",
     "a status of 500 or above; `body` is json, html or empty",
     status=503,
-    body="json",
+    body=("json", "html", "empty"),
     message="Service unavailable",
     retry_after=None,
     as_date=False,
@@ -163,7 +162,7 @@ async def any_answer(exchange: Exchange, given: Parameters) -> Answer:
     "an error that repeats the request's Authorization header in its message, its body (json or"
     " html) and a header: what a client shows of it must not hold the secret",
     status=500,
-    body="json",
+    body=("json", "html"),
 )
 async def echo_credentials(exchange: Exchange, given: Parameters) -> Answer:
     secret = exchange.request.headers.get("Authorization", "")

@@ -29,6 +29,10 @@ class Cases(list[tuple[str, dict[str, Any], str, Check]]):
 
         return register
 
+    def names(self) -> list[str]:
+        """For the list of tests."""
+        return [name for name, *_ in self]
+
 
 def meet(
     sandbox: Sandbox, raw: Raw, name: str, parameters: dict[str, Any], path: str

@@ -220,7 +220,7 @@ def _(seen: Seen, normal: Seen) -> None:
     assert seen.json()["byoc_trunks"] == [*trunks, trunks[0]]
 
 
-@pytest.mark.parametrize(("name", "parameters", "path", "check"), case)
+@pytest.mark.parametrize(("name", "parameters", "path", "check"), case, ids=case.names())
 def test_fault(
     sandbox: Sandbox, raw: Raw, name: str, parameters: dict[str, Any], path: str, check: Check
 ) -> None:
