@@ -31,6 +31,7 @@ from ._transport import Exchange, Request, Response, timed_out
 BACKOFF_SECONDS = 0.5
 MOST_BACKOFF_SECONDS = 30.0
 LEAST_SECONDS = 0.001
+MOST_RENEWALS = 3
 _JOIN_SECONDS = 0.2
 
 Answer = dict[str, Any]
@@ -135,6 +136,7 @@ class _Job:
     request: Request
     attempts: int = 0
     uncounted: int = 0
+    renewals: int = 0
     began: float = 0.0
     error: TwilioError | None = None
 
@@ -170,6 +172,7 @@ class _Run:
                 if time.monotonic() >= self._client.ends:
                     self._end_all()
                     break
+                self._cut_late_ones()
                 self._take_off()
                 self._land()
         finally:
@@ -206,7 +209,6 @@ class _Run:
         try:
             flight, outcome = self._landed.get(timeout=self._patience())
         except Empty:
-            self._cut_late_ones()
             return
         if flight not in self._in_flight:
             return  # It was cut off, and its job has gone on without it.
@@ -251,6 +253,7 @@ class _Run:
     def _failed(self, flight: _Flight, error: TwilioError) -> None:
         job = flight.job
         if self._wants_new_token(flight, error):
+            job.renewals += 1
             self._again(job, 0.0)
             return
         if isinstance(error, RateLimitedError):
@@ -274,6 +277,7 @@ class _Run:
         credentials = self._client.credentials
         return (
             self._signed
+            and flight.job.renewals < MOST_RENEWALS
             and error.failure.http_status == 401
             and isinstance(credentials, OAuthClient)
             and credentials.renewable(flight.exchange.request.headers["Authorization"])
