@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The examples in YAML of README, guides and module documentation, as plays, tasks and data."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import DOCUMENTS, ROOT, blocks
+
+MODULE = ROOT / "plugins" / "modules" / "byoc_trunk_info.py"
+OURS = "voiceops.twilio."
+GROUP = "group/voiceops.twilio.twilio"
+
+
+class Example(NamedTuple):
+    """One example: where it is from, its text, and what that is as YAML."""
+
+    document: str
+    text: str
+    value: Any
+
+    @property
+    def is_plays(self) -> bool:
+        return isinstance(self.value, list) and all("hosts" in item for item in self.value)
+
+    @property
+    def is_tasks(self) -> bool:
+        return isinstance(self.value, list) and not self.is_plays
+
+
+def every_example() -> list[Example]:
+    """All of them, in the order of the documents."""
+    found = [
+        Example(block.document, block.text, yaml.safe_load(block.text))
+        for document in DOCUMENTS
+        for block in blocks(document, "yaml", "yaml+jinja")
+    ]
+    text = _examples_of_module()
+    return [*found, Example(MODULE.name, text, yaml.safe_load(text))]
+
+
+def tasks_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every task in a list of plays or tasks, also those inside of blocks; no block itself."""
+    for item in value:
+        inner = [key for key in ("tasks", "block", "rescue", "always") if key in item]
+        for key in inner:
+            yield from tasks_in(item[key])
+        if not inner:
+            yield item
+
+
+def own_arguments(task: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The modules of this collection that I(task) calls, short name and arguments."""
+    for key, arguments in task.items():
+        if key.startswith(OURS):
+            yield key.removeprefix(OURS), arguments or {}
+
+
+def _examples_of_module() -> str:
+    for node in ast.parse(MODULE.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
+            return str(ast.literal_eval(node.value))
+    raise AssertionError(f"{MODULE.name} has no EXAMPLES")

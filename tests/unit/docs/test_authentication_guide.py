@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide to authentication: each row of its tables is tried."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._answer import PERMISSION
+from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
+    ApiKey,
+    AuthToken,
+    OAuthClient,
+    identify,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import (
+    OAUTH_URL,
+    endpoints,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Options,
+    secret_names,
+)
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, literals, table
+
+GUIDE = GUIDES / "authentication_guide.rst"
+ENVIRONMENT = {option.name: option.env for option in COMMON if option.env}
+VALUES = {
+    "account_sid": "AC00000000000000000000000000000001",
+    "auth_token": "fake-auth-token-of-the-main-acct",
+    "api_key": "SK00000000000000000000000000000001",
+    "api_secret": "fake-secret-of-the-standard-key0",
+    "client_id": "OQ00000000000000000000000000000001",
+    "client_secret": "fake-secret-of-the-oauth-app-000",
+}
+ENVIRONMENT_VALUES = {ENVIRONMENT[name]: value for name, value in VALUES.items()}
+WAYS = {AuthToken: "auth token", ApiKey: "API key", OAuthClient: "OAuth"}
+
+CHOICES = table(GUIDE, "In the task", "In the environment", "Signs in with", "Guarded")
+ADDRESSES = table(GUIDE, "In the task", "In the environment", "Asks")
+
+
+def test_environment() -> None:
+    rows = table(GUIDE, "Option", "Environment variable")
+
+    assert [tuple(literals(f"{row[0]}{row[1]}")) for row in rows] == list(ENVIRONMENT.items())
+
+
+@pytest.mark.parametrize(("task", "environment", "way", "guarded"), CHOICES)
+def test_choice(task: str, environment: str, way: str, guarded: str) -> None:
+    given = {name: VALUES[name] for name in literals(task)}
+    environ = {name: ENVIRONMENT_VALUES[name] for name in literals(environment)}
+    options = Options({"validate_certs": True, **given}, environ)
+
+    if way == "error":
+        with pytest.raises(TwilioError):
+            identify(options, OAUTH_URL)
+        return
+    identity = identify(options, OAUTH_URL)
+
+    assert WAYS[type(identity.credentials)] == way
+    assert guarded == ("yes" if identity.account_sid else "no")
+
+
+def _assigned(cell: str) -> dict[str, str]:
+    return dict(text.split(": ", 1) for text in literals(cell))
+
+
+@pytest.mark.parametrize(("task", "environment", "asks"), ADDRESSES)
+def test_address(task: str, environment: str, asks: str) -> None:
+    options = Options({"validate_certs": True, **_assigned(task)}, _assigned(environment))
+
+    if asks == "error":
+        with pytest.raises(TwilioError):
+            endpoints(options)
+    else:
+        assert [endpoints(options).api_url] == literals(asks)
+
+
+def test_secrets_are_named() -> None:
+    sentence = re.search(r"options are secret: (.*)\. Their", GUIDE.read_text("utf-8"))
+
+    assert sentence is not None
+    assert literals(sentence[1]) == secret_names()
+
+
+def test_permission_and_token_endpoint_are_named() -> None:
+    text = GUIDE.read_text("utf-8")
+    what, where = re.fullmatch(r"(.*) \((.*)\)", PERMISSION).groups()  # type: ignore[union-attr]
+
+    assert f"{what}, ``{where}``" in text
+    assert f"``{OAUTH_URL}``" in text

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every example is right: its options by the argument specification, the rest by being run."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.voiceops.twilio.plugins.module_utils import _version
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.docs.examples import (
+    GROUP,
+    OURS,
+    Example,
+    every_example,
+    own_arguments,
+    tasks_in,
+)
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ACCOUNTS, CREDENTIALS
+
+EXAMPLES = every_example()
+RUN = [example for example in EXAMPLES if example.is_plays or example.is_tasks]
+COLLECTIONS = Path(_version.__file__).parents[5]
+LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
+# They ask a host of Twilio, or trust a file that only their reader has.
+NOT_RUN = {
+    "Read a trunk in Ireland",
+    "Read a trunk in Ireland with a restricted API key, and only from this account",
+    "Read a trunk by way of a gateway with a certificate of our own",
+}
+# What the guide to errors says of options that Ansible refuses.
+REFUSED = """
+- name: Name a trunk in two ways
+  voiceops.twilio.byoc_trunk_info:
+    sid: BY00000000000000000000000000000001
+    sids: []
+  register: refused
+  ignore_errors: true
+
+- name: Assert that Ansible refused it
+  ansible.builtin.assert:
+    that:
+      - refused is failed
+      - refused.error is not defined
+      - "'mutually exclusive' in refused.msg"
+"""
+
+
+def _spec(module: str) -> tuple[dict[str, Any], Any]:
+    core = importlib.import_module(f"ansible_collections.{OURS}plugins.module_utils._{module}")
+    return argument_spec(core.OPTIONS), getattr(core, "EXCLUSIVE", None)
+
+
+def _literal(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if "{{" not in str(value)}
+
+
+@pytest.mark.parametrize(
+    "example", RUN, ids=lambda example: f"{example.document}-{example.text[:40]}"
+)
+def test_options(example: Example) -> None:
+    for task in tasks_in(example.value):
+        assert task.get("name"), task
+        for module, arguments in own_arguments(task):
+            spec, exclusive = _spec(module)
+            validator = ArgumentSpecValidator(spec, mutually_exclusive=exclusive)
+            assert set(arguments) <= set(spec)
+            assert validator.validate(_literal(arguments)).error_messages == []
+
+
+def test_module_defaults() -> None:
+    groups = [
+        play["module_defaults"]
+        for example in RUN
+        for play in example.value
+        if "module_defaults" in play
+    ]
+
+    assert groups
+    for defaults in groups:
+        assert list(defaults) == [GROUP]
+        assert set(defaults[GROUP]) <= set(argument_spec())
+
+
+def test_all_but_known_ones_are_run() -> None:
+    names = {task["name"] for example in RUN for task in tasks_in(example.value)}
+
+    assert names >= NOT_RUN
+    assert [e.document for e in EXAMPLES if e not in RUN] == [
+        "authentication_guide.rst",  # an inventory, which the run uses
+        "errors_guide.rst",  # a result, compared in the test of that guide
+    ]
+
+
+def test_examples_run(sandbox: Sandbox, tmp_path: Path) -> None:
+    plays = [play for n, example in enumerate(RUN) for play in _plays(n, example.value)]
+    plays += _plays(len(RUN), yaml.safe_load(REFUSED))
+    _write(tmp_path / "examples.yml", plays, sandbox)
+    _write(tmp_path / "vault.yml", _variables(), sandbox)
+    hosts = {f"example_{n}": None for n in range(len(RUN) + 1)}
+    python = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    # Not as extra variables, which would outrank those of a host.
+    inventory = {"all": {"vars": _variables()}, "examples": {"hosts": hosts, "vars": python}}
+    _write(tmp_path / "hosts.yml", inventory, sandbox)
+    (accounts,) = (e.value for e in EXAMPLES if "twilio_accounts" in e.value)
+    _write(tmp_path / "accounts.yml", accounts, sandbox)
+    command = [sys.executable, "-m", "ansible.cli.playbook", "examples.yml"]
+
+    done = subprocess.run(
+        [*command, "-i", "hosts.yml", "-i", "accounts.yml"],
+        cwd=tmp_path,
+        env=_environment(sandbox, tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    ran = [task["name"] for play in plays for task in tasks_in([play])]
+    assert [name for name in ran if f"TASK [{name}]" not in done.stdout] == []
+    assert "3 trunks in AC00000000000000000000000000000001" in done.stdout
+    assert "1 trunks in AC00000000000000000000000000000002" in done.stdout
+    for secret in (credential for known in CREDENTIALS.values() for credential in known.values()):
+        assert not str(secret).startswith("fake-") or secret not in done.stdout + done.stderr
+
+
+def _plays(number: int, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The plays of an example; tasks alone get a host of their own, with no variables of others."""
+    wanted = [item for item in value if item.get("name") not in NOT_RUN]
+    if not wanted or "hosts" in wanted[0]:
+        return wanted
+    return [{"hosts": f"example_{number}", "gather_facts": False, "tasks": wanted}]
+
+
+def _write(path: Path, value: Any, sandbox: Sandbox) -> None:
+    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=1000)
+    path.write_text(text.replace("https://gateway.example.com/twilio", sandbox.url), "utf-8")
+
+
+def _variables() -> dict[str, str]:
+    """What the examples take from variables."""
+    token, key, app = (CREDENTIALS[name] for name in ("auth_token", "reader", "oauth_app"))
+    return {
+        "twilio_account_sid": token["account_sid"],
+        "twilio_auth_token": token["auth_token"],
+        "twilio_api_key": key["api_key"],
+        "twilio_api_secret": key["api_secret"],
+        "twilio_client_id": app["client_id"],
+        "twilio_client_secret": app["client_secret"],
+        "vault_main_auth_token": token["auth_token"],
+        "vault_laboratory_auth_token": LABORATORY["auth_token"],
+    }
+
+
+def _environment(sandbox: Sandbox, home: Path) -> dict[str, str]:
+    """No setting of the machine counts but its PATH, and no proxy stands before loopback."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+        "ANSIBLE_HOME": str(home / ".ansible"),
+        "NO_PROXY": "127.0.0.1",
+        "TWILIO_ACCOUNT_SID": CREDENTIALS["auth_token"]["account_sid"],
+        "TWILIO_AUTH_TOKEN": CREDENTIALS["auth_token"]["auth_token"],
+        "TWILIO_OAUTH_URL": sandbox.oauth_url,
+        "TWILIO_VOICE_URL": sandbox.url,
+    }

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide to reading many trunks: its two tables are what the plan says and what is measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._plan import pages_worth
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ask
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, table
+
+GUIDE = GUIDES / "many_trunks_guide.rst"
+TRUNKS = 2500
+
+PLAN = table(GUIDE, "``concurrency``", "Listed from this many SIDs", "Pages at most for 1,000 SIDs")
+
+
+@pytest.mark.parametrize(("concurrency", "sids", "pages"), PLAN)
+def test_plan(concurrency: str, sids: str, pages: str) -> None:
+    assert not pages_worth(int(sids) - 1, int(concurrency))
+    assert pages_worth(int(sids), int(concurrency))
+    assert pages_worth(1000, int(concurrency)) == int(pages)
+
+
+@pytest.fixture
+def listed(sandbox: Sandbox) -> list[str]:
+    """The SIDs of an account with 2,500 trunks, in the order in which it is listed."""
+    there = sandbox.accounts()["main"]["trunks"]
+    sandbox.populate(TRUNKS - len(there))
+    return [trunk["sid"] for trunk in ask(sandbox, sid=None)["byoc_trunks"]]
+
+
+def test_requests(sandbox: Sandbox, listed: list[str]) -> None:
+    asked: dict[str, dict[str, Any]] = {
+        "1 SID": {"sids": listed[:1]},
+        "The first 10 SIDs that Twilio lists": {"sids": listed[:10]},
+        "The first 100": {"sids": listed[:100]},
+        "The first 1,000": {"sids": listed[:1000]},
+        "All 2,500": {"sids": listed},
+        "Every trunk": {},
+        "A friendly name": {"friendly_name": "Berlin carrier"},
+        "The last 10": {"sids": listed[-10:]},
+        "The last 100": {"sids": listed[-100:]},
+    }
+
+    took = {
+        what: ask(sandbox, **{"sid": None, **options})["api"]["requests"]
+        for what, options in asked.items()
+    }
+
+    assert len(listed) == TRUNKS
+    rows = table(GUIDE, "What is asked for", "Requests")
+    assert took == {what: int(requests) for what, requests in rows}
