@@ -126,6 +126,8 @@ def test_names_pass(checkout: Path, line: str) -> None:
 
 def test_fragments(checkout: Path) -> None:
     write(checkout, "changelogs/changelog.yaml", "releases: {}")
+    git(checkout, "add", ".")
+    git(checkout, "commit", "--quiet", "-m", "Start")
     assert fragments.findings(checkout) == []
     write(checkout, "plugins/modules/one.py", "")
     assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
@@ -136,6 +138,7 @@ def test_fragments(checkout: Path) -> None:
 def test_fragments_after_a_release(checkout: Path) -> None:
     write(checkout, "plugins/modules/one.py", "")
     write(checkout, "changelogs/changelog.yaml", "releases: {0.1.0: {}}")
+    assert fragments.findings(checkout) == []
     git(checkout, "add", ".")
     git(checkout, "commit", "--quiet", "-m", "Release")
     assert fragments.findings(checkout) == []

@@ -27,7 +27,10 @@ def findings(root: Path) -> list[str]:
 
 
 def _changed_since_release(root: Path) -> list[str]:
-    # A release is what writes the changelog, so its last commit is the last release.
+    # A release is what writes the changelog: one not committed yet is this very state.
+    if _git(root, "status", "--porcelain", "--", _CHANGELOG):
+        return []
+    # Otherwise the last commit of the changelog is the last release.
     releases = yaml.safe_load((root / _CHANGELOG).read_text(encoding="utf-8"))["releases"]
     release = _git(root, "log", "-1", "--format=%H", "--", _CHANGELOG) if releases else []
     if not release:
