@@ -104,7 +104,7 @@ class Voice:
         seen: set[str] = set()
         while url is not None:
             seen.add(url)
-            page = read_page(self._client.get(url), url)
+            page = read_page(self._get_list(url), url)
             for trunk in page.trunks:
                 self._require_account(trunk, url)
             if page.next_url in seen:
@@ -116,6 +116,20 @@ class Voice:
                 )
             yield page
             url = page.next_url
+
+    def _get_list(self, url: str) -> Answer:
+        try:
+            return self._client.get(url)
+        except NotFoundError as error:
+            # It says nothing about any trunk.
+            other = InvalidResponseError(
+                f"There is no list of BYOC trunks at {url}: {error.summary}",
+                "Check api_url, or edge and region.",
+                failure=error.failure,
+                url=url,
+            )
+            other.attempts = error.attempts
+            raise other from None
 
     def _checked(self, sid: str, url: str, outcome: Found) -> Found:
         if isinstance(outcome, TwilioError):
