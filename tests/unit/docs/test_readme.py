@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     DOCUMENTS,
     GUIDES,
@@ -105,6 +107,19 @@ def test_links_in_markdown(document: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", linked.read_text(encoding="utf-8"), re.M)
             assert anchor in [re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings]
+
+
+def test_plugins_and_options_in_guides() -> None:
+    known = argument_spec(OPTIONS)
+    text = "".join(path.read_text(encoding="utf-8") for path in GUIDES.glob("*.rst"))
+    plugins = re.findall(r":ansplugin:`(?:[^`<]*<)?([^`>]+)>?`", text)
+    options = re.findall(r":ansopt:`([^`]+)`", text)
+
+    assert set(plugins) == {"voiceops.twilio.byoc_trunk_info#module"}
+    assert options
+    for option in options:
+        plugin, _, name = option.partition(":")
+        assert (plugin, name in known) == (plugins[0], True), option
 
 
 def test_references_between_guides() -> None:
