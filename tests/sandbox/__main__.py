@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from sandbox.main import main
+from sandbox.options import parse
+
+
+def main() -> int:
+    options = parse()
+    # What takes time to import comes after what may end at once: --help, or a wrong option.
+    from sandbox.main import run
+
+    return run(options)
+
 
 if __name__ == "__main__":
     sys.exit(main())

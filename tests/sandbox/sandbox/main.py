@@ -12,19 +12,18 @@ import ssl
 import stat
 import sys
 import threading
-from collections.abc import Sequence
 
 from aiohttp import web
 
-from .options import Options, parse
+from .options import Options
 from .server import Sandbox, web_server
 
 PARENT_CHECK = 0.25
 SHUTDOWN = 0.1
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    options = parse(arguments)
+def run(options: Options) -> int:
+    """Serves until it is told to stop; the exit code."""
     try:
         sandbox = Sandbox(options)
         tls = _tls(options)
