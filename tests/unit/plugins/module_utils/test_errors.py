@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The family of errors: what each says, in words and in fields, and what is shown of foreign text."""
+"""What each error says, in words and in fields, and what is shown of foreign text."""
 
 from __future__ import annotations
 
