@@ -58,10 +58,12 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     options = task.options
     expectations = read_expectations(options["expected"], options["defaults"])
     named = [e.sid for e in expectations if e.sid is not None]
-    comparison = compare(expectations, read_account(task, named).trunks)
+    trunks = read_account(task, named).trunks
+    comparison = compare(expectations, trunks)
     failing = {state for choice in options["fail_on"] for state in FAILS[choice]}
     failed = any(comparison.counts[state] for state in failing)
     result: dict[str, Any] = {
+        "account_sid": task.identity.account_sid or next((t["account_sid"] for t in trunks), None),
         "compliant": is_compliant(comparison.counts) and not failed,
         "counts": comparison.counts,
         "trunks": comparison.trunks,

@@ -87,6 +87,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+account_sid:
+  description:
+    - The account that was read, or V(null) if no option names it and it has no trunk to tell.
+  returned: when the account could be read
+  type: str
+  sample: AC00000000000000000000000000000001
 compliant:
   description:
     - Whether every expected trunk is there and as expected, whatever O(fail_on) says about it, and,

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: byoc_trunk_report
+short_description: Make a report of audits of BYOC trunks
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Makes one report of what M(voiceops.twilio.byoc_trunk_audit) returned for one account or many.
+  - Text from Twilio does no harm in it, whatever it holds.
+options:
+  _input:
+    description: What the audits returned, by the host of each account, failed ones included.
+    type: dict
+    required: true
+  format:
+    description:
+      - V(html) is one file that needs nothing from elsewhere.
+      - V(junit) is XML with a test case for each trunk, which any CI shows.
+      - V(json) has everything, as C(docs/byoc_trunk_report.schema.json) describes it.
+      - V(markdown) is a summary for a pull request or a job.
+    type: str
+    choices: [html, junit, json, markdown]
+    default: html
+  generated_at:
+    description: When the audits were made, ISO 8601.
+    type: str
+  commit:
+    description: The revision of the repository that says what is expected.
+    type: str
+positional: format
+seealso:
+  - module: voiceops.twilio.byoc_trunk_audit
+"""
+
+EXAMPLES = r"""
+- name: Audit the account
+  voiceops.twilio.byoc_trunk_audit:
+    expected:
+      - sid: BY00000000000000000000000000000001
+        voice_method: POST
+    fail_on: []
+  register: audit
+
+- name: Show a summary
+  ansible.builtin.debug:
+    msg: "{{ {inventory_hostname: audit} | voiceops.twilio.byoc_trunk_report('markdown') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The report.
+  type: str
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import ReportError, report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_html import html
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_text import (
+    as_json,
+    junit,
+    markdown,
+)
+
+FORMATS = {"html": html, "junit": junit, "json": as_json, "markdown": markdown}
+
+
+def byoc_trunk_report(
+    audits: Any,
+    format: str = "html",  # noqa: A002 - the word that its users know
+    generated_at: str | None = None,
+    commit: str | None = None,
+) -> str:
+    """The report on I(audits) as a text; raises AnsibleFilterError."""
+    if format not in FORMATS:
+        raise AnsibleFilterError(
+            f"byoc_trunk_report: there is no format {format!r}. Take one of {', '.join(FORMATS)}."
+        )
+    try:
+        return FORMATS[format](report_on(audits, generated_at, commit))
+    except ReportError as error:
+        raise AnsibleFilterError(f"byoc_trunk_report: {error}.") from None
+
+
+class FilterModule:
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"byoc_trunk_report": byoc_trunk_report}
