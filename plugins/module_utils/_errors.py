@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 _URL_PASSWORD = re.compile(r"(://[^/?#\s:@]*:)[^/?#\s]*@")
-_ELLIPSIS = "…"
+ELLIPSIS = "…"
 
 
 def mask_url_passwords(value: Any) -> Any:
@@ -36,7 +36,7 @@ def printable(value: object, limit: int = 300) -> str:
     """
     text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
-        text = text[: limit - 1] + _ELLIPSIS
+        text = text[: limit - 1] + ELLIPSIS
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

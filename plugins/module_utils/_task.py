@@ -19,13 +19,15 @@ from typing import Any
 
 from ._credentials import identify
 from ._endpoints import endpoints
-from ._errors import SeveralError, TwilioError, printable
+from ._errors import ELLIPSIS, SeveralError, TwilioError, printable
 from ._http import Client, Limits
 from ._options import Option, Options, secret_values
 from ._version import VERSION
 from ._voice import Voice
 
 MASK = "********"
+# So much of a secret tells nothing yet.
+_FEW_CHARACTERS = 3
 
 
 @dataclass
@@ -120,10 +122,23 @@ def scrub(value: Any, secrets: Iterable[str]) -> Any:
     """I(value), a JSON value, with every one of I(secrets) in its texts masked."""
     if isinstance(value, str):
         for secret in secrets:
-            value = value.replace(secret, MASK)
+            value = _mask_cut(value.replace(secret, MASK), secret)
         return value
     if isinstance(value, dict):
         return {key: scrub(item, secrets) for key, item in value.items()}
     if isinstance(value, list):
         return [scrub(item, secrets) for item in value]
     return value
+
+
+def _mask_cut(text: str, secret: str) -> str:
+    """I(text) without the beginnings of I(secret) that are left where it was shortened."""
+    *shortened, last = text.split(ELLIPSIS)
+    return ELLIPSIS.join([*(_mask_end(part, secret) for part in shortened), last])
+
+
+def _mask_end(text: str, secret: str) -> str:
+    for length in range(len(secret) - 1, _FEW_CHARACTERS, -1):
+        if text.endswith(secret[:length]):
+            return text[:-length] + MASK
+    return text
