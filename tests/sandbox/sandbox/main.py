@@ -12,6 +12,7 @@ import ssl
 import stat
 import sys
 import threading
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -24,13 +25,15 @@ SHUTDOWN = 0.1
 
 def run(options: Options) -> int:
     """Serves until it is told to stop; the exit code."""
+    # Asked before anybody is told that this runs: a parent may be gone right after that.
+    parent = os.getppid()
     try:
         sandbox = Sandbox(options)
         tls = _tls(options)
     except (OSError, ValueError, KeyError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 2
-    return asyncio.run(_serve(sandbox, tls))
+    return asyncio.run(_serve(sandbox, tls, parent))
 
 
 def _tls(options: Options) -> ssl.SSLContext | None:
@@ -41,7 +44,7 @@ def _tls(options: Options) -> ssl.SSLContext | None:
     return context
 
 
-async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None) -> int:
+async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None, parent: int) -> int:
     options = sandbox.options
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -58,7 +61,7 @@ async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None) -> int:
     host, port = runner.addresses[0][:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"{'https' if tls else 'http'}://{shown}:{port}", flush=True)
-    watcher = asyncio.create_task(_watch_parent(stop)) if options.stop_with_parent else None
+    watcher = asyncio.create_task(_watch_parent(stop, parent)) if options.stop_with_parent else None
     await stop.wait()
     if watcher:
         watcher.cancel()
@@ -66,27 +69,31 @@ async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None) -> int:
     return 0
 
 
-async def _watch_parent(stop: asyncio.Event) -> None:
+async def _watch_parent(stop: asyncio.Event, parent: int) -> None:
     """Stops the sandbox when standard input, if somebody holds it open, closes, or the parent goes.
 
     Either alone is not enough: a pipe may have been inherited by others, and a parent that is
     only stuck does not go.
     """
     loop = asyncio.get_running_loop()
-    parent = os.getppid()
-    if _is_held(sys.stdin.fileno()):
+    if _stdin_is_held():
         threading.Thread(target=_read_to_end, args=(loop, stop), daemon=True).start()
     while os.getppid() == parent:
         await asyncio.sleep(PARENT_CHECK)
     stop.set()
 
 
-def _is_held(descriptor: int) -> bool:
-    mode = os.fstat(descriptor).st_mode
+def _stdin_is_held() -> bool:
+    # Started with its standard input closed, a process may have any other file in that place.
+    if sys.__stdin__ is None:
+        return False
+    mode = os.fstat(sys.__stdin__.fileno()).st_mode
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _read_to_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     while os.read(0, 4096):
         pass
-    loop.call_soon_threadsafe(stop.set)
+    # It may be about to end for another reason just now.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(stop.set)

@@ -147,7 +147,10 @@ _Loader.yaml_implicit_resolvers = {
 
 def read(file: Path) -> dict[str, Any]:
     """The content of a trunks file."""
-    content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ValueError(f"{file}: {error}") from None
     if not isinstance(content, dict) or not content.get("accounts"):
         raise ValueError(f"{file}: no accounts in it")
     return content

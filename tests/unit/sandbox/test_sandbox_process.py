@@ -86,6 +86,7 @@ def test_nothing_but_loopback(host: str) -> None:
         (("--populate", "other=1"), "no such account: other"),
         (("--trunks", "/nowhere"), "No such file"),
         (("--trunks", "/dev/null"), "no accounts in it"),
+        (("--trunks", __file__), "test_sandbox_process.py: "),
     ],
 )
 def test_wrong_options(options: tuple[str, ...], message: str) -> None:
@@ -142,13 +143,15 @@ def test_ends_with_standard_input() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("stdin", ["PIPE", "DEVNULL"])
+@pytest.mark.parametrize("stdin", ["PIPE", "DEVNULL", "closed"])
 def test_ends_with_its_parent(number: signal.Signals, stdin: str) -> None:
     """Whichever way the parent ends, and with nobody holding its standard input too."""
+    held = "stdin = os.close(0)" if stdin == "closed" else f"stdin = subprocess.{stdin}"
     code = (
-        "import subprocess, sys, time\n"
+        "import os, subprocess, sys, time\n"
         f"command = [sys.executable, {str(HERE)!r}, '--stop-with-parent']\n"
-        f"child = subprocess.Popen(command, stdin=subprocess.{stdin}, stdout=subprocess.PIPE)\n"
+        f"{held}\n"
+        "child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE)\n"
         "child.stdout.readline()\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
