@@ -117,13 +117,19 @@ class Client:
         if isinstance(credentials, OAuthClient):
             wanted = credentials.token_request(time.monotonic())
             if wanted is not None:
-                asked = Request(wanted.url, form=wanted.form)
-                answer = _Run(self, [asked], signed=False).outcomes()[0]
+                answer = self._unsigned_answer(Request(wanted.url, form=wanted.form))
                 if isinstance(answer, TwilioError):
                     raise credentials.refused(answer)
                 credentials.take(answer, time.monotonic())
         headers = {**self._headers, "Authorization": credentials.authorization()}
         return Request(request.url, headers, request.form)
+
+    def _unsigned_answer(self, request: Request) -> Outcome:
+        """What comes of I(request) by itself: here an error that concerns all is one of its own."""
+        try:
+            return _Run(self, [request], signed=False).outcomes()[0]
+        except TwilioError as error:
+            return error
 
     def unsigned(self, request: Request) -> Request:
         """I(request) without credentials in its headers."""
