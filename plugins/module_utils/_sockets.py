@@ -7,8 +7,9 @@
 """Connections of C(requests) that another thread can cut off.
 
 A time-out of a socket bounds each single wait, so a server that sends a byte a second is never
-late. Each connection here keeps a second handle on its socket, which stays valid under TLS and
-behind a proxy; shutting it down wakes the reader wherever it waits.
+late. Each exchange here keeps a second handle on its socket, which stays valid under TLS, behind a
+proxy, and after urllib3 has let go of a connection that ends with its answer; shutting it down
+wakes the reader wherever it waits.
 """
 
 from __future__ import annotations
@@ -51,8 +52,7 @@ class Lifeline:
 
     def __exit__(self, *exc_info: object) -> None:
         _thread.lifeline = None
-        with self._lock:
-            self._handle = None
+        self.let_go()
 
     @property
     def is_cut(self) -> bool:
@@ -62,53 +62,54 @@ class Lifeline:
         """End the exchange, whatever it waits for. Does nothing when it is over."""
         with self._lock:
             self._is_cut = True
-            _shut(self._handle)
+            self._shut()
 
-    def hold(self, handle: socket.socket | None) -> None:
-        """The exchange now goes over the socket of I(handle)."""
+    def hold(self, sock: socket.socket) -> None:
+        """The exchange now goes over I(sock)."""
+        self.let_go()
         with self._lock:
-            self._handle = handle
+            self._handle = socket.socket(fileno=os.dup(sock.fileno()))
             if self._is_cut:
-                _shut(handle)
+                self._shut()
 
+    def let_go(self) -> None:
+        """The exchange is over, or goes on elsewhere."""
+        with self._lock:
+            if self._handle is not None:
+                self._handle.close()
+                self._handle = None
 
-def _shut(handle: socket.socket | None) -> None:
-    try:
-        if handle is not None:
-            handle.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # The other side was quicker.
+    def _shut(self) -> None:
+        try:
+            if self._handle is not None:
+                self._handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # The other side was quicker.
 
 
 class _Held:
     """Mixed into a connection of urllib3, before its own class."""
 
-    _handle: socket.socket | None = None
+    sock: Any
+    _lifeline: Lifeline | None = None
 
     def _new_conn(self) -> socket.socket:
         sock: socket.socket = super()._new_conn()  # type: ignore[misc]
-        self._let_go()
-        self._handle = sock.dup()
-        self._report()
+        self._report(sock)
         return sock
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        self._report()
+        if self.sock is not None:
+            self._report(self.sock)
         super().request(*args, **kwargs)  # type: ignore[misc]
 
-    def close(self) -> None:
-        self._let_go()
-        super().close()  # type: ignore[misc]
-
-    def _report(self) -> None:
-        lifeline = getattr(_thread, "lifeline", None)
-        if lifeline is not None:
-            lifeline.hold(self._handle)
-
-    def _let_go(self) -> None:
-        if self._handle is not None:
-            self._handle.close()
-            self._handle = None
+    def _report(self, sock: socket.socket) -> None:
+        if self._lifeline is not None:
+            # Its exchange is over: a cut that comes late must not harm the next one.
+            self._lifeline.let_go()
+        self._lifeline = getattr(_thread, "lifeline", None)
+        if self._lifeline is not None:
+            self._lifeline.hold(sock)
 
 
 class _HeldHTTPConnection(_Held, HTTPConnection):
@@ -116,7 +117,11 @@ class _HeldHTTPConnection(_Held, HTTPConnection):
 
 
 class _HeldHTTPSConnection(_Held, HTTPSConnection):
-    pass
+    def connect(self) -> None:
+        super().connect()
+        # Read by nothing but urllib3's InsecureRequestWarning, which it would print for each
+        # request: who sets validate_certs to false has been told what that means.
+        self.is_verified = self.proxy_is_verified = True
 
 
 class _HTTPPool(HTTPConnectionPool):
