@@ -12,11 +12,13 @@ Nothing here judges an HTTP status, and nothing is repeated.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from ._endpoints import Verify
 from ._errors import (
@@ -32,7 +34,8 @@ from ._sockets import Lifeline, adapter
 try:
     from requests import Request as HttpRequest
     from requests import exceptions as failures
-    from requests.utils import get_environ_proxies
+    from requests.utils import get_environ_proxies, select_proxy
+    from urllib3.exceptions import HTTPError, InvalidHeader
 except ImportError:
     pass  # A door asks _sockets.REQUESTS_IMPORT_ERROR before anything here is called.
 
@@ -40,6 +43,8 @@ MOST_BYTES = 10 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d+)")
 
 
 @dataclass(frozen=True)
@@ -77,15 +82,16 @@ class Exchange:
     def perform(self) -> Response | TwilioError:
         """The answer, or what went wrong on the way to it."""
         url = self.request.url
+        outcome: Response | TwilioError
         try:
             with self._lifeline:
-                return self._send()
+                outcome = self._send()
         except TwilioError as error:
-            return error
-        except (failures.RequestException, OSError, http.client.HTTPException, ValueError) as error:
-            if self._lifeline.is_cut:
-                return timed_out(url, self._timeout)
-            return _explain(error, url, self._timeout)
+            outcome = error
+        except (OSError, http.client.HTTPException, HTTPError, ValueError) as error:
+            outcome = _explain(error, url, self._timeout)
+        # What a cut leaves of an answer may look whole, where nothing says how long it is.
+        return timed_out(url, self._timeout) if self._lifeline.is_cut else outcome
 
     def _send(self) -> Response:
         request = self.request
@@ -100,7 +106,7 @@ class Exchange:
             stream=True,
             timeout=self._timeout,
             verify=self._verify,
-            proxies=get_environ_proxies(request.url),
+            proxies=_proxies(request.url),
         )
         try:
             body = _read(response, request.url)
@@ -120,7 +126,41 @@ def timed_out(url: str, seconds: float) -> TimedOutError:
     )
 
 
+def _proxies(url: str) -> dict[str, str]:
+    """The proxy that the environment names for I(url), if any, as C(requests) takes it.
+
+    It is checked here, because others show the address when they cannot read it, and a password
+    that is not properly encoded is one of the reasons.
+    """
+    proxy = select_proxy(url, get_environ_proxies(url))
+    if not proxy:
+        return {}
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    if not _is_proxy_address(address):
+        raise ConnectionFailedError(
+            f"The proxy that the environment names for {url} has no valid address.",
+            "It takes an address such as http://proxy.example:3128; in a user name and password, "
+            "all but letters and digits is written as %40 and so on.",
+            url=url,
+        )
+    return {"all": address}
+
+
+def _is_proxy_address(address: str) -> bool:
+    if not address.isascii() or not address.isprintable() or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    misread = "@" in parts.path + parts.query + parts.fragment
+    return parts.scheme.lower() in _PROXY_SCHEMES and bool(host) and not misread
+
+
 def _read(response: Any, url: str) -> bytes:
+    if "," in response.headers.get("Content-Encoding", ""):
+        raise _unreadable(url, "a body that is compressed more than once", False)
     chunks: list[bytes] = []
     size = 0
     for chunk in response.iter_content(_CHUNK_BYTES):
@@ -137,11 +177,19 @@ def _read(response: Any, url: str) -> bytes:
 
 
 def _require_whole(response: Any, url: str) -> None:
-    """Compare what came with Content-Length, which urllib3 before 2.0 does not do for us."""
+    """Compare what came with Content-Length, which urllib3 before 2.0 does not do for us.
+
+    Headers that are cut short look whole to Python, but nothing follows them.
+    """
+    if "Transfer-Encoding" in response.headers:
+        return
     promised = response.headers.get("Content-Length", "")
     came = response.raw.tell()
-    if promised.isdigit() and "Transfer-Encoding" not in response.headers and came != int(promised):
-        raise _cut_short(url, f"after {came} of {promised} bytes")
+    if promised.isascii() and promised.isdigit():
+        if came != int(promised):
+            raise _cut_short(url, f"after {came} of {promised} bytes")
+    elif not came and response.status_code == 200:
+        raise _cut_short(url, "before its body")
 
 
 def _cut_short(url: str, where: str) -> InvalidResponseError:
@@ -156,20 +204,23 @@ def _cut_short(url: str, where: str) -> InvalidResponseError:
 def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
     """The error of the family for whatever C(requests) raised."""
     causes = list(_causes(error))
-    if isinstance(error, failures.ProxyError):
+    if isinstance(error, failures.Timeout) or _first(causes, TimeoutError, socket.timeout):
+        return timed_out(url, timeout)
+    if isinstance(error, (failures.ProxyError, failures.InvalidSchema)):
         return _proxy_failed(causes, url)
+    hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    if hung_up is not None:
+        return _reset(hung_up, url)
     if isinstance(error, failures.SSLError) or _first(causes, ssl.SSLError):
-        return _tls_failed(_first(causes, ssl.SSLError) or error, url)
+        return _tls_failed(causes, url)
     unresolved = _first(causes, socket.gaierror)
     if unresolved is not None:
         return ConnectionFailedError(
             f"The host name in {url} cannot be resolved ({_words(unresolved)}).",
             _CHECK_ADDRESS,
             url=url,
-            transient=getattr(unresolved, "errno", None) == socket.EAI_AGAIN,
+            transient=_is_passing(unresolved),
         )
-    if isinstance(error, failures.Timeout) or _first(causes, TimeoutError, socket.timeout):
-        return timed_out(url, timeout)
     if isinstance(error, failures.ContentDecodingError):
         return _unreadable(url, "a body that is not in the compression that it names", False)
     if _first(causes, http.client.IncompleteRead) or isinstance(
@@ -181,7 +232,7 @@ def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
 
 def _broken(causes: list[BaseException], url: str) -> TwilioError:
     reset = _first(causes, ConnectionError)
-    not_http = _first(causes, http.client.HTTPException)
+    not_http = _first(causes, http.client.HTTPException, InvalidHeader)
     if reset is None and not_http is not None:
         return _unreadable(url, f"something that is not HTTP ({_words(not_http)})", True)
     if isinstance(reset, ConnectionRefusedError):
@@ -192,7 +243,7 @@ def _broken(causes: list[BaseException], url: str) -> TwilioError:
         return _reset(reset, url)
     last = causes[-1]
     if "CA certificate bundle" in str(last):
-        return _tls_failed(last, url)
+        return _tls_failed(causes, url)
     return ConnectionFailedError(
         f"There is no connection to {url} ({_words(last)}).",
         _CHECK_ADDRESS,
@@ -226,6 +277,7 @@ _UNTRUSTED = (
     "is signed by nobody who is trusted here",
     "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
 )
+_ANOTHER_HOST = ("is for another host", _CHECK_ADDRESS)
 _CERTIFICATE_FAULTS = {
     9: ("is not valid yet", "Check the clock of the machine where the task runs."),
     10: ("has expired", "Check the clock of the machine where the task runs, then ask its owner."),
@@ -233,13 +285,16 @@ _CERTIFICATE_FAULTS = {
     19: _UNTRUSTED,
     20: _UNTRUSTED,
     21: _UNTRUSTED,
-    62: ("is for another host name", _CHECK_ADDRESS),
-    64: ("is for another address", _CHECK_ADDRESS),
+    62: _ANOTHER_HOST,
+    64: _ANOTHER_HOST,
 }
 
 
-def _tls_failed(error: BaseException, url: str) -> TlsError:
-    code = getattr(error, "verify_code", None)
+def _tls_failed(causes: list[BaseException], url: str) -> TlsError:
+    # Before 2.0, urllib3 compares the names itself and has an exception of its own for that.
+    mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
+    error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
+    code = 62 if mismatch else getattr(error, "verify_code", None)
     if code is None:
         return TlsError(
             f"{url} cannot be asked over TLS ({_words(error)}).",
@@ -248,7 +303,7 @@ def _tls_failed(error: BaseException, url: str) -> TlsError:
             url=url,
         )
     fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_ADDRESS))
-    detail = getattr(error, "verify_message", "")
+    detail = getattr(error, "verify_message", None) or str(error)
     return TlsError(
         f"The certificate of the server at {url} {fault} ({printable(detail, 160)}).",
         advice,
@@ -257,13 +312,29 @@ def _tls_failed(error: BaseException, url: str) -> TlsError:
 
 
 def _proxy_failed(causes: list[BaseException], url: str) -> ConnectionFailedError:
-    tunnel = next((c for c in causes if "unnel" in str(c)), causes[-1])
+    reset = _first(causes, ConnectionError)
+    if reset is not None and not isinstance(reset, ConnectionRefusedError):
+        return _reset(reset, url)
+    refusal = next((m for m in (_TUNNEL.match(str(cause)) for cause in causes) if m), None)
+    if refusal is not None:
+        return ConnectionFailedError(
+            f"The proxy for {url} did not let the request through ({printable(refusal.string)}).",
+            _CHECK_PROXY,
+            url=url,
+            transient=refusal[1].startswith("5"),
+        )
+    last = _first(causes, socket.gaierror, ssl.SSLError) or causes[-1]
     return ConnectionFailedError(
-        f"The proxy for {url} did not let the request through ({_words(tunnel)}).",
+        f"The proxy for {url} cannot be used ({_words(last)}).",
         _CHECK_PROXY,
         url=url,
-        transient="407" not in str(tunnel),
+        transient=isinstance(last, ConnectionRefusedError) or _is_passing(last),
     )
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the resolver of names may have an answer later."""
+    return isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
 
 
 def _words(error: BaseException) -> str:
@@ -284,9 +355,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         if isinstance(cause, BaseException) and id(cause) not in seen:
             seen.add(id(cause))
             yield cause
-            waiting += [
-                getattr(cause, "reason", None),
-                *cause.args,
-                cause.__cause__,
-                cause.__context__,
-            ]
+            waiting += [getattr(cause, "reason", None), *cause.args, cause.__cause__]
+            if not cause.__suppress_context__:
+                waiting.append(cause.__context__)
