@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Servers on loopback that do, byte for byte, what a test tells them to.
+
+    with Server([b"HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\n", reset]) as server:
+        ...  # ask server.url, and look at server.received
+
+An answer is bytes to send, something to call with the Peer, or a list of such steps. The first
+request gets the first answer, the second the second, and all that follow the last.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple, Union
+
+PATIENCE = 30.0  # A server never waits longer for its client, so that no test hangs.
+
+
+class Received(NamedTuple):
+    """A request as it came, header by header."""
+
+    method: str
+    target: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+class Peer:
+    """The server's side of one connection; C(request) is the one to be answered now."""
+
+    def __init__(self, sock: socket.socket, server: Server) -> None:
+        self.sock = sock
+        self.server = server
+        self.request = Received("", "", [], b"")
+        self._came = b""
+
+    def send(self, data: bytes) -> None:
+        self.sock.sendall(data)
+
+    def next_request(self) -> bool:
+        """Read the next request; False where there is none."""
+        while b"\r\n\r\n" not in self._came:
+            if not self._receive():
+                return False
+        head, _blank, self._came = self._came.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        method, target, _version = first.split(" ")
+        headers = [(name, value.strip()) for name, _, value in (s.partition(":") for s in lines)]
+        request = Received(method, target, headers, b"")
+        length = int(request.header("Content-Length") or 0)
+        while len(self._came) < length:
+            if not self._receive():
+                return False
+        self.request = request._replace(body=self._came[:length])
+        self._came = self._came[length:]
+        return True
+
+    def wait_until_gone(self) -> None:
+        """Wait until the client has closed or broken the connection, or the server stops."""
+        while self._receive():
+            pass
+
+    def _receive(self) -> bool:
+        try:
+            came = self.sock.recv(65536)
+        except OSError:
+            return False
+        self._came += came
+        return bool(came)
+
+
+Step = Union[bytes, Callable[[Peer], object]]
+Answer = Union[Step, Iterable[Step]]
+
+
+class Server:
+    """Answers each request with the next of I(answers); with I(tls), over TLS.
+
+    I(raw) gets the whole connection instead, before any TLS and without reading a request.
+    """
+
+    def __init__(
+        self,
+        *answers: Answer,
+        tls: ssl.SSLContext | None = None,
+        raw: Answer | None = None,
+    ) -> None:
+        self.received: list[Received] = []
+        self.connections = 0
+        self._answers = answers
+        self._tls = tls
+        self._raw = raw
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port: int = self._listener.getsockname()[1]
+        self.stopping = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
+
+    def targets(self) -> list[str]:
+        return [request.target for request in self.received]
+
+    def __enter__(self) -> Server:  # noqa: PYI034 - Self came with Python 3.11
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop listening and break every connection."""
+        self.stopping.set()
+        _shut(self._listener)
+        with self._lock:
+            for sock in self._open:
+                _shut(sock)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        self._listener.close()
+
+    def _start(self, work: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=work, args=args, name="test server", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while not self.stopping.is_set():
+                sock, _address = self._listener.accept()
+                sock.settimeout(PATIENCE)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                with self._lock:
+                    self.connections += 1
+                    self._open.add(sock)
+                self._start(self._serve, sock)
+
+    def _serve(self, sock: socket.socket) -> None:
+        served = sock
+        try:
+            if self._raw is not None:
+                _do(self._raw, Peer(sock, self))
+                return
+            if self._tls is not None:
+                # The wrapped socket takes over; the handshake is done below, where it may fail.
+                served = self._tls.wrap_socket(
+                    sock, server_side=True, do_handshake_on_connect=False
+                )
+                with self._lock:
+                    self._open.discard(sock)
+                    self._open.add(served)
+                served.do_handshake()
+            self._answer_all(Peer(served, self))
+        except OSError:
+            pass  # The client has gone, or did not like the certificate.
+        finally:
+            with self._lock:
+                self._open.discard(served)
+                self._open.discard(sock)
+            served.close()
+
+    def _answer_all(self, peer: Peer) -> None:
+        while peer.next_request():
+            with self._lock:
+                number = len(self.received)
+                self.received.append(peer.request)
+            _do(self._answers[min(number, len(self._answers) - 1)], peer)
+            if peer.sock.fileno() < 0:
+                return
+
+
+def _do(answer: Answer, peer: Peer) -> None:
+    for step in [answer] if isinstance(answer, bytes) or callable(answer) else answer:
+        if isinstance(step, bytes):
+            peer.send(step)
+        else:
+            step(peer)
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+
+
+# Answers
+
+
+def answer(
+    body: bytes = b"{}",
+    status: str = "200 OK",
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """A whole answer: JSON and of known length, if I(headers) do not say otherwise."""
+    whole = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    whole.update(headers or {})
+    lines = "".join(f"{name}: {value}\r\n" for name, value in whole.items())
+    return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode("latin-1") + body
+
+
+def json_answer(value: Any, status: str = "200 OK", **headers: str) -> bytes:
+    """A whole answer of I(value); a header's name is written with C(_) for C(-)."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return answer(json.dumps(value).encode(), status, named)
+
+
+def chunk(data: bytes) -> bytes:
+    """One chunk of an answer with C(Transfer-Encoding: chunked)."""
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+def by_path(answers: Mapping[str, Answer]) -> Callable[[Peer], None]:
+    """The answer for the path that was asked for."""
+
+    def choose(peer: Peer) -> None:
+        _do(answers[peer.request.target], peer)
+
+    return choose
+
+
+# Steps
+
+
+def close(peer: Peer) -> None:
+    """End the connection in order."""
+    _shut(peer.sock)
+    peer.sock.close()
+
+
+def reset(peer: Peer) -> None:
+    """Break the connection: the client gets an RST."""
+    peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.sock.close()
+
+
+def stall(peer: Peer) -> None:
+    """Say nothing more, until the client has had enough."""
+    peer.wait_until_gone()
+
+
+def drip(data: bytes, pause: float = 0.05) -> Callable[[Peer], None]:
+    """Send I(data) over and over, a byte at a time, until the client has had enough."""
+
+    def send_slowly(peer: Peer) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for place in range(len(data)):
+                peer.send(data[place : place + 1])
+                if peer.server.stopping.wait(pause):
+                    return
+
+    return send_slowly
+
+
+def refused_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        port: int = sock.getsockname()[1]
+    return port
