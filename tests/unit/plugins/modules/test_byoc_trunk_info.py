@@ -1,0 +1,377 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module: its documented return values against what it returns, and what Ansible adds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
+    RunModule,
+    Shown,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.return_values import (
+    differences,
+    filled,
+    paths,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    ABSENT,
+    API_KEY,
+    AUTH_TOKEN,
+    MAIN,
+    OAUTH_APP,
+    SIDS,
+    asked,
+    options,
+)
+
+RETURN = yaml.safe_load(module.RETURN)
+
+
+class Situation(NamedTuple):
+    """What the texts under C(returned) speak of."""
+
+    failed: bool = False
+    with_sid: bool = False
+    asked: bool = True
+    several: bool = False
+    refused: bool = False
+
+
+SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
+RETURNED: dict[str, Callable[[Situation], bool]] = {
+    "always": lambda s: True,
+    "success": lambda s: not s.failed,
+    "success, with O(sid)": lambda s: not s.failed and s.with_sid,
+    "when the options were good enough to ask": lambda s: s.asked,
+    "failure, unless Ansible refuses an argument or C(requests) is missing": lambda s: (
+        s.failed and not s.refused
+    ),
+    SEVERAL: lambda s: s.failed and s.several,
+}
+
+Fault = tuple[str, dict[str, Any]]
+FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
+FAILED = Situation(failed=True)
+NOT_ASKED = Situation(failed=True, asked=False)
+
+# By name: a fault, options, and the situation.
+BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
+    "one": (None, {"sid": SIDS[0]}, Situation(with_sid=True)),
+    "one with OAuth": (None, {"sid": SIDS[0], **OAUTH_APP}, Situation(with_sid=True)),
+    "one with every other attribute null": (None, {"sid": SIDS[9]}, Situation(with_sid=True)),
+    "some": (None, {"sids": SIDS[:3]}, Situation()),
+    "some, listed": (None, {"sids": SIDS, "concurrency": 1}, Situation()),
+    "none": (None, {"sids": []}, Situation()),
+    "of a name": (None, {"friendly_name": "Cascade Carrier \u2013 Oregon"}, Situation()),
+    "every": (None, {}, Situation()),
+    "one missing": (None, {"sid": ABSENT}, FAILED),
+    "one missing, tolerated": (
+        None,
+        {"sid": ABSENT, "on_missing": "warn"},
+        Situation(with_sid=True),
+    ),
+    "some missing": (None, {"sids": [ABSENT, SIDS[0]]}, Situation(failed=True, several=True)),
+    "some missing, tolerated": (
+        None,
+        {"sids": [ABSENT, SIDS[0]], "on_missing": "ignore"},
+        Situation(),
+    ),
+    "a list of one, missing": (None, {"sids": [ABSENT]}, FAILED),
+    "no such name": (None, {"friendly_name": "Nobody"}, FAILED),
+    "no such name, tolerated": (
+        None,
+        {"friendly_name": "Nobody", "on_missing": "warn"},
+        Situation(),
+    ),
+    "one invalid": (FETCH, {"sid": SIDS[0]}, FAILED),
+    "one invalid, tolerated": (
+        FETCH,
+        {"sid": SIDS[0], "on_invalid": "warn"},
+        Situation(with_sid=True),
+    ),
+    "every one invalid": (FETCH, {}, Situation(failed=True, several=True)),
+    "another trunk": (("other_trunk", {}), {"sid": SIDS[0]}, FAILED),
+    "another account": (("other_account", {}), {}, FAILED),
+    "a page without meta": (("no_meta", {}), {}, FAILED),
+    "not JSON": (("html", {}), {"sid": SIDS[0]}, FAILED),
+    "not accepted": (("unauthorized", {"times": "always"}), {"sids": SIDS[:3]}, FAILED),
+    "not permitted": (("forbidden", {"times": "always"}), {}, FAILED),
+    "too many requests": (("too_many_requests", {}), {"sid": SIDS[0], "retries": 0}, FAILED),
+    "unavailable": (("server_error", {}), {"sid": SIDS[0], "retries": 0}, FAILED),
+    "a problem of RFC 9457": (("problem", {}), {"sid": SIDS[0]}, FAILED),
+    "too late": (("stall", {}), {"sid": SIDS[0], "deadline": 0.2}, FAILED),
+    "no connection": (
+        None,
+        {"sid": SIDS[0], "api_url": "http://127.0.0.1:1", "retries": 0},
+        FAILED,
+    ),
+    "no SID": (None, {"sid": "../Settings"}, FAILED),
+    "no credentials": (None, {"auth_token": None}, NOT_ASKED),
+    "no address": (None, {"api_url": "voice.twilio.com"}, NOT_ASKED),
+    "an option out of bounds": (None, {"concurrency": 33}, NOT_ASKED),
+    "refused by Ansible": (
+        None,
+        {"sid": SIDS[0], "sids": []},
+        Situation(failed=True, asked=False, refused=True),
+    ),
+}
+
+
+def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
+    fault, own, _situation = BRANCHES[name]
+    if fault:
+        sandbox.fault(fault[0], **fault[1])
+    return run_module(module.main, options(sandbox, **own))
+
+
+@pytest.mark.parametrize("name", BRANCHES)
+def test_return_values_are_as_documented(
+    sandbox: Sandbox, run_module: RunModule, name: str
+) -> None:
+    situation = BRANCHES[name][2]
+    shown = run_branch(sandbox, run_module, name)
+    assert shown.exit_code == (1 if situation.failed else 0)
+    assert shown.result.get("failed", False) is situation.failed
+    if not situation.failed:
+        assert shown.result["changed"] is False
+    assert ("msg" in shown.result) is situation.failed
+    assert differences(RETURN, shown.result, lambda text: RETURNED[text](situation)) == []
+
+
+def test_every_documented_return_value_is_returned_at_times(
+    sandbox: Sandbox, run_module: RunModule
+) -> None:
+    seen: set[str] = set()
+    for name in BRANCHES:
+        sandbox.reset()
+        seen |= set(filled(run_branch(sandbox, run_module, name).result))
+    assert set(paths(RETURN)) - seen == set()
+
+
+def lose(*path: str) -> Callable[[dict[str, Any]], None]:
+    def change(documented: dict[str, Any]) -> None:
+        for name in path[:-1]:
+            documented = documented[name]
+        del documented[path[-1]]
+
+    return change
+
+
+def say(value: str, *path: str) -> Callable[[dict[str, Any]], None]:
+    def change(documented: dict[str, Any]) -> None:
+        for name in path[:-1]:
+            documented = documented[name]
+        documented[path[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        pytest.param(lambda _documented: None, [], id="no change"),
+        pytest.param(lose("missing_sids"), ["missing_sids: not documented"], id="a key less"),
+        pytest.param(
+            lose("api", "contains", "retries"),
+            ["api.retries: not documented"],
+            id="a key less within an object",
+        ),
+        pytest.param(
+            say("success", "error", "returned"),
+            ["error: missing, although returned: success"],
+            id="a key more",
+        ),
+        pytest.param(
+            say(SEVERAL, "missing_sids", "returned"),
+            [f"missing_sids: there, although returned: {SEVERAL}"],
+            id="a key at another time",
+        ),
+        pytest.param(
+            say("str", "api", "contains", "requests", "type"),
+            ["api.requests: 1 is no str"],
+            id="another type",
+        ),
+        pytest.param(
+            say("bool", "api", "contains", "requests", "type"),
+            ["api.requests: 1 is no bool"],
+            id="a number is no boolean",
+        ),
+        pytest.param(
+            say("str", "byoc_trunks", "elements"),
+            ["byoc_trunks: {trunk!r} is no str"],
+            id="a list of others",
+        ),
+        pytest.param(
+            say("The trunk.", "byoc_trunk", "description"),
+            ["byoc_trunk.status_callback_url: null, which is not documented"],
+            id="null",
+        ),
+    ],
+)
+def test_a_difference_would_be_found(
+    sandbox: Sandbox,
+    run_module: RunModule,
+    change: Callable[[dict[str, Any]], None],
+    found: list[str],
+) -> None:
+    documented = json.loads(json.dumps(RETURN))  # A copy of its own for what is an alias in YAML.
+    change(documented)
+    result = run_module(module.main, options(sandbox, sid=SIDS[1])).result
+    situation = Situation(with_sid=True)
+    trunk = result["byoc_trunk"]
+    assert differences(documented, result, lambda text: RETURNED[text](situation)) == [
+        text.format(trunk=trunk) for text in found
+    ]
+
+
+def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule) -> None:
+    given = options(sandbox, sid=SIDS[0])
+    core = module.byoc_trunk_info(given, {}, ansible_version="2.21.0")
+    assert run_module(module.main, given) == Shown(core.result, 0, [])
+
+
+def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None:
+    shown = run_module(module.main, options(sandbox, sid=ABSENT, on_missing="warn"))
+    told = f"There is no BYOC trunk {ABSENT} in account {MAIN}, says Twilio at {sandbox.url}."
+    assert shown.warnings == [told]
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        pytest.param({"sid": SIDS[0], "sids": []}, id="sid and sids"),
+        pytest.param({"sid": SIDS[0], "friendly_name": "x"}, id="sid and friendly_name"),
+        pytest.param({"sids": [], "friendly_name": "x"}, id="sids and friendly_name"),
+    ],
+)
+def test_ways_to_say_which_trunks_exclude_each_other(
+    sandbox: Sandbox, run_module: RunModule, both: dict[str, Any]
+) -> None:
+    shown = run_module(module.main, options(sandbox, **both))
+    assert shown.result["msg"] == ("parameters are mutually exclusive: sid|sids|friendly_name")
+    assert asked(sandbox) == {}
+
+
+def test_a_list_of_sids_may_be_one_text(sandbox: Sandbox, run_module: RunModule) -> None:
+    shown = run_module(module.main, options(sandbox, sids=f"{SIDS[1]},{SIDS[0]}"))
+    assert [trunk["sid"] for trunk in shown.result["byoc_trunks"]] == [SIDS[1], SIDS[0]]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_check_mode_makes_no_difference(
+    sandbox: Sandbox, run_module: RunModule, check_mode: bool
+) -> None:
+    given = options(sandbox, sid=SIDS[0])
+    plain = run_module(module.main, given)
+    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
+
+
+def test_the_environment_signs_in(
+    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_VOICE_URL", sandbox.url)
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", MAIN)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", AUTH_TOKEN)
+    shown = run_module(module.main, {"sid": SIDS[0]})
+    assert shown.result["byoc_trunk"]["sid"] == SIDS[0]
+
+
+# Secrets
+
+SECRETS = {
+    "auth_token": ("TWILIO_AUTH_TOKEN", AUTH_TOKEN),
+    "api_secret": ("TWILIO_API_SECRET", API_KEY["api_secret"]),
+    "client_secret": ("TWILIO_CLIENT_SECRET", OAUTH_APP["client_secret"]),
+}
+SIGNS_IN = {
+    "auth_token": {"account_sid": MAIN, "auth_token": AUTH_TOKEN},
+    "api_secret": API_KEY,
+    "client_secret": OAUTH_APP,
+}
+
+
+@pytest.mark.parametrize("from_environment", [False, True], ids=["task", "environment"])
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_is_masked_in_facts_and_in_the_invocation(
+    sandbox: Sandbox,
+    run_module: RunModule,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    from_environment: bool,
+) -> None:
+    variable, secret = SECRETS[name]
+    own: dict[str, Any] = dict(SIGNS_IN[name])
+    if from_environment:
+        monkeypatch.setenv(variable, own.pop(name))
+    where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
+    changed = {"friendly_name": secret, "voice_url": f"https://example.com/?key={secret}"}
+    sandbox.fault("attributes", set=changed)
+    shown = run_module(module.main, {**where, **own, "sid": SIDS[0]}, invocation=True)
+    trunk = shown.result["byoc_trunk"]
+    assert trunk["friendly_name"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert trunk["voice_url"] == "https://example.com/?key=********"
+    masked = None if from_environment else "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    arguments = shown.result["invocation"]["module_args"]
+    assert arguments[name] == masked
+    assert arguments["sid"] == SIDS[0]
+    assert secret not in json.dumps(shown.result)
+
+
+def test_an_access_token_is_masked_in_facts(sandbox: Sandbox, run_module: RunModule) -> None:
+    where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
+    token = "access-token-made-for-this-test"
+    sandbox.fault("json_value", path="/v2/token", value={"access_token": token})
+    trunk = {"sid": SIDS[0], "friendly_name": f"Bearer {token}"}
+    sandbox.fault("json_value", sid=SIDS[0], value=trunk)
+    shown = run_module(module.main, {**where, **OAUTH_APP, "sid": SIDS[0]})
+    assert shown.result["byoc_trunk"]["friendly_name"] == "Bearer ********"
+
+
+def test_sids_are_no_secrets(sandbox: Sandbox, run_module: RunModule) -> None:
+    shown = run_module(module.main, options(sandbox, sid=SIDS[0]))
+    assert shown.result["byoc_trunk"]["account_sid"] == MAIN
+
+
+# requests
+
+HIDE = "import sys; sys.modules['requests'] = None"
+AGE = "import requests; requests.__version__ = '2.27.1'"
+
+
+@pytest.mark.parametrize("before", [HIDE, AGE], ids=["missing", "too old"])
+def test_without_a_good_requests_the_message_names_the_interpreter(before: str) -> None:
+    run = (
+        f"{before}\nfrom ansible.module_utils import basic\n"
+        "basic._ANSIBLE_PROFILE = 'legacy'\n"
+        "basic._ANSIBLE_ARGS = b'{\"ANSIBLE_MODULE_ARGS\": {}}'\n"
+        f"from {module.__name__} import main\nmain()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    ended = subprocess.run(
+        [sys.executable, "-c", run], capture_output=True, text=True, check=False, env=environment
+    )
+    assert ended.returncode == 1, ended.stderr
+    result = json.loads(ended.stdout)
+    assert result["failed"] is True
+    assert result["msg"].startswith(
+        "Failed to import the required Python library (requests >= 2.28.0) on "
+    )
+    assert f"'s Python {sys.executable}." in result["msg"]
+    assert "https://pypi.org/project/requests/" in result["msg"]
+    situation = Situation(failed=True, asked=False, refused=True)
+    assert differences(RETURN, result, lambda text: RETURNED[text](situation)) == []
