@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is taken for a JSON object and what is not, and how long a server wants to be left alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._answer import (
+    MOST_DEPTH,
+    read_answer,
+    retry_after,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import ApiKey
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
+from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
+from requests.structures import CaseInsensitiveDict
+
+URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"
+CREDENTIALS = ApiKey("SK" + "1" * 32, "hush-hush-hush-hush")
+JSON = "application/json"
+
+
+def read(body: bytes, content_type: str | None = JSON) -> dict[str, Any]:
+    headers = {"Twilio-Request-Id": "RQ1"}
+    if content_type is not None:
+        headers["Content-Type"] = content_type
+    return read_answer(Response(URL, 200, CaseInsensitiveDict(headers), body), CREDENTIALS)
+
+
+def refusal(body: bytes, content_type: str | None = JSON) -> str:
+    """How C(read) refuses I(body), without what every such refusal says."""
+    with pytest.raises(InvalidResponseError) as caught:
+        read(body, content_type)
+    error = caught.value
+    assert error.facts() == {
+        "kind": "invalid_response",
+        "http_status": 200,
+        "code": None,
+        "message": None,
+        "more_info": None,
+        "request_id": "RQ1",
+        "attempts": 1,
+        "url": URL,
+        "sid": None,
+        "violations": [],
+    }
+    assert (error.transient, error.retry_after) == (False, None)
+    assert error.advice == (
+        "Check api_url, or edge and region: this does not look like Twilio's API."
+    )
+    prefix, _, how = error.summary.partition(f"{URL} answered with ")
+    assert (prefix, how[-1]) == ("", ".")
+    return how[:-1]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        JSON,
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        " Application/JSON ;x",
+        "application/problem+json",
+        "application/vnd.example+json; a=b",
+    ],
+)
+def test_a_json_object_is_taken(content_type: str) -> None:
+    assert read(b'{"sid": "BY1", "n": null}', content_type) == {"sid": "BY1", "n": None}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "how"),
+    [
+        pytest.param(None, "no content type and not with JSON", id="none"),
+        pytest.param("", "no content type and not with JSON", id="empty"),
+        pytest.param("; charset=utf-8", "no content type and not with JSON", id="parameter alone"),
+        pytest.param("text/html; charset=utf-8", "text/html and not with JSON", id="HTML"),
+        pytest.param("text/plain", "text/plain and not with JSON", id="plain text"),
+        pytest.param("application/jsonp", "application/jsonp and not with JSON", id="JSONP"),
+        pytest.param("x/\x1b", r"x/\x1b and not with JSON", id="control character"),
+        pytest.param("x" * 400, "x" * 299 + "… and not with JSON", id="long"),
+    ],
+)
+def test_what_does_not_say_that_it_is_json_is_refused(content_type: str | None, how: str) -> None:
+    assert refusal(b'{"sid": "BY1"}', content_type) == how
+
+
+def nested(depth: int) -> bytes:
+    """An object that holds lists in lists, so many levels of both together."""
+    return b'{"a": ' + b"[" * (depth - 1) + b"]" * (depth - 1) + b"}"
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        pytest.param(b"{}", {}, id="empty object"),
+        pytest.param(b' \r\n\t{"a": 1}\n', {"a": 1}, id="white space around"),
+        pytest.param('{"ä": "東"}'.encode(), {"ä": "東"}, id="UTF-8"),
+        pytest.param(b'{"a": "\\ud83d\\ude00"}', {"a": "😀"}, id="a whole surrogate pair"),
+        pytest.param(b'{"a": "\\\\ud800"}', {"a": "\\ud800"}, id="an escaped backslash"),
+        pytest.param(b'{"a": "\\u0000\\u202e"}', {"a": "\x00\u202e"}, id="control characters"),
+        pytest.param(b'{"a": 1e308}', {"a": 1e308}, id="a large fraction"),
+        pytest.param(b'{"a": 1e-999}', {"a": 0.0}, id="a tiny fraction"),
+        pytest.param(b'{"a": 1' + b"0" * 400 + b"}", {"a": 10**400}, id="a huge integer"),
+        pytest.param(b'{"a": "{{ 7 * 7 }}"}', {"a": "{{ 7 * 7 }}"}, id="a template"),
+        pytest.param(
+            b'{"a": "' + b"[{" * 200 + b'"}', {"a": "[{" * 200}, id="brackets inside a text"
+        ),
+        pytest.param(
+            json.dumps({"a": [{"b": {}}] * 500}).encode(), {"a": [{"b": {}}] * 500}, id="wide"
+        ),
+    ],
+)
+def test_json_is_read_as_it_is(body: bytes, value: dict[str, Any]) -> None:
+    assert read(body) == value
+
+
+def test_json_may_be_so_deep_and_no_deeper() -> None:
+    assert json.dumps(read(nested(MOST_DEPTH))).encode() == nested(MOST_DEPTH)
+    assert refusal(nested(MOST_DEPTH + 1)).startswith("JSON that cannot be read: ")
+
+
+@pytest.mark.parametrize(
+    ("body", "start"),
+    [
+        pytest.param(b"", "nothing", id="nothing"),
+        pytest.param(b'{"sid": "BY1"', '{"sid": "BY1"', id="cut short"),
+        pytest.param(b"<html>", "<html>", id="HTML"),
+        pytest.param(b"{'sid': 1}", "{'sid': 1}", id="other quotes"),
+        pytest.param(b"{} {}", "{} {}", id="two objects"),
+        pytest.param(b'{"a": 1,}', '{"a": 1,}', id="comma at the end"),
+        pytest.param(b'\xef\xbb\xbf{"a": 1}', r'\ufeff{"a": 1}', id="byte order mark"),
+        pytest.param('{"a": 1}'.encode("utf-16-le"), r"{\x00", id="UTF-16"),
+        pytest.param(b'{"a": "\xe4"}', '{"a": "\ufffd"}', id="Latin-1"),
+        pytest.param(b'{"a": "\xed\xa0\x80"}', '{"a": "\ufffd', id="a surrogate in UTF-8"),
+        pytest.param(b'{"a": "\\ud800"}', r'{"a": "\ud800"}', id="half of a surrogate pair"),
+        pytest.param(b'{"\\uDBFF": 1}', r'{"\uDBFF": 1}', id="half of a pair in a name"),
+        pytest.param(b'{"a": "\n"}', r'{"a": "\n"}', id="a raw line break in a text"),
+        pytest.param(b'{"a": NaN}', '{"a": NaN}', id="NaN"),
+        pytest.param(b'{"a": Infinity}', '{"a": Infinity}', id="Infinity"),
+        pytest.param(b'{"a": -Infinity}', '{"a": -Infinity}', id="minus Infinity"),
+        pytest.param(b'{"a": 1e999}', '{"a": 1e999}', id="a number beyond a double"),
+        pytest.param(b'{"a": -1e999}', '{"a": -1e999}', id="and one below"),
+        pytest.param(b"[" * 100_000, "[" * 59 + "…", id="deeper than can be parsed"),
+        pytest.param(b'{"a":' * 2000 + b"1" + b"}" * 2000, '{"a":' * 11 + '{"a"…', id="objects"),
+    ],
+)
+def test_what_is_no_json_is_refused(body: bytes, start: str) -> None:
+    how = refusal(body)
+    assert how.startswith(f"JSON that cannot be read: {start}")
+    assert how.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("body", "start"),
+    [
+        (b"[]", "[]"),
+        (b'[{"sid": "BY1"}]', '[{"sid": "BY1"}]'),
+        (b"null", "null"),
+        (b"false", "false"),
+        (b"1", "1"),
+        (b'"text"', '"text"'),
+        (b'"' + b"x" * 70 + b'"', '"' + "x" * 58 + "…"),
+    ],
+)
+def test_json_that_is_no_object_is_refused(body: bytes, start: str) -> None:
+    assert refusal(body) == f"JSON that is no object: {start}"
+
+
+NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        pytest.param(None, None, id="no header"),
+        pytest.param("", None, id="empty"),
+        pytest.param(" ", None, id="a space"),
+        pytest.param("0", 0.0, id="at once"),
+        pytest.param("120", 120.0, id="seconds"),
+        pytest.param(" 120\t", 120.0, id="space around"),
+        pytest.param("007", 7.0, id="noughts ahead"),
+        pytest.param("86400", 86400.0, id="a day"),
+        pytest.param("9" * 30, 1e30, id="huge"),
+        pytest.param("9" * 400, float("inf"), id="beyond a double"),
+        pytest.param("-5", None, id="negative"),
+        pytest.param("+5", None, id="a sign"),
+        pytest.param("1.5", None, id="a fraction"),
+        pytest.param("1e3", None, id="an exponent"),
+        pytest.param("0x10", None, id="hexadecimal"),
+        pytest.param("1_000", None, id="an underscore"),
+        pytest.param("\u0661\u0662", None, id="digits of another script"),
+        pytest.param("²", None, id="superscript"),
+        pytest.param("inf", None, id="infinity"),
+        pytest.param("nan", None, id="not a number"),
+        pytest.param("soon", None, id="a word"),
+        pytest.param("120, 60", None, id="two"),
+        pytest.param("Tue, 14 Nov 2023 22:15:20 GMT", 120.0, id="date"),
+        pytest.param("Tue, 14 Nov 2023 23:15:20 +0100", 120.0, id="date with an offset"),
+        pytest.param("Tuesday, 14-Nov-23 22:15:20 GMT", 120.0, id="date of RFC 850"),
+        pytest.param("Tue Nov 14 22:15:20 2023", 120.0, id="date of asctime"),
+        pytest.param("Tue, 14 Nov 2023 22:13:19 GMT", 0.0, id="date just past"),
+        pytest.param("Thu, 01 Jan 1970 00:00:00 GMT", 0.0, id="date long past"),
+        pytest.param("Fri, 31 Dec 9999 23:59:59 GMT", 251_702_300_799.0, id="date far ahead"),
+        pytest.param("Fri, 31 Dec 99999 23:59:59 GMT", None, id="year of five digits"),
+        pytest.param("Tue, 14 Foo 2023 22:15:20 GMT", None, id="no such month"),
+        pytest.param("2023-11-14T22:15:20Z", None, id="date of ISO 8601"),
+        pytest.param("22:15", None, id="a time of day"),
+        pytest.param("-Oct-²\t1² Wed,99", None, id="what Python 3.9 stumbles over"),
+        pytest.param("x" * 100_000, None, id="very long"),
+    ],
+)
+def test_retry_after(value: str | None, seconds: float | None) -> None:
+    headers = CaseInsensitiveDict({} if value is None else {"retry-after": value})
+    assert retry_after(headers, NOW) == seconds
