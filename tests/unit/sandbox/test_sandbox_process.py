@@ -178,6 +178,16 @@ def test_stays_without_being_told_to_stop_with_its_parent() -> None:
         process.wait(LONG)
 
 
+def test_which_python_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_PYTHON", "/nowhere/python-of-the-environment")
+    with pytest.raises(FileNotFoundError, match="python-of-the-environment"):
+        start()
+    with pytest.raises(FileNotFoundError, match="python-of-the-argument"):
+        start(python="/nowhere/python-of-the-argument")
+    with start(python=sys.executable) as sandbox:
+        assert sandbox.accounts()
+
+
 def test_client_stops_it() -> None:
     with start() as sandbox:
         pid = sandbox.pid
