@@ -28,6 +28,7 @@ API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 LEAST_SECRET_LENGTH = 16
 RENEW_BEFORE_SECONDS = 30.0
 LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
+_CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
@@ -152,6 +153,8 @@ class OAuthClient:
             # Twilio knows no such page, which says nothing about any trunk.
             return self._misdirected(error)
         if error.failure.http_status not in (400, 401, 403):
+            if isinstance(error, InvalidResponseError):
+                error.advice = _CHECK_OAUTH_URL
             return error
         refusal = CredentialsError(
             f"Twilio gave the {self.who} no access token: {error.summary}",
@@ -165,7 +168,7 @@ class OAuthClient:
     def _misdirected(self, error: TwilioError) -> TwilioError:
         other = InvalidResponseError(
             f"{self.oauth_url} is no token endpoint: {error.summary}",
-            "Check that oauth_url is the token endpoint of Twilio.",
+            _CHECK_OAUTH_URL,
             failure=error.failure,
             url=error.url,
         )
@@ -184,7 +187,7 @@ class OAuthClient:
         ):
             raise InvalidResponseError(
                 f"{self.oauth_url} answered without a usable access_token of type Bearer.",
-                "Check that oauth_url is the token endpoint of Twilio.",
+                _CHECK_OAUTH_URL,
                 url=self.oauth_url,
             )
         self._token, self._accepted = token, False
