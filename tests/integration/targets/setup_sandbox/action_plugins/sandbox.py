@@ -111,7 +111,7 @@ class ActionModule(ActionBase):
         sandbox = RunningSandbox(address)
         if unknown := given.keys() - ORDERS.keys():
             raise AnsibleActionFail(f"sandbox has no {', '.join(sorted(unknown))}.")
-        for name, order in ORDERS.items():
-            if name in given:
-                order(sandbox, given[name])
-        return result if given else {**result, **look(sandbox)}
+        if not given:
+            return {**result, **look(sandbox)}
+        done = {name: order(sandbox, given[name]) for name, order in ORDERS.items() if name in given}
+        return {**result, "populated": done.get("populate")}
