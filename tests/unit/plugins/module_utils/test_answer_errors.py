@@ -60,8 +60,8 @@ FORBIDDEN = (
     "permission",
     (
         f"The API key {KEY} may not ask for {URL} ({{}}). "
-        f"It needs the permission {PERMISSION}; if it has that, look at what stands between here and "
-        "Twilio."
+        f"It needs the permission {PERMISSION}; if it has that, look at what stands between "
+        "here and Twilio."
     ),
 )
 TEST_CREDENTIALS = (
