@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 
-.PHONY: help environment test demo release clean $(SESSIONS)
+.PHONY: help environment test demo bench release clean $(SESSIONS)
 
 help: ## This list
 	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
@@ -27,6 +27,9 @@ test: environment ## Everything below, in parallel; ends with a table
 
 demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
 	@.venv/bin/python tools/demo.py "$(SID)"
+
+bench: environment ## Times beside those of other ways, into docs/performance.md; ten minutes on two cores
+	@.venv/bin/nox --session bench -- $(ARGS)
 
 release: environment ## Write CHANGELOG.md for the version of galaxy.yml from the fragments
 	@.venv/bin/nox --session release -- $(ARGS)

@@ -87,6 +87,8 @@ def typing(session: nox.Session) -> None:
     session.env["MYPYPATH"] = str(collections_path(collection))
     session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins")
     session.run("mypy", "tests/sandbox", env={"MYPYPATH": "tests/sandbox"})
+    benchmark = os.pathsep.join(["tests/benchmark", str(collections_path(collection))])
+    session.run("mypy", "tests/benchmark", env={"MYPYPATH": benchmark})
     session.run("mypy", "tools", "noxfile.py", env={"MYPYPATH": ""})
 
 
@@ -203,6 +205,15 @@ def galaxy(session: nox.Session) -> None:
     python = str(environment / "bin" / "python")
     session.run(python, "-m", "tools.build", str(place / "built"))
     session.run(python, "-m", "tools.galaxy", str(place / "built"))
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Not a test: measures, and writes docs/performance.md; `ARGS=--help` tells more."""
+    install(session, ansible=True)
+    session.install("-r", "tests/benchmark/requirements.txt")
+    surround(session)
+    session.run("python", "tests/benchmark", *session.posargs)
 
 
 @nox.session(default=False)

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The command: measures for a bounded time, and writes the table and the plot."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import plot, report
+from .account import trunk
+from .cases import DELAYS, SIZES, Case, Cases
+from .measuring import measure, run_once, turns
+from .place import COLLECTION, Place
+from .program import run
+from .results import Results
+from .server import StandIn
+from .surroundings import surroundings
+
+SECONDS = 530.0
+# The loop of uri is measured at a number of its own.
+ALL_SIZES = (*SIZES, 20)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    began = time.monotonic()
+    before = os.getloadavg()
+    with tempfile.TemporaryDirectory(prefix="byoc-trunk-bench-") as folder:
+        place = Place(Path(folder, "place"), ALL_SIZES)
+        with StandIn(DELAYS, ALL_SIZES) as stand_in:
+            results = _measured(place, stand_in, options, began)
+    surrounded = surroundings(options.command, before, time.monotonic() - began)
+    written = options.into / "performance.md"
+    written.write_text(report.markdown(results, surrounded), encoding="utf-8")
+    (options.into / "performance.svg").write_text(plot.svg(results), encoding="utf-8")
+    print(f"\n{report.targets_table(results)}\n\nWrote {written} and performance.svg beside it.")
+    return 0
+
+
+def _measured(
+    place: Place, stand_in: StandIn, options: argparse.Namespace, began: float
+) -> Results:
+    cases = Cases(place, stand_in.address)
+    speed = stand_in.speed()
+    print(f"The stand-in serves {speed.requests_a_second:,.0f} requests a second.", flush=True)
+    for case in (*cases.preparations(), *cases.floors()):
+        run_once(case, place, stand_in)
+    each = _normal_form_seconds(place, cases.floors()[0])
+    chosen = [case for case in cases.all() if re.search(options.only, case.key.way)]
+    order = turns(chosen, cases.floors(), random.Random(options.seed))
+    left = options.seconds - (time.monotonic() - began)
+    samples = measure(
+        order,
+        lambda case: run_once(case, place, stand_in),
+        left,
+        lambda line: print(line, flush=True),
+    )
+    return Results(dict(samples.of), speed, each)
+
+
+def _normal_form_seconds(place: Place, case: Case) -> float:
+    file = place.write("trunks.json", json.dumps([trunk(n) for n in range(1000)]))
+    environment = dict(case.environment)
+    environment["PYTHONPATH"] = environment["ANSIBLE_COLLECTIONS_PATH"]
+    script = str(Path(__file__).with_name("normal_form.py"))
+    return float(run([sys.executable, script, file], place.folder, environment, 60).output)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python tests/benchmark", description=__doc__)
+    add = parser.add_argument
+    add("--seconds", type=float, default=SECONDS, help="end after so many (default: %(default)g)")
+    add("--only", default="", metavar="REGEX", help="only cases whose way matches")
+    add("--seed", type=int, default=1, help="of the order in which the cases take turns")
+    add("--into", type=Path, default=COLLECTION / "docs", metavar="FOLDER")
+    add("--command", default="make bench", help="what the document says was run")
+    return parser

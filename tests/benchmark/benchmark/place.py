@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The folder that a run works in: the collection, lists of SIDs, an environment.
+
+"One by one" at large numbers is measured with a second copy of the collection, which differs in
+one line: the price of a page in C(_plan.py) is so high there that listing is never worth it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import playbooks
+from .account import sids
+
+COLLECTION = Path(__file__).resolve().parents[3]
+_INSIDE = Path("ansible_collections", "voiceops", "twilio")
+_PLAN = Path("plugins", "module_utils", "_plan.py")
+_PRICE = "PAGE_COST = 4\n"
+_NEVER = "PAGE_COST = 1_000_000_000\n"
+# A developer's own settings must not decide a time.
+_PRIVATE = ("ANSIBLE_", "TWILIO_", "PYTHON")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+class Place:
+    """I(folder), furnished for accounts of these I(sizes)."""
+
+    def __init__(self, folder: Path, sizes: Sequence[int]) -> None:
+        self.folder = folder
+        shutil.rmtree(folder, ignore_errors=True)
+        self._lists = _copy(folder / "as_it_is")
+        self._never_lists = _copy(folder / "never_lists")
+        _never_list(self._never_lists / _INSIDE / _PLAN)
+        (folder / "library").mkdir()
+        self.write("library/imports_requests.py", playbooks.IMPORTS_REQUESTS)
+        self.write("ansible.cfg", "[defaults]\nlocalhost_warning = false\n")
+        for size in sizes:
+            self.write(f"sids-{size}.json", json.dumps({"sids": sids(size)}))
+
+    def write(self, name: str, text: str) -> str:
+        """Write a file of the folder and give its name."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+    def environment(self, *, lists: bool = True) -> dict[str, str]:
+        """The environment of a program that finds the collection, or the one that never lists."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(_PRIVATE) and name.lower() not in _PROXIES
+        }
+        folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+        environment["PATH"] = os.pathsep.join(folders)
+        environment["HOME"] = environment["ANSIBLE_HOME"] = str(self.folder)
+        environment["ANSIBLE_CONFIG"] = str(self.folder / "ansible.cfg")
+        environment["ANSIBLE_INVENTORY_UNPARSED_WARNING"] = "false"
+        collections = self._lists if lists else self._never_lists
+        environment["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
+        return environment
+
+
+def _copy(destination: Path) -> Path:
+    collection = destination / _INSIDE
+    for name in ("plugins", "meta"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(COLLECTION / name, collection / name, ignore=ignored)
+    shutil.copy2(COLLECTION / "galaxy.yml", collection)
+    return destination
+
+
+def _never_list(plan: Path) -> None:
+    text = plan.read_text(encoding="utf-8")
+    if text.count(_PRICE) != 1:
+        raise RuntimeError(f"{plan.name} has no line {_PRICE!r} to change")
+    plan.write_text(text.replace(_PRICE, _NEVER), encoding="utf-8")
