@@ -132,7 +132,8 @@ def _list(name: str, value: Any) -> list[Any]:
 def _facts(place: int, item: Any, prefix: str) -> Trunk:
     """The trunk in I(item), be it facts or the variables of a host."""
     if isinstance(item, Mapping):
-        for start in ("", prefix):
+        # The prefix first: a host may have a variable of its own that is called sid.
+        for start in (prefix, ""):
             if isinstance(item.get(f"{start}sid"), str):
                 return normal_form({a.name: item.get(start + a.name) for a in ATTRIBUTES})[0]
     raise AnsibleFilterError(

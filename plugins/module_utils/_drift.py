@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_value
@@ -25,6 +26,8 @@ STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 CONDITIONS = ("regex", "one_of", "defined", "not")
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _SHOWN_MISTAKES = 10
+# In a pattern slashes may be escaped, and what stands for a scheme may be anything.
+_PASSWORD_IN_A_PATTERN = re.compile(r"((?:\\?/){2}[^/\s@]*?:)\S*@")
 
 
 class _MistakeError(Exception):
@@ -150,10 +153,27 @@ def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, A
     for attribute, check in expectation.checks.items():
         actual = trunk[attribute]
         if not check.holds(actual):
-            shown, came = mask_url_passwords(check.written), mask_url_passwords(actual)
-            if shown == came != actual:
+            shown, came = _masked(check.written), mask_url_passwords(actual)
+            if (shown, came) != (check.written, actual) and _holds(attribute, shown, came):
                 came = f"{came} (with another password)"
             yield {"attribute": attribute, "expected": shown, "actual": came}
+
+
+def _masked(written: Any) -> Any:
+    """I(written) without the passwords of URLs, and still a literal or a condition."""
+    if not isinstance(written, Mapping):
+        return mask_url_passwords(written)
+    ((key, value),) = written.items()
+    if key == "regex":
+        value = _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)
+    return {key: _masked(value)}
+
+
+def _holds(attribute: str, written: Any, actual: Any) -> bool:
+    try:
+        return _read_check(attribute, written).holds(actual)
+    except _MistakeError:  # What is left of a pattern may be none.
+        return False
 
 
 # Reading what is written
@@ -214,7 +234,9 @@ def _is_same(actual: Any, literal: Any) -> bool:
 
 
 def _literal(attribute: str, written: Any) -> Any:
-    literal = normal_value(attribute, written)
+    # YAML reads a date that is not quoted as one.
+    text = written.isoformat() if isinstance(written, date) else written
+    literal = normal_value(attribute, text)
     if isinstance(literal, Violation):
         raise _MistakeError(literal.told)
     return literal
@@ -239,8 +261,8 @@ def _matches(pattern: Any) -> Callable[[Any], bool]:
         raise _MistakeError("regex takes a text")
     try:
         search = re.compile(pattern).search
-    except re.error as error:
-        raise _MistakeError(f"regex does not compile ({error})") from None
+    except (re.error, OverflowError, RecursionError) as error:
+        raise _MistakeError(f"regex does not compile ({printable(str(error))})") from None
     return lambda actual: isinstance(actual, str) and search(actual) is not None
 
 

@@ -21,9 +21,9 @@ def mask_url_passwords(value: Any) -> Any:
     """I(value), a JSON value, with the password of every URL in its texts as C(***)."""
     if isinstance(value, str):
         return _URL_PASSWORD.sub(r"\1***@", value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: mask_url_passwords(item) for key, item in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [mask_url_passwords(item) for item in value]
     return value
 
@@ -56,7 +56,8 @@ class Violation(NamedTuple):
     def told(self) -> str:
         """What is wrong with the attribute, without its name."""
         # As JSON, so that the text "false" and the boolean do not look the same.
-        actual = json.dumps(self.actual, ensure_ascii=False)
+        # What no JSON can hold comes from a playbook, such as a date that YAML reads as one.
+        actual = json.dumps(self.actual, ensure_ascii=False, default=str)
         return f"expected {self.expected}, got {printable(actual, 120)}"
 
 
