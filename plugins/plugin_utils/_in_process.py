@@ -148,11 +148,15 @@ def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]
 def _plain(value: Any) -> Any:
     """I(value) as a module would get it: plain JSON types, with nothing that Ansible attached."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {_text(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, (int, float)):
         return int(value) if isinstance(value, int) else float(value)
-    return value.isoformat() if isinstance(value, date) else "".join((str(value), ""))
+    return value.isoformat() if isinstance(value, date) else _text(value)
+
+
+def _text(value: Any) -> str:
+    return "".join((str(value), ""))  # Of a text that Ansible marked, str alone gives itself.

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: byoc_trunk_baseline
+short_description: Write down BYOC trunks as what is expected of them
+version_added: 0.1.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Makes the file that an audit compares with from the facts of the trunks that there are.
+  - The same trunks give the same text, in whichever order they come. Passwords in URLs are left
+    out; a regular expression stands for such a URL.
+options:
+  _input:
+    description: The facts of all trunks, from M(voiceops.twilio.byoc_trunk_info).
+    type: list
+    elements: dict
+    required: true
+  attributes:
+    description:
+      - The attributes to write down. Those of Twilio's making, its SIDs and dates, are only among
+        them when they are named here.
+    type: list
+    elements: str
+    default:
+      - cnam_lookup_enabled
+      - friendly_name
+      - status_callback_method
+      - status_callback_url
+      - voice_fallback_method
+      - voice_fallback_url
+      - voice_method
+      - voice_url
+  by_sid:
+    description:
+      - Whether each trunk is named by its SID. Otherwise it is only where a friendly name does not
+        tell it from all others.
+    type: bool
+    default: false
+positional: attributes
+seealso:
+  - module: voiceops.twilio.byoc_trunk_audit
+"""
+
+EXAMPLES = r"""
+- name: Read the account
+  voiceops.twilio.byoc_trunk_info:
+  register: account
+
+- name: Show what could be expected of it
+  ansible.builtin.debug:
+    msg: "{{ account.byoc_trunks | voiceops.twilio.byoc_trunk_baseline(['voice_url']) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: YAML that sets C(byoc_trunk_audit_expected), a variable of the role of that name.
+  type: str
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+
+
+def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:
+    """The YAML for I(trunks); raises AnsibleFilterError."""
+    if isinstance(trunks, (str, Mapping)) or not isinstance(trunks, Sequence):
+        raise AnsibleFilterError("byoc_trunk_baseline: the input is not a list of trunks.")
+    try:
+        return baseline(trunks, attributes, by_sid)
+    except KeyError as error:
+        raise AnsibleFilterError(
+            f"byoc_trunk_baseline: a trunk has no {error}: give facts of byoc_trunk_info."
+        ) from None
+    except ValueError as error:
+        raise AnsibleFilterError(f"byoc_trunk_baseline: {error}.") from None
+
+
+class FilterModule:
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"byoc_trunk_baseline": byoc_trunk_baseline}
