@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
     Violation,
+    mask_url_passwords,
     printable,
 )
 
@@ -72,6 +74,19 @@ def test_long_text_is_cut(text: str, limit: int | None, shown: str) -> None:
     assert (printable(text) if limit is None else printable(text, limit)) == shown
 
 
+def test_passwords_of_urls_are_masked_at_any_depth_and_nothing_else_is() -> None:
+    url = "https://u:hush@h/"
+    value = {"a": [url, {"b": f"{url} and {url}"}, 7, None], "c": True, "d": "x:y@z\n"}
+    before = copy.deepcopy(value)
+    masked = "https://u:***@h/"
+    assert mask_url_passwords(value) == {
+        "a": [masked, {"b": f"{masked} and {masked}"}, 7, None],
+        "c": True,
+        "d": "x:y@z\n",
+    }
+    assert value == before
+
+
 @pytest.mark.parametrize(
     ("actual", "text"),
     [
@@ -89,6 +104,7 @@ def test_long_text_is_cut(text: str, limit: int | None, shown: str) -> None:
 def test_a_violation_says_what_was_expected_and_what_came(actual: Any, text: str) -> None:
     violation = Violation("voice_method", "one of GET, POST or null", actual)
     assert str(violation) == f"voice_method: expected one of GET, POST or null, {text}"
+    assert violation.told == f"expected one of GET, POST or null, {text}"
 
 
 def test_an_error_of_which_nothing_else_is_known() -> None:

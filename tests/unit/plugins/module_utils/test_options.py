@@ -215,6 +215,16 @@ def test_a_choice_is_one_of_three(name: str) -> None:
         )
 
 
+def test_each_of_a_list_is_one_of_the_choices() -> None:
+    own = (Option("fail_on", type="list", elements="str", choices=("a", "b"), default=["a"]),)
+    for value in ([], ["b"], ["a", "b", "a"], ("a",)):
+        assert read({"fail_on": value}, own=own)["fail_on"] == value
+    assert read(own=own)["fail_on"] == ["a"]
+    with pytest.raises(OptionsError) as caught:
+        read({"fail_on": ["a", "c"]}, own=own)
+    assert caught.value.msg == "The option fail_on is ['a', 'c']. It takes one of: a, b."
+
+
 @pytest.mark.parametrize(
     ("given", "environ", "secrets"),
     [
