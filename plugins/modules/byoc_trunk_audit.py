@@ -338,7 +338,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import RE
 def main() -> None:
     module = AnsibleModule(argument_spec=argument_spec(OPTIONS), supports_check_mode=True)
     if REQUESTS_IMPORT_ERROR:
-        msg = missing_required_lib("requests >= 2.28.0", url="https://pypi.org/project/requests/")
+        msg = missing_required_lib("requests >= 2.28.0")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
     version, diff = module.ansible_version, module._diff  # noqa: SLF001 - Ansible has no other way
     outcome = byoc_trunk_audit(module.params, os.environ, ansible_version=version, diff=diff)

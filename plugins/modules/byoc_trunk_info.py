@@ -322,7 +322,7 @@ def main() -> None:
         argument_spec=argument_spec(OPTIONS), mutually_exclusive=EXCLUSIVE, supports_check_mode=True
     )
     if REQUESTS_IMPORT_ERROR:
-        msg = missing_required_lib("requests >= 2.28.0", url="https://pypi.org/project/requests/")
+        msg = missing_required_lib("requests >= 2.28.0")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
     version = module.ansible_version
     outcome = byoc_trunk_info(module.params, os.environ, ansible_version=version)
