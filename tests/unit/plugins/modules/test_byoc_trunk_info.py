@@ -239,7 +239,9 @@ def test_a_difference_would_be_found(
 def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule) -> None:
     given = options(sandbox, sid=SIDS[0])
     core = module.byoc_trunk_info(given, {}, ansible_version="2.21.0")
-    assert run_module(module.main, given) == Shown(core.result, 0, [])
+    shown = run_module(module.main, given)
+    shown.result.pop("invocation", None)
+    assert shown == Shown(core.result, 0, [])
 
 
 def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None:
@@ -372,6 +374,5 @@ def test_without_a_good_requests_the_message_names_the_interpreter(before: str) 
         "Failed to import the required Python library (requests >= 2.28.0) on "
     )
     assert f"'s Python {sys.executable}." in result["msg"]
-    assert "https://pypi.org/project/requests/" in result["msg"]
     situation = Situation(failed=True, asked=False, refused=True)
     assert differences(RETURN, result, lambda text: RETURNED[text](situation)) == []
