@@ -166,6 +166,6 @@ def adapter(verify: bool | str) -> Adapter:
     A forked process starts with one of its own: two processes must not speak over one connection.
     """
     key = (os.getpid(), verify)
-    if key not in _adapters:
-        _adapters[key] = Adapter()
-    return _adapters[key]
+    known = _adapters.get(key)
+    # Of two threads that come first at once, both get the adapter of the one that is quicker.
+    return known if known is not None else _adapters.setdefault(key, Adapter())
