@@ -242,9 +242,14 @@ def close(peer: Peer) -> None:
 
 
 def reset(peer: Peer) -> None:
-    """Break the connection: the client gets an RST."""
-    peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    peer.sock.close()
+    """Break the connection."""
+    break_off(peer.sock)
+
+
+def break_off(sock: socket.socket) -> None:
+    """Close I(sock) so that the other side gets an RST."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()
 
 
 def stall(peer: Peer) -> None:
@@ -264,6 +269,28 @@ def drip(data: bytes, pause: float = 0.05) -> Callable[[Peer], None]:
                     return
 
     return send_slowly
+
+
+def tunnel(port: int) -> Callable[[Peer], None]:
+    """Do as a proxy that was asked to CONNECT, always to I(port) of loopback."""
+
+    def carry(peer: Peer) -> None:
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as upstream:
+            peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_pump, args=(upstream, peer.sock), daemon=True)
+            back.start()
+            _pump(peer.sock, upstream)
+            back.join(PATIENCE)
+
+    return carry
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+    _shut(source)
+    _shut(sink)
 
 
 def refused_port() -> int:

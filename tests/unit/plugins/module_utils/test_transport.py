@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import (
     MOST_BYTES,
@@ -203,6 +204,21 @@ def test_an_answer_that_does_not_come_whole_is_an_error(sent: Answer, expected: 
     with Server(sent) as server:
         outcome = perform(f"{server.url}/x")
     assert_failed(outcome, expected, f"{server.url}/x")
+
+
+def test_the_length_is_checked_where_urllib3_leaves_that_to_its_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As urllib3 does before 2.0."""
+    start = urllib3.HTTPResponse.__init__
+
+    def start_without_check(self: urllib3.HTTPResponse, *args: Any, **options: Any) -> None:
+        start(self, *args, **{**options, "enforce_content_length": False})
+
+    monkeypatch.setattr(urllib3.HTTPResponse, "__init__", start_without_check)
+    with Server([b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", close]) as server:
+        outcome = perform(server.url)
+    assert_failed(outcome, cut_short("after 2 of 9 bytes"), server.url)
 
 
 def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:

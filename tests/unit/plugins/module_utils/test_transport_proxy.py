@@ -1,0 +1,314 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    Failed,
+    assert_failed,
+    perform,
+    succeeded,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certificates import (
+    server_context,
+    write_bundle,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    Answer,
+    Server,
+    answer,
+    close,
+    refused_port,
+    reset,
+    stall,
+    tunnel,
+)
+
+PASSWORD = "Zq7xVkT4wB2mN"
+PLAIN = "http://trunks.example/v1"
+OVER_TLS = "https://trunks.example/v1"
+CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+
+
+def use_proxy(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("HTTP_PROXY", address)
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    # Where HTTP_PROXY is not read (as in CGI), http_proxy is.
+    monkeypatch.setenv("http_proxy", address)
+
+
+def assert_secret_kept(outcome: Response | TwilioError) -> None:
+    assert isinstance(outcome, TwilioError)
+    told = f"{outcome.msg} {outcome!r} {outcome.facts()}"
+    for part in (PASSWORD, PASSWORD[:5], PASSWORD[-5:]):
+        assert part not in told
+
+
+# The way through a proxy
+
+
+def test_http_is_asked_of_the_proxy_by_its_whole_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer()) as proxy:
+        use_proxy(monkeypatch, proxy.url)
+        assert succeeded(perform(PLAIN)).url == PLAIN
+    assert proxy.targets() == [PLAIN]
+    assert proxy.received[0].header("Host") == "trunks.example"
+
+
+def test_https_goes_through_a_tunnel_that_the_proxy_cannot_look_into(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    headers = {"Authorization": "Basic c2VjcmV0"}
+    with Server(answer(), tls=server_context("trunks.example")) as server:
+        with Server(tunnel(server.port)) as proxy:
+            use_proxy(monkeypatch, proxy.url)
+            for _ in range(2):
+                succeeded(perform(OVER_TLS, headers, verify=str(write_bundle(tmp_path))))
+        assert server.targets() == ["/v1", "/v1"]
+    request = proxy.received[0]
+    assert (request.method, request.target) == ("CONNECT", "trunks.example:443")
+    assert request.header("Authorization") is None
+    assert (len(proxy.received), server.connections) == (1, 1)
+
+
+def test_a_server_behind_a_tunnel_must_prove_who_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    msg = (
+        "The certificate of the server at {url} is signed by nobody who is trusted here ({…}). "
+        "If the authority is one of yours, name its file with ca_path; if not, do not trust it."
+    )
+    with Server(answer(), tls=server_context("trunks.example")) as server:
+        with Server(tunnel(server.port)) as proxy:
+            use_proxy(monkeypatch, proxy.url)
+            assert_failed(perform(OVER_TLS), Failed("tls", msg, transient=False), OVER_TLS)
+        assert server.received == []
+
+
+def test_validate_certs_false_prints_no_warning_behind_a_tunnel_either(
+    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    with Server(answer(), tls=server_context()) as server, Server(tunnel(server.port)) as proxy:
+        use_proxy(monkeypatch, proxy.url)
+        succeeded(perform(OVER_TLS, verify=False))
+    assert [str(warning.message) for warning in recwarn if "HTTPS" in str(warning.message)] == []
+
+
+@pytest.mark.parametrize("exempt", ["127.0.0.1", "*"])
+def test_no_proxy_is_heeded(monkeypatch: pytest.MonkeyPatch, exempt: str) -> None:
+    use_proxy(monkeypatch, f"http://127.0.0.1:{refused_port()}")
+    monkeypatch.setenv("NO_PROXY", exempt)
+    with Server(answer()) as server:
+        assert succeeded(perform(server.url)).status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("http://user:%40%2F%3A%C3%BC@127.0.0.1:{port}", id="encoded"),
+        pytest.param("user:%40%2F%3A%C3%BC@127.0.0.1:{port}", id="without a scheme"),
+        pytest.param("HTTP://user:%40%2F%3A%C3%BC@127.0.0.1:{port}/", id="with a slash"),
+    ],
+)
+@pytest.mark.parametrize("url", [PLAIN, OVER_TLS])
+def test_a_proxy_gets_its_user_name_and_password(
+    monkeypatch: pytest.MonkeyPatch, url: str, address: str
+) -> None:
+    with Server(answer(b"", "503 Busy")) as proxy:
+        use_proxy(monkeypatch, address.format(port=proxy.port))
+        perform(url)
+    sent = proxy.received[0].header("Proxy-Authorization")
+    # "user:@/:ü", in the Latin-1 of C(requests) or in UTF-8.
+    assert sent in ("Basic dXNlcjpALzr8", "Basic dXNlcjpALzrDvA==")
+
+
+def test_the_server_does_not_get_the_password_of_the_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with Server(answer(), tls=server_context("trunks.example")) as server:
+        with Server(tunnel(server.port)) as proxy:
+            use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
+            succeeded(perform(OVER_TLS, verify=str(write_bundle(tmp_path))))
+        assert server.received[0].header("Proxy-Authorization") is None
+
+
+# Proxies that do not let us through
+
+
+@pytest.mark.parametrize(
+    ("status", "transient"),
+    [
+        pytest.param("407 Proxy Authentication Required", False, id="no password, or another"),
+        pytest.param("403 Forbidden", False, id="not allowed"),
+        pytest.param("502 Bad Gateway", True, id="broken"),
+        pytest.param("503 Service Unavailable", True, id="busy"),
+    ],
+)
+def test_a_tunnel_that_is_refused_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, status: str, transient: bool
+) -> None:
+    # A SID may hold any digits, those of a status among them.
+    url = f"{OVER_TLS}/407"
+    msg = (
+        "The proxy for {url} did not let the request through "
+        f"(Tunnel connection failed: {status}). {CHECK_PROXY}"
+    )
+    with Server(answer(b"go away", status)) as proxy:
+        use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
+        outcome = perform(url)
+    assert_failed(outcome, Failed("connection", msg, transient), url)
+    assert_secret_kept(outcome)
+
+
+def test_a_status_of_the_proxy_for_http_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer(b"", "407 Proxy Authentication Required")) as proxy:
+        use_proxy(monkeypatch, proxy.url)
+        assert succeeded(perform(PLAIN)).status == 407
+
+
+BROKEN = Failed(
+    "connection",
+    "The connection to {url} broke before the answer was complete ({…}). "
+    "Try again; if it stays, look at the proxies and gateways on the way.",
+    transient=True,
+)
+TIMED_OUT = Failed(
+    "timeout",
+    "{url} did not answer in full within 0.5 seconds. "
+    "Try again, or give the option timeout more seconds.",
+    transient=True,
+)
+NOT_HTTP = Failed(
+    "invalid_response",
+    "{url} answered with something that is not HTTP ({…}). "
+    "Check api_url, or edge and region, and the network between here and there.",
+    transient=True,
+)
+
+
+@pytest.mark.parametrize("url", [PLAIN, OVER_TLS])
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(close, BROKEN, id="closes"),
+        pytest.param(reset, BROKEN, id="resets"),
+        pytest.param(stall, TIMED_OUT, id="stalls"),
+        pytest.param([b"SSH-2.0-OpenSSH_9.6\r\n", close], NOT_HTTP, id="speaks something else"),
+    ],
+)
+def test_a_proxy_is_an_error_that(
+    monkeypatch: pytest.MonkeyPatch, url: str, raw: Answer, expected: Failed
+) -> None:
+    with Server(raw=raw) as proxy:
+        use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
+        outcome = perform(url, timeout=0.5)
+    assert_failed(outcome, expected, url)
+    assert_secret_kept(outcome)
+
+
+def unusable(words: str, *, transient: bool) -> Failed:
+    msg = f"The proxy for {{url}} cannot be used ({words}). {CHECK_PROXY}"
+    return Failed("connection", msg, transient)
+
+
+@pytest.mark.parametrize("url", [PLAIN, OVER_TLS])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, url: str, scheme: str
+) -> None:
+    use_proxy(monkeypatch, f"{scheme}://user:{PASSWORD}@127.0.0.1:{refused_port()}")
+    outcome = perform(url)
+    assert_failed(outcome, unusable("Connection refused", transient=True), url)
+    assert_secret_kept(outcome)
+
+
+@pytest.mark.parametrize("url", [PLAIN, OVER_TLS])
+@pytest.mark.parametrize(
+    ("code", "says", "transient"),
+    [
+        pytest.param(socket.EAI_NONAME, "Name or service not known", False, id="no such name"),
+        pytest.param(socket.EAI_AGAIN, "Temporary failure", True, id="for the moment"),
+    ],
+)
+def test_a_proxy_whose_name_cannot_be_resolved_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, url: str, code: int, says: str, transient: bool
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise socket.gaierror(code, says)
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    use_proxy(monkeypatch, f"http://user:{PASSWORD}@proxy.example:3128")
+    outcome = perform(url)
+    assert_failed(outcome, unusable(says, transient=transient), url)
+    assert_secret_kept(outcome)
+
+
+def test_a_proxy_over_tls_that_is_not_trusted_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer(), tls=server_context()) as proxy:
+        use_proxy(monkeypatch, f"https://user:{PASSWORD}@127.0.0.1:{proxy.port}")
+        outcome = perform(OVER_TLS)
+        assert proxy.received == []
+    assert isinstance(outcome, TwilioError)
+    assert (outcome.kind, outcome.transient) in (("connection", False), ("tls", False))
+    assert_secret_kept(outcome)
+
+
+def test_a_socks_proxy_needs_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    if "socks" in sys.modules:
+        pytest.skip("PySocks is installed here")
+    use_proxy(monkeypatch, f"socks5://user:{PASSWORD}@127.0.0.1:1080")
+    outcome = perform(OVER_TLS)
+    expected = unusable("Missing dependencies for SOCKS support.", transient=False)
+    assert_failed(outcome, expected, OVER_TLS)
+    assert_secret_kept(outcome)
+
+
+MALFORMED: list[Any] = [
+    pytest.param("http://user:a/{password}@127.0.0.1:3128", id="a slash in the password"),
+    pytest.param("http://user:{password}/1@127.0.0.1:3128", id="a slash at its end"),
+    pytest.param("http://user:80/{password}@127.0.0.1:3128", id="what looks like a port"),
+    pytest.param("http://user:{password}#1@127.0.0.1:3128", id="a number sign"),
+    pytest.param("http://user:{password}?1@127.0.0.1:3128", id="a question mark"),
+    pytest.param("http://user:{password} 1@127.0.0.1:3128", id="a blank"),
+    pytest.param("http://user:{password}ü@127.0.0.1:3128", id="a letter beyond ASCII"),
+    pytest.param("http://user:{password}\n@127.0.0.1:3128", id="a line break"),
+    pytest.param("http://user:{password}@127.0.0.1:99999", id="no such port"),
+    pytest.param("http://user:{password}@127.0.0.1:three", id="no port"),
+    pytest.param("http://user:{password}@[::1:3128", id="half an address"),
+    pytest.param("http://user:{password}@", id="no host"),
+    pytest.param("http://", id="nothing"),
+    pytest.param("://user:{password}@127.0.0.1", id="no scheme"),
+    pytest.param("ftp://user:{password}@127.0.0.1:21", id="another scheme"),
+]
+
+
+@pytest.mark.parametrize("url", [PLAIN, OVER_TLS])
+@pytest.mark.parametrize("address", MALFORMED)
+def test_a_proxy_without_a_valid_address_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, address: str, url: str
+) -> None:
+    msg = (
+        "The proxy that the environment names for {url} has no valid address. "
+        "It takes an address such as http://proxy.example:3128; in a user name and password, "
+        "all but letters and digits is written as %40 and so on."
+    )
+    use_proxy(monkeypatch, address.format(password=PASSWORD))
+    outcome = perform(url)
+    assert_failed(outcome, Failed("connection", msg, transient=False), url)
+    assert_secret_kept(outcome)
+
+
+def test_a_proxy_with_a_name_that_no_host_can_have_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_proxy(monkeypatch, f"http://user:{PASSWORD}@a..b:3128")
+    outcome = perform(OVER_TLS)
+    assert isinstance(outcome, TwilioError)
+    assert (outcome.kind, outcome.transient) == ("connection", False)
+    assert_secret_kept(outcome)
