@@ -45,8 +45,9 @@ def host_names(
     names: dict[str, Trunk] = {}
     for trunk, row in zip(trunks, usable):
         for place, wish in enumerate(row):
-            alone = wish is not None and wished[place, wish] == 1
-            if alone and wish not in names and wish not in sids and not is_taken(wish, trunk):
+            if wish is None or wished[place, wish] > 1 or wish in names or wish in sids:
+                continue
+            if not is_taken(wish, trunk):
                 names[wish] = trunk
                 break
         else:
