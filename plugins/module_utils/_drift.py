@@ -165,7 +165,7 @@ def _masked(written: Any) -> Any:
         return mask_url_passwords(written)
     ((key, value),) = written.items()
     if key == "regex":
-        value = _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)
+        return {key: _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)}
     return {key: _masked(value)}
 
 
