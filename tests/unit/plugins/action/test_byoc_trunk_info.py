@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The action and the module, side by side in a real playbook: no difference can be seen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
+from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
+from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    ABSENT,
+    AUTH_TOKEN,
+    MAIN,
+    OAUTH_APP,
+    SIDS,
+    options,
+)
+
+ROOT = Path(__file__).parents[4]
+PASSWORD = b"of-this-vault"
+LABORATORY = {
+    "api_key": "SKbbbb0000000000000000000000000002",
+    "api_secret": "fake-secret-of-reading-key-labor",
+}
+WAYS = {"in_process": True, "module": False}
+
+
+class Vault(str):
+    """A text that the playbook holds encrypted."""
+
+    __slots__ = ()
+
+
+class Dumper(yaml.SafeDumper):
+    def represent_vault(self, text: Vault) -> yaml.Node:
+        encrypted = VaultLib([("default", VaultSecret(PASSWORD))]).encrypt(str(text))
+        return self.represent_scalar("!vault", encrypted.decode(), style="|")
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+Dumper.add_representer(Vault, Dumper.represent_vault)
+
+
+def cases(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
+    """Tasks by name: arguments, and keywords where the arguments come under C(args)."""
+    url = sandbox.url
+    environment = {
+        "TWILIO_VOICE_URL": url,
+        "TWILIO_ACCOUNT_SID": MAIN,
+        "TWILIO_AUTH_TOKEN": Vault(AUTH_TOKEN),
+    }
+    vault = {"account_sid": MAIN, "auth_token": Vault(AUTH_TOKEN), "api_url": url}
+    return {
+        "oauth": {"args": options(sandbox, sid=SIDS[0], **OAUTH_APP)},
+        "vault": {"args": {**vault, "sid": SIDS[0]}},
+        "environment": {"args": {"sid": SIDS[0]}, "environment": environment},
+        "secret_in_a_fact": {"args": options(sandbox, sid=SIDS[1])},
+        "looks_like_a_template": {
+            "args": {"api_url": url, **LABORATORY, "sid": "BY000000000000000000000000000000b2"}
+        },
+        "missing_tolerated": {"args": options(sandbox, sids=[ABSENT], on_missing="warn")},
+        "invalid_tolerated": {"args": options(sandbox, sid=SIDS[2], on_invalid="warn")},
+        "several_failures": {"args": options(sandbox, sids=[ABSENT, *SIDS[:3]])},
+        "texts_for_numbers": {
+            "args": options(sandbox, sids=f"{SIDS[0]},{SIDS[1]}", timeout="9.5", concurrency="2")
+        },
+        "refused": {"args": options(sandbox, sid=SIDS[0], sids=[])},
+        "file_in_a_home": {
+            "args": options(sandbox, sid=SIDS[0], ca_path="~/no-such.pem"),
+            "environment": {"HOME": "/home/of-this-task"},
+        },
+    }
+
+
+def playbook(tasks: dict[str, dict[str, Any]], results: Path) -> str:
+    steps: list[dict[str, Any]] = []
+    for name, task in tasks.items():
+        steps += [
+            {
+                "name": f"{name} {way}",
+                "voiceops.twilio.byoc_trunk_info": task["args"],
+                "register": f"{name}_{way}",
+                "ignore_errors": True,
+                "vars": {"byoc_trunk_in_process": switch, "ansible_inject_invocation": True},
+                **{key: value for key, value in task.items() if key != "args"},
+            }
+            for way, switch in WAYS.items()
+        ]
+    names = [f"{name}_{way}" for name in tasks for way in WAYS]
+    content = "{{ {" + ", ".join(f"'{name}': {name}" for name in names) + "} | to_json }}"
+    write = {"ansible.builtin.copy": {"content": content, "dest": str(results), "mode": "0600"}}
+    play = {"hosts": "localhost", "gather_facts": False, "tasks": [*steps, write]}
+    return yaml.dump([play], Dumper=Dumper, allow_unicode=True, width=1000)
+
+
+@pytest.fixture(scope="module")
+def ran(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
+    """The result of every task, and all that ansible-playbook printed."""
+    running.reset()
+    running.put_trunk(SIDS[1], {**running.trunk(SIDS[1]), "friendly_name": f"x{AUTH_TOKEN}x"})
+    running.put_trunk(SIDS[2], {**running.trunk(SIDS[2]), "voice_method": f"GET {AUTH_TOKEN}"})
+    folder = tmp_path_factory.mktemp("playbook")
+    results, password = folder / "results.json", folder / "password"
+    password.write_bytes(PASSWORD)
+    (folder / "play.yml").write_text(playbook(cases(running), results), encoding="utf-8")
+    ended = subprocess.run(
+        [Path(sys.executable).with_name("ansible-playbook"), "-vvvv", "-i", "localhost,",
+         "-c", "local", "-e", "ansible_python_interpreter={{ ansible_playbook_python }}",
+         "--vault-password-file", password, folder / "play.yml"],
+        capture_output=True, text=True, check=False, cwd=folder,
+        env={**without_settings(), "HOME": str(folder), "ANSIBLE_HOME": str(folder / ".ansible"),
+             "ANSIBLE_COLLECTIONS_PATH": str(collections()), "ANSIBLE_NOCOLOR": "1",
+             "ANSIBLE_PIPELINING": "1", "ANSIBLE_REMOTE_TEMP": str(folder / "remote")},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr
+    return json.loads(results.read_text(encoding="utf-8")), ended.stdout + ended.stderr
+
+
+def without_settings() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("ANSIBLE_", "TWILIO_"))}
+
+
+def collections() -> Path:
+    """The folder that the collection under test lies in, by the path that was imported."""
+    return next(
+        parent.parent
+        for parent in Path(module.__file__).parents
+        if parent.name == "ansible_collections"
+    )
+
+
+NAMES = list(cases(type("Nowhere", (), {"url": "", "oauth_url": ""})()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_ways_give_the_same(ran: tuple[dict[str, Any], str], name: str) -> None:
+    results, _printed = ran
+    in_process, as_module = (comparable(results[f"{name}_{way}"]) for way in WAYS)
+    assert in_process == as_module
+
+
+def comparable(result: dict[str, Any]) -> dict[str, Any]:
+    """I(result) without what differs from request to request."""
+    for error in [result.get("error"), *result.get("errors", [])]:
+        if error:
+            error["request_id"] = bool(error["request_id"])
+    # A traceback of where Ansible noticed.
+    result.pop("exception", None)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("name", "failed"),
+    [(n, n in ("several_failures", "refused", "file_in_a_home")) for n in NAMES],
+)
+def test_both_ways_give_what_they_should(
+    ran: tuple[dict[str, Any], str], name: str, failed: bool
+) -> None:
+    results, _printed = ran
+    for way in WAYS:
+        assert results[f"{name}_{way}"]["failed"] is failed
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_facts_and_failures_are_told(ran: tuple[dict[str, Any], str], way: str) -> None:
+    results = {name: ran[0][f"{name}_{way}"] for name in NAMES}
+    for name in ("oauth", "vault", "environment"):
+        assert results[name]["byoc_trunk"]["sid"] == SIDS[0]
+    template = "{{ lookup('pipe', 'echo pwned') }}"
+    assert results["looks_like_a_template"]["byoc_trunk"]["friendly_name"] == template
+    assert results["secret_in_a_fact"]["byoc_trunk"]["friendly_name"] == "x********x"
+    assert results["missing_tolerated"]["missing_sids"] == [ABSENT]
+    assert "There is no BYOC trunk" in results["missing_tolerated"]["warnings"][0]
+    assert "GET ********" in results["invalid_tolerated"]["warnings"][0]
+    assert [error["kind"] for error in results["several_failures"]["errors"]] == [
+        "not_found",
+        "invalid_response",
+    ]
+    assert "/home/of-this-task/no-such.pem" in results["file_in_a_home"]["msg"]
+
+
+def test_no_secret_is_printed(ran: tuple[dict[str, Any], str]) -> None:
+    _results, printed = ran
+    secrets = [AUTH_TOKEN, LABORATORY["api_secret"], OAUTH_APP["client_secret"]]
+    # That of a module shows the task's environment, by Ansible's own doing.
+    lines = [line for line in printed.splitlines() if " EXEC " not in line]
+    assert [line for line in lines if any(secret in line for secret in secrets)] == []
+
+
+def test_the_action_takes_the_options_of_the_module() -> None:
+    assert ActionModule.own_options is module.OPTIONS
+    assert ActionModule.exclusive is module.EXCLUSIVE
+    assert ActionModule.core is module.byoc_trunk_info
