@@ -88,7 +88,8 @@ def _trunks(sandbox: RunningSandbox, trunks: dict[str, Any]) -> None:
 # In the order in which they are done.
 ORDERS: dict[str, Callable[[RunningSandbox, Any], object]] = {
     "reset": _reset,
-    "populate": lambda sandbox, given: sandbox.populate(**given),
+    # A number that comes from a template is a text before ansible-core 2.19.
+    "populate": lambda sandbox, given: sandbox.populate(**{**given, "count": int(given["count"])}),
     "trunks": _trunks,
     "settings": lambda sandbox, given: sandbox.settings(**given),
     "faults": _faults,
