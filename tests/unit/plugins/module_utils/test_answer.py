@@ -86,7 +86,8 @@ def test_a_json_object_is_taken(content_type: str) -> None:
     ],
 )
 def test_what_does_not_say_that_it_is_json_is_refused(content_type: str | None, how: str) -> None:
-    assert refusal(b'{"sid": "BY1"}', content_type) == how
+    # It speaks of success, so what it holds is no description of a failure either.
+    assert refusal(b'{"code": 20404, "message": "m"}', content_type) == how
 
 
 def nested(depth: int) -> bytes:
@@ -121,6 +122,8 @@ def test_json_is_read_as_it_is(body: bytes, value: dict[str, Any]) -> None:
 
 def test_json_may_be_so_deep_and_no_deeper() -> None:
     assert json.dumps(read(nested(MOST_DEPTH))).encode() == nested(MOST_DEPTH)
+    wide = nested(MOST_DEPTH)[:-1] + b', "b": []}'
+    assert json.dumps(read(wide)).encode() == wide
     assert refusal(nested(MOST_DEPTH + 1)).startswith("JSON that cannot be read: ")
 
 

@@ -220,6 +220,13 @@ def test_a_request_with_an_older_token_is_repeated_with_the_newer() -> None:
     assert not app.renewable(app.authorization())
 
 
+def test_a_token_that_follows_a_good_one_has_to_prove_itself() -> None:
+    app = client_with(FIRST, expires_in=3600, now=1000.0)
+    app.accepted(app.authorization())
+    app.take({"access_token": SECOND}, 5000.0)
+    assert not app.renewable(app.authorization())
+
+
 def test_once_good_stays_good() -> None:
     app = client_with(FIRST)
     app.accepted(app.authorization())
@@ -281,4 +288,9 @@ def test_any_other_failure_of_the_token_endpoint_is_what_it_is(
     kind: type[TwilioError], status: int | None
 ) -> None:
     error = answered(kind, status)
+    facts = error.facts()
     assert client().refused(error) is error
+    # Only what is no answer of a token endpoint sends people to another address.
+    check = "Check that oauth_url is the token endpoint of Twilio."
+    advice = check if kind is InvalidResponseError else "Do something."
+    assert (error.msg, error.facts()) == (f"It said no. {advice}", facts)

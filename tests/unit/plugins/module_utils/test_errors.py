@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -76,13 +77,13 @@ def test_long_text_is_cut(text: str, limit: int | None, shown: str) -> None:
 
 def test_passwords_of_urls_are_masked_at_any_depth_and_nothing_else_is() -> None:
     url = "https://u:hush@h/"
-    value = {"a": [url, {"b": f"{url} and {url}"}, 7, None], "c": True, "d": "x:y@z\n"}
+    value = {"a": [url, {"b": f"{url} and {url}"}, 7, None], "c": True, "d": ("x:y@z\n",)}
     before = copy.deepcopy(value)
     masked = "https://u:***@h/"
     assert mask_url_passwords(value) == {
         "a": [masked, {"b": f"{masked} and {masked}"}, 7, None],
         "c": True,
-        "d": "x:y@z\n",
+        "d": ["x:y@z\n"],
     }
     assert value == before
 
@@ -96,6 +97,7 @@ def test_passwords_of_urls_are_masked_at_any_depth_and_nothing_else_is() -> None
         pytest.param(False, "got false", id="boolean"),
         pytest.param(0, "got 0", id="number"),
         pytest.param({"a": [None, "ü"]}, 'got {"a": [null, "ü"]}', id="object"),
+        pytest.param(date(2023, 5, 4), 'got "2023-05-04"', id="a date, as YAML may read one"),
         pytest.param("a\x1b\u202e", 'got "a' + r'\u001b\u202e"', id="control characters"),
         pytest.param("x" * 500, 'got "' + "x" * 118 + "…", id="long"),
         pytest.param("https://u:pw@h", 'got "https://u:***@h"', id="password of a URL"),
