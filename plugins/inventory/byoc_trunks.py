@@ -103,6 +103,7 @@ cache_connection: ~/.cache/byoc_trunks
 from collections.abc import Mapping
 from typing import Any
 
+from ansible import constants
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
@@ -115,8 +116,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options im
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     TrunkHost,
+    as_data,
     host_names,
     host_variables,
+    is_magic,
 )
 
 GROUP = "byoc_trunks"
@@ -133,10 +136,19 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
+        _require_prefix(self.get_option("prefix"))
         accounts = accounts_of(self.get_option("accounts"), self._given(config), self._template)
         hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
         _require_once(hosts)
-        self._populate([host for host in hosts if self._is_wanted(host)])
+        wanted = [host for host in hosts if self._is_wanted(host)]
+        before = set(inventory.hosts)
+        try:
+            self._populate(wanted)
+        except Exception:
+            # Ansible goes on with what is there: rather no trunks than some of them.
+            for name in inventory.hosts.keys() - before:
+                inventory.remove_host(inventory.hosts[name])
+            raise
 
     def _given(self, config: Mapping[str, Any]) -> Given:
         given = given_to(self, config, self._vars, self._template)
@@ -147,7 +159,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         return Given(options, given.environ)
 
     def _template(self, value: Any) -> Any:
-        return self.templar.template(value)
+        try:
+            return self.templar.template(value)
+        except AnsibleError as error:
+            # With what Ansible would show of the file beside it, a secret could come to light.
+            raise AnsibleParserError(f"A template in the file fails: {error}") from None
 
     # What there is
 
@@ -176,7 +192,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         if cache:
             try:
                 return _require_trunks(self._cache[key])
-            except KeyError:
+            except (KeyError, AnsibleError):  # Of a broken entry Ansible itself has warned.
                 pass
         self._cache[key] = self._read(account)
         return _require_trunks(self._cache[key])
@@ -207,23 +223,41 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 f"{host.trunk['sid']}: {error}"
             ) from None
 
-    # What becomes of it: all hosts before all groups, so that no variable meets a group.
+    # What becomes of it: all hosts before all groups, so that no variable meets a group. A host
+    # that has the name of a group made later is still meant as a host by add_host, and would be
+    # taken for the group by add_child.
 
     def _populate(self, hosts: list[TrunkHost]) -> None:
         sources = self.get_option("hostname")
         wishes = [[self._wish(source, host) for source in sources] for host in hosts]
-        names = host_names([host.trunk for host in hosts], wishes, self._is_taken)
+        groups = self._groups_of_accounts(hosts)
+        groups_to_come = {GROUP, *groups.values(), *self._composed_groups()}
+
+        def is_taken(name: str, trunk: Mapping[str, Any]) -> bool:
+            return name in groups_to_come or self._is_taken(name, trunk)
+
+        names = host_names([host.trunk for host in hosts], wishes, is_taken)
         for name, host in zip(names, hosts):
             self.inventory.add_host(name)
             self.inventory.set_variable(name, "ansible_connection", "local")
             for variable, value in host.variables.items():
                 self.inventory.set_variable(name, variable, value)
-            self._set_composite_vars(
-                self.get_option("compose"), host.variables, name, self.get_option("strict")
-            )
-        self.inventory.add_group(GROUP)
+            self._compose_variables(name, host)
+        for group in (GROUP, *groups.values()):
+            self.inventory.add_group(group)
         for name, host in zip(names, hosts):
+            self.inventory.add_host(name, GROUP)
+            if host.whose:
+                self.inventory.add_host(name, groups[host.whose])
             self._add_to_groups(name, host)
+
+    def _compose_variables(self, name: str, host: TrunkHost) -> None:
+        compose = self.get_option("compose") or {}
+        self._set_composite_vars(compose, host.variables, name, self.get_option("strict"))
+        # Before ansible-core 2.19 what is made of untemplatable text may be templatable.
+        composed = self.inventory.hosts[name].vars
+        for variable in compose.keys() & composed.keys():
+            composed[variable] = as_data(composed[variable])
 
     def _wish(self, wish: str, host: TrunkHost) -> Any:
         if wish in _ATTRIBUTES:
@@ -234,21 +268,38 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 "names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
             )
         self.templar.available_variables = host.variables
-        return self.templar.template(wish)
+        try:
+            return self.templar.template(wish)
+        except AnsibleError as error:
+            raise AnsibleParserError(
+                f"The hostname {wish!r} fails for trunk {host.trunk['sid']}: {error}"
+            ) from None
 
     def _is_taken(self, name: str, trunk: Mapping[str, Any]) -> bool:
         """Whether a group, or a host that is not this trunk, has that name already."""
         other = self.inventory.hosts.get(name)
         sid = f"{self.get_option('prefix')}sid"
         is_another = other is not None and other.vars.get(sid) != trunk["sid"]
-        return is_another or name == GROUP or name in self.inventory.groups
+        return is_another or name in self.inventory.groups or name in constants.LOCALHOST
+
+    def _groups_of_accounts(self, hosts: list[TrunkHost]) -> dict[str, str]:
+        """The group of each account, by its name or SID."""
+        groups: dict[str, str] = {}
+        for account in dict.fromkeys(host.whose for host in hosts if host.whose):
+            group = self._sanitize_group_name(f"byoc_account_{account}")
+            for other, name in groups.items():
+                if name == group:
+                    raise AnsibleParserError(
+                        f"Accounts {other} and {account} would both be the group {group}. Give "
+                        "them names that differ in more than such characters."
+                    )
+            groups[account] = group
+        return groups
+
+    def _composed_groups(self) -> list[str]:
+        return [self._sanitize_group_name(group) for group in self.get_option("groups") or ()]
 
     def _add_to_groups(self, name: str, host: TrunkHost) -> None:
-        self.inventory.add_child(GROUP, name)
-        account = host.account or host.trunk["account_sid"]
-        if account:
-            group = self.inventory.add_group(self._sanitize_group_name(f"byoc_account_{account}"))
-            self.inventory.add_child(group, name)
         strict = self.get_option("strict")
         for option, add in (
             ("groups", self._add_host_to_composed_groups),
@@ -256,6 +307,15 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         ):
             if self.get_option(option):
                 add(self.get_option(option), host.variables, name, strict)
+
+
+def _require_prefix(prefix: str) -> None:
+    """Raise AnsibleParserError where I(prefix) is no beginning of a variable of one's own."""
+    if not (f"{prefix}_".isidentifier() and prefix.isascii()) or is_magic(prefix):
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} is not the beginning of a variable's name. It takes letters, "
+            "digits and underscores, with no digit first, and does not begin with ansible_."
+        )
 
 
 def _require_once(hosts: list[TrunkHost]) -> None:

@@ -25,9 +25,15 @@ class TrunkHost(NamedTuple):
     trunk: Trunk
     variables: dict[str, Any]
 
+    @property
+    def whose(self) -> str | None:
+        """The name of the account or else its SID, if Twilio says it."""
+        return self.account or self.trunk["account_sid"]
 
-# Characters that have a meaning in a host pattern, in a template or on a command line.
-_SPECIAL = re.compile(r"[{}\[\]:,!&*?@~\\]")
+
+# Characters that have a meaning in a host pattern, in a template or on a command line, and what
+# would lead elsewhere where Ansible makes a path of a name, as it does below host_vars.
+_SPECIAL = re.compile(r"[{}\[\]:,!&*?@~\\/]|^\.")
 
 
 def host_names(
@@ -58,13 +64,24 @@ def host_names(
 def host_variables(trunk: Trunk, prefix: str) -> dict[str, Any]:
     """The attributes of I(trunk) as variables, with text that is never taken for a template.
 
-    An attribute that Twilio has added since is among them if its name can be that of a variable.
+    An attribute that Twilio has added since is among them if its name can be that of a variable,
+    and is not one by which Ansible itself is told what to do.
     """
     return {
-        prefix + name: wrap_var(value) if _may_be_a_template(value) else value
+        prefix + name: as_data(value)
         for name, value in trunk.items()
-        if name.isidentifier() and name.isascii()
+        if name.isidentifier() and name.isascii() and not is_magic(prefix + name)
     }
+
+
+def is_magic(name: str) -> bool:
+    """Whether a variable of this I(name) tells Ansible what to do, such as which Python to run."""
+    return name.startswith("ansible_")
+
+
+def as_data(value: Any) -> Any:
+    """I(value) with text that is never taken for a template."""
+    return wrap_var(value) if _may_be_a_template(value) else value
 
 
 def _may_be_a_template(value: Any) -> bool:
