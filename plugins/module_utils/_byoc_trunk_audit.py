@@ -105,4 +105,4 @@ def _diff(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _written(attribute: str, value: Any) -> str:
-    return f"{attribute}: {json.dumps(value)}\n"
+    return f"{attribute}: {printable(json.dumps(value, ensure_ascii=False), 2000)}\n"

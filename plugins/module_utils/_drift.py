@@ -132,7 +132,7 @@ def _row(expectation: Expectation, found: Sequence[Trunk]) -> dict[str, Any]:
         return _seen(found[0], "drifted" if differences else "compliant", differences)
     return {
         "sid": expectation.sid,
-        "friendly_name": expectation.friendly_name,
+        "friendly_name": mask_url_passwords(expectation.friendly_name),
         "state": "ambiguous" if found else "missing",
         "differences": [],
         "candidates": [trunk["sid"] for trunk in found],
@@ -142,7 +142,7 @@ def _row(expectation: Expectation, found: Sequence[Trunk]) -> dict[str, Any]:
 def _seen(trunk: Trunk, state: str, differences: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     return {
         "sid": trunk["sid"],
-        "friendly_name": trunk["friendly_name"],
+        "friendly_name": mask_url_passwords(trunk["friendly_name"]),
         "state": state,
         "differences": list(differences),
         "candidates": [],

@@ -142,7 +142,9 @@ trunks:
       type: str
       sample: BY00000000000000000000000000000001
     friendly_name:
-      description: The friendly name that the trunk has, or that is expected of it if it is missing.
+      description:
+        - The friendly name that the trunk has, or V(null). If it is missing, the one that is expected
+          of it, or V(null).
       returned: always
       type: str
       sample: Berlin carrier
@@ -163,12 +165,12 @@ trunks:
           type: str
           sample: voice_method
         expected:
-          description: What is written for it, a literal or a condition.
+          description: What is written for it, a literal or V(null), or a condition.
           returned: always
           type: raw
           sample: POST
         actual:
-          description: What it is.
+          description: What it is, or V(null).
           returned: always
           type: raw
           sample: GET
@@ -238,7 +240,7 @@ error:
   description:
     - What went wrong, for a playbook to act on. The message for people is in C(msg).
     - With several errors it is the first of them.
-  returned: when the account could not be read
+  returned: when the account could not be read, unless Ansible refuses an option
   type: dict
   contains: &error
     kind:

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module: its documented return values against what it returns, and what Ansible adds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_audit as module
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
+    RunModule,
+    Shown,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.return_values import (
+    differences,
+    filled,
+    paths,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    ABSENT,
+    API_KEY,
+    AUTH_TOKEN,
+    SIDS,
+    absent,
+    asked,
+    options,
+)
+
+RETURN = block("modules", "byoc_trunk_audit", "RETURN")
+
+
+class Situation(NamedTuple):
+    """What the texts under C(returned) speak of."""
+
+    failed: bool = False
+    read: bool = True
+    diff: bool = False
+    asked: bool = True
+    several: bool = False
+    refused: bool = False
+
+
+SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
+RETURNED: dict[str, Callable[[Situation], bool]] = {
+    "always": lambda s: True,
+    "when the account could be read": lambda s: s.read,
+    "when the account could be read in diff mode": lambda s: s.read and s.diff,
+    "when the options were good enough to ask": lambda s: s.asked,
+    "when the account could not be read, unless Ansible refuses an option": lambda s: (
+        not s.read and not s.refused
+    ),
+    SEVERAL: lambda s: s.several,
+}
+
+Fault = tuple[str, dict[str, Any]]
+FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
+DRIFT = [{"sid": SIDS[0], "voice_method": "GET"}]
+NULL_DRIFT = [{"sid": SIDS[9], "friendly_name": "x"}, {"sid": SIDS[0], "voice_url": None}]
+OREGON = [{"friendly_name": "Cascade Carrier \u2013 Oregon"}]
+FAILED = Situation(failed=True)
+UNREAD = Situation(failed=True, read=False)
+NOT_ASKED = Situation(failed=True, read=False, asked=False)
+REFUSED = Situation(failed=True, read=False, asked=False, refused=True)
+
+# By name: a fault, options, and the situation. C(diff) is diff mode.
+BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
+    "nothing expected": (None, {"expected": []}, Situation()),
+    "compliant": (None, {"expected": [{"sid": sid} for sid in SIDS]}, Situation()),
+    "compliant, diff mode": (None, {"expected": [], "_ansible_diff": True}, Situation(diff=True)),
+    "with a key": (None, {"expected": [], **API_KEY}, Situation()),
+    "drifted": (None, {"expected": DRIFT}, FAILED),
+    "drifted, from and to null": (None, {"expected": NULL_DRIFT}, FAILED),
+    "drifted, diff mode": (
+        None,
+        {"expected": DRIFT, "_ansible_diff": True},
+        Situation(failed=True, diff=True),
+    ),
+    "drifted, tolerated": (None, {"expected": DRIFT, "fail_on": []}, Situation()),
+    "missing": (None, {"expected": [{"sid": ABSENT}, {"friendly_name": "x"}]}, FAILED),
+    "unmanaged": (None, {"expected": [], "fail_on": ["unmanaged"]}, FAILED),
+    "ambiguous": (None, {"expected": OREGON}, FAILED),
+    "a default": (None, {"expected": [], "defaults": {"voice_method": "GET"}}, Situation()),
+    "invalid, tolerated": (FETCH, {"expected": [], "on_invalid": "ignore"}, Situation()),
+    "every one invalid": (
+        FETCH,
+        {"expected": []},
+        Situation(failed=True, read=False, several=True),
+    ),
+    "a mistake": (None, {"expected": [{"sid": "x"}]}, UNREAD),
+    "two about one": (
+        None,
+        {
+            "expected": [
+                {"sid": SIDS[0]},
+                {"friendly_name": "Nordlicht Telekom \u2013 Frankfurt (primary)"},
+            ]
+        },
+        UNREAD,
+    ),
+    "not accepted": (("unauthorized", {"times": "always"}), {"expected": []}, UNREAD),
+    "not permitted": (("forbidden", {"times": "always"}), {"expected": []}, UNREAD),
+    "a page without meta": (("no_meta", {}), {"expected": []}, UNREAD),
+    "a problem of RFC 9457": (("problem", {}), {"expected": []}, UNREAD),
+    "unavailable": (("server_error", {}), {"expected": [], "retries": 0}, UNREAD),
+    "some late ones unavailable": (
+        ("server_error", {"sid": ABSENT, "times": "always"}),
+        {"expected": [{"sid": sid} for sid in (*absent(1), ABSENT)], "retries": 0},
+        Situation(failed=True, read=False, several=True),
+    ),
+    "another account": (("other_account", {}), {"expected": []}, UNREAD),
+    "no credentials": (None, {"expected": [], "auth_token": None}, NOT_ASKED),
+    "an option out of bounds": (None, {"expected": [], "concurrency": 33}, NOT_ASKED),
+    "nothing said": (None, {}, REFUSED),
+    "no such choice": (None, {"expected": [], "fail_on": ["drifted"]}, REFUSED),
+}
+
+
+def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
+    fault, own, _situation = BRANCHES[name]
+    if fault:
+        sandbox.fault(fault[0], **fault[1])
+    return run_module(module.main, options(sandbox, **own))
+
+
+@pytest.mark.parametrize("name", BRANCHES)
+def test_return_values_are_as_documented(
+    sandbox: Sandbox, run_module: RunModule, name: str
+) -> None:
+    situation = BRANCHES[name][2]
+    shown = run_branch(sandbox, run_module, name)
+    assert shown.exit_code == (1 if situation.failed else 0)
+    assert shown.result.get("failed", False) is situation.failed
+    assert shown.result.get("changed", False) is False
+    assert "\n" not in shown.result["msg"]
+    assert differences(RETURN, shown.result, lambda text: RETURNED[text](situation)) == []
+
+
+def test_every_documented_return_value_is_returned_at_times(
+    sandbox: Sandbox, run_module: RunModule
+) -> None:
+    seen: set[str] = set()
+    for name in BRANCHES:
+        sandbox.reset()
+        seen |= set(filled(run_branch(sandbox, run_module, name).result))
+    assert set(paths(RETURN)) - seen == set()
+
+
+def test_states_are_documented() -> None:
+    assert list(RETURN["counts"]["contains"]) == list(STATES)
+    states = RETURN["trunks"]["contains"]["state"]
+    assert text(states) == "One of " + ", ".join(f"V({state})" for state in STATES) + "."
+    own = block("modules", "byoc_trunk_audit", "DOCUMENTATION")["options"]
+    assert own["fail_on"]["choices"] == list(FAILS)
+
+
+@pytest.mark.parametrize("diff", [False, True])
+def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule, diff: bool) -> None:
+    given = options(sandbox, expected=DRIFT, fail_on=["missing"])
+    core = module.byoc_trunk_audit(given, {}, ansible_version="2.21.0", diff=diff)
+    shown = run_module(module.main, {**given, "_ansible_diff": diff})
+    assert shown == Shown(core.result, 0, [])
+    assert ("diff" in shown.result) is diff
+
+
+def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None:
+    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), "voice_method": "FETCH"})
+    (told,) = run_module(module.main, options(sandbox, expected=[], on_invalid="warn")).warnings
+    assert "voice_method" in told
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_check_mode_makes_no_difference(
+    sandbox: Sandbox, run_module: RunModule, check_mode: bool
+) -> None:
+    given = options(sandbox, expected=DRIFT)
+    plain = run_module(module.main, given)
+    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
+
+
+def test_a_mistake_costs_no_request(sandbox: Sandbox, run_module: RunModule) -> None:
+    shown = run_module(module.main, options(sandbox, expected=[{"sid": "x"}]))
+    assert shown.result["api"]["requests"] == 0
+    assert asked(sandbox) == {}
+
+
+def test_a_secret_is_masked_in_differences(sandbox: Sandbox, run_module: RunModule) -> None:
+    url = f"https://example.com/?key={AUTH_TOKEN}"
+    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), "voice_url": url})
+    expected = [{"sid": SIDS[0], "voice_url": "https://example.com/"}]
+    given = options(sandbox, expected=expected, _ansible_diff=True)
+    shown = run_module(module.main, given, invocation=True)
+    assert AUTH_TOKEN not in json.dumps(shown.result)
+    assert shown.result["diff"][0]["before"].startswith('voice_url: "https://example.com/?key=***')
+
+
+def test_without_requests_the_message_names_it() -> None:
+    run = (
+        "import sys; sys.modules['requests'] = None\n"
+        "from ansible.module_utils import basic\n"
+        "basic._ANSIBLE_PROFILE = 'legacy'\n"
+        'basic._ANSIBLE_ARGS = b\'{"ANSIBLE_MODULE_ARGS": {"expected": []}}\'\n'
+        f"from {module.__name__} import main\nmain()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    ended = subprocess.run(
+        [sys.executable, "-c", run], capture_output=True, text=True, check=False, env=environment
+    )
+    assert ended.returncode == 1, ended.stderr
+    result = json.loads(ended.stdout)
+    assert "Python library (requests >= 2.28.0) on " in result["msg"]
+    assert differences(RETURN, result, lambda text: RETURNED[text](REFUSED)) == []
