@@ -156,6 +156,9 @@ class _Flight:
     alone: bool
 
 
+_Landing = tuple[_Flight, Union[Response, Exception]]
+
+
 class _Run:
     """One call: some requests, and for each of them attempts until there is an outcome."""
 
@@ -169,8 +172,9 @@ class _Run:
         self._in_flight: list[_Flight] = []
         self._not_before = 0.0
         self._work: SimpleQueue[_Flight | None] = SimpleQueue()
-        self._landed: SimpleQueue[tuple[_Flight, object]] = SimpleQueue()
+        self._landed: SimpleQueue[_Landing] = SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._stuck = 0  # Threads whose exchange was cut off, and that have not come back since.
 
     def outcomes(self) -> list[Outcome]:
         try:
@@ -205,7 +209,7 @@ class _Run:
         exchange = Exchange(request, client.verify, seconds)
         flight = _Flight(job, exchange, now + seconds, client.window.epoch, not self._in_flight)
         self._in_flight.append(flight)
-        if len(self._threads) < len(self._in_flight):
+        if len(self._threads) - self._stuck < len(self._in_flight):
             self._hire_thread()
         self._work.put(flight)
 
@@ -217,13 +221,14 @@ class _Run:
         except Empty:
             return
         if flight not in self._in_flight:
-            return  # It was cut off, and its job has gone on without it.
+            self._stuck -= 1  # It was cut off, and its job has gone on without it.
+            return
         self._in_flight.remove(flight)
         if isinstance(outcome, Response):
             self._judge(flight, outcome)
         elif isinstance(outcome, TwilioError):
             self._failed(flight, outcome)
-        elif isinstance(outcome, BaseException):
+        else:
             raise outcome
 
     def _patience(self) -> float:
@@ -238,11 +243,8 @@ class _Run:
         for flight in [flight for flight in self._in_flight if flight.lands_by <= now]:
             self._in_flight.remove(flight)
             flight.exchange.cut()
-            self._hire_thread()  # The one that carried it may be stuck for a while.
-            if now < self._client.ends:
-                self._failed(flight, timed_out(flight.job.request.url, self._client.limits.timeout))
-            else:
-                heapq.heappush(self._waiting, (now, flight.job.index, flight.job))
+            self._stuck += 1
+            self._failed(flight, timed_out(flight.job.request.url, self._client.limits.timeout))
 
     def _judge(self, flight: _Flight, response: Response) -> None:
         client = self._client
@@ -260,7 +262,11 @@ class _Run:
         job = flight.job
         if self._wants_new_token(flight, error):
             job.renewals += 1
+            job.uncounted += 1
             self._again(job, 0.0)
+            return
+        if isinstance(error, TimedOutError) and time.monotonic() >= self._client.ends:
+            self._give_up(job, self._out_of_time(job))
             return
         if isinstance(error, RateLimitedError):
             self._client.window.refused(flight.epoch)
@@ -354,14 +360,14 @@ class _Run:
             thread.join(max(until - time.monotonic(), 0.0))
 
 
-def _carry(work: SimpleQueue[_Flight | None], landed: SimpleQueue[tuple[_Flight, object]]) -> None:
+def _carry(work: SimpleQueue[_Flight | None], landed: SimpleQueue[_Landing]) -> None:
     """What a thread does: carry one exchange after the other, until there is no more."""
     while True:
         flight = work.get()
         if flight is None:
             return
         try:
-            outcome: object = flight.exchange.perform()
+            outcome: Response | Exception = flight.exchange.perform()
         except Exception as error:  # noqa: BLE001 - a bug: raised by the conductor, who is seen
             outcome = error
         landed.put((flight, outcome))
