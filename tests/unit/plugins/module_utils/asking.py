@@ -1,15 +1,22 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One exchange, and what is to be said of it, for the tests of the transport."""
+"""One exchange or a whole client, and what is to be said of what comes of it."""
 
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
+    AuthToken,
+    Credentials,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import Client, Limits
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import (
     Exchange,
     Request,
@@ -68,3 +75,33 @@ def assert_failed(outcome: object, expected: Failed, url: str, **facts: Any) -> 
         **facts,
     }
     return outcome
+
+
+# A client of a whole task
+
+TOKEN = AuthToken("AC" + "0" * 32, "5ecre7" * 5 + "5e")
+USER_AGENT = "voiceops.twilio/0 tests"
+
+
+def make_client(
+    credentials: Credentials = TOKEN,
+    *,
+    verify: bool | str = True,
+    timeout: float = SOON,
+    deadline: float = 60.0,
+    retries: int = 5,
+    concurrency: int = 8,
+) -> Client:
+    return Client(credentials, verify, Limits(timeout, deadline, retries, concurrency), USER_AGENT)
+
+
+def our_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "voiceops.twilio"]
+
+
+def assert_no_threads_left() -> None:
+    """None that the client has started, as soon as a slow machine has come round to each."""
+    until = time.monotonic() + SOON
+    while our_threads() and time.monotonic() < until:
+        time.sleep(0.001)
+    assert our_threads() == []
