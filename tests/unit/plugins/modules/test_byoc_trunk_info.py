@@ -351,6 +351,17 @@ def test_sids_are_no_secrets(sandbox: Sandbox, run_module: RunModule) -> None:
 
 # requests
 
+
+def test_nothing_is_asked_without_requests(
+    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REQUESTS_IMPORT_ERROR", "ImportError: no requests")
+    shown = run_module(module.main, options(sandbox, sid=SIDS[0]))
+    assert shown.exit_code == 1
+    assert "(requests >= 2.28.0)" in shown.result["msg"]
+    assert asked(sandbox) == {}
+
+
 HIDE = "import sys; sys.modules['requests'] = None"
 AGE = "import requests; requests.__version__ = '2.27.1'"
 
