@@ -113,6 +113,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import A
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
     Given,
     given_to,
+    trunks_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     TrunkHost,
@@ -203,7 +204,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self.display.warning(warning)
         if outcome.failed:
             raise AnsibleParserError(outcome.result["msg"])
-        trunks, api = outcome.result["byoc_trunks"], outcome.result["api"]
+        trunks, api = trunks_of(outcome), outcome.result["api"]
         whose = f"account {account.name}" if account.name else "the account"
         self.display.vv(
             f"{self.NAME}: {len(trunks)} trunks of {whose} at {api['base_url']}, "

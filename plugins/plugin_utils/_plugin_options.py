@@ -14,15 +14,17 @@ and go the same way as those of a module.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins import AnsiblePlugin
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 
 
 class Given(NamedTuple):
@@ -41,10 +43,18 @@ def given_to(
     """The shared options of I(plugin), on which C(set_options(direct=direct)) was called.
 
     I(template) resolves the templates in a variable, which Ansible hands over as it was written.
-    Raises AnsibleError where C(requests), which each of them needs, is missing.
+    Raises AnsibleError where C(requests), which each of them needs, is missing, and where I(direct)
+    names an option that I(plugin) does not have: Ansible itself would pass over it.
     """
     if REQUESTS_IMPORT_ERROR:
         raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
+    unknown = sorted(map(str, direct.keys() - plugin.option_definitions.keys()))
+    if unknown:
+        kind, name = plugin.plugin_type, plugin.ansible_name
+        raise AnsibleError(
+            f"The {kind} {name} has no option {', '.join(unknown)}. Check the spelling: "
+            f"ansible-doc -t {kind} {name} lists its options."
+        )
     given = Given({}, dict(os.environ))
     for option in COMMON:
         if direct.get(option.name) is not None:
@@ -65,3 +75,19 @@ def given_to(
         else:
             given.options[option.name] = value
     return given
+
+
+def trunks_of(outcome: Outcome) -> list[dict[str, Any]]:
+    """The trunks of I(outcome), with a secret that stands in one masked as a module masks it."""
+    trunks: list[dict[str, Any]] = outcome.result["byoc_trunks"]
+    if not _may_hold(trunks, outcome.secrets):
+        return trunks
+    masked: list[dict[str, Any]] = remove_values(trunks, set(outcome.secrets))
+    return masked
+
+
+def _may_hold(trunks: list[dict[str, Any]], secrets: Collection[str]) -> bool:
+    values = [value for trunk in trunks for value in trunk.values()]
+    text = "\n".join(value for value in values if isinstance(value, str))
+    is_nested = any(isinstance(value, (dict, list)) for value in values)
+    return is_nested or any(secret in text for secret in secrets)
