@@ -47,7 +47,7 @@ EXAMPLES = r"""
 
 - name: Tell whether a trunk is still there
   ansible.builtin.debug:
-    msg: It is {{ 'gone' if trunk is none else 'still there' }}.
+    msg: It is {{ 'still there' if trunk else 'gone' }}.
   vars:
     trunk: "{{ lookup('voiceops.twilio.byoc_trunk', gone, on_missing='ignore') }}"
     gone: BYffffffffffffffffffffffffffffffff
@@ -58,7 +58,8 @@ _raw:
   description:
     - For each SID, in the order in which they were given, the trunk as
       RV(voiceops.twilio.byoc_trunk_info#module:byoc_trunk) describes it, or V(null) if it does not
-      exist and O(on_missing) tolerates that.
+      exist and O(on_missing) tolerates that. Before ansible-core 2.19 a template that holds nothing
+      else makes an empty text of such a V(null), so test for either with C(if trunk).
   type: list
   elements: dict
 """
@@ -72,7 +73,10 @@ from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
+    given_to,
+    trunks_of,
+)
 
 display = Display()
 
@@ -91,5 +95,5 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             raise AnsibleLookupError(outcome.result["msg"])
         for warning in outcome.warnings:
             display.warning(warning)
-        trunks = {trunk["sid"]: trunk for trunk in outcome.result["byoc_trunks"]}
+        trunks = {trunk["sid"]: trunk for trunk in trunks_of(outcome)}
         return [trunks.get(sid) for sid in sids]
