@@ -125,7 +125,7 @@ def scrub(value: Any, secrets: Iterable[str]) -> Any:
             value = _mask_cut(value.replace(secret, MASK), secret)
         return value
     if isinstance(value, dict):
-        return {key: scrub(item, secrets) for key, item in value.items()}
+        return {scrub(key, secrets): scrub(item, secrets) for key, item in value.items()}
     if isinstance(value, list):
         return [scrub(item, secrets) for item in value]
     return value
