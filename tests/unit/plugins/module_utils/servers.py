@@ -154,7 +154,7 @@ class Server:
         served = sock
         try:
             if self._raw is not None:
-                _do(self._raw, Peer(sock, self))
+                do(self._raw, Peer(sock, self))
                 return
             if self._tls is not None:
                 # The wrapped socket takes over; the handshake is done below, where it may fail.
@@ -179,12 +179,12 @@ class Server:
             with self._lock:
                 number = len(self.received)
                 self.received.append(peer.request)
-            _do(self._answers[min(number, len(self._answers) - 1)], peer)
+            do(self._answers[min(number, len(self._answers) - 1)], peer)
             if peer.sock.fileno() < 0:
                 return
 
 
-def _do(answer: Answer, peer: Peer) -> None:
+def do(answer: Answer, peer: Peer) -> None:
     for step in [answer] if isinstance(answer, bytes) or callable(answer) else answer:
         if isinstance(step, bytes):
             peer.send(step)
@@ -227,7 +227,7 @@ def by_path(answers: Mapping[str, Answer]) -> Callable[[Peer], None]:
     """The answer for the path that was asked for."""
 
     def choose(peer: Peer) -> None:
-        _do(answers[peer.request.target], peer)
+        do(answers[peer.request.target], peer)
 
     return choose
 

@@ -63,10 +63,12 @@ def test_one_connection_carries_many_exchanges() -> None:
 
 
 def test_a_connection_that_the_server_has_closed_is_replaced() -> None:
-    with Server([answer(), close]) as server:
+    closed = threading.Semaphore(0)
+    with Server([answer(), close, lambda _peer: closed.release()]) as server:
         for number in range(1, 4):
             succeeded(perform(server.url))
             assert server.connections == number
+            assert closed.acquire(timeout=SOON)
 
 
 @pytest.mark.parametrize("tail", [close, reset])
