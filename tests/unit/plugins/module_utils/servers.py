@@ -57,7 +57,9 @@ class Peer:
         head, _blank, self._came = self._came.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         method, target, _version = first.split(" ")
-        headers = [(name, value.strip()) for name, _, value in (s.partition(":") for s in lines)]
+        headers = [
+            (name, value.strip()) for name, _rest, value in (s.partition(":") for s in lines)
+        ]
         request = Received(method, target, headers, b"")
         length = int(request.header("Content-Length") or 0)
         while len(self._came) < length:
@@ -213,7 +215,7 @@ def answer(
 
 
 def json_answer(value: Any, status: str = "200 OK", **headers: str) -> bytes:
-    """A whole answer of I(value); a header's name is written with C(_) for C(-)."""
+    """A whole answer of I(value); a header's name is written with C(_first) for C(-)."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     return answer(json.dumps(value).encode(), status, named)
 
