@@ -85,7 +85,7 @@ def _base64url(data: bytes) -> str:
 
 def identify(authorization: str | None, world: World, tokens: Tokens) -> Identity:
     """Reads an Authorization header; never fails, see Identity.require."""
-    scheme, _, value = (authorization or "").partition(" ")
+    scheme, _rest, value = (authorization or "").partition(" ")
     if scheme.lower() == "basic":
         return _basic(value.strip(), world)
     if scheme.lower() == "bearer":

@@ -45,7 +45,7 @@ class Exchange:
     @property
     def sid(self) -> str | None:
         """What stands where a trunk's SID stands, if anything does."""
-        head, _, sid = self.path.rpartition("/")
+        head, _rest, sid = self.path.rpartition("/")
         return sid if head == TRUNKS and sid else None
 
     @property

@@ -59,7 +59,7 @@ class Entry:
         self.account = identity.account.sid if identity.account else None
 
     def to_dict(self) -> dict[str, Any]:
-        path, _, query = self.raw_path.partition("?")
+        path, _rest, query = self.raw_path.partition("?")
         return {
             "n": self.n,
             "method": self.method,

@@ -99,7 +99,7 @@ def test_every_guide_is_in_the_table_of_contents_and_the_readme() -> None:
 @pytest.mark.parametrize("document", MARKDOWN, ids=lambda path: path.name)
 def test_links_in_markdown(document: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", document.read_text(encoding="utf-8")):
-        path, _, anchor = target.partition("#")
+        path, _rest, anchor = target.partition("#")
         if "://" in target:
             continue
         linked = document.parent / path if path else document
@@ -118,7 +118,7 @@ def test_plugins_and_options_in_guides() -> None:
     assert set(plugins) == {"voiceops.twilio.byoc_trunk_info#module"}
     assert options
     for option in options:
-        plugin, _, name = option.partition(":")
+        plugin, _rest, name = option.partition(":")
         assert (plugin, name in known) == (plugins[0], True), option
 
 

@@ -25,7 +25,9 @@ MAIN = "AC0123456789abcdef0123456789abcdef"
 def at_once(raw: Raw, count: int, path: str = TRUNK) -> list[Seen]:
     """So many requests at the same time."""
     seen: list[Seen] = []
-    threads = [threading.Thread(target=lambda: seen.append(raw.get(path))) for _ in range(count)]
+    threads = [
+        threading.Thread(target=lambda: seen.append(raw.get(path))) for _turn in range(count)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -85,7 +87,7 @@ def test_requests_hold_no_secret(sandbox: Sandbox, raw: Raw) -> None:
 def test_connections(sandbox: Sandbox, raw: Raw) -> None:
     request = raw.request("GET", TRUNK, close=False)
     with socket.create_connection(raw.origin, timeout=5) as connection:
-        for _ in range(3):
+        for _turn in range(3):
             connection.sendall(request)
             assert b"200 OK" in connection.recv(65536)
     raw.get(TRUNK)

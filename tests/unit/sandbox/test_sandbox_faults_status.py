@@ -48,34 +48,34 @@ case("server_error", status=502, path=LIST)(error(502, 20500))
 
 
 @case("gateway_not_found")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_gateway_not_found(seen: Seen, normal: Seen) -> None:
     assert seen.status == 404
     assert seen.headers["content-type"].startswith("text/html")
     assert seen.body.startswith(b"<html>")
 
 
 @case("not_found_no_code")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_not_found_no_code(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.json()) == (404, {"message": "no route"})
 
 
 @case("not_found_no_code", body={"code": "20404"})
-def _(seen: Seen, normal: Seen) -> None:
+def sees_not_found_no_code_2(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.json()) == (404, {"code": "20404"})
 
 
 @case("too_many_requests", retry_after=7)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_too_many_requests(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.headers["retry-after"]) == (429, "7")
 
 
 @case("too_many_requests", retry_after="soon; or later")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_too_many_requests_2(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.headers["retry-after"]) == (429, "soon; or later")
 
 
 @case("server_error", retry_after=100, as_date=True, body="html", message="<oh>")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_server_error(seen: Seen, normal: Seen) -> None:
     assert seen.status == 503
     when = parsedate_to_datetime(seen.headers["retry-after"]).timestamp()
     assert 80 < when - time() < 102
@@ -86,12 +86,12 @@ def _(seen: Seen, normal: Seen) -> None:
 
 
 @case("server_error", status=504, body="empty")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_server_error_2(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.body) == (504, b"")
 
 
 @case("problem", status=403, code=70051, title="No", detail="Missing permission")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_problem(seen: Seen, normal: Seen) -> None:
     body = seen.json()
     assert (seen.status, seen.headers["content-type"]) == (403, "application/problem+json")
     assert (body["status"], body["code"], body["title"]) == (403, 70051, "No")
@@ -102,38 +102,38 @@ def _(seen: Seen, normal: Seen) -> None:
 
 
 @case("redirect")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_redirect(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.json()) == (307, normal.json())
     assert seen.headers["location"].endswith(f"{TRUNK}?redirected=1")
 
 
 @case("redirect", status=301, location="https://elsewhere.example.com/")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_redirect_2(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.headers["location"]) == (301, "https://elsewhere.example.com/")
 
 
 @case("answer", status=418, body="short", content_type="text/plain", headers={"X-Own": "1"})
-def _(seen: Seen, normal: Seen) -> None:
+def sees_answer(seen: Seen, normal: Seen) -> None:
     assert (seen.status, seen.body, seen.headers["x-own"]) == (418, b"short", "1")
     assert seen.headers["content-type"] == "text/plain"
 
 
 @case("echo_credentials", status=400)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_echo_credentials(seen: Seen, normal: Seen) -> None:
     assert seen.status == 400
     assert "Authorization: Basic QU" in seen.json()["message"]
     assert seen.headers["x-request-authorization"] in seen.json()["message"]
 
 
 @case("echo_credentials", body="html")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_echo_credentials_2(seen: Seen, normal: Seen) -> None:
     assert seen.status == 500
     assert b"Authorization: Basic QU" in seen.body
     assert seen.headers["content-type"].startswith("text/html")
 
 
 @case("delay", seconds=0.3)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_delay(seen: Seen, normal: Seen) -> None:
     assert seen.body == normal.body
     assert seen.first is not None
     assert seen.first >= 0.3
@@ -171,7 +171,7 @@ def test_who_follows_a_redirect_or_a_foreign_page_is_seen(sandbox: Sandbox, raw:
     assert raw.get(location.removeprefix(sandbox.url)).status == 200
     assert sandbox.requests()[-1]["query"] == {"redirected": "1"}
 
-    _, port = raw.origin
+    _first, port = raw.origin
     connection = HTTPConnection("localhost", port, timeout=5)
     connection.request("GET", LIST)
     assert connection.getresponse().status == 401

@@ -28,7 +28,7 @@ def chunks(body: bytes) -> list[bytes]:
     """The chunks of a chunked body; the last one is empty if the body is complete."""
     found = []
     while body:
-        size, _, rest = body.partition(b"\r\n")
+        size, _rest, rest = body.partition(b"\r\n")
         length = int(size, 16)
         found.append(rest[:length])
         assert rest[length : length + 2] == b"\r\n"
@@ -37,17 +37,17 @@ def chunks(body: bytes) -> list[bytes]:
 
 
 @case("close_without_answer")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_close_without_answer(seen: Seen, normal: Seen) -> None:
     assert (seen.data, seen.end) == (b"", "closed")
 
 
 @case("reset_before_headers")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_reset_before_headers(seen: Seen, normal: Seen) -> None:
     assert (seen.data, seen.end) == (b"", "reset")
 
 
 @case("reset_in_headers")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_reset_in_headers(seen: Seen, normal: Seen) -> None:
     assert seen.end == "reset"
     assert seen.data.startswith(b"HTTP/1.1 200 OK\r\n")
     assert b"\r\n\r\n" not in seen.data
@@ -55,21 +55,21 @@ def _(seen: Seen, normal: Seen) -> None:
 
 @case("reset_in_body")
 @case("reset_in_body", path=LIST)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_reset_in_body(seen: Seen, normal: Seen) -> None:
     assert seen.end == "reset"
     assert int(seen.headers["content-length"]) == len(normal.body)
     assert seen.body == normal.body[: len(normal.body) // 2]
 
 
 @case("cut_short")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_cut_short(seen: Seen, normal: Seen) -> None:
     assert seen.end == "closed"
     assert int(seen.headers["content-length"]) == len(normal.body)
     assert seen.body == normal.body[: len(normal.body) // 2]
 
 
 @case("cut_chunked")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_cut_chunked(seen: Seen, normal: Seen) -> None:
     assert seen.end == "closed"
     assert seen.headers["transfer-encoding"] == "chunked"
     assert "content-length" not in seen.headers
@@ -77,14 +77,14 @@ def _(seen: Seen, normal: Seen) -> None:
 
 
 @case("too_large")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_too_large(seen: Seen, normal: Seen) -> None:
     assert seen.complete
     assert len(seen.body) == 11 * MIB
     assert seen.json() == normal.json()
 
 
 @case("too_large", path=LIST, chunked=True, size=3 * MIB + 1)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_too_large_2(seen: Seen, normal: Seen) -> None:
     assert "content-length" not in seen.headers
     parts = chunks(seen.body)
     assert parts[-1] == b""
@@ -92,32 +92,32 @@ def _(seen: Seen, normal: Seen) -> None:
 
 
 @case("huge_headers")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_huge_headers(seen: Seen, normal: Seen) -> None:
     assert len(seen.headers["x-huge-0"]) == 128 * 1024
     assert seen.complete
     assert seen.body == normal.body
 
 
 @case("huge_headers", count=500, size=10)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_huge_headers_2(seen: Seen, normal: Seen) -> None:
     assert len([name for name in seen.headers if name.startswith("x-huge-")]) == 500
 
 
 @case("no_content_type")
-def _(seen: Seen, normal: Seen) -> None:
+def sees_no_content_type(seen: Seen, normal: Seen) -> None:
     assert "content-type" not in seen.headers
     assert seen.complete
     assert seen.body == normal.body
 
 
 @case("slow_headers", interval=0.001)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_slow_headers(seen: Seen, normal: Seen) -> None:
     assert seen.body == normal.body
     assert seen.seconds >= 0.001 * len(seen.head)
 
 
 @case("slow_body", interval=0.001)
-def _(seen: Seen, normal: Seen) -> None:
+def sees_slow_body(seen: Seen, normal: Seen) -> None:
     assert seen.complete
     assert seen.body == normal.body
     assert seen.seconds >= 0.001 * len(seen.body)

@@ -47,7 +47,7 @@ def popen(*options: str, **more: Any) -> subprocess.Popen[str]:
 
 def address(process: subprocess.Popen[str]) -> tuple[str, int]:
     assert process.stdout
-    host, _, port = process.stdout.readline().strip().removeprefix("http://").rpartition(":")
+    host, _rest, port = process.stdout.readline().strip().removeprefix("http://").rpartition(":")
     return host, int(port)
 
 

@@ -52,7 +52,7 @@ def refusal(body: bytes, content_type: str | None = JSON) -> str:
     assert error.advice == (
         "Check api_url, or edge and region: this does not look like Twilio's API."
     )
-    prefix, _, how = error.summary.partition(f"{URL} answered with ")
+    prefix, _rest, how = error.summary.partition(f"{URL} answered with ")
     assert (prefix, how[-1]) == ("", ".")
     return how[:-1]
 

@@ -59,7 +59,7 @@ FIRST, SECOND = "first.access-token~+/==", "second.access-token"
 def test_basic_authentication(
     credentials: AuthToken | ApiKey, user: str, secret: str, who: str, advice: str
 ) -> None:
-    kind, _, encoded = credentials.authorization().partition(" ")
+    kind, _rest, encoded = credentials.authorization().partition(" ")
     assert kind == "Basic"
     assert base64.b64decode(encoded) == f"{user}:{secret}".encode()
     assert (credentials.who, credentials.advice) == (who, advice)

@@ -144,7 +144,7 @@ def test_a_token_without_a_lifetime_is_kept() -> None:
     api = Api()
     with Server(api) as server:
         client = client_of(server)
-        for _ in range(3):
+        for _turn in range(3):
             client.get(server.url)
     assert api.issued == 1
 

@@ -57,7 +57,7 @@ def cut_when(event: threading.Event, exchange: Exchange) -> threading.Thread:
 
 def test_one_connection_carries_many_exchanges() -> None:
     with Server(answer(), answer(b"no", "404 Not Found"), answer()) as server:
-        for _ in range(20):
+        for _turn in range(20):
             succeeded(perform(server.url))
         assert (len(server.received), server.connections) == (20, 1)
 
@@ -98,8 +98,8 @@ def test_as_many_connections_are_kept_as_requests_may_be_in_flight() -> None:
         together.wait(SOON)
 
     with Server([wait_for_all, answer()]) as server:
-        for _ in range(2):
-            askers = [threading.Thread(target=perform, args=(server.url,)) for _ in range(most)]
+        for _turn in range(2):
+            askers = [threading.Thread(target=perform, args=(server.url,)) for _turn in range(most)]
             for asker in askers:
                 asker.start()
             for asker in askers:
@@ -316,7 +316,7 @@ def test_exchanges_and_cuts_leave_no_open_files(tmp_path: Path) -> None:
     ):
         before = 0
         for number in range(rounds):
-            for _ in endings:
+            for _turn in endings:
                 for server in (plain, secure):
                     exchange = Exchange(Request(server.url), bundle, timeout=0.05)
                     if number % 2:

@@ -70,7 +70,7 @@ def test_https_goes_through_a_tunnel_that_the_proxy_cannot_look_into(
     with Server(answer(), tls=server_context("trunks.example")) as server:
         with Server(tunnel(server.port)) as proxy:
             use_proxy(monkeypatch, proxy.url)
-            for _ in range(2):
+            for _turn in range(2):
                 succeeded(perform(OVER_TLS, headers, verify=str(write_bundle(tmp_path))))
         assert server.targets() == ["/v1", "/v1"]
     request = proxy.received[0]

@@ -77,7 +77,7 @@ def test_validate_certs_false_asks_anybody_and_prints_no_warning(
     recwarn: pytest.WarningsRecorder,
 ) -> None:
     with Server(answer(), tls=server_context("elsewhere.example")) as server:
-        for _ in range(2):
+        for _turn in range(2):
             assert succeeded(ask_as(server.url, {"validate_certs": False})).status == 200
     assert [str(warning.message) for warning in recwarn if "HTTPS" in str(warning.message)] == []
 
