@@ -107,8 +107,14 @@ from ansible import constants
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+    ATTRIBUTES,
+    SID,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    TwilioError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
     Given,
@@ -195,8 +201,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 return _require_trunks(self._cache[key])
             except (KeyError, AnsibleError):  # Of a broken entry Ansible itself has warned.
                 pass
-        self._cache[key] = self._read(account)
-        return _require_trunks(self._cache[key])
+        trunks = self._cache[key] = self._read(account)
+        return trunks
 
     def _read(self, account: Account) -> list[dict[str, Any]]:
         outcome = account.read()
@@ -210,7 +216,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             f"{self.NAME}: {len(trunks)} trunks of {whose} at {api['base_url']}, "
             f"in {api['requests']} requests"
         )
-        return _require_trunks(trunks)
+        for trunk in trunks:
+            if not SID.fullmatch(trunk["sid"]):  # As it may be where on_invalid tolerates it.
+                raise AnsibleParserError(
+                    f"There is a trunk whose sid is {printable(trunk['sid'], 60)!r}, which is no "
+                    "SID. Without one it cannot be a host."
+                )
+        return trunks
 
     def _is_wanted(self, host: TrunkHost) -> bool:
         return all(self._is_true(expression, host) for expression in self.get_option("filters"))
@@ -238,6 +250,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             return name in groups_to_come or self._is_taken(name, trunk)
 
         names = host_names([host.trunk for host in hosts], wishes, is_taken)
+        for name in names:
+            if name in self.inventory.groups:
+                raise AnsibleParserError(
+                    f"There is a group {name} already, so no host can have that name. Give the "
+                    "group another one."
+                )
         for name, host in zip(names, hosts):
             self.inventory.add_host(name)
             self.inventory.set_variable(name, "ansible_connection", "local")
@@ -337,5 +355,7 @@ def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
     if not isinstance(trunks, list):
         raise KeyError("trunks")
     if not all(isinstance(trunk, dict) and trunk.keys() >= _ATTRIBUTES for trunk in trunks):
+        raise KeyError("trunks")
+    if not all(SID.fullmatch(str(trunk["sid"])) for trunk in trunks):
         raise KeyError("trunks")
     return trunks

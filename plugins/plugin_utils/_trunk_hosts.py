@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from ansible.utils.unsafe_proxy import wrap_var
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import SID
 
 Trunk = dict[str, Any]
 
@@ -43,15 +44,14 @@ def host_names(
 
     I(wishes) holds for each trunk the names it would like, the dearest first. It gets the first
     that can be the name of a host, that no other trunk wishes for as much, and that is not taken;
-    and its SID where there is none.
+    and its SID where there is none. No other trunk gets that, be it in this inventory or not.
     """
-    sids = {trunk["sid"] for trunk in trunks}
     usable = [[_text(wish) for wish in row] for row in wishes]
     wished = Counter(place_and_wish for row in usable for place_and_wish in enumerate(row))
     names: dict[str, Trunk] = {}
     for trunk, row in zip(trunks, usable):
         for place, wish in enumerate(row):
-            if wish is None or wished[place, wish] > 1 or wish in names or wish in sids:
+            if wish is None or wished[place, wish] > 1 or wish in names:
                 continue
             if not is_taken(wish, trunk):
                 names[wish] = trunk
@@ -91,4 +91,4 @@ def _may_be_a_template(value: Any) -> bool:
 def _text(wish: Any) -> str | None:
     text = "" if wish is None else str(wish)
     usable = text and text.isprintable() and text == text.strip() and not _SPECIAL.search(text)
-    return text if usable else None
+    return text if usable and not SID.fullmatch(text) else None
