@@ -161,7 +161,7 @@ def _text(said: Mapping[str, Any], *names: str) -> str | None:
 
 def _failed(response: Response, credentials: Credentials) -> TwilioError:
     status, failure = response.status, _described(response)
-    said = _in_brackets(failure)
+    said = failure.told
     common: dict[str, Any] = {"failure": failure, "url": response.url}
     if failure.code == LACKS_PERMISSION and status in (401, 403):
         return NotPermittedError(
@@ -196,7 +196,7 @@ def _failed(response: Response, credentials: Credentials) -> TwilioError:
 
 
 def _failed_in_general(response: Response, failure: Failure, common: dict[str, Any]) -> TwilioError:
-    status, url, said = response.status, response.url, _in_brackets(failure)
+    status, url, said = response.status, response.url, failure.told
     wait = retry_after(response.headers, time.time())
     if status == 429:
         return RateLimitedError(
@@ -227,9 +227,3 @@ def _failed_in_general(response: Response, failure: Failure, common: dict[str, A
         how = f"that there is no such page {said}, but not as Twilio says that a trunk is missing"
         return _invalid(response, how)
     return _invalid(response, f"with a status that it should never have {said}")
-
-
-def _in_brackets(failure: Failure) -> str:
-    code = "" if failure.code is None else f", code {failure.code}"
-    message = "" if failure.message is None else f": {failure.message.rstrip('.')}"
-    return f"(HTTP {failure.http_status}{code}{message})"

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 from urllib.parse import quote, quote_plus
 
 from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
@@ -157,7 +157,7 @@ class OAuthClient:
                 error.advice = _CHECK_OAUTH_URL
             return error
         refusal = CredentialsError(
-            f"Twilio gave the {self.who} no access token: {error.summary}",
+            f"{self.oauth_url} gave the {self.who} no access token {error.failure.told}.",
             self.advice,
             failure=error.failure,
             url=error.url,
@@ -215,8 +215,7 @@ class OAuthClient:
 Credentials = Union[AuthToken, ApiKey, OAuthClient]
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """Who is asking, and the account that every answer must belong to, where one is named."""
 
     credentials: Credentials
@@ -232,8 +231,7 @@ class Identity:
         )
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(NamedTuple):
     """One way to sign in: the options that name it, all that it takes, and what it makes."""
 
     title: str
@@ -294,6 +292,8 @@ def _choose(options: Options) -> _Way:
     anywhere = (w for w in _WAYS if any(options[name] is not None for name in w.named_by))
     for way in chain(in_task, anywhere):
         return way
+    if options["account_sid"] is not None:
+        return _WAYS[-1]
     raise CredentialsError(
         "There are no credentials for Twilio.",
         "Give account_sid with auth_token, api_key with api_secret, or client_id with "

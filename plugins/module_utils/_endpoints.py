@@ -12,8 +12,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Union
+from typing import NamedTuple, Union
 from urllib.parse import SplitResult, urlsplit
 
 from ._errors import OptionsError, printable
@@ -27,8 +26,7 @@ _CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 Verify = Union[bool, str]
 
 
-@dataclass(frozen=True)
-class Endpoints:
+class Endpoints(NamedTuple):
     """I(api_url) with no slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
 
     api_url: str
@@ -72,8 +70,9 @@ def _of_region(options: Options) -> str:
         )
     for name, value in (("edge", edge), ("region", region)):
         if not _LABEL.fullmatch(value):
+            shown = printable(repr(value), 80)
             raise OptionsError(
-                f"The option {name} is {printable(value)!r}, which is no part of a host name.",
+                f"The option {name} is {shown}, which is no part of a host name.",
                 "It takes a name such as edge dublin with region ie1, or ashburn with us1.",
             )
     return f"https://voice.{edge}.{region}.twilio.com"
@@ -116,16 +115,16 @@ def _is_loopback(host: str) -> bool:
 def _verify(options: Options) -> Verify:
     if not options["validate_certs"]:
         return False
-    path = options["ca_path"]
-    if path is None:
+    if options["ca_path"] is None:
         return _bundle_of_requests(options.environ)
+    path = os.path.expanduser(options["ca_path"])  # noqa: PTH111 - as Ansible does
     if not _may_be_read(path):
         raise OptionsError(
             f"The option ca_path names {printable(path)}, which is not there or may not be read.",
             "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, on "
             "the machine where the task runs.",
         )
-    return str(path)
+    return path
 
 
 def _may_be_read(path: str) -> bool:

@@ -70,6 +70,13 @@ class Failure(NamedTuple):
     more_info: str | None = None
     request_id: str | None = None
 
+    @property
+    def told(self) -> str:
+        """Status, code and message in brackets, as a sentence ends with them."""
+        code = "" if self.code is None else f", code {self.code}"
+        message = "" if self.message is None else f": {self.message.rstrip('.')}"
+        return f"(HTTP {self.http_status}{code}{message})"
+
 
 NOTHING_SAID = Failure()
 SUCCESS_SAID = Failure(http_status=200)

@@ -13,16 +13,14 @@ to value, with None for what was not written, and the environment. Everything el
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ._errors import CredentialsError, OptionsError, TwilioError
 
 TOLERANCE = ("error", "warn", "ignore")
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One option: what a door declares, and where else a value may come from.
 
     I(least) and I(most) bound a number, both included. I(credential) marks what says who is asking.

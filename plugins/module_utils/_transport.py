@@ -17,7 +17,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ._endpoints import Verify
@@ -56,8 +56,7 @@ class Request:
     form: Mapping[str, str] | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """An answer that came whole: I(body) is decoded from its transfer, at most 10 MiB."""
 
     url: str

@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from aiohttp import web
 
 from .answers import Answer
 from .exchange import Exchange
 
 Parameters = dict[str, Any]
-Act = Callable[[Exchange, Parameters], Awaitable["Answer | web.StreamResponse"]]
+Act = Callable[[Exchange, Parameters], Awaitable[Answer | web.StreamResponse]]
 
 
 @dataclass(frozen=True)

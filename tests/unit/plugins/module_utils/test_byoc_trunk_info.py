@@ -251,10 +251,9 @@ def test_a_failure_of_all_has_no_list_of_errors(sandbox: Sandbox) -> None:
         pytest.param(
             {"auth_token": None},
             "credentials",
-            "There are no credentials for Twilio. Give account_sid with auth_token, api_key with "
-            "api_secret, or client_id with client_secret, as options or as TWILIO_ACCOUNT_SID and "
-            "so on in the environment.",
-            id="no credentials",
+            "To sign in with an auth token, auth_token is missing. Give auth_token (or "
+            "TWILIO_AUTH_TOKEN in the environment).",
+            id="no token",
         ),
     ],
 )

@@ -230,8 +230,8 @@ def lacking(way: str, *names: str) -> str:
     ("task", "environment", "msg"),
     [
         pytest.param("", "", NO_CREDENTIALS, id="nothing"),
-        pytest.param(SID, "", NO_CREDENTIALS, id="an account of the task alone"),
-        pytest.param("", SID, NO_CREDENTIALS, id="an account of the environment alone"),
+        pytest.param(SID, "", lacking("an auth token", TOKEN), id="an account of the task alone"),
+        pytest.param("", SID, lacking("an auth token", TOKEN), id="an account outside alone"),
         pytest.param(TOKEN, "", lacking("an auth token", SID), id="a token without account"),
         pytest.param("", TOKEN, lacking("an auth token", SID), id="the same outside"),
         pytest.param(KEY, "", lacking("an API key", KEY_SECRET), id="a key without secret"),

@@ -254,9 +254,10 @@ def test_no_token_means_credentials_that_are_not_accepted(
 ) -> None:
     error = answered(kind, status)
     refusal = client().refused(error)
-    assert type(refusal) is CredentialsError
+    assert refusal.__class__ is CredentialsError
     assert refusal.msg == (
-        f"Twilio gave the OAuth app {CLIENT} no access token: It said no. "
+        f"{OAUTH_URL} gave the OAuth app {CLIENT} no access token "
+        f"(HTTP {status}, code 20003: No). "
         f"Check that client_secret belongs to OAuth app {CLIENT}, "
         "and that oauth_url is the token endpoint of its region."
     )
@@ -266,7 +267,7 @@ def test_no_token_means_credentials_that_are_not_accepted(
 def test_a_token_endpoint_that_is_none_is_no_missing_trunk() -> None:
     error = answered(NotFoundError, 404)
     refusal = client().refused(error)
-    assert type(refusal) is InvalidResponseError
+    assert refusal.__class__ is InvalidResponseError
     assert refusal.msg == (
         f"{OAUTH_URL} is no token endpoint: It said no. "
         "Check that oauth_url is the token endpoint of Twilio."

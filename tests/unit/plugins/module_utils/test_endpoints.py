@@ -232,7 +232,7 @@ def test_edge_and_region_go_together(given: Any, environ: Any, msg: str) -> None
         ("-a", "'-a'"),
         ("a-", "'a-'"),
         ("a b", "'a b'"),
-        ("ie1\n", r"'ie1\\n'"),
+        ("ie1\n", r"'ie1\n'"),
         ("zürich", "'zürich'"),
         ("@", "'@'"),
     ],

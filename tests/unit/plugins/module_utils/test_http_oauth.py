@@ -243,7 +243,7 @@ def test_another_401_than_that_of_an_oauth_app_is_final() -> None:
 
 
 def refused(status: str, said: str = "") -> Failed:
-    msg = f"Twilio gave the OAuth app OQ1 no access token: {{…}} (HTTP {status}{said}). {CHECK_APP}"
+    msg = f"{{url}} gave the OAuth app OQ1 no access token (HTTP {status}{said}). {CHECK_APP}"
     return Failed("credentials", msg, transient=False)
 
 

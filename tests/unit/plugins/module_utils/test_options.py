@@ -173,7 +173,7 @@ CREDENTIALS = (
 def test_an_empty_text_is_refused_whatever_the_environment_says(option: Option) -> None:
     environ = {option.env: "value"} if option.env else {}
     error = refusal({option.name: ""}, environ)
-    assert type(error) is (CredentialsError if option.name in CREDENTIALS else OptionsError)
+    assert error.__class__ is (CredentialsError if option.name in CREDENTIALS else OptionsError)
     assert error.msg == (
         f"The option {option.name} is empty. "
         "Give it a value, or leave it out, for example with default(omit)."
@@ -197,7 +197,7 @@ def test_a_number_has_bounds(name: str, least: float, most: float) -> None:
         beyond += [0.09999, most + 0.001]
     for value in beyond:
         error = refusal({name: value})
-        assert type(error) is OptionsError
+        assert error.__class__ is OptionsError
         assert error.msg == (
             f"The option {name} is {value}. It takes a number from {least:g} to {most:g}."
         )
@@ -209,7 +209,7 @@ def test_a_choice_is_one_of_three(name: str) -> None:
         assert read({name: choice})[name] == choice
     for value in ("Error", "fail", " warn"):
         error = refusal({name: value})
-        assert type(error) is OptionsError
+        assert error.__class__ is OptionsError
         assert error.msg == (
             f"The option {name} is {value!r}. It takes one of: error, warn, ignore."
         )

@@ -123,7 +123,7 @@ def test_a_sample_has_the_documented_type(name: str, path: str, about: dict[str,
     python = {"str": str, "bool": bool, "int": int, "float": float, "list": list, "dict": dict}
     sample = about.get("sample")
     if "sample" in about and about["type"] != "raw":
-        assert type(sample) is python[about["type"]]
+        assert sample.__class__ is python[about["type"]]
 
 
 @each_module
