@@ -82,7 +82,14 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     if not isinstance(name, str) or not name:
         raise AnsibleParserError("Each of accounts is a dictionary with a name, which is a text.")
     own = {key: template(value) for key, value in entry.items() if key != "name"}
-    validated = ArgumentSpecValidator(argument_spec()).validate(own)
+    specification = argument_spec()
+    unknown = sorted(map(str, own.keys() - specification.keys()))
+    if unknown:
+        raise AnsibleParserError(
+            f"Account {name} has no option {', '.join(unknown)}. Check the spelling: it takes "
+            f"{', '.join(specification)}."
+        )
+    validated = ArgumentSpecValidator(specification).validate(own)
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}
