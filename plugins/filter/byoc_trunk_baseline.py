@@ -71,7 +71,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import K
 
 def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:
     """The YAML for I(trunks); raises AnsibleFilterError."""
-    if isinstance(trunks, (str, Mapping)) or not isinstance(trunks, Sequence):
+    is_list = isinstance(trunks, Sequence) and not isinstance(trunks, str)
+    if not is_list or not all(isinstance(trunk, Mapping) for trunk in trunks):
         raise AnsibleFilterError("byoc_trunk_baseline: the input is not a list of trunks.")
     try:
         return baseline(trunks, attributes, by_sid)

@@ -143,8 +143,8 @@ trunks:
       sample: BY00000000000000000000000000000001
     friendly_name:
       description:
-        - The friendly name that the trunk has, or V(null). If it is missing, the one that is expected
-          of it, or V(null).
+        - The friendly name that the trunk has, or V(null). If it is missing, the one that is
+          expected of it, or V(null).
       returned: always
       type: str
       sample: Berlin carrier

@@ -30,6 +30,7 @@ KEPT = (
 )
 VARIABLE = "byoc_trunk_audit_expected"
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
+_MASKED, _ANY_PASSWORD = re.escape(":***@"), r":[^/?#\s]*@"
 _HEAD = """\
 ---
 # What the BYOC trunks of an account should be, written down from what they were. Only the
@@ -53,14 +54,20 @@ def baseline(trunks: Sequence[Mapping[str, Any]], attributes: Sequence[str], by_
     ordered = sorted(trunks, key=lambda trunk: (trunk["friendly_name"] or "", trunk["sid"]))
     entries = []
     for trunk in ordered:
-        is_named = not by_sid and trunk["friendly_name"] and names[trunk["friendly_name"]] == 1
-        identity = "friendly_name" if is_named else "sid"
+        identity = (
+            "sid" if by_sid or not _tells_apart(trunk["friendly_name"], names) else "friendly_name"
+        )
         kept = [identity, *sorted(set(attributes) - {identity})]
         entries.append({name: _written(trunk[name]) for name in kept})
     text: str = yaml.dump(
         {VARIABLE: entries}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000
     )
     return _HEAD + text
+
+
+def _tells_apart(name: Any, names: Mapping[Any, int]) -> bool:
+    """Whether I(name) is that of one trunk alone, and can be written as it is."""
+    return bool(name) and names[name] == 1 and isinstance(_written(name), str)
 
 
 class _Text(str):
@@ -83,4 +90,4 @@ def _written(value: Any) -> Any:
     masked = mask_url_passwords(value)
     if masked == value:
         return _Text(value) if "{" in value else value
-    return {"regex": f"^{re.escape(masked).replace(re.escape('***'), '[^/@]*', 1)}$"}
+    return {"regex": f"^{re.escape(masked).replace(_MASKED, _ANY_PASSWORD)}$"}

@@ -8,15 +8,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
 
 SCHEMA_VERSION = 1
 # The order in which a person wants to see them.
 URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+
+_MOST_CHARACTERS = 2000
 
 Report = dict[str, Any]
 
@@ -75,3 +79,23 @@ def _account(host: str, result: Any) -> dict[str, Any]:
         "error": None,
         "trunks": [dict(trunk) for trunk in trunks],
     }
+
+
+def shown(text: Any) -> str:
+    """I(text) as a person may see it: what cannot be seen in it, or acts, is an escape."""
+    return printable(str(text), _MOST_CHARACTERS)
+
+
+def shown_value(value: Any) -> str:
+    """A JSON value as a person reads it: a text as it is, in quotes where it would be misread."""
+    if isinstance(value, str) and value == value.strip() != "" and not _is_json(value):
+        return shown(value)
+    return shown(json.dumps(value, ensure_ascii=False))
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -12,11 +12,12 @@ being seen. Rows are laid out only when they come into view, so that 10,000 of t
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import URGENCY, Report
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    URGENCY,
+    Report,
+    shown,
+    shown_value,
+)
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -24,18 +25,19 @@ _STYLE = """
 :root { color-scheme: light dark; --paper: #f6f7f9; --card: #fff; --ink: #1b2430; --dim: #5c6877;
   --line: #dde2e8; --drifted: #b42318; --missing: #b54708; --ambiguous: #6941c6;
   --unmanaged: #175cd3; --compliant: #067647; --unread: #b42318; }
-@media (prefers-color-scheme: dark) { :root { --paper: #10151c; --card: #18202a; --ink: #e6eaf0;
-  --dim: #9aa7b6; --line: #2b3644; --drifted: #f97066; --missing: #fdb022; --ambiguous: #bdb4fe;
-  --unmanaged: #84caff; --compliant: #47cd89; --unread: #f97066; } }
+@media screen and (prefers-color-scheme: dark) { :root { --paper: #10151c; --card: #18202a;
+  --ink: #e6eaf0; --dim: #9aa7b6; --line: #2b3644; --drifted: #f97066; --missing: #fdb022;
+  --ambiguous: #bdb4fe; --unmanaged: #84caff; --compliant: #47cd89; --unread: #f97066; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
-code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-  overflow-wrap: anywhere; }
+code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+code, b { overflow-wrap: anywhere; white-space: pre-wrap; }
 .head { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; }
-.verdict { font-weight: 600; padding: .15rem .7rem; border-radius: 1rem; color: var(--card); }
+.verdict { font-weight: 600; padding: .15rem .7rem; border-radius: 1rem; color: var(--card);
+  print-color-adjust: exact; }
 .verdict.yes { background: var(--compliant); } .verdict.no { background: var(--drifted); }
 .dim { color: var(--dim); } p { margin: .3rem 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .6rem;
@@ -51,24 +53,35 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tbody tr { border-top: 1px solid var(--line); }
 .find { width: 100%; padding: .55rem .8rem; font: inherit; color: inherit; background: var(--card);
   border: 1px solid var(--line); border-radius: .6rem; }
+::placeholder { color: var(--dim); opacity: 1; }
 ol { list-style: none; margin: .8rem 0 0; padding: 0; }
 .trunk { content-visibility: auto; contain-intrinsic-size: auto 3.4rem; margin-bottom: .5rem;
   background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--state);
   border-radius: .5rem; padding: .5rem .9rem; }
 .trunk[hidden] { display: none; }
 .who { display: flex; flex-wrap: wrap; gap: .1rem .8rem; align-items: baseline; }
-.who b { overflow-wrap: anywhere; } .state { color: var(--state); font-weight: 600; }
+.state { color: var(--state); font-weight: 600; }
 .drifted { --state: var(--drifted); } .missing { --state: var(--missing); }
 .ambiguous { --state: var(--ambiguous); } .unmanaged { --state: var(--unmanaged); }
 .compliant { --state: var(--compliant); } .unread { --state: var(--unread); }
 .differences { margin-top: .4rem; } .differences td { width: 38%; }
 .differences td:first-child { width: 24%; }
-@media (max-width: 40rem) { .differences, .differences tbody, .differences tr, .differences td,
-  .differences td:first-child { display: block; width: auto; } .differences thead { display: none; }
-  .differences td[data-is]::before { content: attr(data-is) " "; color: var(--dim); }
-  .differences tr { padding: .3rem 0; } .differences td { padding: 0; } }
-@media print { body { background: #fff; } .find, .tile input { display: none; }
-  .trunk { content-visibility: visible; break-inside: avoid; } main { max-width: none; } }
+.differences td[data-is] code { padding: .05em .3em; border-radius: .25em; --tint: var(--compliant);
+  background: color-mix(in srgb, var(--tint) 9%, transparent); -webkit-box-decoration-break: clone;
+  box-decoration-break: clone; print-color-adjust: exact; }
+.differences td[data-is=actual] code { --tint: var(--drifted); }
+.differences i { color: var(--dim); font-size: .88em; }
+.unread td { overflow-wrap: anywhere; }
+@media (max-width: 48rem) { table, tbody, tr, td { display: block; } thead { display: none; }
+  td, .differences td, .differences td:first-child { padding: 0; width: auto; }
+  tr { padding: .45rem 0; } tbody tr:first-child { border: 0; } .unread td { margin-top: .2rem; }
+  td[data-is]::before { content: attr(data-is); color: var(--dim); flex: 0 0 5.4rem; }
+  td[data-is] { display: flex; gap: .4rem; margin-top: .2rem; align-items: baseline; }
+  .accounts td.n { display: inline-flex; margin-right: .9rem; gap: .3rem; }
+  .accounts td.n::before { flex: none; } }
+@media print { :root { color-scheme: light; } body { background: #fff; }
+  .find, .tile input { display: none; } main { max-width: none; }
+  .trunk { content-visibility: visible; break-inside: avoid; } }
 """
 
 _SCRIPT = """
@@ -94,7 +107,18 @@ boxes.forEach(box => box.addEventListener("change", soon));
 filter();
 """
 
-_PAGE = """<!DOCTYPE html>
+_PAGE = """{% macro written(value) %}
+{%- if value is not mapping %}<code>{{ value | shown_value }}</code>
+{%- elif 'regex' in value %}<i>regex</i> <code>{{ value.regex | shown }}</code>
+{%- elif 'not' in value %}<i>not</i> {{ written(value['not']) }}
+{%- elif 'defined' in value %}<i>{{ 'defined' if value.defined else 'not defined' }}</i>
+{%- elif 'one_of' in value %}<i>one of</i> {% for item in value.one_of -%}
+<code>{{ item | shown_value }}</code>
+{{- ', ' if not loop.last }}{% endfor %}
+{%- else %}<code>{{ value | shown_value }}</code>
+{%- endif %}
+{%- endmacro -%}
+<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -113,11 +137,15 @@ _PAGE = """<!DOCTYPE html>
 {{- 'All as expected' if report.compliant else 'Not as expected' }}</span>
 </div>
 <p class="dim">
-{%- if report.generated_at %}Made <time>{{ report.generated_at | seen }}</time>{% endif %}
-{%- if report.commit %}, against commit <code>{{ report.commit | seen }}</code>{% endif %}
+{%- if report.generated_at %}Made <time>{{ report.generated_at | shown }}</time>{% endif %}
+{%- if report.commit %}, against commit <code>{{ report.commit | shown }}</code>{% endif %}
 {{- ', ' if report.generated_at or report.commit -}}
 by voiceops.twilio {{ report.collection_version }}
 </p>
+{%- if report.unread_accounts %}
+<p class="unread"><span class="state">{{ report.unread_accounts }} of
+{{ report.accounts | length }} accounts could not be read</span></p>
+{%- endif %}
 <div class="tiles">
 {%- for state in states %}
 <label class="tile {{ state }}"><input type="checkbox" value="{{ state }}" checked>
@@ -131,13 +159,17 @@ by voiceops.twilio {{ report.collection_version }}
 </tr></thead>
 <tbody>
 {%- for account in report.accounts %}
-<tr><td><b>{{ account.host | seen }}</b><br>
-<code class="dim">{{ (account.account_sid or '') | seen }}</code>
-<td><code>{{ (account.base_url or 'not known') | seen }}</code>
+<tr{% if account.error is not none %} class="unread"{% endif %}>
+<td><b>{{ account.host | shown }}</b>
+{%- if account.account_sid %}<br>
+<code class="dim">{{ account.account_sid | shown }}</code>{% endif %}
+<td><code>{{ (account.base_url or 'not known') | shown }}</code>
 {%- if account.error is none %}
-{%- for state in states %}<td class="n">{{ account.counts[state] }}{% endfor %}
-{%- else %}<td colspan="{{ states | length }}" class="unread"><span class="state">could not be read
-({{ account.error.kind | seen }})</span> {{ (account.msg or '') | seen }}
+{%- for state in states %}
+<td class="n" data-is="{{ state }}">{{ account.counts[state] }}
+{%- endfor %}
+{%- else %}<td colspan="{{ states | length }}"><span class="state">could not be read
+({{ account.error.kind | shown }})</span> {{ (account.msg or '') | shown }}
 {%- endif %}
 </tr>
 {%- endfor %}
@@ -145,17 +177,19 @@ by voiceops.twilio {{ report.collection_version }}
 </table>
 </div>
 <h2>Trunks <span class="dim shown"></span></h2>
-<input class="find" type="search" placeholder="Find by name, SID, account or attribute"
+<input class="find" type="search" placeholder="Find a name, SID or account"
   aria-label="Find trunks">
 <ol>
 {%- for account, trunk in rows %}
 <li class="trunk {{ trunk.state }}" data-state="{{ trunk.state }}">
 <div class="who"><span class="state">{{ trunk.state }}</span>
-<b>{{ (trunk.friendly_name if trunk.friendly_name is not none else 'without a name') | seen }}</b>
-{%- if trunk.sid %} <code>{{ trunk.sid | seen }}</code>{% endif %}
-<span class="dim">{{ account.host | seen }}</span></div>
+
+{%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | shown }}</b>
+{%- elif trunk.state != 'missing' %} <b>without a name</b>{% endif %}
+{%- if trunk.sid %} <code>{{ trunk.sid | shown }}</code>{% endif %}
+<span class="dim">{{ account.host | shown }}</span></div>
 {%- if trunk.candidates %}
-<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | seen }}</code>
+<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | shown }}</code>
 {{- ', ' if not loop.last }}{% endfor %}.</p>
 {%- endif %}
 {%- if trunk.differences %}
@@ -163,9 +197,9 @@ by voiceops.twilio {{ report.collection_version }}
 <thead><tr><th>Attribute<th>Expected<th>Actual</tr></thead>
 <tbody>
 {%- for difference in trunk.differences %}
-<tr><td><code>{{ difference.attribute | seen }}</code>
-<td data-is="expected"><code>{{ difference.expected | seen }}</code>
-<td data-is="actual"><code>{{ difference.actual | seen }}</code></tr>
+<tr><td><code>{{ difference.attribute | shown }}</code>
+<td data-is="expected"><span>{{ written(difference.expected) }}</span>
+<td data-is="actual"><span><code>{{ difference.actual | shown_value }}</code></span></tr>
 {%- endfor %}
 </tbody>
 </table>
@@ -182,15 +216,12 @@ by voiceops.twilio {{ report.collection_version }}
 
 def html(report: Report) -> str:
     """I(report) as HTML."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters["seen"] = seen
+    environment = Environment(
+        autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
+    )
+    environment.filters.update(shown=shown, shown_value=shown_value)
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]
     rows.sort(key=lambda row: URGENCY.index(row[1]["state"]))
     style, script = Markup(_STYLE), Markup(_SCRIPT)  # noqa: S704 - constants of this file
     return template.render(report=report, rows=rows, states=URGENCY, style=style, script=script)
-
-
-def seen(value: Any) -> str:
-    """A JSON value as a person reads it: a text as it is, but for what cannot be seen in it."""
-    return printable(value if isinstance(value, str) else json.dumps(value), 2000)

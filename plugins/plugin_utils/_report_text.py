@@ -13,10 +13,15 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import URGENCY, Report
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_html import seen
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    URGENCY,
+    Report,
+    shown,
+    shown_value,
+)
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
+_REFERENCE = re.compile(r"([@#!~$%](?=\w))")
 _SHOWN_IN_MARKDOWN = 50
 
 
@@ -35,7 +40,8 @@ def junit(report: Report) -> str:
     for account in report["accounts"]:
         _suite(root, account, report["generated_at"])
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    # As bytes, because of a text some Pythons declare the encoding of the locale.
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True).decode() + "\n"
 
 
 def _suite(root: ET.Element, account: dict[str, Any], at: str | None) -> None:
@@ -44,40 +50,42 @@ def _suite(root: ET.Element, account: dict[str, Any], at: str | None) -> None:
     suite = ET.SubElement(
         root,
         "testsuite",
-        name=seen(account["host"]),
+        name=shown(account["host"]),
         tests=str(len(account["trunks"]) + unread),
         failures=str(counts["drifted"] + counts["missing"] + counts["ambiguous"]),
         errors=str(int(unread)),
         skipped=str(counts["unmanaged"]),
     )
     if at:
-        suite.set("timestamp", seen(at))
+        suite.set("timestamp", shown(at))
     if unread:
-        case = ET.SubElement(suite, "testcase", classname=seen(account["host"]), name="account")
-        error = ET.SubElement(case, "error", type=seen(account["error"]["kind"]))
-        error.set("message", seen(account["msg"] or "The account could not be read."))
+        case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name="account")
+        error = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
+        error.set("message", shown(account["msg"] or "The account could not be read."))
     for trunk in account["trunks"]:
         _case(suite, account, trunk)
 
 
 def _case(suite: ET.Element, account: dict[str, Any], trunk: dict[str, Any]) -> None:
-    name = " ".join(seen(part) for part in (trunk["sid"], trunk["friendly_name"]) if part)
-    case = ET.SubElement(suite, "testcase", classname=seen(account["host"]), name=name)
+    name = " ".join(shown(part) for part in (trunk["sid"], trunk["friendly_name"]) if part)
+    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name=name)
     if trunk["state"] == "unmanaged":
         ET.SubElement(case, "skipped", message="unmanaged: nothing is expected of it")
     elif trunk["state"] != "compliant":
         failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
-        failure.text = "\n".join(
-            f"{d['attribute']}: expected {seen(d['expected'])}, is {seen(d['actual'])}"
-            for d in trunk["differences"]
-        )
+        failure.text = "\n".join(map(_difference, trunk["differences"]))
+
+
+def _difference(difference: dict[str, Any]) -> str:
+    expected, actual = (shown_value(difference[which]) for which in ("expected", "actual"))
+    return f"{difference['attribute']}: expected {expected}, is {actual}"
 
 
 def _told(trunk: dict[str, Any]) -> str:
     if trunk["differences"]:
         return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
     if trunk["candidates"]:
-        return "ambiguous: the name fits " + ", ".join(map(seen, trunk["candidates"]))
+        return "ambiguous: the name fits " + ", ".join(map(shown, trunk["candidates"]))
     return str(trunk["state"])
 
 
@@ -121,5 +129,10 @@ def _row(*cells: str) -> str:
 
 
 def _md(text: str) -> str:
-    """I(text) with nothing in it that Markdown or HTML would act on."""
-    return _MARKDOWN.sub(r"\\\1", seen(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    """I(text) with nothing in it that Markdown or HTML would act on.
+
+    A zero-width space keeps GitHub and GitLab, which look for people and issues in what Markdown
+    has already made, from finding any.
+    """
+    escaped = _MARKDOWN.sub(r"\\\1", shown(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    return _REFERENCE.sub(r"\1&#8203;", escaped)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter: facts and variables of hosts, and its errors."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_drift import (
+    FilterModule,
+    byoc_trunk_drift,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import sid
+
+FACTS = {"sid": sid(1), "friendly_name": "Berlin", "voice_method": "GET", "voice_url": None}
+EXPECTED = [{"sid": sid(1), "voice_method": "POST"}]
+DIFFERENCE = {"attribute": "voice_method", "expected": "POST", "actual": "GET"}
+DRIFTED = {
+    "compliant": False,
+    "counts": {**dict.fromkeys(STATES, 0), "drifted": 1},
+    "trunks": [
+        {
+            "sid": sid(1),
+            "friendly_name": "Berlin",
+            "state": "drifted",
+            "differences": [DIFFERENCE],
+            "candidates": [],
+        }
+    ],
+}
+
+
+def of_host(prefix: str = "byoc_trunk_", **others: Any) -> dict[str, Any]:
+    """The variables of a host of the inventory."""
+    return {**{prefix + name: value for name, value in FACTS.items()}, **others}
+
+
+@pytest.mark.parametrize(
+    ("item", "options"),
+    [
+        pytest.param(FACTS, {}, id="facts"),
+        pytest.param({**FACTS, "colour": "blue"}, {}, id="with what Twilio added"),
+        pytest.param(of_host(), {}, id="a host"),
+        pytest.param(of_host(inventory_hostname="x"), {}, id="a host with other variables"),
+        pytest.param(of_host(sid=sid(2), friendly_name="x"), {}, id="a host with a sid of its own"),
+        pytest.param(of_host("t_"), {"prefix": "t_"}, id="a host with another prefix"),
+        pytest.param(FACTS, {"prefix": ""}, id="no prefix"),
+    ],
+)
+def test_facts_and_hosts_are_compared_alike(item: Any, options: Any) -> None:
+    assert byoc_trunk_drift([item], EXPECTED, **options) == DRIFTED
+    assert byoc_trunk_drift((item for item in [item]), tuple(EXPECTED), **options) == DRIFTED
+
+
+def test_defaults_and_compliance() -> None:
+    found = byoc_trunk_drift([FACTS], [{"sid": sid(1)}], {"voice_method": {"one_of": ["GET"]}})
+    assert (found["compliant"], found["counts"]["compliant"]) == (True, 1)
+    unmanaged = byoc_trunk_drift([FACTS], [])
+    assert (unmanaged["compliant"], unmanaged["counts"]["unmanaged"]) == (True, 1)
+    assert byoc_trunk_drift([], EXPECTED)["compliant"] is False
+
+
+def test_dates_in_another_form_are_the_same_date() -> None:
+    facts = {**FACTS, "date_created": "Thu, 04 May 2023 09:42:00 +0000"}
+    moment = datetime(2023, 5, 4, 9, 42, tzinfo=timezone.utc)
+    assert byoc_trunk_drift([facts], [{"sid": sid(1), "date_created": moment}])["compliant"]
+
+
+@pytest.mark.parametrize(
+    ("trunks", "expected", "told"),
+    [
+        ("x", [], "the input is not a list."),
+        ({"sid": 1}, [], "the input is not a list."),
+        (None, [], "the input is not a list."),
+        ([], {"sid": sid(1)}, "expected is not a list."),
+        ([], "x", "expected is not a list."),
+        ([], None, "expected is not a list."),
+        (
+            [FACTS, {"sid": None}],
+            [],
+            "item 1 of the input is not a trunk: it has neither sid nor byoc_trunk_sid.",
+        ),
+        (["x"], [], "item 0 of the input is not a trunk: it has neither sid nor byoc_trunk_sid."),
+        (
+            [],
+            [{"sid": sid(1), "voice_methd": 1}],
+            (
+                f"What is expected cannot be meant so: expected[0] ({sid(1)}): voice_methd: is not "
+                "an attribute of a BYOC trunk. Correct it and run the audit again; nothing was "
+                "asked of Twilio."
+            ),
+        ),
+        (
+            [FACTS],
+            [{"sid": sid(1)}, {"friendly_name": "Berlin"}],
+            (
+                f"expected[1] (Berlin) is about trunk {sid(1)}, and so is expected[0] ({sid(1)}). "
+                "Keep one of them."
+            ),
+        ),
+    ],
+)
+def test_errors(trunks: Any, expected: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        byoc_trunk_drift(trunks, expected)
+    assert str(caught.value) == f"byoc_trunk_drift: {told}"
+
+
+def test_the_name_of_the_filter() -> None:
+    assert FilterModule().filters() == {"byoc_trunk_drift": byoc_trunk_drift}
+
+
+def test_what_it_returns_is_documented() -> None:
+    documented = block("filter", "byoc_trunk_drift", "RETURN")["_value"]["contains"]
+    assert list(documented) == list(DRIFTED)

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filters that make texts: each format, each argument, each error."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.filter import (
+    byoc_trunk_baseline as baseline_filter,
+)
+from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_report as report_filter
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
+    AT,
+    COMMIT,
+    every_state,
+    sid,
+)
+
+FACTS = {
+    "sid": sid(1),
+    "friendly_name": "Berlin",
+    **{name: None for name in KEPT if name != "friendly_name"},
+}
+
+
+def report(*arguments: Any, **options: Any) -> str:
+    made: str = report_filter.byoc_trunk_report(every_state(), *arguments, **options)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"),
+    [
+        ("html", "<!DOCTYPE html>"),
+        ("junit", "<?xml version="),
+        ("json", "{"),
+        ("markdown", "## BYOC trunk audit"),
+    ],
+)
+def test_each_format_says_when_it_was_made(format_: str, begins: str) -> None:
+    made = report(format_, generated_at=AT, commit=COMMIT)
+    assert made.startswith(begins)
+    assert made.endswith("\n")
+    assert AT in made.replace("\\", "")
+    assert AT not in report(format_).replace("\\", "")
+
+
+def test_html_is_the_default() -> None:
+    assert report() == report("html")
+
+
+def test_json_carries_what_it_was_made_of() -> None:
+    made = json.loads(report("json", AT, COMMIT))
+    assert (made["generated_at"], made["commit"]) == (AT, COMMIT)
+
+
+def test_errors_of_reports() -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        report("pdf")
+    assert str(caught.value) == (
+        "byoc_trunk_report: there is no format 'pdf'. Take one of html, junit, json, markdown."
+    )
+    with pytest.raises(AnsibleFilterError) as caught:
+        report_filter.byoc_trunk_report([])
+    assert str(caught.value) == (
+        "byoc_trunk_report: the audits are a mapping from the host of an account to its result."
+    )
+
+
+def test_formats_are_documented() -> None:
+    documented = block("filter", "byoc_trunk_report", "DOCUMENTATION")["options"]["format"]
+    assert documented["choices"] == list(report_filter.FORMATS)
+    assert all(f"V({name})" in text(documented) for name in report_filter.FORMATS)
+
+
+# The baseline
+
+
+def test_a_baseline_is_that_of_its_layer() -> None:
+    made = baseline_filter.byoc_trunk_baseline
+    assert made([FACTS]) == baseline([FACTS], KEPT, by_sid=False)
+    assert made((FACTS,), ["voice_url"], by_sid=True) == baseline([FACTS], ["voice_url"], True)
+
+
+@pytest.mark.parametrize(
+    ("trunks", "attributes", "told"),
+    [
+        ("", KEPT, "the input is not a list of trunks."),
+        ({"sid": 1}, KEPT, "the input is not a list of trunks."),
+        (None, KEPT, "the input is not a list of trunks."),
+        ([{"sid": sid(1)}], KEPT, "a trunk has no 'friendly_name': give facts of byoc_trunk_info."),
+        ([FACTS], ["colour"], "colour: no attribute of a BYOC trunk."),
+        (["x"], KEPT, "the input is not a list of trunks."),
+    ],
+)
+def test_errors_of_baselines(trunks: Any, attributes: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        baseline_filter.byoc_trunk_baseline(trunks, attributes)
+    assert str(caught.value) == f"byoc_trunk_baseline: {told}"
+
+
+def test_the_attributes_of_a_baseline_are_documented() -> None:
+    documented = block("filter", "byoc_trunk_baseline", "DOCUMENTATION")["options"]["attributes"]
+    assert documented["default"] == list(KEPT)
+
+
+def test_the_names_of_the_filters() -> None:
+    assert report_filter.FilterModule().filters() == {
+        "byoc_trunk_report": report_filter.byoc_trunk_report
+    }
+    assert baseline_filter.FilterModule().filters() == {
+        "byoc_trunk_baseline": baseline_filter.byoc_trunk_baseline
+    }

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Results of audits as the module returns them, for the tests of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    STATES,
+    compare,
+    read_expectations,
+)
+
+URL = "https://voice.twilio.com"
+AT = "2026-11-23T04:05:06Z"
+COMMIT = "4f2c9a1"
+
+# Friendly names that would do harm if anything took them for more than text.
+HOSTILE = {
+    "element": "<script>alert(1)</script>",
+    "attribute": "\" onmouseover='alert(1)' x=\"<img src=x onerror=alert(1)>",
+    "end of a script": "</script></style></textarea></title><svg onload=alert(1)>",
+    "entity": "&lt;b&gt; &amp; &#60;i&#62;",
+    "template": "{{ lookup('pipe', 'echo pwned') }} {% for x in y %} {# c #} ${7*7}",
+    "control": "a\x00\x1b[31mred\x07\x08\x7f\x9b",
+    "lines": "one\r\ntwo\n\n# three\u2028four\u0085five\tsix",
+    "cdata": "]]> <![CDATA[ <!-- --> <?xml?> &xxe;",
+    "bidi": "\u202egnp.exe\u2066 \u200f\u200b\ufeff",
+    "surrogate": "half \ud83d of one, \ufffe and \uffff",
+    "table": "a | b || c \\| d \\\\| e",
+    "backticks": "`x` ``y`` ``` z ~~~ w",
+    "link": "[click](javascript:alert(1)) ![i](http://x/y.png) <http://a> [r]: http://b",
+    "autolink": "http://x.example https://y.example www.z.example mail@example.com",
+    "emphasis": "**a** __b__ *c* _d_ ~~e~~ #f 1. g - h + i > j",
+    "mention": "@everyone @org/team #1 org/repo#2 !3 :tada:",
+    "html in markdown": "<details open><summary>s</summary>&nbsp;</details>",
+    "long": "x" * 255,
+    "formula": "=cmd|' /C calc'!A0",
+    "spaces": "  two  before and after  ",
+}
+
+
+def sid(n: int, prefix: str = "BY") -> str:
+    return f"{prefix}{n:032x}"
+
+
+def trunk(n: int, state: str, name: str | None, **others: Any) -> dict[str, Any]:
+    """A row as the module returns it."""
+    usual: dict[str, Any] = {"sid": sid(n), "friendly_name": name, "state": state}
+    return {**usual, "differences": [], "candidates": [], **others}
+
+
+def difference(attribute: str, expected: Any, actual: Any) -> dict[str, Any]:
+    return {"attribute": attribute, "expected": expected, "actual": actual}
+
+
+def audit(*trunks: dict[str, Any], account: int = 1, **others: Any) -> dict[str, Any]:
+    """The result of an audit with these rows."""
+    counts = {state: sum(one["state"] == state for one in trunks) for state in STATES}
+    account_sid = sid(account, "AC")
+    return {
+        "changed": False,
+        "account_sid": account_sid,
+        "compliant": not (counts["drifted"] + counts["missing"] + counts["ambiguous"]),
+        "counts": counts,
+        "trunks": list(trunks),
+        "msg": f"BYOC trunks of account {account_sid} at {URL}.",
+        "api": {"base_url": URL, "requests": 1, "retries": 0},
+        **others,
+    }
+
+
+def unread(kind: str = "credentials", msg: str = "Twilio refused the credentials.") -> Any:
+    """The result of an account that could not be read."""
+    api = {"base_url": URL, "requests": 1, "retries": 0}
+    return {"changed": False, "failed": True, "msg": msg, "error": {"kind": kind}, "api": api}
+
+
+def every_state() -> dict[str, Any]:
+    """Two accounts with each state, and one that could not be read."""
+    drift = [
+        difference("voice_url", {"regex": "^https://voice\\."}, "http://old.example.com/ivr"),
+        difference("voice_method", "POST", None),
+        difference("cnam_lookup_enabled", False, True),
+    ]
+    names = [sid(5), sid(6)]
+    return {
+        "production": audit(
+            trunk(1, "compliant", "Nordlicht Telekom \u2013 Frankfurt"),
+            trunk(2, "drifted", "T\u00e9l\u00e9com Lumi\u00e8re \u2013 Paris", differences=drift),
+            trunk(3, "missing", "Southern Cross \u2013 Sydney"),
+            trunk(0, "ambiguous", "Cascade Carrier", sid=None, candidates=names),
+            trunk(4, "unmanaged", None),
+            trunk(7, "compliant", "\u6771\u4eac\u30c6\u30ec\u30b3\u30e0 \u2013 Tokyo"),
+        ),
+        "laboratory": audit(
+            trunk(11, "compliant", "Loopback Labs"),
+            trunk(12, "missing", None),
+            account=2,
+        ),
+        "staging": unread(),
+    }
+
+
+def hostile() -> dict[str, Any]:
+    """Every hostile text wherever a text of Twilio's, or of a repository, can be."""
+    rows = [
+        trunk(n, "drifted", text, differences=[difference("friendly_name", text, f"{text}!")])
+        for n, text in enumerate(HOSTILE.values())
+    ]
+    rows += [trunk(n, "missing", text, sid=None) for n, text in enumerate(HOSTILE.values())]
+    return {
+        **{text: audit(*rows[:1]) for text in HOSTILE.values()},
+        "all": audit(*rows),
+        "unread": unread("connection", " ".join(HOSTILE.values())),
+    }
+
+
+def many(accounts: int, trunks: int) -> dict[str, Any]:
+    """So many accounts with so many trunks each; one in ten is drifted, one in fifty missing."""
+    found: dict[str, Any] = {}
+    for account in range(1, accounts + 1):
+        facts = [_facts(account, n) for n in range(trunks) if n % 50]
+        expected = [{**_facts(account, n), "voice_method": "POST"} for n in range(trunks)]
+        comparison = compare(read_expectations(expected), facts)
+        found[f"account-{account:02}"] = audit(*comparison.trunks, account=account)
+    return found
+
+
+def _facts(account: int, n: int) -> dict[str, Any]:
+    return {
+        "sid": sid(account * 100_000 + n),
+        "friendly_name": f"Carrier {n} of account {account}",
+        "voice_method": "POST" if n % 10 else "GET",
+        "voice_url": f"https://voice.example.com/{account}/{n}",
+    }
