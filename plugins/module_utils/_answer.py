@@ -88,17 +88,27 @@ def _json_object(response: Response) -> dict[str, Any]:
 
 
 def _parse(body: bytes) -> Any:
-    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair.
+    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair, no name twice.
 
     Nor a number beyond a double, which would turn into infinity, nor what is too deep to handle.
     """
     value = json.loads(
-        body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite_float
+        body.decode("utf-8"),
+        object_pairs_hook=_object,
+        parse_constant=_refuse_constant,
+        parse_float=_finite_float,
     )
     if body.count(b"[") + body.count(b"{") > MOST_DEPTH:
         _require_shallow(value)
     if b"\\ud" in body.lower():
         json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a name stands twice in an object, and either value could be meant")
     return value
 
 

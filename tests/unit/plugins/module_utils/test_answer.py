@@ -143,6 +143,8 @@ def test_json_may_be_so_deep_and_no_deeper() -> None:
         pytest.param(b'{"a": "\\ud800"}', r'{"a": "\ud800"}', id="half of a surrogate pair"),
         pytest.param(b'{"\\uDBFF": 1}', r'{"\uDBFF": 1}', id="half of a pair in a name"),
         pytest.param(b'{"a": "\n"}', r'{"a": "\n"}', id="a raw line break in a text"),
+        pytest.param(b'{"a": 1, "a": 2}', '{"a": 1, "a": 2}', id="a name twice"),
+        pytest.param(b'[{"b": {"a": 1, "a": 1}}]', '[{"b": {"a": 1, "a": 1}}]', id="and deeper"),
         pytest.param(b'{"a": NaN}', '{"a": NaN}', id="NaN"),
         pytest.param(b'{"a": Infinity}', '{"a": Infinity}', id="Infinity"),
         pytest.param(b'{"a": -Infinity}', '{"a": -Infinity}', id="minus Infinity"),
