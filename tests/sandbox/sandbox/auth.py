@@ -96,11 +96,11 @@ def identify(authorization: str | None, world: World, tokens: Tokens) -> Identit
 
 def _basic(value: str, world: World) -> Identity:
     try:
-        user, colon, secret = base64.b64decode(value, validate=True).decode().partition(":")
+        user, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return Identity("unknown")
     credential = world.basic.get(user)
-    if credential and colon and hmac.compare_digest(secret.encode(), credential.secret.encode()):
+    if credential and hmac.compare_digest(secret.encode(), credential.secret.encode()):
         return Identity(credential.kind, credential)
     guess = credential.kind if credential else {"AC": "auth_token", "SK": "api_key"}.get(user[:2])
     return Identity(guess or "unknown")

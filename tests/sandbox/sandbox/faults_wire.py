@@ -9,16 +9,19 @@ These write to the transport themselves; aiohttp keeps every other answer in ord
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import socket
 import struct
+import sys
+import termios
 
 from .answers import Answer, Sent
 from .catalogue import Parameters, fault
 from .exchange import Exchange
 from .faults_body import MIB
 
-# A reset throws away what the other side's kernel has not got yet; over loopback this is plenty.
-SETTLE = 0.02
+# Seconds between two looks at whether all has arrived.
+LOOK = 0.005
 
 
 async def _whole(exchange: Exchange) -> Answer:
@@ -37,13 +40,24 @@ def _chunk(data: bytes) -> bytes:
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
+def _on_its_way(transport: asyncio.Transport, connection: socket.socket) -> int:
+    """Bytes that were written and have not arrived."""
+    waiting = transport.get_write_buffer_size()
+    if waiting or transport.is_closing():
+        return waiting
+    unacknowledged = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, bytes(4))
+    return int.from_bytes(unacknowledged, sys.byteorder)
+
+
 async def _reset(exchange: Exchange, sent: bytes) -> Sent:
     transport = exchange.transport
+    connection: socket.socket = transport.get_extra_info("socket")
     if sent:
         transport.write(sent)
-        await asyncio.sleep(SETTLE)
+        # A reset throws away what the other side's kernel has not got yet.
+        while _on_its_way(transport, connection):
+            await asyncio.sleep(LOOK)
     # Closing with no time to linger is what makes it a reset and not an end.
-    connection: socket.socket = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
     return Sent()

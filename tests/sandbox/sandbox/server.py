@@ -36,7 +36,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Back to the file and the command line: trunks, settings, tokens, faults, requests."""
-        self.world = world.World(copy.deepcopy(self._content), self.options.populate)
+        self.world = world.World(self._content, self.options.populate)
         self.settings = copy.copy(self.options.settings)
         self.tokens = auth.Tokens()
         self.faults = Faults()

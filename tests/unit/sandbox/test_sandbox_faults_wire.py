@@ -131,6 +131,18 @@ def test_fault(
     check(seen, normal)
 
 
+def test_all_that_was_sent_comes_before_the_reset(sandbox: Sandbox, raw: Raw) -> None:
+    """Even of a body that does not go to the kernel in one piece."""
+    sandbox.populate(990, template={"friendly_name": "x" * 40_000})
+    path = "/v1/ByocTrunks?PageSize=1000"
+    normal = raw.get(path)
+    sandbox.fault("reset_in_body")
+    seen = raw.get(path)
+    assert seen.end == "reset"
+    assert len(normal.body) > 39_000_000
+    assert len(seen.body) == len(normal.body) // 2
+
+
 def test_stall(sandbox: Sandbox, raw: Raw) -> None:
     sandbox.fault("stall")
     seen = raw.get(TRUNK, patience=0.3)

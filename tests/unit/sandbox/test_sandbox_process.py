@@ -166,6 +166,24 @@ def test_ends_with_its_parent(number: signal.Signals, stdin: str) -> None:
     assert gone(pid)
 
 
+def test_what_the_client_starts_ends_with_it() -> None:
+    """Even when it has no chance to stop it."""
+    code = (
+        "import sys, time\n"
+        f"sys.path.insert(0, {str(HERE)!r})\n"
+        "from client import start\n"
+        "print(start().pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    pid = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait(LONG)
+    parent.stdout.close()
+    assert gone(pid)
+
+
 def test_stays_without_being_told_to_stop_with_its_parent() -> None:
     process = popen(stdin=subprocess.DEVNULL)
     try:

@@ -124,6 +124,13 @@ def test_create_update_delete(client: Client, main: dict[str, Any]) -> None:
     assert (caught.value.status, caught.value.code) == (404, 20404)
 
 
+def test_update_is_dated(client: Client) -> None:
+    before = client.voice.v1.byoc_trunks(FIRST).fetch()
+    after = client.voice.v1.byoc_trunks(FIRST).update(friendly_name="renamed")
+    assert after.date_updated > before.date_updated
+    assert after.date_created == before.date_created
+
+
 def test_create_with_nothing(client: Client) -> None:
     made = client.voice.v1.byoc_trunks.create()
     assert made.friendly_name is None
