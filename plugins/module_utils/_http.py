@@ -319,6 +319,8 @@ class _Run:
             error.history = why
         if error.for_all:
             raise error
+        # What led to it holds the whole answer: too much to be kept with every error of many.
+        error.__traceback__ = error.__context__ = error.__cause__ = None
         self._outcomes[job.index] = error
 
     def _end_all(self) -> None:
