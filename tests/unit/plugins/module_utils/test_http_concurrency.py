@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import Window
+from ansible_collections.voiceops.twilio.plugins.module_utils._transport import MOST_BYTES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     assert_no_threads_left,
@@ -88,6 +89,22 @@ def test_one_failure_among_many_answers_stays_by_itself() -> None:
     assert isinstance(missing, NotFoundError)
     assert (missing.url, missing.attempts) == (f"{server.url}/7", 1)
     assert outcomes == [{"n": n} for n in range(20) if n != 7]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(answer(b"x" * (MOST_BYTES + 1)), id="too long"),
+        pytest.param(answer(b"{" * 1000), id="no JSON"),
+        pytest.param(answer(b"", "404 Not Found"), id="not there"),
+    ],
+)
+def test_a_failure_among_many_does_not_keep_its_answer_in_memory(sent: Answer) -> None:
+    """An exception holds on to the frames it came through, and they to up to 10 MiB."""
+    with Server(sent) as server:
+        error = make_client().get_each([server.url])[0]
+    assert isinstance(error, TwilioError)
+    assert (error.__traceback__, error.__context__, error.__cause__) == (None, None, None)
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])

@@ -83,6 +83,12 @@ def gzipped(body: bytes, encoding: str = "gzip") -> bytes:
         pytest.param(
             [b"HTTP/1.0 200 OK\r\n\r\n", b'{"a": 1}', close], 200, b'{"a": 1}', id="until it closes"
         ),
+        pytest.param(
+            [b"HTTP/1.1 200 OK\r\nContent-Length: \xb2\r\n\r\n", b"{}", close],
+            200,
+            b"{}",
+            id="of a length that is no number",
+        ),
         pytest.param(gzipped(gzip.compress(b"{}")), 200, b"{}", id="in gzip"),
         pytest.param(gzipped(zlib.compress(b"{}"), "deflate"), 200, b"{}", id="in deflate"),
         pytest.param(answer(b"no", "404 Not Found"), 404, b"no", id="a page that is not there"),
@@ -221,15 +227,21 @@ def test_the_length_is_checked_where_urllib3_leaves_that_to_its_user(
 
 def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
     sent = 0
+    client_has_gone = threading.Event()
 
     def pour(peer: Peer) -> None:
         nonlocal sent
-        while sent < 10 * MOST_BYTES:
-            peer.send(chunk(b"x" * MIB))
-            sent += MIB
+        try:
+            while True:
+                peer.send(chunk(b"x" * MIB))
+                sent += MIB
+        except ConnectionError:
+            client_has_gone.set()
 
     with Server([CHUNKED, pour]) as server:
         outcome = perform(server.url)
+        # At once, and not when the last one forgets the error.
+        assert client_has_gone.wait(SOON)
     assert_failed(outcome, TOO_LONG, server.url)
     assert sent < 3 * MOST_BYTES
 
