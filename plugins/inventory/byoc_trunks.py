@@ -67,7 +67,8 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
 notes:
   - O(on_missing) has no meaning for an inventory, which reads whatever there is.
-  - Options that take text may be templates, such as a lookup of a secret.
+  - Options that take text may be templates, such as a lookup of a secret, with the variables that
+    are given on the command line.
   - The cache holds trunks and no credentials. Accounts, addresses and files never share an entry.
 """
 
@@ -166,6 +167,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         return Given(options, given.environ)
 
     def _template(self, value: Any) -> Any:
+        self.templar.available_variables = self._vars  # Those of the command line.
         try:
             return self.templar.template(value)
         except AnsibleError as error:
@@ -199,8 +201,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         if cache:
             try:
                 return _require_trunks(self._cache[key])
-            except (KeyError, AnsibleError):  # Of a broken entry Ansible itself has warned.
+            except KeyError:
                 pass
+            except Exception as error:  # noqa: BLE001 - each cache plugin has its own
+                self.display.warning(
+                    f"The cache cannot be read, so Twilio is asked: {printable(error)}"
+                )
         trunks = self._cache[key] = self._read(account)
         return trunks
 
