@@ -52,6 +52,7 @@ def _loaded(kind: str, plugin: Any) -> Any:
     """I(plugin) with what the loader tells it."""
     name = f"voiceops.twilio.{NAMES[kind]}"
     plugin._load_name = plugin.ansible_name = name
+    plugin._redirected_names = [name]
     plugin._original_path = None
     constants.config.initialize_plugin_configuration_definitions(kind, name, documented(kind))
     return plugin
@@ -115,7 +116,7 @@ class Source:
         self,
         inventory: Any = None,
         *,
-        cache: bool = True,
+        use_cache: bool = True,
         extra_vars: Mapping[str, Any] | None = None,
         **own: Any,
     ) -> Any:
@@ -126,7 +127,7 @@ class Source:
         data.current_source = str(self.path)
         plugin = new_inventory(extra_vars)
         plugin.display = _Display(self.warnings)
-        plugin.parse(data, DataLoader(), str(self.path), cache=cache)
+        plugin.parse(data, DataLoader(), str(self.path), cache=use_cache)
         if plugin.get_option("cache"):
             plugin.update_cache_if_changed()
         data.reconcile_inventory()

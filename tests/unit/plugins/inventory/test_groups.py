@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Groups, composed variables and filters, and text from Twilio that looks like a template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleParserError
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
+    Source,
+    groups,
+    named,
+    put_trunks,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN, SIDS
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:  # Before ansible-core 2.19 every text is trusted that nobody marked.
+    trust_as_template = str
+
+ACCOUNT = f"byoc_account_{MAIN}"
+HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
+BY_SID = {"hostname": ["sid"]}
+GET, PUT, NONE, UNNAMED = SIDS[2], SIDS[6], SIDS[7], SIDS[9]
+POST = [sid for sid in SIDS if sid not in (GET, PUT, NONE)]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        pytest.param({}, {}, id="none of one's own"),
+        pytest.param(
+            {"groups": {"no_name": "byoc_trunk_friendly_name is none", "nobody": False}},
+            {"no_name": [UNNAMED]},
+            id="groups",
+        ),
+        pytest.param(
+            {"keyed_groups": [{"prefix": "method", "key": "byoc_trunk_voice_method"}]},
+            {"method_POST": POST, "method_GET": [GET], "method_PUT": [PUT]},
+            id="keyed_groups",
+        ),
+        pytest.param(
+            {
+                "compose": {"kind": "'old' if byoc_trunk_voice_method == 'PUT' else 'new'"},
+                "groups": {"old": "kind == 'old'"},
+                "keyed_groups": [{"prefix": "", "separator": "", "key": "kind"}],
+            },
+            {"old": [PUT], "new": [sid for sid in SIDS if sid != PUT]},
+            id="of composed variables",
+        ),
+        pytest.param(
+            {"keyed_groups": [{"key": "byoc_trunk_voice_method", "default_value": "x"}]},
+            {"_POST": POST, "_GET": [GET], "_PUT": [PUT]},
+            id="default_value",
+        ),
+    ],
+)
+def test_groups(source: Source, own: dict[str, Any], expected: dict[str, list[str]]) -> None:
+    found = groups(source.parse(**BY_SID, **own))
+    if "default_value" in str(own):  # Of null, ansible-core has the default since 2.19 only.
+        found.pop("_x", None)
+    assert found == {"byoc_trunks": SIDS, ACCOUNT: SIDS, **expected}
+
+
+def test_an_account_that_twilio_does_not_say(source: Source, sandbox: Sandbox) -> None:
+    sids = put_trunks(sandbox, {"account_sid": None})
+    key = sandbox.accounts()["main"]["credentials"]["restricted_reader"]
+    own = {name: key[name] for name in ("api_key", "api_secret")}
+    assert groups(source.parse(**own)) == {"byoc_trunks": sids}
+
+
+def test_an_account_without_trunks(source: Source, sandbox: Sandbox) -> None:
+    put_trunks(sandbox)
+    inventory = source.parse()
+    assert (groups(inventory), dict(inventory.hosts)) == ({"byoc_trunks": []}, {})
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        pytest.param([], SIDS, id="none"),
+        pytest.param(["true"], SIDS, id="true"),
+        pytest.param(["false"], [], id="false"),
+        pytest.param("byoc_trunk_voice_method == 'GET'", [GET], id="a text"),
+        pytest.param(["byoc_trunk_voice_url is none"], [NONE, UNNAMED], id="null"),
+        pytest.param(
+            ["byoc_trunk_voice_url is none", "byoc_trunk_voice_method is none"],
+            [NONE],
+            id="all must be true",
+        ),
+        pytest.param(["byoc_trunk_friendly_name is search('Oregon')"], SIDS[4:6], id="a test"),
+        pytest.param(["byoc_trunk_sid[-1:] in ['1', '2']"], SIDS[:2], id="a list"),
+        pytest.param(["(byoc_trunk_sid == '" + GET + "') | string"], [GET], id="the text True"),
+    ],
+)
+def test_filters(source: Source, filters: Any, left: list[str]) -> None:
+    assert list(source.parse(**BY_SID, filters=filters).hosts) == left
+
+
+def test_a_name_is_unique_among_those_that_are_left(source: Source) -> None:
+    twins = source.parse(filters=[f"byoc_trunk_sid != '{SIDS[4]}'"])
+    assert "Cascade Carrier \u2013 Oregon" in twins.hosts
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param("nothing", id="undefined"),
+        pytest.param("byoc_trunk_sid", id="text"),
+        pytest.param("byoc_trunk_from_domain_sid or none", id="null"),
+        pytest.param("[]", id="list"),
+        pytest.param("2", id="number"),
+        pytest.param("byoc_trunk_sid ==", id="no expression"),
+    ],
+)
+def test_a_filter_that_is_neither_true_nor_false(source: Source, expression: str) -> None:
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(filters=["byoc_trunk_sid[-1:] == 'a'", expression])
+    assert raised.value.message.startswith(
+        f"The filter {expression!r} is neither true nor false for trunk {UNNAMED}: "
+    )
+
+
+# Templates
+
+KEPT: dict[str, tuple[str, Any]] = {
+    "passed on": ("byoc_trunk_friendly_name", HOSTILE),
+    "in a list": ("[byoc_trunk_friendly_name]", [HOSTILE]),
+    "in a dictionary": ("{'name': byoc_trunk_friendly_name}", {"name": HOSTILE}),
+    "filtered": ("byoc_trunk_friendly_name | replace('pwned', 'x')", HOSTILE.replace("pwned", "x")),
+    "joined": ("'a ' ~ byoc_trunk_friendly_name", f"a {HOSTILE}"),
+    "formatted": ("'%s' | format(byoc_trunk_friendly_name)", HOSTILE),
+}
+
+
+def render(variables: dict[str, Any], name: str) -> Any:
+    """What a task sees of a variable."""
+    templar = Templar(loader=DataLoader(), variables=variables)
+    return templar.template(trust_as_template(f"{{{{ {name} }}}}"))
+
+
+@pytest.mark.parametrize("expression", KEPT)
+def test_what_is_composed_of_text_is_no_template(
+    source: Source, sandbox: Sandbox, expression: str
+) -> None:
+    (sid,) = named(sandbox, HOSTILE)
+    template, expected = KEPT[expression]
+    inventory = source.parse(compose={"composed": template}, strict=True)
+    variables = inventory.hosts[sid].vars
+    assert variables["byoc_trunk_friendly_name"] == HOSTILE
+    assert variables["composed"] == expected
+    assert render(variables, "composed") == expected
+    assert render(variables, "byoc_trunk_friendly_name") == HOSTILE
+
+
+def test_groups_and_names_of_text_are_no_templates(source: Source, sandbox: Sandbox) -> None:
+    sids = named(sandbox, HOSTILE, "{{ 1 + 1 }}")
+    inventory = source.parse(
+        keyed_groups=[{"prefix": "g", "key": "byoc_trunk_friendly_name"}],
+        groups={"same": "'echo pwned' in byoc_trunk_friendly_name"},
+        hostname=["friendly_name", "{{ byoc_trunk_friendly_name }}"],
+    )
+    of_text = {name: hosts for name, hosts in groups(inventory).items() if name[:5] != "byoc_"}
+    assert list(inventory.hosts) == sids
+    assert of_text == {
+        "g____lookup__pipe____echo_pwned_____": sids[:1],
+        "g____1___1___": sids[1:],
+        "same": sids[:1],
+    }
