@@ -102,18 +102,22 @@ class Voice:
     def _pages(self) -> Iterator[Page]:
         url: str | None = f"{self._url}?PageSize={PAGE_SIZE}"
         seen: set[str] = set()
+        known: set[str] = set()
         while url is not None:
             seen.add(url)
             page = read_page(self._get_list(url), url)
             for trunk in page.trunks:
                 self._require_account(trunk, url)
-            if page.next_url in seen:
+            sids = {trunk["sid"] for trunk in page.trunks}
+            # A trunk may be there again when others come and go meanwhile, a whole page may not.
+            if page.next_url in seen or (page.next_url and sids and sids <= known):
                 raise InvalidResponseError(
-                    f"The page of trunks at {url} names a next page that was there before.",
+                    f"The page of trunks at {url} leads round in a circle.",
                     "Look at the caches, proxies and gateways on the way.",
                     failure=SUCCESS_SAID,
                     url=url,
                 )
+            known |= sids
             yield page
             url = page.next_url
 

@@ -112,7 +112,7 @@ class Verdict(NamedTuple):
 
 
 def weather(seed: str, numbers: Iterable[int]) -> list[Verdict]:
-    """The verdicts on the tasks of I(numbers), one after the other against a sandbox of their own."""
+    """The verdicts on the tasks of I(numbers), each after the other against one sandbox."""
     _http.BACKOFF_SECONDS = 0.02
     with start() as sandbox:
         account = "main"

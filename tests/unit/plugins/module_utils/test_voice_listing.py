@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from unittest import mock
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
@@ -116,12 +117,27 @@ def test_pages_that_go_round_in_circles_are_an_error(
         task(sandbox).voice.every_trunk()
     assert asked(sandbox) == {"pages": requests}
     url = caught.value.url
-    assert caught.value.msg == (
-        f"The page of trunks at {url} names a next page that was there before. {CACHES}."
-    )
+    assert caught.value.msg == f"The page of trunks at {url} leads round in a circle. {CACHES}."
     assert without_request_id(caught.value) == error_facts(
         "invalid_response", http_status=200, url=url
     )
+
+
+def test_pages_without_end_are_an_error(sandbox: Sandbox) -> None:
+    sandbox.populate(1)
+    reading = task(sandbox)
+    urls = []
+
+    def get(url: str) -> dict[str, Any]:
+        urls.append(url)
+        meta = {"key": "byoc_trunks", "next_page_url": f"{sandbox.url}/v1/more?n={len(urls)}"}
+        trunk = {"sid": "BY" + "0" * 32, "account_sid": reading.identity.account_sid}
+        return {"byoc_trunks": [trunk], "meta": meta}
+
+    with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
+        reading.voice.every_trunk()
+    assert no.value.msg == f"The page of trunks at {urls[1]} leads round in a circle. {CACHES}."
+    assert len(urls) == 2
 
 
 def test_a_next_page_on_another_origin_is_never_asked_for(sandbox: Sandbox) -> None:
