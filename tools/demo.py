@@ -31,6 +31,8 @@ SANDBOX = ROOT / "tests" / "sandbox"
 PYTHON = VENV / "bin" / "python"
 # Three tasks fail on purpose. Their message is shown by the playbook; the whole of it goes here.
 ERRORS = PLACE / "failed-tasks.log"
+INSTALLED = COLLECTIONS / "ansible_collections" / "voiceops" / "twilio"
+REPORTS = PLACE / "audit"
 
 CREDENTIALS = (
     "TWILIO_ACCOUNT_SID",
@@ -61,6 +63,7 @@ def main(arguments: list[str]) -> int:
         on_twilio = asked_for_twilio(sid, os.environ)
         install_tools()
         install_collection()
+        ERRORS.write_text("", encoding="utf-8")
         status = play_on_twilio(sid) if on_twilio else play_on_sandbox()
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
@@ -124,16 +127,16 @@ def play_on_sandbox() -> int:
     with step("the sandbox started, a BYOC trunk API on this machine alone"):
         sandbox, url = start_sandbox()
     print(f"\n   Account {account_sid} at {url}: made up, and gone when the demo ends.\n")
-    environment = {
-        "TWILIO_ACCOUNT_SID": account_sid,
-        "TWILIO_AUTH_TOKEN": auth_token,
+    credentials = {"TWILIO_ACCOUNT_SID": account_sid, "TWILIO_AUTH_TOKEN": auth_token}
+    where = {
         "TWILIO_VOICE_URL": url,
         # A proxy of this machine's environment has nothing to do with loopback.
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
     try:
-        return play(sid, environment, "-e", "try_wrong_credentials=true")
+        status = play(sid, {**credentials, **where}, "-e", "try_wrong_credentials=true")
+        return status or audit(where)
     finally:
         sandbox.terminate()
         sandbox.wait()
@@ -164,18 +167,33 @@ def play_on_twilio(sid: str) -> int:
 
 def play(sid: str, credentials: Mapping[str, str], *arguments: str) -> int:
     """Run playbooks/demo.yml of the installed collection."""
-    environment = {**ansible_environment(), **credentials}
-    playbook = [str(VENV / "bin" / "ansible-playbook"), "voiceops.twilio.demo", "-e", f"sid={sid}"]
     print(f"━━ ansible-playbook voiceops.twilio.demo -e sid={sid}", flush=True)
+    done = f"all that the failed tasks returned is in {_in(ERRORS)}"
+    return _play("demo", credentials, done, "-e", f"sid={sid}", *arguments)
+
+
+def audit(where: Mapping[str, str]) -> int:
+    """Run playbooks/demo_audit.yml of the installed collection on the sandbox's two accounts."""
+    accounts = INSTALLED / "playbooks" / "demo_accounts" / "accounts.yml"
+    print("\n━━ ansible-playbook voiceops.twilio.demo_audit -i accounts.yml --diff", flush=True)
+    done = f"open the report in a browser: {_in(REPORTS)}/audit.html"
+    reports = f"byoc_trunk_audit_report_dir={REPORTS}"
+    return _play("demo_audit", where, done, "-i", str(accounts), "--diff", "-e", reports)
+
+
+def _play(playbook: str, variables: Mapping[str, str], done: str, *arguments: str) -> int:
+    """Run a playbook of the installed collection; say what is I(done) once it is."""
+    command = [str(VENV / "bin" / "ansible-playbook"), f"voiceops.twilio.{playbook}", *arguments]
+    environment = {**ansible_environment(), **variables}
     started = time.monotonic()
-    with ERRORS.open("w", encoding="utf-8") as errors:
-        status = subprocess.call([*playbook, *arguments], env=environment, stderr=errors)
+    with ERRORS.open("a", encoding="utf-8") as errors:
+        status = subprocess.call(command, env=environment, stderr=errors)
     seconds = f"{time.monotonic() - started:.1f} s"
     if status:
         print(f"   failed after {seconds}:", flush=True)
         print(ERRORS.read_text(encoding="utf-8"), file=sys.stderr)
     else:
-        print(f"   {seconds}; all that the failed tasks returned is in {_in(ERRORS)}")
+        print(f"   {seconds}; {done}")
     return status
 
 
