@@ -118,7 +118,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
-    Given,
     given_to,
     trunks_of,
 )
@@ -145,7 +144,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
         _require_prefix(self.get_option("prefix"))
-        accounts = accounts_of(self.get_option("accounts"), self._given(config), self._template)
+        given = given_to(self, config, self._vars, self._template, self._template)
+        accounts = accounts_of(self.get_option("accounts"), given, self._template)
         hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
         _require_once(hosts)
         wanted = [host for host in hosts if self._is_wanted(host)]
@@ -157,14 +157,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             for name in inventory.hosts.keys() - before:
                 inventory.remove_host(inventory.hosts[name])
             raise
-
-    def _given(self, config: Mapping[str, Any]) -> Given:
-        given = given_to(self, config, self._vars, self._template)
-        options = {
-            name: self._template(value) if name in config else value
-            for name, value in given.options.items()
-        }
-        return Given(options, given.environ)
 
     def _template(self, value: Any) -> Any:
         self.templar.available_variables = self._vars  # Those of the command line.

@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins import AnsiblePlugin
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 
@@ -39,26 +40,23 @@ def given_to(
     direct: Mapping[str, Any],
     variables: Mapping[str, Any],
     template: Callable[[Any], Any],
+    template_direct: Callable[[Any], Any] = lambda value: value,
 ) -> Given:
     """The shared options of I(plugin), on which C(set_options(direct=direct)) was called.
 
-    I(template) resolves the templates in a variable, which Ansible hands over as it was written.
-    Raises AnsibleError where C(requests), which each of them needs, is missing, and where I(direct)
-    names an option that I(plugin) does not have: Ansible itself would pass over it.
+    I(template) resolves the templates in a variable, which Ansible hands over as it was written,
+    and I(template_direct) those in I(direct), where there may be any.
+    Raises AnsibleError where C(requests), which each of them needs, is missing, where I(direct)
+    names an option that I(plugin) does not have, over which Ansible itself would pass, and where a
+    value is none that the module takes.
     """
     if REQUESTS_IMPORT_ERROR:
         raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
-    unknown = sorted(map(str, direct.keys() - plugin.option_definitions.keys()))
-    if unknown:
-        kind, name = plugin.plugin_type, plugin.ansible_name
-        raise AnsibleError(
-            f"The {kind} {name} has no option {', '.join(unknown)}. Check the spelling: "
-            f"ansible-doc -t {kind} {name} lists its options."
-        )
+    _require_options(plugin, direct)
     given = Given({}, dict(os.environ))
     for option in COMMON:
         if direct.get(option.name) is not None:
-            given.options[option.name] = plugin.get_option(option.name)
+            given.options[option.name] = _read(option, template_direct(direct[option.name]))
             continue
         value, origin = constants.config.get_config_value_and_origin(
             option.name,
@@ -69,12 +67,44 @@ def given_to(
         if value is None or origin == "default" or str(origin).startswith("env: "):
             continue
         if str(origin).startswith("var: "):
-            given.options[option.name] = template(value)
+            variable = variables[str(origin)[len("var: ") :]]
+            given.options[option.name] = _read(option, template(variable))
         elif option.env:
             given.environ.setdefault(option.env, str(value))
         else:
-            given.options[option.name] = value
+            given.options[option.name] = _read(option, _in_ansible_cfg(plugin, option, origin))
     return given
+
+
+def _require_options(plugin: AnsiblePlugin, direct: Mapping[str, Any]) -> None:
+    unknown = sorted(map(str, direct.keys() - plugin.option_definitions.keys()))
+    if unknown:
+        kind, name = plugin.plugin_type, plugin.ansible_name
+        raise AnsibleError(
+            f"The {kind} {name} has no option {', '.join(unknown)}. Check the spelling: "
+            f"ansible-doc -t {kind} {name} lists its options."
+        )
+
+
+def _read(option: Option, written: Any) -> Any:
+    """What is I(written) for I(option), as the module reads it.
+
+    Of a plugin's boolean Ansible takes whatever it does not know for false, which must not happen
+    to C(validate_certs).
+    """
+    validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
+        {option.name: written}
+    )
+    if validated.error_messages:
+        raise AnsibleError("; ".join(validated.error_messages))
+    return validated.validated_parameters[option.name]
+
+
+def _in_ansible_cfg(plugin: AnsiblePlugin, option: Option, path: str) -> Any:
+    """What is written in the file."""
+    (place,) = plugin.option_definitions[option.name]["ini"]
+    parser = constants.config._parsers[path]  # noqa: SLF001 - elsewhere it has a type already
+    return parser.get(place["section"], place["key"], raw=True)
 
 
 def trunks_of(outcome: Outcome) -> list[dict[str, Any]]:
