@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import identify
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
@@ -20,6 +21,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
     Options,
+    argument_spec,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils import _plugin_options
@@ -320,6 +322,30 @@ def test_without_requests(read: Read, kind: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(_plugin_options, "REQUESTS_IMPORT_ERROR", "ImportError: requests")
     with pytest.raises(AnsibleError, match=r"Failed to import .* \(requests >= 2\.28\.0\) on"):
         read(kind, NOWHERE)
+
+
+@each_kind
+@pytest.mark.parametrize("place", ["direct", "variables", "cfg"])
+@pytest.mark.parametrize("written", ["ture", "{{ nothing }}", "2"])
+def test_what_is_neither_true_nor_false_does_not_turn_certificates_off(
+    read: Read, kind: str, place: str, written: str
+) -> None:
+    name = "twilio_validate_certs" if place == "variables" else "validate_certs"
+    with pytest.raises(AnsibleError) as raised:
+        read(kind, NOWHERE._replace(**{place: {name: written}}))
+    told = ArgumentSpecValidator(argument_spec()).validate({"validate_certs": written})
+    assert [raised.value.message] == told.error_messages
+
+
+def test_templates_are_resolved_before_a_value_is_read() -> None:
+    templated = {"{{ certs }}": "no", "{{ path }}": "~"}
+    variables = {"twilio_validate_certs": "{{ certs }}"}
+    plugin = new_lookup(variables)
+    plugin.set_options(direct={}, var_options=variables)
+    direct = {"ca_path": "{{ path }}"}
+    resolve = lambda value: templated[value]  # noqa: E731 - as a template engine would
+    given = given_to(plugin, direct, variables, resolve, resolve)
+    assert given.options == {"validate_certs": False, "ca_path": str(Path.home())}
 
 
 # Secrets in trunks
