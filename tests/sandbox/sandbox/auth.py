@@ -96,9 +96,10 @@ def identify(authorization: str | None, world: World, tokens: Tokens) -> Identit
 
 def _basic(value: str, world: World) -> Identity:
     try:
-        user, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
+        text = base64.b64decode(value, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return Identity("unknown")
+    user, secret = text.partition(":")[::2]
     credential = world.basic.get(user)
     if credential and hmac.compare_digest(secret.encode(), credential.secret.encode()):
         return Identity(credential.kind, credential)

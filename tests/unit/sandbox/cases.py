@@ -31,7 +31,7 @@ class Cases(list[tuple[str, dict[str, Any], str, Check]]):
 
     def names(self) -> list[str]:
         """For the list of tests."""
-        return [name for name, *_ in self]
+        return [case[0] for case in self]
 
 
 def meet(
