@@ -26,7 +26,6 @@ SIZES = (1, 10, 100, 1000, 10000)
 # Fewer SIDs than this are asked for one by one by the plan as well: the two are one case.
 PLAN_LISTS_FROM = 25
 LOOP, SHORT_LOOP = 100, 10
-URI_LOOPS = (1, 20)
 MODULE = "_module"
 _PLAIN, _CACHED, _STATIC = "plain.byoc_trunks.yml", "cached.byoc_trunks.yml", "static.yml"
 _CURL = ["curl", "--silent", "--show-error", "--fail", "--parallel", "--parallel-max", "8"]
@@ -40,9 +39,22 @@ class Key(NamedTuple):
     delay: int = 0
 
 
+# What the targets rest on comes more than once in a round.
+_WANTED = {
+    Key("one_by_one", 1, 50): 3,
+    Key("one_by_one" + MODULE, 1, 50): 3,
+    Key("planned", 1000, 50): 3,
+    Key("one_by_one", 1000, 50): 2,
+    Key("curl", 1000, 50): 2,
+    Key("loop", LOOP, 50): 2,
+    Key("lookup", 1, 50): 2,
+    Key("lookup", LOOP, 50): 2,
+}
+
+
 @dataclass(frozen=True)
 class Case:
-    """One thing to measure. I(seconds) is a guess, I(wanted) how many runs would be good."""
+    """One thing to measure. I(seconds) is a guess, I(wanted) how often it comes in a round."""
 
     key: Key
     command: tuple[str, ...]
@@ -62,8 +74,8 @@ class Cases:
 
     def floors(self) -> list[Case]:
         return [
-            self._playbook(Key("floor_a"), "floor_a", requests=0, wanted=99),
-            self._playbook(Key("floor_m"), "floor_m", requests=0, wanted=99),
+            self._playbook(Key("floor_a"), "floor_a", requests=0),
+            self._playbook(Key("floor_m"), "floor_m", requests=0),
         ]
 
     def all(self) -> list[Case]:
@@ -77,29 +89,26 @@ class Cases:
                 yield from self._info(door, trunks, delay)
         for tasks, door in ((LOOP, ""), (SHORT_LOOP, MODULE)):
             key = Key("loop" + door, tasks, delay)
-            yield self._playbook(key, "loop", requests=tasks, wanted=3 if door else 5)
+            yield self._playbook(key, "loop", requests=tasks)
         for lookups in (1, LOOP):
             key = Key("lookup", lookups, delay)
-            yield self._playbook(key, "lookup", requests=lookups, wanted=5)
-        for tasks in URI_LOOPS:
+            yield self._playbook(key, "lookup", requests=lookups)
+        for tasks in (1, SHORT_LOOP):
             key = Key("uri_loop", tasks, delay)
-            yield self._playbook(key, "uri_loop", requests=tasks, wanted=3)
+            yield self._playbook(key, "uri_loop", requests=tasks)
         yield from self._sdk(delay)
         yield from self._curl(delay)
 
     def _info(self, door: str, trunks: int, delay: int) -> Iterator[Case]:
         name = "one" if trunks == 1 else "sids"
-        is_target = delay > 0 and (not door or trunks == 1)
         if trunks <= 1000 or not door or not delay:
             key = Key("one_by_one" + door, trunks, delay)
-            wanted = 9 if trunks == 1 else 5 if is_target and trunks == 1000 else 3
-            yield self._playbook(key, name, requests=trunks, wanted=wanted, lists=False)
+            yield self._playbook(key, name, requests=trunks, lists=False)
         if trunks >= PLAN_LISTS_FROM:
             key = Key("planned" + door, trunks, delay)
-            wanted = 9 if is_target and trunks == 1000 else 3
-            yield self._playbook(key, name, requests=pages(trunks), wanted=wanted)
+            yield self._playbook(key, name, requests=pages(trunks))
         key = Key("listing" + door, trunks, delay)
-        yield self._playbook(key, "listing", requests=pages(trunks), wanted=3)
+        yield self._playbook(key, "listing", requests=pages(trunks))
 
     def _sdk(self, delay: int) -> Iterator[Case]:
         sizes = {
@@ -114,7 +123,7 @@ class Cases:
                 script = str(Path(__file__).with_name("peers.py"))
                 command = [sys.executable, script, mode, self._url(key), f"sids-{trunks}.json"]
                 command += [ACCOUNT_SID, AUTH_TOKEN]
-                yield self._case(key, command, requests, wanted=3)
+                yield self._case(key, command, requests)
 
     def _curl(self, delay: int) -> Iterator[Case]:
         if shutil.which("curl") is None:
@@ -127,8 +136,7 @@ class Cases:
             ]
             config = self._place.write(f"curl-{trunks}-{delay}", "\n".join(lines))
             command = [*_CURL, "--user", f"{ACCOUNT_SID}:{AUTH_TOKEN}", "--config", config]
-            wanted = 5 if trunks == 1000 else 3
-            yield self._case(key, command, trunks, wanted=wanted)
+            yield self._case(key, command, trunks)
 
     def _inventories(self) -> list[Case]:
         """An inventory of all trunks: from the API, from its cache, and as a file of YAML."""
@@ -150,34 +158,39 @@ class Cases:
         static = [*command, _PLAIN, "--yaml", "--output", _STATIC]
         requests = pages(trunks)
         return [
-            self._case(key, static, requests, wanted=1),
-            self._case(key, [*command, _CACHED], requests, wanted=1),
+            self._case(key, static, requests),
+            self._case(key, [*command, _CACHED], requests),
         ]
 
     def _inventory(self, key: Key, file: str, *, requests: int) -> Case:
         command = ["ansible-inventory", "--list", "-i", file, "--output", f"{key.way}.json"]
-        return self._case(key, command, requests, wanted=3)
+        return self._case(key, command, requests)
 
-    def _playbook(
-        self, key: Key, name: str, *, requests: int, wanted: int, lists: bool = True
-    ) -> Case:
+    def _playbook(self, key: Key, name: str, *, requests: int, lists: bool = True) -> Case:
         file = self._place.write(f"{name}-{key.trunks}.yml", playbooks.playbook(name, key.trunks))
         command = ["ansible-playbook", file, "-e", f"url={self._url(key)}"]
         if key.way.endswith(MODULE):
             command += ["-e", "byoc_trunk_in_process=false"]
-        return self._case(key, command, requests, wanted=wanted, lists=lists)
+        return self._case(key, command, requests, lists=lists)
 
     def _url(self, key: Key) -> str:
         return f"{self._address}/d{key.delay}/n{key.trunks}"
 
-    def _case(
-        self, key: Key, command: list[str], requests: int, *, wanted: int, lists: bool = True
-    ) -> Case:
-        return Case(key, tuple(command), self._environments[lists], requests, _guess(key), wanted)
+    def _case(self, key: Key, command: list[str], requests: int, *, lists: bool = True) -> Case:
+        return Case(
+            key,
+            tuple(command),
+            self._environments[lists],
+            requests,
+            _guess(key),
+            _WANTED.get(key, 1),
+        )
 
 
 def _guess(key: Key) -> float:
     """Seconds that a case may take, on a slow day: enough to tell what still fits in."""
+    if key.way.startswith("inventory"):
+        return 40.0 if key.way == "inventory_yaml" else 8.0
     in_turn = key.way in ("loop", "lookup", "sdk_sequence") or key.way.startswith("uri")
     trips = key.trunks if in_turn else batches(key.trunks)
     if "planned" in key.way or "listing" in key.way:

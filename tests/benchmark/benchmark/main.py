@@ -27,8 +27,6 @@ from .server import StandIn
 from .surroundings import surroundings
 
 SECONDS = 530.0
-# The loop of uri is measured at a number of its own.
-ALL_SIZES = (*SIZES, 20)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     before = os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="byoc-trunk-bench-") as folder:
-        place = Place(Path(folder, "place"), ALL_SIZES)
-        with StandIn(DELAYS, ALL_SIZES) as stand_in:
+        place = Place(Path(folder, "place"), SIZES)
+        with StandIn(DELAYS, SIZES) as stand_in:
             results = _measured(place, stand_in, options, began)
     surrounded = surroundings(options.command, before, time.monotonic() - began)
     written = options.into / "performance.md"

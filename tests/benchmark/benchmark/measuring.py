@@ -21,6 +21,7 @@ from .place import Place
 from .program import run
 from .server import StandIn
 
+ROUNDS = 3
 FLOOR_EVERY = 12
 # What takes longer is run once, after every other case has been.
 LONG = 20.0
@@ -40,18 +41,12 @@ class Samples:
 
 
 def turns(cases: Sequence[Case], floors: Sequence[Case], chance: random.Random) -> list[Case]:
-    """The order of all runs, if there is time: each case once, the long ones, then again.
+    """The order of all runs, if there is time: some rounds, and after the first the long ones.
 
-    A case comes as often as it I(wanted), and the floors after every so many others.
+    A case comes in each round as often as it I(wanted), and the floors after every so many others.
     """
-    short = [case for case in cases if case.seconds <= LONG]
-    rounds = [list(short)]
-    rounds += [
-        [case for case in short if case.wanted > number]
-        for number in range(1, max((case.wanted for case in short), default=1))
-    ]
-    for each in rounds:
-        chance.shuffle(each)
+    short = [case for case in cases if case.seconds <= LONG for _time in range(case.wanted)]
+    rounds = [chance.sample(short, len(short)) for _round in range(ROUNDS)]
     rounds.insert(1, [case for case in cases if case.seconds > LONG])
     return list(_with_floors((case for each in rounds for case in each), floors))
 

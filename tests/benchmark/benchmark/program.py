@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+_LAUNCHER = [sys.executable, "-ISE", str(Path(__file__).with_name("launcher.py"))]
 _TOLD = 2000
 
 
@@ -35,32 +36,32 @@ def run(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], at_most: float
 ) -> Run:
     """Run I(command) to its end, or raise ProgramError, after I(at_most) seconds at the latest."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        guard = threading.Timer(at_most, os.killpg, (process.pid, signal.SIGKILL))
-        guard.daemon = True
-        guard.start()
-        try:
-            # Not process.wait(): only this says what the process and its children have used.
-            _pid, status, usage = os.wait4(process.pid, 0)
-        finally:
-            guard.cancel()
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        said = output.read()
-    if process.returncode:
-        raise ProgramError(
-            f"{' '.join(command)[:_TOLD]}\nended with {process.returncode} "
-            f"after {seconds:.1f} seconds:\n{said[-_TOLD:]}"
-        )
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, said)
+    with tempfile.TemporaryDirectory() as place:
+        used, output = Path(place, "used"), Path(place, "output")
+        with output.open("wb") as written:
+            process = subprocess.Popen(
+                [*_LAUNCHER, str(used), *command],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            end = _end(process, at_most)
+        said = output.read_text(encoding="utf-8", errors="replace")
+        if end:
+            told = " ".join(command)[:_TOLD]
+            raise ProgramError(f"{told}\nended with {end}:\n{said[-_TOLD:]}")
+        return Run(**json.loads(used.read_text(encoding="utf-8")), output=said)
+
+
+def _end(process: subprocess.Popen[bytes], at_most: float) -> str:
+    """How I(process) ended, or nothing if it went well."""
+    try:
+        code = process.wait(at_most)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return f"the {at_most:g} seconds that it had"
+    return str(code) if code else ""

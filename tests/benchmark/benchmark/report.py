@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .cases import DELAYS, LOOP, MODULE, SIZES
+from .cases import DELAYS, LOOP, MODULE, SHORT_LOOP, SIZES
 from .figures import Figure, Target, spread
 from .results import DELAY, OURS, PEERS, Results, Way
 from .surroundings import Surroundings
@@ -25,7 +25,9 @@ This page was written by `{command}` on {date}, and every figure on it comes fro
 {minutes:.0f} minutes. How to make use of it is in the guide to reading many trunks
 (`docs/docsite/rst/guide_performance.rst`).
 
-{versions}. {cores} cores; load average {before:.2f} before the run and {after:.2f} at its end.
+{versions}.
+
+{cores} cores; load average {before:.2f} before the run and {after:.2f} at its end.
 
 ![Seconds by number of trunks, both axes logarithmic](performance.svg)
 """
@@ -36,8 +38,9 @@ _TERMS = """\
   for. The cases took turns in an order that chance decided, with the floors between them.
 - **Floor A** is a playbook with one `assert`: {floor_a}. **Floor M** is a playbook with a module
   that imports `requests` and does nothing: {floor_m}.
-- **RTT** is a round trip: {trips}. **Limit** is the floor plus the round trips that cannot
-  overlap: one for each 8 trunks one by one, and one for each page of 1,000.
+- **RTT** is a round trip: {trips}.
+- **Limit** is the floor plus the round trips that cannot overlap: one for each 8 trunks one by one,
+  and one for each page of 1,000.
 - **One by one** at any number is measured with a copy of the collection in which a page of a
   listing has so high a price that it is never worth it, which is one line of
   `plugins/module_utils/_plan.py`. Below 25 SIDs the plan asks one by one anyway, so the two rows
@@ -138,11 +141,11 @@ def _ratio(results: Results, way: Way, trunks: int) -> str:
 def _loops(results: Results) -> str:
     ways = (
         (f"`byoc_trunk_info`, a loop of {LOOP} tasks, in process", "loop"),
-        ("`byoc_trunk_info`, a loop of 10 tasks, as a module", "loop" + MODULE),
+        (f"`byoc_trunk_info`, a loop of {SHORT_LOOP} tasks, as a module", "loop" + MODULE),
         (f"the lookup `byoc_trunk`, {LOOP} in one template", "lookup"),
     )
     rows = [(label, *(_ms(results.each(way, d)) for d in DELAYS)) for label, way in ways]
-    uri = "`ansible.builtin.uri`, a loop of 20 tasks"
+    uri = f"`ansible.builtin.uri`, a loop of {SHORT_LOOP} tasks"
     rows.append((uri, *(_ms(results.uri_each(d)) for d in DELAYS)))
     return _table(("", *(f"{d} ms a round trip" for d in DELAYS)), rows)
 

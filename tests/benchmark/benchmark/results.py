@@ -111,10 +111,10 @@ class Results:
 
     def uri_each(self, delay: int) -> float | None:
         """The same for a loop of the module uri."""
-        one, many = self.seconds("uri_loop", 1, delay), self.seconds("uri_loop", 20, delay)
+        one, many = (self.seconds("uri_loop", n, delay) for n in (1, SHORT_LOOP))
         if one is None or many is None:
             return None
-        return 1000 * each_beyond(one, many, 20, self.speed.trip[delay])
+        return 1000 * each_beyond(one, many, SHORT_LOOP, self.speed.trip[delay])
 
     def kib_each(self) -> float | None:
         """KiB a trunk beyond floor A, in the hungriest way of reading 10,000 in process."""

@@ -30,7 +30,7 @@ def results(*more: tuple[Key, Sample]) -> Results:
         Key("listing", 10000, 0): [Sample(1.5, 1.4, 150_000, 10, 1)],
         Key("loop", 100, 50): [Sample(6.6, 1.5, 60_000, 100, 1)],
         Key("uri_loop", 1, 50): [Sample(1.0, 1.0, 60_000, 1, 1)],
-        Key("uri_loop", 20, 50): [Sample(10.5, 9.0, 60_000, 20, 20)],
+        Key("uri_loop", 10, 50): [Sample(5.5, 9.0, 60_000, 10, 10)],
         Key("curl", 1000, 50): [Sample(6.5, 0.1, 10_000, 1000, 8)],
     }
     samples.update((key, [sample]) for key, sample in more)
@@ -76,9 +76,10 @@ def test_a_plan_that_does_not_list_is_one_by_one() -> None:
 
 
 def test_only_larger_numbers_are_extrapolated() -> None:
-    assert results().figure("uri_loop", 1000, 50) == Figure(500.5, extrapolated_from=20)
-    assert results().figure("uri_loop", 10, 50) is None
-    assert results().figure("curl", 10000, 50) is None
+    assert results().figure("uri_loop", 1000, 50) == Figure(500.5, extrapolated_from=10)
+    assert results().figure("uri_loop", 10, 50) == Figure(5.5)
+    assert results().figure("sdk_threads", 1000, 50) is None
+    assert results().figure("curl", 1, 50) is None
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,8 @@ def test_the_document_marks_what_it_did_not_measure() -> None:
     assert "written by `make bench` on 2026-01-02" in document
     assert "one run of\n8 minutes" in document
     assert (
-        "| `ansible.builtin.uri` in a loop | 1.00 | - | ~50.50 | ~500.50 | ~5,000.50 |" in document
+        "| `ansible.builtin.uri` in a loop | 1.00 | 5.50 | ~50.50 | ~500.50 | ~5,000.50 |"
+        in document
     )
     assert "| floor a | 0 | 0 | 3 | 0.50 (0.40 to 0.90) |" in document
     assert "None" not in document
@@ -113,7 +115,7 @@ def test_the_plot_is_well_formed_and_in_its_frame() -> None:
     root = ET.fromstring(plot.svg(results()))  # noqa: S314 - we have just written it
     _x, _y, width, height = map(float, root.attrib["viewBox"].split())
     circles = root.findall("{http://www.w3.org/2000/svg}circle")
-    assert len(circles) == 11
+    assert len(circles) == 12
     assert all(0 < float(c.attrib["cx"]) < width for c in circles)
     assert all(0 < float(c.attrib["cy"]) < height for c in circles)
 
