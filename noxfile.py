@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import versions  # noqa: E402
 from tools.ansible_test import provide_get_pip  # noqa: E402
+from tools.chromium import DEMANDED, PLACE, find_chromium  # noqa: E402
 from tools.interpreters import find_interpreters  # noqa: E402
 from tools.surroundings import isolated  # noqa: E402
 from tools.tree import collections_path, copy_tree  # noqa: E402
@@ -127,6 +128,21 @@ def units(session: nox.Session) -> None:
     # Named tests are for the one who writes them: coverage of the whole says nothing then.
     arguments = session.posargs or [*coverage, "--numprocesses=2"]
     session.run("pytest", *arguments)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The HTML report of an audit, opened in this machine's Chromium; left out where is none."""
+    chromium = find_chromium()
+    if chromium is None:
+        told = f"No Chromium on PATH, nor named by {PLACE}: no report was opened in a browser"
+        (session.error if os.environ.get(DEMANDED) else session.skip)(told)
+    install(session, ansible=True)
+    session.install("-r", "tests/browser/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    surround(session)
+    collection = enter_copy(session)
+    session.env.update({PLACE: chromium, "PYTHONPATH": str(collections_path(collection))})
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session
