@@ -117,7 +117,7 @@ def _verify(options: Options) -> Verify:
         return False
     if options["ca_path"] is None:
         return _bundle_of_requests(options.environ)
-    path = os.path.expanduser(options["ca_path"])  # noqa: PTH111 - as Ansible does
+    path: str = os.path.expanduser(options["ca_path"])  # noqa: PTH111 - as Ansible does
     if not _may_be_read(path):
         raise OptionsError(
             f"The option ca_path names {printable(path)}, which is not there or may not be read.",

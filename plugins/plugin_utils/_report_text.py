@@ -41,7 +41,8 @@ def junit(report: Report) -> str:
         _suite(root, account, report["generated_at"])
     ET.indent(root)
     # As bytes, because of a text some Pythons declare the encoding of the locale.
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True).decode() + "\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return f"{written.decode()}\n"
 
 
 def _suite(root: ET.Element, account: dict[str, Any], at: str | None) -> None:

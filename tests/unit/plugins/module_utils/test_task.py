@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import platform
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -36,7 +37,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 ACCOUNT = "AC" + "0" * 32
 KEY = "SK" + "1" * 32
 SECRET = "a/b+c=d&e%f~0123456789"  # It has another form in a URL, in a form, and in Base64.
-SIGNED_IN: Mapping[str, Any] = {"account_sid": ACCOUNT, "auth_token": SECRET}
+SIGNED_IN = MappingProxyType({"account_sid": ACCOUNT, "auth_token": SECRET})
 
 
 def do(
