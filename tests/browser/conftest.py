@@ -111,13 +111,18 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report that `make demo` ends with, made by the same playbook on a sandbox."""
     folder = tmp_path_factory.mktemp("demo")
+    somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
+    commit = ["commit", "--quiet", "--allow-empty", "--message=What is expected"]
+    for git in (["init", "--quiet"], [*somebody, *commit]):
+        subprocess.run(["git", "-C", folder, *git], check=True)
     accounts = COLLECTION / "playbooks" / "demo_accounts" / "accounts.yml"
     with start() as sandbox:
         done = subprocess.run(
             [sys.executable, "-m", "ansible.cli.playbook", "voiceops.twilio.demo_audit",
              "-i", accounts, "-e", f"byoc_trunk_audit_report_dir={folder}"],
-            env={**os.environ, "TWILIO_VOICE_URL": sandbox.url, "NO_PROXY": "127.0.0.1"},
-            capture_output=True, text=True, check=False, timeout=300,
+            env={**os.environ, "TWILIO_VOICE_URL": sandbox.url, "NO_PROXY": "127.0.0.1",
+                 "PWD": str(folder)},
+            cwd=folder, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "audit.html"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,8 @@ def test_the_report_of_the_demo(demo: Path, opened: OpenReport) -> None:
     with opened(demo) as page:
         assert page.title() == "BYOC trunk audit"
         assert page.locator(".verdict").inner_text() == "Not as expected"
+        made = page.locator(".head + p").inner_text()
+        assert re.match(r"Made 20\S+Z, against commit [0-9a-f]+, by ", made)
         assert tiles(page) == {
             "drifted": 4,
             "missing": 1,
