@@ -22,8 +22,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 # Performance
 
 This page was written by `{command}` on {date}, and every figure on it comes from that one run of
-{minutes:.0f} minutes. How to make use of it is in the guide to reading many trunks
-(`docs/docsite/rst/guide_performance.rst`).
+{minutes:.0f} minutes. How to make use of it is in the guide to performance
+(`docs/docsite/rst/performance_guide.rst`).
 
 {versions}.
 
