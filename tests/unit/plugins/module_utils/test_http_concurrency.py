@@ -173,6 +173,41 @@ def test_a_limit_of_requests_at_once_is_kept_to_once_it_is_met() -> None:
     assert client.window.size < 16
 
 
+def test_a_refusal_beside_others_of_our_own_takes_none_of_the_retries() -> None:
+    """That there were too many at once is put right by asking for fewer at once."""
+    together = threading.Barrier(4)
+    refused: set[str] = set()
+
+    def refuse_once(peer: Peer) -> None:
+        if peer.request.target in refused:
+            peer.send(OK)
+        else:
+            refused.add(peer.request.target)
+            together.wait(SOON)
+            peer.send(TOO_MANY)
+
+    def answer_beside_them(peer: Peer) -> None:
+        together.wait(SOON)
+        peer.send(OK)
+
+    paths = {"/0": answer_beside_them, "/1": refuse_once, "/2": refuse_once, "/3": refuse_once}
+    with Server(by_path(paths)) as server:
+        client = make_client(retries=0, concurrency=4)
+        outcomes = client.get_each([server.url + path for path in paths])
+    assert outcomes == [{"ok": True}] * 4
+    assert (client.requests, client.retries, client.window.size) == (7, 3, 2)
+
+
+def test_the_window_widens_again_with_good_answers() -> None:
+    with Server(OK) as server:
+        client = make_client(concurrency=2)
+        client.window.refused(0)
+        client.get_each([server.url] * 9)
+        assert client.window.size == 1
+        client.get(server.url)
+        assert client.window.size == 2
+
+
 def test_a_refusal_of_a_request_that_was_alone_counts_as_an_attempt() -> None:
     with Server(TOO_MANY) as server:
         client = make_client(retries=3)

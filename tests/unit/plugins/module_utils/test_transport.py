@@ -225,7 +225,17 @@ def test_the_length_is_checked_where_urllib3_leaves_that_to_its_user(
     assert_failed(outcome, cut_short("after 2 of 9 bytes"), server.url)
 
 
-def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        pytest.param(CHUNKED, chunk(b"x" * MIB), id="in chunks"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n", b"x" * MIB, id="of a length"
+        ),
+        pytest.param(b"HTTP/1.0 200 OK\r\n\r\n", b"x" * MIB, id="without a length"),
+    ],
+)
+def test_a_body_that_never_ends_is_not_read_to_its_end(head: bytes, piece: bytes) -> None:
     sent = 0
     client_has_gone = threading.Event()
 
@@ -233,12 +243,12 @@ def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
         nonlocal sent
         try:
             while True:
-                peer.send(chunk(b"x" * MIB))
+                peer.send(piece)
                 sent += MIB
         except ConnectionError:
             client_has_gone.set()
 
-    with Server([CHUNKED, pour]) as server:
+    with Server([head, pour]) as server:
         outcome = perform(server.url)
         # At once, and not when the last one forgets the error.
         assert client_has_gone.wait(SOON)
