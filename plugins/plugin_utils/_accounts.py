@@ -22,7 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, argument_spec
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome, Task
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import Given
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import Given, plain
 
 _CREDENTIALS = frozenset(option.name for option in COMMON if option.credential)
 
@@ -81,7 +81,7 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     name = entry.get("name") if isinstance(entry, Mapping) else None
     if not isinstance(name, str) or not name:
         raise AnsibleParserError("Each of accounts is a dictionary with a name, which is a text.")
-    own = {key: template(value) for key, value in entry.items() if key != "name"}
+    own = {key: plain(template(value)) for key, value in entry.items() if key != "name"}
     specification = argument_spec()
     unknown = sorted(map(str, own.keys() - specification.keys()))
     if unknown:
