@@ -67,6 +67,20 @@ def test_values_are_templated_and_names_are_not() -> None:
     assert account == Account("one", Given({"edge": "TWO"}, {}))
 
 
+class Encrypted:
+    """A text that Ansible Vault has encrypted, as ansible-core hands it out before 2.19."""
+
+    vault = object()
+
+    def __str__(self) -> str:
+        return AUTH_TOKEN
+
+
+def test_what_ansible_vault_has_encrypted() -> None:
+    entries = [{"name": "one", "account_sid": MAIN, "auth_token": Encrypted()}]
+    assert accounts_of(entries, NOTHING, as_it_is) == [Account("one", Given(TOKEN, {}))]
+
+
 @pytest.mark.parametrize("name", CREDENTIALS)
 def test_credentials_beside_the_list(name: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
