@@ -59,6 +59,14 @@ def enter_copy(session: nox.Session) -> Path:
     return collection
 
 
+def enter_tests(session: nox.Session, *, ansible: bool = False) -> None:
+    """Install what the unit tests import and go to a copy in which they import the collection."""
+    install(session, "units", ansible=ansible)
+    session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    surround(session)
+    session.env["PYTHONPATH"] = str(collections_path(enter_copy(session)))
+
+
 def site_packages(session: nox.Session) -> Path:
     """Return the folder that the session's packages are installed in."""
     return Path(session.virtualenv.location, "lib", f"python{PYTHON}", "site-packages")
@@ -87,6 +95,7 @@ def typing(session: nox.Session) -> None:
     collection = enter_copy(session)
     session.env["MYPYPATH"] = str(collections_path(collection))
     session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins")
+    session.run("mypy", "-p", "ansible_collections.voiceops.twilio.tests.chaos")
     session.run("mypy", "tests/sandbox", env={"MYPYPATH": "tests/sandbox"})
     benchmark = os.pathsep.join(["tests/benchmark", str(collections_path(collection))])
     session.run("mypy", "tests/benchmark", env={"MYPYPATH": benchmark})
@@ -119,11 +128,7 @@ def sanity(session: nox.Session) -> None:
 @nox.session
 def units(session: nox.Session) -> None:
     """Unit tests, with branch coverage of the whole of plugins/: under 95 % fails."""
-    install(session, "units", ansible=True)
-    session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
-    surround(session)
-    collection = enter_copy(session)
-    session.env["PYTHONPATH"] = str(collections_path(collection))
+    enter_tests(session, ansible=True)
     coverage = ["--cov", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=95"]
     # Named tests are for the one who writes them: coverage of the whole says nothing then.
     arguments = session.posargs or [*coverage, "--numprocesses=2"]
@@ -230,6 +235,13 @@ def bench(session: nox.Session) -> None:
     session.install("-r", "tests/benchmark/requirements.txt")
     surround(session)
     session.run("python", "tests/benchmark", *session.posargs)
+
+
+@nox.session(default=False)
+def chaos(session: nox.Session) -> None:
+    """2,000 tasks in hostile weather drawn from a seed; `ARGS="--tasks 200 --seed 7"`."""
+    enter_tests(session)
+    session.run("python", "tests/chaos", *session.posargs)
 
 
 @nox.session(default=False)

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The faults that a task may meet: what each may be given, and the kinds of error it explains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BROKEN = {"connection", "invalid_response"}
+LATE = {"timeout"}
+INVALID = {"invalid_response"}
+
+_VALUES: tuple[Any, ...] = (None, [], "x", 1, {}, {"sid": None})
+
+FAULTS: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
+    "too_many_requests": (
+        [
+            {},
+            {"retry_after": 0},
+            {"retry_after": 1},
+            {"retry_after": 86400},
+            {"retry_after": 1, "as_date": True},
+            {"retry_after": "soon"},
+        ],
+        {"rate_limited"},
+    ),
+    "server_error": (
+        [{"status": s, "body": b} for s in (500, 502, 503, 504, 501) for b in ("json", "html")],
+        {"unavailable"},
+    ),
+    "unauthorized": ([{}], {"credentials"}),
+    "expired_token": ([{}], {"credentials"}),
+    "forbidden": ([{}], {"permission", "credentials"}),  # the latter for a token
+    "gateway_not_found": ([{}], INVALID),
+    "not_found_no_code": ([{}], INVALID),
+    "redirect": ([{"status": s} for s in (301, 302, 307, 308)], INVALID),
+    "html": ([{}], INVALID),
+    "not_json": ([{}], INVALID),
+    "empty_body": ([{}], INVALID),
+    "json_value": (
+        [{"value": value} for value in _VALUES],
+        INVALID | {"wrong_trunk"},
+    ),
+    "cut_json": ([{}], INVALID),
+    "gzip": ([{}], set()),
+    "bad_gzip": ([{}], INVALID),
+    "gzip_bomb": ([{"size": 16 * 2**20}], INVALID),
+    "wrong_content_type": ([{}], INVALID),
+    "no_content_type": ([{}], INVALID),
+    "other_trunk": ([{}], {"wrong_trunk"}),
+    "other_account": ([{}], {"wrong_trunk"}),
+    "attributes": (
+        [
+            {"set": {"cnam_lookup_enabled": "false"}},
+            {"set": {"voice_method": 5}},
+            {"remove": ["sid"]},
+            {"set": {"sid": None}},
+        ],
+        INVALID | {"wrong_trunk"},
+    ),
+    "not_utf8": ([{}], INVALID),
+    "lone_surrogate": ([{}], INVALID),
+    "nan": ([{}], INVALID),
+    "deep_nesting": ([{}], INVALID),
+    "duplicate_keys": ([{}], INVALID),
+    "foreign_next_page": ([{}], INVALID),
+    "looping_pages": ([{}, {"to": "first"}], INVALID),
+    "no_meta": ([{}], INVALID),
+    "wrong_list_key": ([{}], INVALID),
+    "next_page_not_string": ([{}], INVALID),
+    "duplicate_on_page": ([{}], set()),
+    "close_without_answer": ([{}], BROKEN),
+    "reset_before_headers": ([{}], BROKEN),
+    "reset_in_headers": ([{}], BROKEN),
+    "reset_in_body": ([{}], BROKEN),
+    "cut_short": ([{}], BROKEN),
+    "cut_chunked": ([{}], BROKEN),
+    "too_large": ([{}, {"chunked": True}], INVALID),
+    "huge_headers": ([{}, {"count": 200, "size": 100}], BROKEN),
+    "stall": ([{}], LATE),
+    "slow_headers": ([{"interval": 0.2}], LATE),
+    "slow_body": ([{"interval": 0.2}], LATE),
+    "delay": ([{"seconds": 0.2}], LATE),
+}
