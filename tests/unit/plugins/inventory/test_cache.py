@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     asked,
 )
 
+Change = Callable[[list[Any]], Any]
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
 LAB = {"api_key": "SKbbbb0000000000000000000000000001"}
 LAB_SECRET = "fake-secret-of-standard-key-labo"
@@ -206,20 +208,31 @@ def test_a_broken_entry_is_as_good_as_none(
     assert len(source.warnings) == 1 or content[:2] != '{"'
 
 
-@pytest.mark.parametrize("change", [{"sid": "all"}, {"sid": None}, {"url": ...}])
-def test_an_entry_with_a_trunk_that_is_none(
-    source: Source, sandbox: Sandbox, cached: dict[str, Any], change: dict[str, Any]
+def without(name: str) -> Change:
+    return lambda trunks: [{key: value for key, value in trunks[0].items() if key != name}]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda trunks: {"trunks": trunks}, id="no list"),
+        pytest.param(lambda trunks: [*trunks, None], id="no trunk"),
+        pytest.param(lambda trunks: [{**trunks[0], "sid": "all"}], id="no SID"),
+        pytest.param(lambda trunks: [{**trunks[0], "sid": None}], id="null"),
+        pytest.param(without("url"), id="an attribute less"),
+    ],
+)
+def test_an_entry_that_is_not_what_was_kept(
+    source: Source, sandbox: Sandbox, cached: dict[str, Any], change: Change
 ) -> None:
     whole = described(source.parse(**cached))
     (path,) = files(cached)
     content = json.loads(path.read_text(encoding="utf-8"))
-    wrapped = isinstance(content, dict)  # As by ansible-core 2.16 to 2.18.
-    trunks = json.loads(content["__payload__"]) if wrapped else content
-    for name, value in change.items():
-        trunks[0].pop(name)
-        if value is not ...:
-            trunks[0][name] = value
-    content = {**content, "__payload__": json.dumps(trunks)} if wrapped else trunks
+    if isinstance(content, dict):  # As since ansible-core 2.19.
+        content["__payload__"] = json.dumps(change(json.loads(content["__payload__"])))
+    else:
+        content = change(content)
     path.write_text(json.dumps(content), encoding="utf-8")
     assert described(source.parse()) == whole
     assert asked(sandbox) == {"pages": 2}
+    assert source.warnings == []
