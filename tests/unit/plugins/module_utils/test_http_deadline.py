@@ -102,6 +102,22 @@ def test_no_tls_handshake_outlasts_the_deadline_that(raw: Answer) -> None:
     assert_failed(outcome, out_of_time(), url)
 
 
+def test_no_attempt_to_connect_outlasts_the_deadline() -> None:
+    """It cannot be cut off, but it has no more time than the task."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        address = full.getsockname()
+        fillers = [socket.socket() for _ in range(3)]
+        for filler in fillers:
+            filler.setblocking(False)
+            filler.connect_ex(address)
+        url = f"http://127.0.0.1:{address[1]}"
+        outcome = ask(make_client(timeout=60, deadline=0.3), url)
+        assert_no_threads_left()
+        for filler in fillers:
+            filler.close()
+    assert_failed(outcome, out_of_time(), url)
+
+
 def test_no_resolver_outlasts_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     may_go_on = threading.Event()
 
@@ -135,6 +151,17 @@ def test_a_resolver_that_hangs_does_not_take_the_place_of_the_next_attempt(
             assert ask(make_client(timeout=0.3), server.url) == {"ok": True}
         finally:
             may_go_on.set()
+
+
+def test_an_attempt_at_a_slow_server_is_cut_off_after_its_timeout() -> None:
+    with Server([b"HTTP/1.0 200 OK\r\n\r\n", drip(b" ")]) as server:
+        outcome = ask(make_client(timeout=0.2, retries=0), server.url)
+        assert_no_threads_left()
+    msg = (
+        "{url} did not answer in full within 0.2 seconds. "
+        "Try again, or give the option timeout more seconds."
+    )
+    assert_failed(outcome, Failed("timeout", msg, transient=True), server.url)
 
 
 def test_attempts_that_time_out_end_with_the_deadline() -> None:

@@ -210,24 +210,24 @@ def test_a_renewed_token_that_is_not_good_either_is_an_error() -> None:
     assert api.issued == 2
 
 
-def test_one_address_that_refuses_every_token_does_not_ask_for_tokens_for_ever() -> None:
-    """While others let each of them in, so that none looks wrong."""
+def test_an_address_that_refuses_every_token_does_not_ask_for_tokens_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Even if others are let in with each of them, so that none looks wrong."""
 
-    class Refusing(Api):
-        def __call__(self, peer: Peer) -> None:
-            if peer.request.target == "/refused":
-                time.sleep(0.005)
-                peer.send(NOT_LET_IN)
-            else:
-                super().__call__(peer)
+    def forget(credentials: OAuthClient, _authorization: str) -> bool:
+        credentials._token = None
+        return True
 
-    api = Refusing()
+    monkeypatch.setattr(OAuthClient, "renewable", forget)
+    api = Api(NOT_LET_IN)
     with Server(api) as server:
-        client = client_of(server, concurrency=2)
-        urls = [f"{server.url}/refused", *[f"{server.url}/x"] * 500]
-        with pytest.raises(CredentialsError):
-            client.get_each(urls)
-    assert api.issued <= 1 + _http.MOST_RENEWALS
+        client = client_of(server)
+        error = failure_of(client, f"{server.url}/x")
+    assert isinstance(error, CredentialsError)
+    assert api.issued == 1 + _http.MOST_RENEWALS
+    assert error.attempts == 1 + _http.MOST_RENEWALS
+    assert client.retries == _http.MOST_RENEWALS
 
 
 def test_another_401_than_that_of_an_oauth_app_is_final() -> None:
