@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import socket
 import threading
@@ -260,6 +261,26 @@ def test_a_refused_connection_is_an_error() -> None:
     url = f"http://127.0.0.1:{refused_port()}/x"
     expected = Failed("connection", "The connection to {url} was refused. " + CHECK_ADDRESS, True)
     assert_failed(perform(url), expected, url)
+
+
+@pytest.mark.parametrize(
+    ("owner", "method"),
+    [
+        pytest.param(socket.socket, "connect", id="connecting"),
+        pytest.param(socket.SocketIO, "readinto", id="reading"),
+    ],
+)
+def test_a_network_that_leads_nowhere_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, owner: type, method: str
+) -> None:
+    def fail(*_args: object) -> None:
+        raise OSError(errno.EHOSTUNREACH, "No route to host")
+
+    msg = "There is no connection to {url} (No route to host). " + CHECK_ADDRESS
+    with Server(answer()) as server:
+        monkeypatch.setattr(owner, method, fail)
+        outcome = perform(server.url)
+    assert_failed(outcome, Failed("connection", msg, transient=True), server.url)
 
 
 @pytest.mark.parametrize(
