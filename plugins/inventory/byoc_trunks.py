@@ -123,7 +123,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options im
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     TrunkHost,
-    as_data,
     host_names,
     host_variables,
     is_magic,
@@ -259,7 +258,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self.inventory.set_variable(name, "ansible_connection", "local")
             for variable, value in host.variables.items():
                 self.inventory.set_variable(name, variable, value)
-            self._compose_variables(name, host)
+            self._set_composite_vars(
+                self.get_option("compose"), host.variables, name, self.get_option("strict")
+            )
         for group in (GROUP, *groups.values()):
             self.inventory.add_group(group)
         for name, host in zip(names, hosts):
@@ -267,14 +268,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             if host.whose:
                 self.inventory.add_host(name, groups[host.whose])
             self._add_to_groups(name, host)
-
-    def _compose_variables(self, name: str, host: TrunkHost) -> None:
-        compose = self.get_option("compose") or {}
-        self._set_composite_vars(compose, host.variables, name, self.get_option("strict"))
-        # Before ansible-core 2.19 what is made of untemplatable text may be templatable.
-        composed = self.inventory.hosts[name].vars
-        for variable in compose.keys() & composed.keys():
-            composed[variable] = as_data(composed[variable])
 
     def _wish(self, wish: str, host: TrunkHost) -> Any:
         if wish in _ATTRIBUTES:
