@@ -195,12 +195,12 @@ def test_a_friendly_name_that_means_something_else(
 
 
 def test_a_group_made_later_does_not_swallow_a_host(source: Source, sandbox: Sandbox) -> None:
-    put_trunks(sandbox, *({"friendly_name": n, "voice_method": "GET"} for n in ("v_GET", "other")))
+    put_trunks(sandbox, *({"friendly_name": n, "voice_method": "GET"} for n in ("other", "v_GET")))
     inventory = source.parse(keyed_groups=[{"prefix": "v", "key": "byoc_trunk_voice_method"}])
     assert groups(inventory) == {
-        "byoc_trunks": ["v_GET", "other"],
-        f"byoc_account_{MAIN}": ["v_GET", "other"],
-        "v_GET": ["v_GET", "other"],
+        "byoc_trunks": ["other", "v_GET"],
+        f"byoc_account_{MAIN}": ["other", "v_GET"],
+        "v_GET": ["other", "v_GET"],
     }
     assert inventory.groups["byoc_trunks"].child_groups == []
     assert inventory.groups["v_GET"].vars == {}
