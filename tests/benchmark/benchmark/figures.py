@@ -59,17 +59,20 @@ def limit(floor: float, trips: int, trip: float) -> float:
     return floor + trips * trip
 
 
-def extrapolated(measured: Mapping[int, float], trunks: int) -> Figure:
+def extrapolated(measured: Mapping[int, float], trunks: int) -> Figure | None:
     """The time for so many I(trunks), on the line through the two largest numbers measured.
 
-    What grows faster than a line, as a loop's results do, takes longer than this says.
+    What grows faster than a line, as a loop's results do, takes longer than this says. None where
+    there is no such line, or where noise has made more trunks take less time than fewer.
     """
     if trunks in measured:
         return Figure(measured[trunks])
     if len(measured) < 2:
-        raise ValueError("a line needs two points")
+        return None
     before, last = sorted(measured)[-2:]
-    each = max((measured[last] - measured[before]) / (last - before), 0.0)
+    each = (measured[last] - measured[before]) / (last - before)
+    if each <= 0:
+        return None
     return Figure(measured[last] + each * (trunks - last), extrapolated_from=last)
 
 
@@ -79,6 +82,14 @@ def each_beyond(one: float, many: float, count: int, trip: float) -> float:
     I(one) is a playbook with one such task: the start of the playbook is not the loop's.
     """
     return (many - one) / (count - 1) - trip
+
+
+def waited(sample: Sample) -> float:
+    """How many times longer a program took than the processor worked for it.
+
+    One that computes all the time is kept waiting by nothing but other programs.
+    """
+    return sample.seconds / sample.cpu_seconds
 
 
 def kib_each(floor_kib: float, peak_kib: float, trunks: int) -> float:
@@ -94,6 +105,11 @@ class Target(NamedTuple):
     aim: float
     unit: str = "times"
     at_least: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether what else the machine does has a part in it."""
+        return self.unit not in ("", "KiB")
 
     @property
     def met(self) -> bool:

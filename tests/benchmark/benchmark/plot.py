@@ -14,7 +14,7 @@ from .figures import Figure
 from .results import OURS, PEERS, Results, Way
 
 WIDTH, HEIGHT = 460, 400
-LEFT, TOP, RIGHT, BOTTOM = 52, 34, 10, 40
+LEFT, TOP, RIGHT, BOTTOM = 64, 34, 10, 40
 LEGEND = 250
 # Told apart without red and green; ours are the dark ones.
 COLOURS = {

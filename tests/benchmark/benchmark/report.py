@@ -31,6 +31,11 @@ This page was written by `{command}` on {date}, and every figure on it comes fro
 
 ![Seconds by number of trunks, both axes logarithmic](performance.svg)
 """
+_BUSY = """\
+**The machine was busy with other programs**: floor A waited for the processor for more than a
+seventh of its time. The times below scatter by far more than what they are to tell apart, so no
+target that is a time counts as met or missed. Run it again on a quiet machine.
+"""
 _TERMS = """\
 ## How it was measured
 
@@ -61,6 +66,7 @@ def markdown(results: Results, where: Surroundings) -> str:
     """The whole document."""
     parts = [
         _head(where),
+        *([_BUSY] if results.is_busy else []),
         "## Targets\n",
         targets_table(results),
         *(part for delay in reversed(DELAYS) for part in _seconds(results, delay)),
@@ -83,7 +89,7 @@ def markdown(results: Results, where: Surroundings) -> str:
 def targets_table(results: Results) -> str:
     """A line for each target: what was aimed for, what was measured, and whether it was met."""
     rows = [
-        (it.what, _value(it.measured, it.unit), _aim(it), "met" if it.met else "**not met**")
+        (it.what, _value(it.measured, it.unit), _aim(it), _verdict(it, results.is_busy))
         for it in results.targets()
     ]
     return _table(("", "measured", "target", ""), rows)
@@ -192,6 +198,12 @@ def _seconds_cell(seconds: float | None) -> str:
 
 def _ms(milliseconds: float | None) -> str:
     return _NOTHING if milliseconds is None else f"{milliseconds:.1f}"
+
+
+def _verdict(target: Target, is_busy: bool) -> str:
+    if is_busy and target.is_time:
+        return "undecided"
+    return "met" if target.met else "**not met**"
 
 
 def _aim(target: Target) -> str:

@@ -20,11 +20,14 @@ from .figures import (
     limit,
     middle,
     pages,
+    waited,
 )
 from .server import Speed
 
 MANY, MOST = 1000, SIZES[-1]
 DELAY = DELAYS[-1]
+# Floor A computes all the time: on a machine with nothing else to do it waits for a few per cent.
+BUSY = 1.15
 
 
 class Way(NamedTuple):
@@ -69,6 +72,12 @@ class Results:
         self.normal_form_seconds = normal_form_seconds
         self._middle = {key: middle(of_key) for key, of_key in samples.items()}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether other programs kept this run waiting so much that its times say little."""
+        floor = self.sample("floor_a")
+        return floor is None or waited(floor) > BUSY
+
     def sample(self, way: str, trunks: int = 0, delay: int = 0) -> Sample | None:
         """The medians of a case."""
         return self._middle.get(_key_of(way, trunks, delay))
@@ -87,7 +96,7 @@ class Results:
         seconds = self.seconds(way, trunks, delay)
         if seconds is not None:
             return Figure(seconds)
-        if len(measured) < 2 or trunks < max(measured):
+        if not measured or trunks < max(measured):
             return None
         return extrapolated(measured, trunks)
 

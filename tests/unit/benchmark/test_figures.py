@@ -48,14 +48,20 @@ def test_the_line_goes_through_the_two_largest_numbers() -> None:
     assert figures.extrapolated(measured, 1000) == Figure(497.0, extrapolated_from=20)
 
 
-def test_noise_never_makes_more_trunks_cheaper() -> None:
-    assert figures.extrapolated({10: 2.0, 100: 1.9}, 1000) == Figure(1.9, extrapolated_from=100)
+@pytest.mark.parametrize("measured", [{}, {1: 1.0}, {10: 2.0, 100: 1.9}, {10: 2.0, 100: 2.0}])
+def test_without_a_line_nothing_is_extrapolated(measured: dict[int, float]) -> None:
+    assert figures.extrapolated(measured, 1000) is None
 
 
-@pytest.mark.parametrize("measured", [{}, {1: 1.0}])
-def test_a_line_needs_two_points(measured: dict[int, float]) -> None:
-    with pytest.raises(ValueError, match="two points"):
-        figures.extrapolated(measured, 1000)
+def test_waiting_is_what_the_processor_did_not_work() -> None:
+    assert figures.waited(Sample(3.0, 2.0, 0)) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_time"), [("times", True), ("ms", True), ("KiB", False), ("", False)]
+)
+def test_what_others_on_the_machine_have_a_part_in(unit: str, is_time: bool) -> None:
+    assert Target("", 1.0, 1.0, unit).is_time is is_time
 
 
 def test_each_task_of_a_loop_without_the_start_of_the_playbook() -> None:

@@ -70,6 +70,18 @@ def test_targets_that_are_missed() -> None:
     assert report.targets_table(slow).count("**not met**") == 5
 
 
+def test_a_busy_machine_decides_nothing_about_times() -> None:
+    busy = results((Key("floor_a"), Sample(0.6, 0.5, 50_000)))
+    assert not results().is_busy
+    assert busy.is_busy
+    table = report.targets_table(busy)
+    assert table.count("undecided") == 6
+    assert table.count("| met |") == 3
+    where = Surroundings("make bench", "2026-01-02", 480.0, 2, 0.5, 1.5, {})
+    assert "machine was busy" in report.markdown(busy, where)
+    assert "machine was busy" not in report.markdown(results(), where)
+
+
 def test_a_plan_that_does_not_list_is_one_by_one() -> None:
     assert results().figure("planned", 1, 50) == Figure(0.66)
     assert results().figure("planned", 100, 50) is None
