@@ -203,6 +203,7 @@ class _Run:
     def _send(self, job: _Job, request: Request) -> None:
         client, now = self._client, time.monotonic()
         job.began = job.began or now
+        client.retries += job.attempts > 0
         job.attempts += 1
         client.requests += 1
         seconds = max(min(client.limits.timeout, client.ends - now), LEAST_SECONDS)
@@ -296,7 +297,6 @@ class _Run:
         )
 
     def _again(self, job: _Job, wait: float) -> None:
-        self._client.retries += 1
         heapq.heappush(self._waiting, (time.monotonic() + wait, job.index, job))
 
     # How it ends
