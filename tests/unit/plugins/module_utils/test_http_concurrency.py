@@ -278,11 +278,11 @@ def test_attempts_that_are_cut_off_do_not_add_up_to_threads(
         hire(run)
 
     monkeypatch.setattr(_http._Run, "_hire_thread", count)
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.01)
+    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.03)
     with Server(stall) as server:
-        error = failure_of(lambda: make_client(retries=40, timeout=0.01).get(server.url))
+        error = failure_of(lambda: make_client(retries=30, timeout=0.01).get(server.url))
     assert isinstance(error, TimedOutError)
-    assert error.attempts == 41
+    assert error.attempts == 31
     assert len(hired) < 20
 
 

@@ -309,7 +309,7 @@ def test_a_token_endpoint_that_fails_otherwise_says_how(
     sent: Answer, kind: str, attempts: int
 ) -> None:
     with Server(sent) as server:
-        client = client_of(server, retries=2, timeout=0.2)
+        client = client_of(server, retries=2, timeout=0.2 if sent is stall else SOON)
         error = failure_of(client, f"{server.url}/x")
         assert server.targets() == ["/token"] * attempts
     assert (error.kind, error.url, error.attempts) == (kind, f"{server.url}/token", attempts)

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    SOON,
     Failed,
     assert_failed,
     perform,
@@ -207,7 +208,7 @@ def test_a_proxy_is_an_error_that(
 ) -> None:
     with Server(raw=raw) as proxy:
         use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
-        outcome = perform(url, timeout=0.5)
+        outcome = perform(url, timeout=0.5 if raw is stall else SOON)
     assert_failed(outcome, expected, url)
     assert_secret_kept(outcome)
 
