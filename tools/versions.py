@@ -18,6 +18,8 @@ class AnsibleCore(NamedTuple):
     """The Pythons that it runs on, and therefore that the controller may have."""
     module_pythons: tuple[str, ...]
     """The Pythons that its modules run on, as far as this collection supports them."""
+    untried: tuple[str, ...] = ()
+    """Pythons that it runs on as well: tested where one is installed, and promised to nobody."""
 
 
 # Oldest first. 2.16 is what Automation Platform ships; the last is the newest release.
@@ -26,8 +28,8 @@ ANSIBLE_CORE = (
     AnsibleCore("2.17.14", ("3.10", "3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12")),
     AnsibleCore("2.18.19", ("3.11", "3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
     AnsibleCore("2.19.14", ("3.11", "3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
-    AnsibleCore("2.20.10", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
-    AnsibleCore("2.21.5", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
+    AnsibleCore("2.20.10", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
+    AnsibleCore("2.21.5", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
 )
 
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
@@ -47,12 +49,13 @@ def newest_ansible_core(python: str) -> AnsibleCore:
     for core in reversed(ANSIBLE_CORE):
         if python in core.pythons:
             return core
-    supported = sorted({python for core in ANSIBLE_CORE for python in core.pythons}, key=_key)
+    supported = sorted({python for core in ANSIBLE_CORE for python in core.pythons}, key=key)
     raise LookupError(
         f"No ansible-core in tools/versions.py runs on Python {python}; it knows {supported}."
         " Name another interpreter, such as: make PYTHON=python3.12 test"
     )
 
 
-def _key(python: str) -> tuple[int, ...]:
+def key(python: str) -> tuple[int, ...]:
+    """Return what sorts versions of Python: 3.9 before 3.10."""
     return tuple(int(part) for part in python.split("."))

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the matrix, as many jobs at a time as there are cores: `python -m tools.matrix [WORD…]`.
+
+Words choose: kinds of tests, releases of ansible-core, Pythons, such as `units 2.19 3.12`. With
+--list it only says what it would run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from uv import find_uv_bin
+
+from tools import versions
+from tools.interpreters import find_interpreters
+from tools.matrix.job import Result, perform
+from tools.matrix.plan import make_plan, select
+from tools.matrix.report import line, table
+
+_PINNED = re.compile(r"^ansible-core==(\S+)", re.MULTILINE)
+
+
+def find_pre_release(python: str) -> str | None:
+    """Return the version of ansible-core after the last known one, if the index has one."""
+    major, minor = versions.ANSIBLE_CORE[-1].version.split(".")[:2]
+    wanted = f"ansible-core>={major}.{int(minor) + 1}.0b1"
+    command = [find_uv_bin(), "pip", "compile", "--quiet", "--no-header", "--prerelease=allow"]
+    found = subprocess.run(
+        [*command, "--python-version", python, "-"],
+        input=wanted,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    pinned = _PINNED.search(found.stdout)
+    return pinned[1] if pinned and not found.returncode else None
+
+
+def main(words: list[str]) -> int:
+    """Run what `words` choose; return 1 if anything failed that may not."""
+    pythons = {p for core in versions.ANSIBLE_CORE for p in (*core.module_pythons, *core.untried)}
+    interpreters = find_interpreters(sorted(pythons, key=versions.key))
+    if not interpreters:
+        print("None of the Pythons that are supported is installed here.")
+        return 1
+    pre_release = find_pre_release(list(interpreters)[-1])
+    plan = make_plan(versions.ANSIBLE_CORE, interpreters, pre_release)
+    try:
+        jobs = select(plan.jobs, [word for word in words if word != "--list"])
+    except LookupError as error:
+        print(error)
+        return 2
+    print("Pythons found:", ", ".join(f"{v} ({path})" for v, path in interpreters.items()))
+    print("ansible-core before its release:", pre_release or "none in the package index")
+    if "--list" in words:
+        print(*(job.name for job in jobs), *(f"left out: {it}" for it in plan.left_out), sep="\n")
+        return 0
+    started = time.monotonic()
+    results: list[Result] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+        running = [workers.submit(perform, job, interpreters) for job in jobs]
+        for done in as_completed(running):
+            results.append(done.result())
+            show(results[-1], len(results), len(jobs))
+    print("", table(results, plan.left_out, time.monotonic() - started), sep="\n")
+    return int(any(result.result == "failed" for result in results))
+
+
+def show(result: Result, done: int, of: int) -> None:
+    """Print a line on a job that passed, and all that one said that failed."""
+    if result.result != "passed":
+        said = result.log.read_text(encoding="utf-8", errors="replace").strip()
+        print(f"━━━ {result.job.name} ".ljust(100, "━"), said, "", sep="\n")
+    print(line(result, done, of), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
