@@ -52,7 +52,7 @@ class Redirected(TwilioHttpClient):
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON has it; a date, of whose forms the SDK reads only the one with Z, in UTC."""
+    """The value as JSON has it, a date in UTC; of its forms the SDK reads only the one with Z."""
     if isinstance(value, str) and value.endswith(" +0000"):
         value = parsedate_to_datetime(value)
     elif isinstance(value, str) and value.endswith("+00:00"):

@@ -114,5 +114,7 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(f"sandbox has no {', '.join(sorted(unknown))}.")
         if not given:
             return {**result, **look(sandbox)}
-        done = {name: order(sandbox, given[name]) for name, order in ORDERS.items() if name in given}
+        done = {
+            name: order(sandbox, given[name]) for name, order in ORDERS.items() if name in given
+        }
         return {**result, "populated": done.get("populate")}
