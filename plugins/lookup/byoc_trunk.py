@@ -66,7 +66,7 @@ _raw:
 
 from typing import Any
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.release import __version__ as ansible_version
 from ansible.utils.display import Display
@@ -86,7 +86,10 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> list[dict[str, Any] | None]:
         self.set_options(var_options=variables, direct=kwargs)
-        options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
+        try:
+            options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
+        except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
+            raise AnsibleLookupError(error.message) from None
         sids = [str(sid) for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(
             {**options, "sids": sids}, environ, ansible_version=ansible_version

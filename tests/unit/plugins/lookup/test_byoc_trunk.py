@@ -177,7 +177,7 @@ def test_ansible_refuses_what_an_option_does_not_take(
 
 
 def test_a_keyword_that_is_no_option(sandbox: Sandbox) -> None:
-    with pytest.raises(AnsibleError, match=r"has no option on_mising\. Check the spelling"):
+    with pytest.raises(AnsibleLookupError, match=r"has no option on_mising\. Check the spelling"):
         look_up(A, **options(sandbox), on_mising="ignore")
     assert asked(sandbox) == {}
 
