@@ -42,6 +42,8 @@ PERMISSION = "read on BYOC trunks (/voice/byoc-trunks/read)"
 
 # A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
 MOST_DEPTH = 64
+# Seconds; hundreds of digits, or infinity, would come back in a message.
+LONGEST_WAIT = 1e9
 
 _TRANSIENT = (500, 502, 503, 504)
 _CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
@@ -58,14 +60,14 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds to wait by a C(Retry-After) header, given in seconds or as an HTTP date.
 
     I(now) is in seconds since the epoch. None where there is no such header, or none that can be
-    read: it is then as if nothing was said.
+    read: it is then as if nothing was said. Never more than LONGEST_WAIT, which nobody waits for.
     """
     text = headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), LONGEST_WAIT)
     try:
         parsed = parsedate_tz(text) if text else None
-        return None if parsed is None else max(mktime_tz(parsed) - now, 0.0)
+        return None if parsed is None else min(max(mktime_tz(parsed) - now, 0.0), LONGEST_WAIT)
     except (ValueError, OverflowError, IndexError):  # IndexError: Python 3.9
         return None
 
