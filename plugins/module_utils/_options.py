@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ._errors import CredentialsError, OptionsError, TwilioError
+from ._errors import CredentialsError, OptionsError, TwilioError, printable
 
 TOLERANCE = ("error", "warn", "ignore")
 
@@ -144,7 +144,7 @@ def _check(option: Option, value: Any) -> None:
     if option.choices and not all(one in option.choices for one in chosen):
         raise _refusal(
             option,
-            f"The option {option.name} is {value!r}.",
+            f"The option {option.name} is {printable(repr(value), 80)}.",
             f"It takes one of: {', '.join(option.choices)}.",
         )
     least, most = option.least, option.most

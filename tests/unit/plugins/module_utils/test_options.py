@@ -215,6 +215,12 @@ def test_a_choice_is_one_of_three(name: str) -> None:
         )
 
 
+def test_a_choice_that_is_none_is_not_shown_at_length() -> None:
+    assert refusal({"on_missing": "x" * 30_000}).msg == (
+        f"The option on_missing is '{'x' * 78}…. It takes one of: error, warn, ignore."
+    )
+
+
 def test_each_of_a_list_is_one_of_the_choices() -> None:
     own = (Option("fail_on", type="list", elements="str", choices=("a", "b"), default=["a"]),)
     for value in ([], ["b"], ["a", "b", "a"], ("a",)):
