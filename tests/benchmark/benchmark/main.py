@@ -10,6 +10,8 @@ import json
 import os
 import random
 import re
+import shlex
+import signal
 import sys
 import tempfile
 import time
@@ -30,19 +32,27 @@ SECONDS = 530.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given)
+    # Ended from outside, it still ends what it has started, and leaves no folder behind.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     began = time.monotonic()
     before = os.getloadavg()
     with tempfile.TemporaryDirectory(prefix="byoc-trunk-bench-") as folder:
         place = Place(Path(folder, "place"), SIZES)
         with StandIn(DELAYS, SIZES) as stand_in:
             results = _measured(place, stand_in, options, began)
-    surrounded = surroundings(options.command, before, time.monotonic() - began)
+    surrounded = surroundings(command_of(given), before, time.monotonic() - began)
     written = options.into / "performance.md"
     written.write_text(report.markdown(results, surrounded), encoding="utf-8")
     (options.into / "performance.svg").write_text(plot.svg(results), encoding="utf-8")
     print(f"\n{report.targets_table(results)}\n\nWrote {written} and performance.svg beside it.")
     return 0
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """What the document says was run."""
+    return f'make bench ARGS="{shlex.join(arguments)}"' if arguments else "make bench"
 
 
 def _measured(
@@ -81,5 +91,4 @@ def _parser() -> argparse.ArgumentParser:
     add("--only", default="", metavar="REGEX", help="only cases whose way matches")
     add("--seed", type=int, default=1, help="of the order in which the cases take turns")
     add("--into", type=Path, default=COLLECTION / "docs", metavar="FOLDER")
-    add("--command", default="make bench", help="what the document says was run")
     return parser

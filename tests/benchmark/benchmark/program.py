@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,10 @@ def run(
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-            end = _end(process, at_most)
+            try:
+                end = _end(process, at_most)
+            finally:
+                _end_group(process)
         said = output.read_text(encoding="utf-8", errors="replace")
         if end:
             told = " ".join(command)[:_TOLD]
@@ -61,7 +65,12 @@ def _end(process: subprocess.Popen[bytes], at_most: float) -> str:
     try:
         code = process.wait(at_most)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return f"the {at_most:g} seconds that it had"
     return str(code) if code else ""
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End whatever I(process) has started, itself included; its group has no other members."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.cases import 
     Key,
 )
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.figures import Sample
+from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.main import command_of
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.measuring import (
     FLOOR_EVERY,
     ROUNDS,
@@ -82,6 +83,24 @@ def test_a_program_that_fails_or_does_not_end_is_no_measurement(tmp_path: Path) 
     with pytest.raises(ProgramError, match=r"ended with the 0\.2 seconds"):
         run([sys.executable, "-c", "import time; time.sleep(300)"], tmp_path, environment, 0.2)
     assert time.monotonic() - began < 60
+
+
+def test_nothing_that_a_program_started_outlives_it(tmp_path: Path) -> None:
+    child = "import time; time.sleep(300)"
+    code = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {child!r}]).pid)"
+    ran = run([sys.executable, "-c", code], tmp_path, dict(os.environ), 60)
+    for _attempt in range(500):
+        # What has been killed may wait for somebody to collect it.
+        status = Path("/proc", ran.output.strip(), "status")
+        if not status.exists() or "State:\tZ" in status.read_text(encoding="utf-8"):
+            return
+        time.sleep(0.02)
+    pytest.fail("the child is still there")
+
+
+def test_the_document_says_what_was_run() -> None:
+    assert command_of([]) == "make bench"
+    assert command_of(["--seconds", "60"]) == 'make bench ARGS="--seconds 60"'
 
 
 def test_a_program_is_measured_with_its_children(tmp_path: Path) -> None:
