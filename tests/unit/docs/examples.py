@@ -1,18 +1,20 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The examples in YAML of README, guides and module documentation, as plays, tasks and data."""
+"""The examples in YAML of README, guides, module and lookup, as plays, tasks and data."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import DOCUMENTS, ROOT, blocks
 
 MODULE = ROOT / "plugins" / "modules" / "byoc_trunk_info.py"
+LOOKUP = ROOT / "plugins" / "lookup" / "byoc_trunk.py"
 OURS = "voiceops.twilio."
 GROUP = "group/voiceops.twilio.twilio"
 
@@ -40,8 +42,8 @@ def every_example() -> list[Example]:
         for document in DOCUMENTS
         for block in blocks(document, "yaml", "yaml+jinja")
     ]
-    text = _examples_of_module()
-    return [*found, Example(MODULE.name, text, yaml.safe_load(text))]
+    documented = [(path.name, examples_of(path)) for path in (MODULE, LOOKUP)]
+    return [*found, *(Example(name, text, yaml.safe_load(text)) for name, text in documented)]
 
 
 def tasks_in(value: Any) -> Iterator[dict[str, Any]]:
@@ -61,8 +63,9 @@ def own_arguments(task: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield key.removeprefix(OURS), arguments or {}
 
 
-def _examples_of_module() -> str:
-    for node in ast.parse(MODULE.read_text(encoding="utf-8")).body:
+def examples_of(plugin: Path) -> str:
+    """What is documented as C(EXAMPLES) in the file of I(plugin)."""
+    for node in ast.parse(plugin.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES":
             return str(ast.literal_eval(node.value))
-    raise AssertionError(f"{MODULE.name} has no EXAMPLES")
+    raise AssertionError(f"{plugin.name} has no EXAMPLES")
