@@ -137,7 +137,7 @@ def _holds(value: Any, secrets: Iterable[str]) -> bool:
             waiting.extend(item.values())
         elif isinstance(item, (list, tuple)):
             waiting.extend(item)
-        elif item is not None:
+        else:
             texts.append(str(item))
     # All at once is several times faster than one by one.
     together = "\0".join(texts)
