@@ -85,11 +85,14 @@ def _run(command: list[str], place: Place, log: Path) -> bool:
             start_new_session=True,
         )
         try:
-            return process.wait(HANGS_AFTER_SECONDS) == 0
+            status = process.wait(HANGS_AFTER_SECONDS)
         except subprocess.TimeoutExpired:
             said.write(f"\nIt did not end within {HANGS_AFTER_SECONDS} seconds.\n")
-            return False
+            status = 1
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        if status < 0:
+            said.write(f"\nIt was ended by {signal.Signals(-status).name}.\n")
+    return status == 0
