@@ -106,7 +106,7 @@ def test_no_attempt_to_connect_outlasts_the_deadline() -> None:
     """It cannot be cut off, but it has no more time than the task."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
         address = full.getsockname()
-        fillers = [socket.socket() for _ in range(3)]
+        fillers = [socket.socket() for _turn in range(3)]
         for filler in fillers:
             filler.setblocking(False)
             filler.connect_ex(address)

@@ -104,7 +104,7 @@ def test_counts_in_all_and_by_account() -> None:
     told = " ".join(" ".join(text.split()) for _tag, text in found.texts)
     assert "1 of 3 accounts could not be read" in told
     assert "could not be read (credentials) Twilio refused the credentials." in told
-    assert "accounts could not be read" not in " ".join(t for _, t in page({"a": audit()}).texts)
+    assert "accounts could not be read" not in " ".join(t for _tag, t in page({"a": audit()}).texts)
 
 
 def test_a_trunk_has_its_state_name_sid_account_and_differences() -> None:
