@@ -51,6 +51,13 @@ def test_every_plugin_is_listed() -> None:
         for folder in ("modules", "lookup", "inventory", "filter", "callback", "test")
         for path in (ROOT / "plugins" / folder).glob("[!_]*.py")
     }
+    there |= {("role", f"`voiceops.twilio.{path.name}`") for path in (ROOT / "roles").iterdir()}
+    # Those whose names begin with demo are run by the demo alone.
+    there |= {
+        ("playbook", f"`voiceops.twilio.{path.stem}`")
+        for path in (ROOT / "playbooks").glob("*.yml")
+        if not path.stem.startswith("demo")
+    }
 
     assert {
         (kind, name) for kind, name, _purpose in table(README, "Kind", "Name", "Purpose")

@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide to audits: its tables are what the code does, and its commands and CI jobs work."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import FORMATS
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    CONDITIONS,
+    STATES,
+    compare,
+    read_expectations,
+)
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
+    GUIDES,
+    ROOT,
+    blocks,
+    literals,
+    table,
+)
+
+GUIDE = GUIDES / "audit_guide.rst"
+SID = "BY00000000000000000000000000000001"
+BLOCKS = {block.text: yaml.safe_load(block.text) for block in blocks(GUIDE, "yaml")}
+(GITHUB,) = (value for value in BLOCKS.values() if "jobs" in value)
+(GITLAB,) = (value for value in BLOCKS.values() if "audit-byoc-trunks" in value)
+BASELINE, EXPECTED = (text for text, it in BLOCKS.items() if "byoc_trunk_audit_expected" in it)
+TOKEN = CREDENTIALS["auth_token"]
+
+
+def test_states_and_what_fails_for_them() -> None:
+    rows = table(GUIDE, "State", "Meaning", "Fails for")
+
+    fails = {state: choice for choice, states in FAILS.items() for state in states}
+    assert {literals(state)[0]: literals(choice) for state, _meaning, choice in rows} == {
+        state: [fails[state]] if state in fails else [] for state in STATES
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "holds", "fails"),
+    table(GUIDE, "Written", "Holds for", "Does not hold for"),
+)
+def test_conditions(written: str, holds: str, fails: str) -> None:
+    expected = [{"sid": SID, "voice_method": _value(written)}]
+    for cell, state in ((holds, "compliant"), (fails, "drifted")):
+        trunk = {"sid": SID, "friendly_name": "x", "voice_method": _value(cell)}
+        assert compare(read_expectations(expected), [trunk]).trunks[0]["state"] == state
+
+
+def _value(cell: str) -> Any:
+    return yaml.safe_load(literals(cell)[0])
+
+
+def test_every_condition_is_in_the_table() -> None:
+    rows = table(GUIDE, "Written", "Holds for", "Does not hold for")
+    written = [_value(cell) for cell, *_others in rows]
+    assert {next(iter(it)) for it in written if isinstance(it, Mapping)} == set(CONDITIONS)
+
+
+def test_reports() -> None:
+    rows = table(GUIDE, "``byoc_trunk_audit_reports``", "File", "For")
+    role = ROOT / "roles" / "byoc_trunk_audit"
+    specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text("utf-8"))
+    choices = specs["argument_specs"]["main"]["options"]["byoc_trunk_audit_reports"]["choices"]
+    assert [literals(row[0])[0] for row in rows] == choices == list(FORMATS)
+    assert (ROOT / "docs" / "byoc_trunk_report.schema.json").is_file()
+
+
+def test_variables_of_the_role_exist() -> None:
+    role = ROOT / "roles" / "byoc_trunk_audit"
+    specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text("utf-8"))
+    options = set(specs["argument_specs"]["main"]["options"])
+    named = set(re.findall(r"\bbyoc_trunk_audit_\w+", GUIDE.read_text("utf-8")))
+    assert named
+    assert named <= options
+
+
+def test_pictures_exist() -> None:
+    pictures = re.findall(r"^\.\. figure:: (\S+)$", GUIDE.read_text("utf-8"), re.M)
+    start = "https://raw.githubusercontent.com/voiceops/voiceops.twilio/main/"
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert picture.startswith(start)
+        assert (ROOT / picture.removeprefix(start)).is_file()
+
+
+# Commands, and CI
+
+
+@pytest.mark.parametrize(
+    ("workflow", "schema"),
+    [
+        pytest.param(GITHUB, "github-workflows.json", id="GitHub"),
+        pytest.param(GITLAB, "gitlab-ci.json", id="GitLab"),
+    ],
+)
+def test_ci_is_as_its_public_schema_says(workflow: Any, schema: str) -> None:
+    text = (files("check_jsonschema.builtin_schemas") / "vendor" / schema).read_text("utf-8")
+    # YAML 1.1, which this parser reads, takes a key that is called on for true.
+    named = {"on" if key is True else key: value for key, value in workflow.items()}
+    validator = jsonschema.validators.validator_for(yaml.safe_load(text))
+    assert [e.message for e in validator(yaml.safe_load(text)).iter_errors(named)] == []
+    assert list(validator(yaml.safe_load(text)).iter_errors({**named, "jobs": 7, "script": 7}))
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    for block in blocks(GUIDE, "console"):
+        yield from (("guide", line.removeprefix("$ ")) for line in block.text.splitlines())
+    for step in GITHUB["jobs"]["audit"]["steps"]:
+        yield from (("GitHub", line) for line in step.get("run", "").splitlines())
+    yield from (("GitLab", line) for line in GITLAB["audit-byoc-trunks"]["script"])
+
+
+LINES = [(where, line) for where, line in _lines() if line.startswith("ansible-playbook ")]
+
+
+def test_every_command_is_known() -> None:
+    known = (
+        r"(export TWILIO_|pip install '|ansible-galaxy collection install |ansible-playbook |cat )"
+    )
+    assert len(LINES) == 4
+    assert all(re.match(known, line) for _where, line in _lines())
+    assert {where for where, _line in LINES} == {"guide", "GitHub", "GitLab"}
+
+
+def _run(line: str, sandbox: Sandbox, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *arguments = shlex.split(line)
+    collections = next(p for p in ROOT.parents if (p / "ansible_collections").is_dir())
+    return subprocess.run(
+        [Path(sys.executable).with_name(program), *arguments],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+        env={
+            "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_HOME": str(folder / ".ansible"),
+            "NO_PROXY": "127.0.0.1", "TWILIO_VOICE_URL": sandbox.url,
+            "TWILIO_ACCOUNT_SID": TOKEN["account_sid"], "TWILIO_AUTH_TOKEN": TOKEN["auth_token"],
+        },
+    )  # fmt: skip
+
+
+def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Path) -> None:
+    baseline, *audits = (line for _where, line in LINES)
+    for _again in range(2):
+        done = _run(baseline, sandbox, tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    written = (tmp_path / "trunks.yml").read_text("utf-8")
+    shown = BASELINE.partition("\n")[2]
+    assert shown in written
+    assert written.count("\n- friendly_name: ") == 3
+    for line in audits:
+        done = _run(line, sandbox, tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "3 compliant" in done.stdout
+    sandbox.put_trunk(SID, {**sandbox.trunk(SID), "voice_method": "GET"})
+    done = _run(audits[-1], sandbox, tmp_path)
+    assert done.returncode == 2
+    assert "2 compliant, 1 drifted" in done.stdout
+    for path in (
+        GITHUB["jobs"]["audit"]["steps"][-2]["run"].split()[1],
+        GITHUB["jobs"]["audit"]["steps"][-1]["with"]["path"],
+        GITLAB["audit-byoc-trunks"]["artifacts"]["reports"]["junit"],
+        *GITLAB["audit-byoc-trunks"]["artifacts"]["paths"],
+    ):
+        assert (tmp_path / path).exists(), path
+
+
+def test_what_the_guide_expects_is_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "trunks.yml").write_text(EXPECTED, encoding="utf-8")
+    done = _run(LINES[-1][1], sandbox, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 compliant" in done.stdout
