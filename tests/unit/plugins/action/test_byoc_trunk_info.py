@@ -80,7 +80,7 @@ def cases(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
         "refused": {"args": options(sandbox, sid=SIDS[0], sids=[])},
         "file_in_a_home": {
             "args": options(sandbox, sid=SIDS[0], ca_path="~/no-such.pem"),
-            "environment": {"HOME": "/home/of-this-task"},
+            "environment": {"HOME": "/folder/of-this-task"},
         },
     }
 
@@ -189,7 +189,7 @@ def test_facts_and_failures_are_told(ran: tuple[dict[str, Any], str], way: str) 
         "not_found",
         "invalid_response",
     ]
-    assert "/home/of-this-task/no-such.pem" in results["file_in_a_home"]["msg"]
+    assert "/folder/of-this-task/no-such.pem" in results["file_in_a_home"]["msg"]
 
 
 def test_no_secret_is_printed(ran: tuple[dict[str, Any], str]) -> None:
