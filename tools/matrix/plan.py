@@ -57,7 +57,9 @@ def make_plan(
     if pre_release is not None and plan.jobs:
         newest = plan.jobs[-1].python
         kinds = ("units", "integration", "sanity")
-        plan.jobs.extend(Job(kind, pre_release, newest, NEWEST, None, False, True) for kind in kinds)
+        plan.jobs.extend(
+            Job(kind, pre_release, newest, NEWEST, None, False, True) for kind in kinds
+        )
     # One long job at the end would keep a single core busy.
     plan.jobs.sort(key=lambda job: ("integration", "sanity", "units", "modules").index(job.kind))
     return plan
