@@ -137,7 +137,7 @@ def test_every_command_is_known() -> None:
         r"(export TWILIO_|pip install '|ansible-galaxy collection install |ansible-playbook |cat )"
     )
     assert len(LINES) == 4
-    assert all(re.match(known, line) for _where, line in _lines())
+    assert all(re.match(known, line) for _where, line in _lines() if line)
     assert {where for where, _line in LINES} == {"guide", "GitHub", "GitLab"}
 
 
@@ -163,7 +163,7 @@ def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Pa
         assert done.returncode == 0, done.stdout + done.stderr
     written = (tmp_path / "trunks.yml").read_text("utf-8")
     shown = BASELINE.partition("\n")[2]
-    assert shown in written
+    assert shown.strip() in written
     assert written.count("\n- friendly_name: ") == 3
     for line in audits:
         done = _run(line, sandbox, tmp_path)
