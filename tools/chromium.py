@@ -16,8 +16,9 @@ DEMANDED = "DEMAND_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
-def find_chromium(environment: Mapping[str, str] = os.environ) -> str | None:
+def find_chromium(environment: Mapping[str, str] | None = None) -> str | None:
     """Return the program, or None if there is none."""
+    environment = os.environ if environment is None else environment
     wanted = environment.get(PLACE)
     names = [wanted] if wanted else NAMES
     found = (shutil.which(name, path=environment.get("PATH")) for name in names)
