@@ -19,6 +19,7 @@ import jsonschema
 import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import FORMATS
+from ansible_collections.voiceops.twilio.plugins.module_utils import _version
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     CONDITIONS,
@@ -43,6 +44,7 @@ BLOCKS = {block.text: yaml.safe_load(block.text) for block in blocks(GUIDE, "yam
 (GITLAB,) = (value for value in BLOCKS.values() if "audit-byoc-trunks" in value)
 BASELINE, EXPECTED = (text for text, it in BLOCKS.items() if "byoc_trunk_audit_expected" in it)
 TOKEN = CREDENTIALS["auth_token"]
+COLLECTIONS = Path(_version.__file__).parents[5]
 
 
 def test_states_and_what_fails_for_them() -> None:
@@ -143,13 +145,12 @@ def test_every_command_is_known() -> None:
 
 def _run(line: str, sandbox: Sandbox, folder: Path) -> subprocess.CompletedProcess[str]:
     program, *arguments = shlex.split(line)
-    collections = next(p for p in ROOT.parents if (p / "ansible_collections").is_dir())
     return subprocess.run(
         [Path(sys.executable).with_name(program), *arguments],
         cwd=folder, capture_output=True, text=True, check=False, timeout=300,
         env={
             "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(collections), "ANSIBLE_HOME": str(folder / ".ansible"),
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS), "ANSIBLE_HOME": str(folder / ".ansible"),
             "NO_PROXY": "127.0.0.1", "TWILIO_VOICE_URL": sandbox.url,
             "TWILIO_ACCOUNT_SID": TOKEN["account_sid"], "TWILIO_AUTH_TOKEN": TOKEN["auth_token"],
         },
