@@ -6,19 +6,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
-    OPTIONS,
-    byoc_trunk_audit,
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
+    InProcessAction,
+    Work,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import InProcessAction
 
 
 class ActionModule(InProcessAction):
-    own_options = OPTIONS
+    def work(self) -> Work:
+        from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+            OPTIONS,
+            byoc_trunk_audit,
+        )
+
+        return Work(partial(byoc_trunk_audit, diff=bool(self._task.diff)), OPTIONS)
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
@@ -26,6 +31,3 @@ class ActionModule(InProcessAction):
         if self._task.diff and not self._task.no_log and result.get("diff"):
             self._display.display(CallbackBase()._get_diff(result["diff"]).rstrip())  # noqa: SLF001
         return result
-
-    def core(self, *args: Any, **kwargs: Any) -> Outcome:
-        return byoc_trunk_audit(*args, diff=bool(self._task.diff), **kwargs)

@@ -6,15 +6,18 @@
 
 from __future__ import annotations
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
-    EXCLUSIVE,
-    OPTIONS,
-    byoc_trunk_info,
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
+    InProcessAction,
+    Work,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import InProcessAction
 
 
 class ActionModule(InProcessAction):
-    own_options = OPTIONS
-    exclusive = EXCLUSIVE
-    core = staticmethod(byoc_trunk_info)
+    def work(self) -> Work:
+        from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+            EXCLUSIVE,
+            OPTIONS,
+            byoc_trunk_info,
+        )
+
+        return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)

@@ -18,6 +18,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     ABSENT,
     AUTH_TOKEN,
@@ -200,7 +201,6 @@ def test_no_secret_is_printed(ran: tuple[dict[str, Any], str]) -> None:
     assert [line for line in lines if any(secret in line for secret in secrets)] == []
 
 
-def test_the_action_takes_the_options_of_the_module() -> None:
-    assert ActionModule.own_options is module.OPTIONS
-    assert ActionModule.exclusive is module.EXCLUSIVE
-    assert ActionModule.core is module.byoc_trunk_info
+def test_the_action_does_the_work_of_the_module(tmp_path: Path) -> None:
+    work = Action(ActionModule, {}, folder=tmp_path).action.work()
+    assert work == (module.byoc_trunk_info, module.OPTIONS, module.EXCLUSIVE)

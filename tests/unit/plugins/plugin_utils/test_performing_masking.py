@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.module_utils.common.parameters import remove_values
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import _masked
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._performing import _masked
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import _plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._performing import _plain
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import trusted_template
 
 

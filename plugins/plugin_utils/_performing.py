@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What a task does that stays in Ansible's own process, once it is known to stay."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ansible import constants
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.plugins.action import ActionBase
+from ansible.release import __version__ as ansible_version
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    argument_spec,
+    secret_names,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+
+if TYPE_CHECKING:
+    from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import Work
+
+
+def perform(action: ActionBase, work: Work, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The result of I(work), or None where the module has to object to something."""
+    if REQUESTS_IMPORT_ERROR:
+        return None
+    environment: dict[str, Any] = {}
+    action._compute_environment_string(environment)  # noqa: SLF001
+    with _surroundings(environment, action._loader.get_basedir()):  # noqa: SLF001
+        params = _params(work, action._task.args)  # noqa: SLF001 - here: a path may hold a variable
+        if params is None:
+            return None
+        outcome = work.core(params, os.environ, ansible_version=ansible_version)
+    return _shown(work, params, outcome, task_vars)
+
+
+def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The validated options as the module would have them, or None where it has to object."""
+    validator = ArgumentSpecValidator(
+        argument_spec(work.own_options), mutually_exclusive=work.exclusive
+    )
+    validated = validator.validate(_plain(arguments))
+    if validated.error_messages or validated._warnings or validated._deprecations:  # noqa: SLF001
+        return None
+    params: dict[str, Any] = validated.validated_parameters
+    return params
+
+
+def _shown(
+    work: Work, params: dict[str, Any], outcome: Outcome, task_vars: Mapping[str, Any]
+) -> dict[str, Any]:
+    shown = dict(outcome.result)
+    if outcome.warnings:
+        shown["warnings"] = outcome.warnings
+    if _shows_invocation(task_vars):
+        shown["invocation"] = {"module_args": params}
+    given = (params[name] for name in secret_names(work.own_options))
+    masked = _masked(shown, {*outcome.secrets, *filter(None, given)})
+    return {**masked, "changed": False, "failed": outcome.failed}
+
+
+def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """I(result) as a module would give it out; Ansible is slow at that where there are many trunks.
+
+    So whatever holds none of I(secrets) goes out as it is.
+    """
+    clean: dict[str, Any] = {}
+    for name, value in result.items():
+        clean[name] = remove_values(value, secrets) if _holds(value, secrets) else value
+    return clean
+
+
+def _holds(value: Any, secrets: Iterable[str]) -> bool:
+    """Whether one of I(secrets) is in a text or a number of I(value), a JSON value."""
+    waiting, texts = [value], []
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, Mapping):
+            waiting.extend(item.values())
+        elif isinstance(item, (list, tuple)):
+            waiting.extend(item)
+        else:
+            texts.append(str(item))
+    # All at once is several times faster than one by one.
+    together = "\0".join(texts)
+    return any(secret in together for secret in secrets)
+
+
+def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
+    """Whether results carry their arguments: always, until ansible-core made it a setting."""
+    if constants.config.get_configuration_definition("INJECT_INVOCATION") is None:
+        return True
+    return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+
+
+@contextmanager
+def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]:
+    """The C(environment) of the task and the folder that the module would run in.
+
+    A worker is a process of its own with one task at a time, so nobody else sees the change.
+    """
+    before, came_from = dict(os.environ), Path.cwd()
+    try:
+        os.environ.update((name, str(value)) for name, value in environment.items())
+        os.chdir(folder)
+        yield
+    finally:
+        os.chdir(came_from)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _plain(value: Any) -> Any:
+    """I(value) as a module would get it: plain JSON types, with nothing that Ansible attached."""
+    if isinstance(value, Mapping):
+        return {_text(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return int(value) if isinstance(value, int) else float(value)
+    return value.isoformat() if isinstance(value, date) else _text(value)
+
+
+def _text(value: Any) -> str:
+    return "".join((str(value), ""))  # Of a text that Ansible marked, str alone gives itself.
