@@ -95,7 +95,8 @@ def typing(session: nox.Session) -> None:
     collection = enter_copy(session)
     session.env["MYPYPATH"] = str(collections_path(collection))
     session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins")
-    session.run("mypy", "-p", "ansible_collections.voiceops.twilio.tests.chaos")
+    for tests in ("chaos", "fuzz"):
+        session.run("mypy", "-p", f"ansible_collections.voiceops.twilio.tests.{tests}")
     session.run("mypy", "tests/sandbox", env={"MYPYPATH": "tests/sandbox"})
     benchmark = os.pathsep.join(["tests/benchmark", str(collections_path(collection))])
     session.run("mypy", "tests/benchmark", env={"MYPYPATH": benchmark})
@@ -242,6 +243,13 @@ def chaos(session: nox.Session) -> None:
     """2,000 tasks in hostile weather drawn from a seed; `ARGS="--tasks 200 --seed 7"`."""
     enter_tests(session)
     session.run("python", "tests/chaos", *session.posargs)
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """220,000 cases of what comes from elsewhere; `ARGS="--seed 7 --cases 9000 page answer"`."""
+    enter_tests(session)
+    session.run("python", "tests/fuzz", *session.posargs)
 
 
 @nox.session(default=False)

@@ -48,18 +48,13 @@ _NUMBERS: dict[str, st.SearchStrategy[Any]] = {
     "int": st.integers(-2, 110) | st.integers() | st.just(10**400),
     "bool": st.booleans(),
 }
-
-
 # As from a file: with white space or another character that no credential has.
 _SPOILED_SECRETS = st.builds("{}{}".format, material.SECRETS, st.sampled_from("\n ü"))
 
 
 def _values(option: Option) -> st.SearchStrategy[Any]:
     if option.secret:
-        # Spoiled as from a file: with white space, which is refused.
-        return material.SECRETS | st.builds(
-            "{}{}".format, material.SECRETS, st.sampled_from("\n ü")
-        )
+        return material.SECRETS | _SPOILED_SECRETS
     return _NUMBERS[option.type] if option.type in _NUMBERS else _TEXTS[option.name]
 
 

@@ -15,6 +15,7 @@ NEEDED = {
     "LICENSES/GPL-3.0-or-later.txt",
     "MANIFEST.json",
     "README.md",
+    "SECURITY.md",
     "changelogs/changelog.yaml",
     "meta/execution-environment.yml",
     "meta/runtime.yml",

@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One sandbox for all tests of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with start() as sandbox:
+        yield sandbox
