@@ -32,7 +32,7 @@ from ._errors import (
     UnavailableError,
     printable,
 )
-from ._transport import Response
+from ._transport import PROXY_CREDENTIALS, Response
 
 # Codes of https://www.twilio.com/docs/api/errors
 TEST_CREDENTIALS = 20008
@@ -229,7 +229,7 @@ def _failed_in_general(response: Response, failure: Failure, common: dict[str, A
     if status == 407:
         return ConnectionFailedError(
             f"The proxy for {url} asks for credentials {said}.",
-            "Put a user name and password into the proxy's address in the environment.",
+            PROXY_CREDENTIALS,
             **common,
         )
     if 300 <= status < 400:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple, Union
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
 from ._options import Options
@@ -26,6 +26,8 @@ from ._options import Options
 ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 LEAST_SECRET_LENGTH = 16
+# The password of a proxy may be any word, and a shorter one would be masked inside of others.
+LEAST_PASSWORD_LENGTH = 8
 RENEW_BEFORE_SECONDS = 30.0
 LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
 _CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
@@ -285,6 +287,18 @@ def identify(options: Options, oauth_url: str) -> Identity:
     if account_sid is not None:
         _require_sid("account_sid", account_sid, ACCOUNT_SID, "AC")
     return Identity(credentials, account_sid)
+
+
+def proxy_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Every form of the passwords of proxies in I(environ), of those too long to be a word."""
+    found = []
+    for name, address in environ.items():
+        if name.lower().endswith("_proxy") and "@" in address:
+            signed_in = address.rpartition("@")[0].rpartition("://")[2]
+            user, _colon, written = signed_in.partition(":")
+            if len(written) >= LEAST_PASSWORD_LENGTH:
+                found += [written, *_forms(unquote(user), unquote(written))]
+    return tuple(sorted(set(found), key=len, reverse=True))
 
 
 def _choose(options: Options) -> _Way:

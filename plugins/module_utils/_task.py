@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._credentials import identify
+from ._credentials import identify, proxy_secrets
 from ._endpoints import endpoints
 from ._errors import ELLIPSIS, SeveralError, TwilioError, printable
 from ._http import Client, Limits
@@ -102,12 +102,14 @@ def attempt(
         failed = result.pop("failed", False)
     except TwilioError as error:
         failed, result = True, _told(error)
+    of_proxies = proxy_secrets(environ)
     if task is None:
-        return Outcome(scrub(result, secret_values(given, environ, own)), failed)
+        return Outcome(scrub(result, [*secret_values(given, environ, own), *of_proxies]), failed)
     secrets = task.identity.credentials.secrets
-    warnings = [scrub(printable(text, 2000), secrets) for text in task.warnings]
+    hidden = [*secrets, *of_proxies]
+    warnings = [scrub(printable(text, 2000), hidden) for text in task.warnings]
     # What we wrote ourselves is scrubbed here; facts are masked by Ansible, as everywhere.
-    result = {**(scrub(result, secrets) if failed else result), "api": task.api()}
+    result = {**(scrub(result, hidden) if failed else result), "api": task.api()}
     return Outcome(result, failed, warnings, secrets)
 
 

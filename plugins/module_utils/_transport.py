@@ -43,8 +43,11 @@ MOST_BYTES = 10 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+PROXY_CREDENTIALS = (
+    "Put a user name and password that it accepts into the proxy's address in the environment."
+)
 _PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
-_TUNNEL = re.compile(r"Tunnel connection failed: (\d+)")
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
 @dataclass(frozen=True)
@@ -316,18 +319,28 @@ def _proxy_failed(causes: list[BaseException], url: str) -> ConnectionFailedErro
         return _reset(reset, url)
     refusal = next((m for m in (_TUNNEL.match(str(cause)) for cause in causes) if m), None)
     if refusal is not None:
-        return ConnectionFailedError(
-            f"The proxy for {url} did not let the request through ({printable(refusal.string)}).",
-            _CHECK_PROXY,
-            url=url,
-            transient=refusal[1].startswith("5"),
-        )
+        return _refused_by_proxy(int(refusal[1]), url)
     last = _first(causes, socket.gaierror, ssl.SSLError) or causes[-1]
     return ConnectionFailedError(
         f"The proxy for {url} cannot be used ({_words(last)}).",
         _CHECK_PROXY,
         url=url,
         transient=isinstance(last, ConnectionRefusedError) or _is_passing(last),
+    )
+
+
+def _refused_by_proxy(status: int, url: str) -> ConnectionFailedError:
+    # Not in the words of the proxy, which was told a password and may repeat it.
+    said = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
+    if status == 407:
+        return ConnectionFailedError(
+            f"The proxy for {url} asks for credentials {said}.", PROXY_CREDENTIALS, url=url
+        )
+    return ConnectionFailedError(
+        f"The proxy for {url} did not let the request through {said}.",
+        _CHECK_PROXY,
+        url=url,
+        transient=status >= 500,
     )
 
 

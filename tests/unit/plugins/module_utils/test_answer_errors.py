@@ -101,7 +101,7 @@ PROXY = (
     "connection",
     (
         f"The proxy for {URL} asks for credentials ({{}}). "
-        "Put a user name and password into the proxy's address in the environment."
+        "Put a user name and password that it accepts into the proxy's address in the environment."
     ),
 )
 UNEXPECTED = (

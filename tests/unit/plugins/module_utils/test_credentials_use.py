@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._credentials impor
     AuthToken,
     Identity,
     OAuthClient,
+    proxy_secrets,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
@@ -295,3 +296,47 @@ def test_any_other_failure_of_the_token_endpoint_is_what_it_is(
     check = "Check that oauth_url is the token endpoint of Twilio."
     advice = check if kind is InvalidResponseError else "Do something."
     assert (error.msg, error.facts()) == (f"It said no. {advice}", facts)
+
+
+# Proxies
+
+
+@pytest.mark.parametrize(
+    ("environ", "kept"),
+    [
+        pytest.param({}, set(), id="none"),
+        pytest.param({"HTTPS_PROXY": "http://proxy.example:3128"}, set(), id="no password"),
+        pytest.param({"HTTPS_PROXY": "http://bob@proxy.example"}, set(), id="a user alone"),
+        pytest.param({"HTTPS_PROXY": "http://bob:short77@proxy.example"}, set(), id="a word"),
+        pytest.param({"OTHER": "http://bob:long-one@proxy.example"}, set(), id="no proxy"),
+        pytest.param(
+            {"https_proxy": "http://bob:long-one@proxy.example"},
+            {"long-one", "bG9uZy1vbmU=", "Ym9iOmxvbmctb25l"},
+            id="a password",
+        ),
+        pytest.param(
+            {"ALL_PROXY": "bob:long-one@proxy.example"},
+            {"long-one", "bG9uZy1vbmU=", "Ym9iOmxvbmctb25l"},
+            id="without a scheme",
+        ),
+        pytest.param(
+            {"http_proxy": "http://b%40b:a:b%20c%40@d@proxy.example"},
+            {"a:b%20c%40@d", "a:b c@@d", "a%3Ab%20c%40%40d", "a%3Ab+c%40%40d"}
+            | {"YTpiIGNAQGQ=", "YkBiOmE6YiBjQEBk"},
+            id="encoded, and not well",
+        ),
+        pytest.param(
+            {"HTTP_PROXY": "http://u:long-one@a", "HTTPS_PROXY": "http://u:long-two@b"},
+            {"long-one", "bG9uZy1vbmU=", "dTpsb25nLW9uZQ==", "long-two"}
+            | {"bG9uZy10d28=", "dTpsb25nLXR3bw=="},
+            id="two",
+        ),
+    ],
+)
+def test_every_form_of_the_password_of_a_proxy_is_known(
+    environ: dict[str, str], kept: set[str]
+) -> None:
+    found = proxy_secrets(environ)
+    assert set(found) == kept
+    assert sorted(found, key=len, reverse=True) == list(found)
+    assert len(set(found)) == len(found)

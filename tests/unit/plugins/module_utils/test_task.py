@@ -237,6 +237,31 @@ def test_no_warning_shows_a_secret(form: str) -> None:
     assert do(work).warnings == [f"Told {MASK}\\x1b[2J."]
 
 
+@pytest.mark.parametrize(
+    "given", [SIGNED_IN, {**SIGNED_IN, "edge": "a hushed-word", "region": "ie1"}]
+)
+def test_no_failure_shows_the_password_of_a_proxy(given: Mapping[str, Any]) -> None:
+    """Whether it fails on the way, or already because of the options."""
+    environ = {"HTTPS_PROXY": "http://bob:hushed-word@proxy.example:3128"}
+    pair = base64_of("bob:hushed-word")
+    error = InvalidResponseError(f"Told Basic {pair} of hushed-word.")
+    outcome = do(fail_with(error), given, environ)
+    assert outcome.failed
+    assert MASK in outcome.result["msg"]
+    assert not {"hushed-word", pair} & set(outcome.secrets)
+    for form in ("hushed-word", pair):
+        assert form not in str(outcome.result)
+
+
+def test_no_warning_shows_the_password_of_a_proxy() -> None:
+    def work(task: Task) -> dict[str, Any]:
+        task.warnings.append("Told hushed-word.")
+        return {}
+
+    environ = {"HTTPS_PROXY": "http://bob:hushed-word@proxy.example:3128"}
+    assert do(work, SIGNED_IN, environ).warnings == [f"Told {MASK}."]
+
+
 def test_facts_are_left_as_they_are() -> None:
     """Ansible masks those, as everywhere: what it knows as secret is in the outcome."""
     outcome = do(lambda _task: {"byoc_trunk": {"friendly_name": SECRET}})

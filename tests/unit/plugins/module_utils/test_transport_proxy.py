@@ -142,24 +142,36 @@ def test_the_server_does_not_get_the_password_of_the_proxy(
 # Proxies that do not let us through
 
 
+PROXY_CREDENTIALS = (
+    "Put a user name and password that it accepts into the proxy's address in the environment."
+)
+
+
 @pytest.mark.parametrize(
-    ("status", "transient"),
+    ("status", "told", "transient"),
     [
-        pytest.param("407 Proxy Authentication Required", False, id="no password, or another"),
-        pytest.param("403 Forbidden", False, id="not allowed"),
-        pytest.param("502 Bad Gateway", True, id="broken"),
-        pytest.param("503 Service Unavailable", True, id="busy"),
+        pytest.param(
+            "407 Proxy Authentication Required", None, False, id="no password, or another"
+        ),
+        pytest.param(f"407 Not {PASSWORD}", None, False, id="not this password"),
+        pytest.param("403 Forbidden", "403 Forbidden", False, id="not allowed"),
+        pytest.param(f"403 Not with {PASSWORD}", "403 Forbidden", False, id="not with this one"),
+        pytest.param("499 Gone", "499", False, id="something new"),
+        pytest.param("502 Bad Gateway", "502 Bad Gateway", True, id="broken"),
+        pytest.param("503 Busy", "503 Service Unavailable", True, id="busy"),
     ],
 )
 def test_a_tunnel_that_is_refused_is_an_error(
-    monkeypatch: pytest.MonkeyPatch, status: str, transient: bool
+    monkeypatch: pytest.MonkeyPatch, status: str, told: str | None, transient: bool
 ) -> None:
     # A SID may hold any digits, those of a status among them.
     url = f"{OVER_TLS}/407"
-    msg = (
-        "The proxy for {url} did not let the request through "
-        f"(Tunnel connection failed: {status}). {CHECK_PROXY}"
-    )
+    if told is None:
+        said = "asks for credentials (status 407 Proxy Authentication Required)"
+        msg = f"The proxy for {{url}} {said}. {PROXY_CREDENTIALS}"
+    else:
+        said = f"did not let the request through (status {told})"
+        msg = f"The proxy for {{url}} {said}. {CHECK_PROXY}"
     with Server(answer(b"go away", status)) as proxy:
         use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
         outcome = perform(url)
