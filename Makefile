@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 
-.PHONY: help environment test demo bench chaos fuzz release clean $(SESSIONS)
+.PHONY: help environment test matrix demo bench chaos fuzz release clean $(SESSIONS)
 
 help: ## This list
 	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
@@ -24,6 +24,9 @@ environment:
 
 test: environment ## Everything below, in parallel; ends with a table
 	@.venv/bin/python tools/run_sessions.py
+
+matrix: environment ## The tests on every supported ansible-core, Python and requests; half an hour
+	@.venv/bin/python -m tools.matrix $(ARGS)
 
 demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
 	@.venv/bin/python tools/demo.py "$(SID)"

@@ -138,16 +138,19 @@ def units(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """The HTML report of an audit, opened in this machine's Chromium; left out where is none."""
+    """Reports and the documentation site, in this machine's Chromium; left out where is none."""
     chromium = find_chromium()
     if chromium is None:
-        told = f"No Chromium on PATH, nor named by {PLACE}: no report was opened in a browser"
+        told = f"No Chromium on PATH, nor named by {PLACE}: nothing was opened in a browser"
         (session.error if os.environ.get(DEMANDED) else session.skip)(told)
-    install(session, ansible=True)
+    install(session, "docs", ansible=True)
     session.install("-r", "tests/browser/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
     surround(session)
     collection = enter_copy(session)
+    site = Path(session.virtualenv.location, "site")
+    session.run("python", "-m", "tools.docs_site", str(site), silent=True)
     session.env.update({PLACE: chromium, "PYTHONPATH": str(collections_path(collection))})
+    session.env["DOCUMENTATION_SITE"] = str(site / "html")
     session.run("pytest", "tests/browser", *session.posargs)
 
 
@@ -165,12 +168,23 @@ def integration(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Documentation of plugins and guides, by antsibull-docs."""
+    """Documentation of plugins and guides, and the site made of it, into .nox/…/docs/site/html."""
     install(session, "docs", ansible=True)
     surround(session)
     enter_copy(session)
     command = ["antsibull-docs", "lint-collection-docs", "--plugin-docs"]
     session.run(*command, "--validate-collection-refs=all", ".")
+    session.run("python", "-m", "tools.docs_site", str(Path(session.virtualenv.location, "site")))
+
+
+@nox.session(name="execution-environment")
+def execution_environment(session: nox.Session) -> None:
+    """ansible-builder accepts the guide's definition, and finds what the collection needs."""
+    install(session, "execution-environment", ansible=True)
+    surround(session)
+    enter_copy(session)
+    made = Path(session.virtualenv.location, "made")
+    session.run("python", "-m", "tools.execution_environment", str(made))
 
 
 @nox.session

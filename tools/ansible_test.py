@@ -4,7 +4,7 @@
 """Runs ansible-test: `python -m tools.ansible_test ARGUMENTS`, and provides what it needs.
 
 It ends with 0 where it found nothing to test, or left a test out for want of a program; here that
-is a failure.
+is a failure. So is a deprecation warning of Ansible, where somebody has it show them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ _PIP_VERSION = re.compile(r"""\bpip=["']([0-9.]+)["']""")
 _NOTHING_TESTED = re.compile(
     r"WARNING: (?:All targets skipped|Required program|.*virtual environment support)"
 )
+_DEPRECATED = re.compile(r"\[DEPRECATION WARNING\]")
+
+
+def deprecations(lines: Iterable[str]) -> list[str]:
+    """Return the lines in which Ansible warns of what will be gone."""
+    return [line.strip() for line in lines if _DEPRECATED.search(line)]
 
 
 def untested(lines: Iterable[str]) -> list[str]:
@@ -42,7 +48,7 @@ def provide_get_pip(site_packages: Path, home: Path) -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run ansible-test, show what it says, and return its exit status or 1 if it tested nothing."""
+    """Run ansible-test, show what it says, and return its exit status or 1 if all is not well."""
     command = [str(Path(sys.executable).with_name("ansible-test")), *arguments]
     said = []
     with subprocess.Popen(
@@ -54,7 +60,10 @@ def main(arguments: list[str]) -> int:
     missed = list(dict.fromkeys(untested(said)))
     if missed:
         print("Not everything was tested:", *missed, sep="\n  ")
-    return process.returncode or int(bool(missed))
+    deprecated = list(dict.fromkeys(deprecations(said)))
+    if deprecated:
+        print("Deprecated things are used:", *deprecated, sep="\n  ")
+    return process.returncode or int(bool(missed or deprecated))
 
 
 if __name__ == "__main__":

@@ -100,6 +100,9 @@ def test_get_pip_is_put_where_ansible_test_looks(tmp_path: Path) -> None:
 def test_an_ansible_test_that_tests_nothing_is_found_out() -> None:
     good = ["WARNING: Using locale", 'Running sanity test "shellcheck"']
     assert ansible_test.untested(good) == []
+    assert ansible_test.deprecations(good) == []
+    deprecated = "[DEPRECATION WARNING]: The `x` module is deprecated.\n"
+    assert ansible_test.deprecations([*good, deprecated]) == [deprecated.strip()]
     for bad in ("All targets skipped.", 'Required program "shellcheck" not found.'):
         assert ansible_test.untested([*good, f"WARNING: {bad}\n"]) == [f"WARNING: {bad}"]
 
