@@ -81,8 +81,8 @@ def _place(source: Mapping[str, Any]) -> dict[str, Box]:
     columns = source["columns"]
     heights: dict[int, int] = {}
     for box in source["boxes"].values():
-        row, lines = box["at"][1], len(str(box["text"]).strip().splitlines())
-        heights[row] = max(heights.get(row, 0), lines * _LINE + 2 * _PADDING)
+        row, number = box["at"][1], len(str(box["text"]).strip().splitlines())
+        heights[row] = max(heights.get(row, 0), number * _LINE + 2 * _PADDING)
     placed = {}
     for name, box in source["boxes"].items():
         column, row = box["at"]

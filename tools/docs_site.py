@@ -10,6 +10,7 @@ failure. In the end every link inside the site is followed.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +20,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import yaml
+
 from tools.build import is_released
 
 NAME = "voiceops.twilio"
+PICTURES = "https://raw.githubusercontent.com/{repository}/{branch}/docs/docsite/images/"
 ANSIBLE = "https://docs.ansible.com/projects/ansible/latest/"
 # What our pages, or those that antsibull-docs writes, refer to on Ansible's site. A reference to
 # anything else is a warning.
@@ -37,6 +41,7 @@ _VARIABLES = (
     "ANSIBLE_CACHE_PLUGIN_PREFIX",
     "ANSIBLE_CACHE_PLUGIN_TIMEOUT",
 )
+_CONTENTS = re.compile(r"^\.\. contents::.*\n(?: +\S.*\n)*", re.MULTILINE)
 _CONF = """
 extensions.append('myst_parser')
 suppress_warnings = ['myst.xref_missing', 'ref.python']
@@ -44,6 +49,7 @@ myst_heading_anchors = 3
 html_title = 'voiceops.twilio'
 intersphinx_mapping = {{'ansible': ('{ansible}', '../ansible.inv')}}
 exclude_patterns = ['images']
+html_show_search_summary = False  # A browser fetches no page for it from a folder.
 """
 _FIGURES = """
 
@@ -68,6 +74,7 @@ def build(to: Path) -> int:
         subprocess.run([str(programs / "antsibull-changelog"), "release"], check=True)
     common = ["--use-current", "--squash-hierarchy", "--fail-on-error"]
     theme = ["--sphinx-theme", "furo", "--project", NAME, "--title", NAME]
+    theme += ["--copyright", f"{NAME} contributors"]
     subprocess.run(
         [antsibull, "sphinx-init", *common, *theme, "--dest-dir", str(to), NAME], check=True
     )
@@ -94,6 +101,7 @@ def _add_our_own(to: Path, pages: Path) -> None:
     """Add what antsibull-docs does not know: pictures, Markdown, the addresses of Ansible."""
     docs = Path("docs")
     shutil.copytree(docs / "docsite" / "images", pages / "images")
+    _fit_into_site(docs / "docsite", pages)
     markdown = sorted(docs.glob("*.md"))
     for path in (*markdown, *docs.glob("*.svg")):
         shutil.copy2(path, pages / path.name)
@@ -104,6 +112,19 @@ def _add_our_own(to: Path, pages: Path) -> None:
     with (to / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(_CONF.format(ansible=ANSIBLE))
     _write_inventory(to / "ansible.inv")
+
+
+def _fit_into_site(docsite: Path, pages: Path) -> None:
+    """Change what the copied `pages` have for other sites that show them.
+
+    Pictures are named by address, because no other site copies them; here they are those of this
+    checkout. And Furo, which shows the contents of a page beside it, objects to them inside.
+    """
+    links = yaml.safe_load((docsite / "links.yml").read_text(encoding="utf-8"))["edit_on_github"]
+    address = PICTURES.format(**links)
+    for page in pages.rglob("*.rst"):
+        text = page.read_text(encoding="utf-8").replace(address, "../images/")
+        page.write_text(_CONTENTS.sub("", text), encoding="utf-8")
 
 
 def _write_inventory(path: Path) -> None:

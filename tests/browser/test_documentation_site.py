@@ -15,9 +15,12 @@ from playwright.sync_api import Browser, Page
 SITE = Path(os.environ["DOCUMENTATION_SITE"])
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+# It is there once something was measured.
+PERFORMANCE = {"performance.html": ["performance"]} if "performance.html" in PAGES else {}
 PICTURES = {
     "docsite/architecture_guide.html": ["layers", "task", "plan"],
-    "performance.html": ["performance"],
+    "docsite/audit_guide.html": ["audit-light", "audit-dark", "audit-phone"],
+    **PERFORMANCE,
 }
 SIZES = {"a desk": (1400, 900), "a phone": (390, 844)}
 HANGS = 60_000
@@ -63,6 +66,8 @@ def test_a_page_opens(page: Page, faults: list[str], name: str) -> None:
     opened(page, name)
 
     assert page.locator("h1").first.is_visible() or name in ("search.html", "genindex.html")
+    # Furo writes ERROR above a table of contents: it has its own.
+    assert page.locator("article .contents, article .problematic").count() == 0
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(too_wide) <= 1
     unloaded = "Array.from(document.images).filter(i => !i.naturalWidth).map(i => i.src)"
@@ -80,7 +85,7 @@ def test_pictures_are_shown(page: Page, name: str) -> None:
         box = shown.nth(place).bounding_box()
         assert box is not None
         assert box["width"] > 200
-        assert box["height"] > 150
+        assert box["height"] > 100
 
 
 def test_the_first_page_leads_to_every_plugin_and_guide(page: Page) -> None:
@@ -94,7 +99,8 @@ def test_the_first_page_leads_to_every_plugin_and_guide(page: Page) -> None:
     }
     guides = (PLUGINS.parent / "docs" / "docsite" / "rst").glob("*.rst")
 
-    others = {"byoc_trunk_audit_role.html", "changelog.html", "performance.html"}
+    others = {"byoc_trunk_audit_role.html", "changelog.html", *PERFORMANCE}
+    assert plugins
     wanted = plugins | {f"docsite/{path.stem}.html" for path in guides} | others
     assert wanted - {target.partition("#")[0] for target in targets} == set()
 
@@ -102,9 +108,9 @@ def test_the_first_page_leads_to_every_plugin_and_guide(page: Page) -> None:
 def test_the_search_finds_an_option(page: Page, faults: list[str]) -> None:
     page.goto((SITE / "search.html").as_uri() + "?q=on_missing")
 
-    page.locator("#search-results li a").first.wait_for()
-    found = page.locator("#search-results").inner_text()
-    assert "byoc_trunk_info" in found
+    found = page.locator("#search-results li a[href^='byoc_trunk_info_module.html']")
+    found.first.wait_for()
+    assert found.first.is_visible()
     assert faults == []
 
 

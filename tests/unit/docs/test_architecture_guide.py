@@ -55,7 +55,7 @@ def test_the_checks_and_tests_that_are_named_are_there() -> None:
 
 
 def test_each_picture_is_drawn_from_its_text() -> None:
-    pictures = re.findall(r"^\.\. image:: \.\./images/(\w+)\.svg$", TEXT, re.M)
+    pictures = re.findall(r"^\.\. image:: \S+/docs/docsite/images/(\w+)\.svg$", TEXT, re.M)
 
     assert sorted(pictures) == sorted(path.stem for path in diagrams.SOURCES.glob("*.yml"))
     assert TEXT.count("   :alt: ") == len(pictures)
