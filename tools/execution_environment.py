@@ -95,7 +95,8 @@ def introspect(folder: Path) -> Path:
     run(sys.executable, "-m", "tools.build", str(folder / "built"))
     (tarball,) = (folder / "built").glob("*.tar.gz")
     galaxy = [program("ansible-galaxy"), "collection", "install", str(tarball), "--offline"]
-    run(*galaxy, "--collections-path", str(folder))
+    # Where the checkout's own copy is in the path, there is nothing to install.
+    run(*galaxy, "--collections-path", str(folder), ANSIBLE_COLLECTIONS_PATH=str(folder))
     found = folder / "found.txt"
     introspection = [program("ansible-builder"), "introspect", "--write-pip", str(found)]
     run(*introspection, str(folder))
