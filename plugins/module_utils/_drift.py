@@ -17,6 +17,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from operator import eq
 from typing import Any, NamedTuple
 
 from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_value
@@ -26,6 +28,7 @@ STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 CONDITIONS = ("regex", "one_of", "defined", "not")
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _SHOWN_MISTAKES = 10
+_SIMPLE = (str, bool, type(None))
 # In a pattern slashes may be escaped, and what stands for a scheme may be anything.
 _PASSWORD_IN_A_PATTERN = re.compile(r"((?:\\?/){2}[^/\s@]*?:)\S*@")
 
@@ -41,13 +44,21 @@ class Check(NamedTuple):
     holds: Callable[[Any], bool]
 
 
+_Known = dict[tuple[Any, Any], Check]
+
+
 class Expectation(NamedTuple):
     """One trunk as it should be: which one it is, and a check for each attribute that matters."""
 
-    place: str
+    number: int
     sid: str | None
     friendly_name: str | None
     checks: dict[str, Check]
+
+    @property
+    def place(self) -> str:
+        """How a message speaks of it."""
+        return _place(self.number, self.sid or self.friendly_name)
 
 
 class Comparison(NamedTuple):
@@ -62,12 +73,12 @@ def read_expectations(
 ) -> list[Expectation]:
     """I(expected), each entry completed by I(defaults), or raise OptionsError with all mistakes."""
     mistakes: list[str] = []
-    common = _read_checks("defaults", defaults or {}, mistakes)
+    known: _Known = {}
+    common, wrong = _read_checks(defaults or {}, known)
+    mistakes += (f"defaults: {told}" for told in _told("", "", wrong))
     if "sid" in common:
         mistakes.append("defaults: sid: no two trunks share one")
-    expectations = [
-        _read_entry(f"expected[{i}]", entry, common, mistakes) for i, entry in enumerate(expected)
-    ]
+    expectations = [_read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)]
     mistakes += _said_twice(expectations)
     if mistakes:
         more = len(mistakes) - _SHOWN_MISTAKES
@@ -87,7 +98,7 @@ def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Com
     expectations turn out to be about the same trunk.
     """
     by_sid = {trunk["sid"]: trunk for trunk in trunks}
-    claimed = {e.sid: e.place for e in expectations if e.sid is not None}
+    claimed = {e.sid: e for e in expectations if e.sid is not None}
     by_name: dict[str, list[Trunk]] = {}
     for trunk in trunks:
         if isinstance(trunk["friendly_name"], str):
@@ -114,13 +125,13 @@ def is_compliant(counts: Mapping[str, int]) -> bool:
 
 
 def _unclaimed(
-    expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, str]
+    expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, Expectation]
 ) -> list[Trunk]:
     free = [trunk for trunk in named if trunk["sid"] not in claimed]
     if named and not free:
         sid = named[0]["sid"]
         raise OptionsError(
-            f"{expectation.place} is about trunk {sid}, and so is {claimed[sid]}.",
+            f"{expectation.place} is about trunk {sid}, and so is {claimed[sid].place}.",
             "Keep one of them.",
         )
     return free
@@ -179,57 +190,82 @@ def _holds(attribute: str, written: Any, actual: Any) -> bool:
 # Reading what is written
 
 
+def _place(number: int, name: Any) -> str:
+    return f"expected[{number}]" + (f" ({printable(name, 60)})" if name else "")
+
+
 def _read_entry(
-    place: str, entry: Any, common: Mapping[str, Check], mistakes: list[str]
+    number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: list[str]
 ) -> Expectation:
-    if not isinstance(entry, Mapping):
-        mistakes.append(f"{place}: is no mapping of attributes to values")
-        return Expectation(place, None, None, {})
-    sid, name = entry.get("sid"), entry.get("friendly_name")
-    place = f"{place} ({printable(sid or name, 60)})" if sid or name else place
-    if sid is not None and not (isinstance(sid, str) and SID.fullmatch(sid)):
-        if isinstance(sid, Mapping):
-            mistakes.append(f"{place}: sid: says which trunk it is, so it takes no condition")
-        sid = None
+    own, wrong = _read_checks(entry, known)
+    sid, name = (entry.get("sid"), entry.get("friendly_name")) if wrong is not None else (0, 0)
+    identified = isinstance(sid, str) or (sid is None and isinstance(name, str))
+    if wrong or not identified:
+        mistakes += (f"{_place(number, sid or name)}: {told}" for told in _told(sid, name, wrong))
+    return Expectation(
+        number,
+        sid if isinstance(sid, str) and "sid" in own else None,
+        name if isinstance(name, str) else None,
+        {**common, **own} if common else own,
+    )
+
+
+def _told(sid: Any, name: Any, wrong: list[str] | None) -> Iterator[str]:
+    """What is wrong with an entry, first of all with which trunk it says that it is about."""
+    if wrong is None:
+        yield "is no mapping of attributes to values"
+        return
+    if isinstance(sid, Mapping):
+        yield "sid: says which trunk it is, so it takes no condition"
     elif sid is None and not isinstance(name, str):
-        mistakes.append(f"{place}: has neither a sid nor a friendly_name to say which trunk it is")
-    checks = {**common, **_read_checks(place, entry, mistakes)}
-    return Expectation(place, sid, name if isinstance(name, str) else None, checks)
+        yield "has neither a sid nor a friendly_name to say which trunk it is"
+    yield from wrong
 
 
-def _read_checks(place: str, written: Any, mistakes: list[str]) -> dict[str, Check]:
+def _read_checks(written: Any, known: _Known) -> tuple[dict[str, Check], list[str] | None]:
+    """The check of each attribute in I(written), and what is wrong with the others.
+
+    Nothing is wrong in particular with what is no mapping. A check that is I(known) is not read
+    again: most trunks of an account have the same methods.
+    """
     if not isinstance(written, Mapping):
-        mistakes.append(f"{place}: is no mapping of attributes to values")
-        return {}
+        return {}, None
     checks: dict[str, Check] = {}
+    mistakes: list[str] = []
     for attribute, value in written.items():
-        check = _try_check(attribute, value)
-        if isinstance(check, Check):
-            checks[attribute] = check
-        else:
-            mistakes.append(f"{place}: {printable(attribute, 60)}: {check}")
-    return checks
+        # No other types: 1 is the same key as true.
+        key = (attribute, value) if isinstance(value, _SIMPLE) else None
+        check = known.get(key) if key else None
+        if check is None:
+            try:
+                check = _read_check(attribute, value)
+            except _MistakeError as mistake:
+                mistakes.append(f"{printable(attribute, 60)}: {mistake}")
+                continue
+            if key:
+                known[key] = check
+        checks[attribute] = check
+    return checks, mistakes
 
 
-def _try_check(attribute: Any, written: Any) -> Check | str:
-    """The check that is I(written), or what is wrong with it."""
+def _read_check(attribute: Any, written: Any) -> Check:
     if attribute not in _NAMES:
-        return "is not an attribute of a BYOC trunk"
-    try:
-        return _read_check(attribute, written)
-    except _MistakeError as mistake:
-        return str(mistake)
-
-
-def _read_check(attribute: str, written: Any) -> Check:
-    if isinstance(written, Mapping):
+        raise _MistakeError("is not an attribute of a BYOC trunk")
+    # Texts first: looking for a mapping takes longer than all the rest.
+    if not isinstance(written, _SIMPLE) and isinstance(written, Mapping):
         return Check(dict(written), _condition(attribute, written))
     literal = _literal(attribute, written)
-    return Check(literal, lambda actual: _is_same(actual, literal))
+    return Check(literal, _equals(literal))
 
 
-def _is_same(actual: Any, literal: Any) -> bool:
+def _equals(literal: Any) -> Callable[[Any], bool]:
     """Equality that does not take 1 for true, but any kind of text for text."""
+    if isinstance(literal, str) or literal is None:
+        return partial(eq, literal)
+    return partial(_is_same, literal)
+
+
+def _is_same(literal: Any, actual: Any) -> bool:
     return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
 
 
@@ -270,7 +306,7 @@ def _is_one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
     if not isinstance(values, (list, tuple)) or not values:
         raise _MistakeError("one_of takes a list of values")
     literals = [_literal(attribute, value) for value in values]
-    return lambda actual: any(_is_same(actual, literal) for literal in literals)
+    return lambda actual: any(_is_same(literal, actual) for literal in literals)
 
 
 def _is_defined(wanted: Any) -> Callable[[Any], bool]:

@@ -20,7 +20,7 @@ ELLIPSIS = "…"
 def mask_url_passwords(value: Any) -> Any:
     """I(value), a JSON value, with the password of every URL in its texts as C(***)."""
     if isinstance(value, str):
-        return _URL_PASSWORD.sub(r"\1***@", value)
+        return _URL_PASSWORD.sub(r"\1***@", value) if "@" in value else value
     if isinstance(value, Mapping):
         return {key: mask_url_passwords(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
