@@ -21,7 +21,7 @@ from functools import partial
 from operator import eq
 from typing import Any, NamedTuple
 
-from ._byoc_trunk import ATTRIBUTES, SID, Trunk, normal_value
+from ._byoc_trunk import ATTRIBUTES, Trunk, normal_value
 from ._errors import OptionsError, Violation, mask_url_passwords, printable
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
@@ -78,7 +78,9 @@ def read_expectations(
     mistakes += (f"defaults: {told}" for told in _told("", "", wrong))
     if "sid" in common:
         mistakes.append("defaults: sid: no two trunks share one")
-    expectations = [_read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)]
+    expectations = [
+        _read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)
+    ]
     mistakes += _said_twice(expectations)
     if mistakes:
         more = len(mistakes) - _SHOWN_MISTAKES

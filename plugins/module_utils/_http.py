@@ -26,6 +26,7 @@ from ._answer import read_answer
 from ._credentials import Credentials, OAuthClient
 from ._endpoints import Verify
 from ._errors import RateLimitedError, TimedOutError, TwilioError
+from ._proxies import Proxies
 from ._transport import Exchange, Request, Response, timed_out
 
 BACKOFF_SECONDS = 0.5
@@ -90,6 +91,7 @@ class Client:
         self.credentials = credentials
         self.verify = verify
         self.limits = limits
+        self.proxies = Proxies()
         self.window = Window(limits.concurrency)
         self.requests = 0
         self.retries = 0
@@ -207,7 +209,7 @@ class _Run:
         job.attempts += 1
         client.requests += 1
         seconds = max(min(client.limits.timeout, client.ends - now), LEAST_SECONDS)
-        exchange = Exchange(request, client.verify, seconds)
+        exchange = Exchange(request, client.verify, seconds, client.proxies)
         flight = _Flight(job, exchange, now + seconds, client.window.epoch, not self._in_flight)
         self._in_flight.append(flight)
         if len(self._threads) - self._stuck < len(self._in_flight):

@@ -18,7 +18,6 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from ._endpoints import Verify
 from ._errors import (
@@ -29,12 +28,12 @@ from ._errors import (
     TwilioError,
     printable,
 )
+from ._proxies import Proxies
 from ._sockets import Lifeline, adapter
 
 try:
     from requests import Request as HttpRequest
     from requests import exceptions as failures
-    from requests.utils import get_environ_proxies, select_proxy
     from urllib3.exceptions import HTTPError, InvalidHeader
 except ImportError:
     pass  # A door asks _sockets.REQUESTS_IMPORT_ERROR before anything here is called.
@@ -46,7 +45,6 @@ _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PR
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
 )
-_PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
@@ -71,8 +69,11 @@ class Response(NamedTuple):
 class Exchange:
     """One request on its way. C(perform) runs in one thread, C(cut) may be called from another."""
 
-    def __init__(self, request: Request, verify: Verify, timeout: float) -> None:
+    def __init__(
+        self, request: Request, verify: Verify, timeout: float, proxies: Proxies | None = None
+    ) -> None:
         self.request = request
+        self._proxies = proxies or Proxies()
         self._verify = verify
         self._timeout = timeout
         self._lifeline = Lifeline()
@@ -108,7 +109,7 @@ class Exchange:
             stream=True,
             timeout=self._timeout,
             verify=self._verify,
-            proxies=_proxies(request.url),
+            proxies=self._proxies.of(request.url),
         )
         try:
             body = _read(response, request.url)
@@ -126,38 +127,6 @@ def timed_out(url: str, seconds: float) -> TimedOutError:
         url=url,
         transient=True,
     )
-
-
-def _proxies(url: str) -> dict[str, str]:
-    """The proxy that the environment names for I(url), if any, as C(requests) takes it.
-
-    It is checked here, because others show the address when they cannot read it, and a password
-    that is not properly encoded is one of the reasons.
-    """
-    proxy = select_proxy(url, get_environ_proxies(url))
-    if not proxy:
-        return {}
-    address = proxy if "://" in proxy else f"http://{proxy}"
-    if not _is_proxy_address(address):
-        raise ConnectionFailedError(
-            f"The proxy that the environment names for {url} has no valid address.",
-            "It takes an address such as http://proxy.example:3128; in a user name and password, "
-            "all but letters and digits is written as %40 and so on.",
-            url=url,
-        )
-    return {"all": address}
-
-
-def _is_proxy_address(address: str) -> bool:
-    if not address.isascii() or not address.isprintable() or " " in address:
-        return False
-    try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        return False
-    misread = "@" in parts.path + parts.query + parts.fragment
-    return parts.scheme.lower() in _PROXY_SCHEMES and bool(host) and not misread
 
 
 def _read(response: Any, url: str) -> bytes:

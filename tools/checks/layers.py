@@ -16,6 +16,7 @@ ORDER = (
     "_options",
     "_endpoints",
     "_credentials",
+    "_proxies",
     "_sockets",
     "_transport",
     "_answer",
