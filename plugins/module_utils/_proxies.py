@@ -8,14 +8,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
 from urllib.parse import urlsplit
 
 from ._errors import ConnectionFailedError
-
-# A door asks _sockets.REQUESTS_IMPORT_ERROR before anything here is called.
-with suppress(ImportError):
-    from requests.utils import get_environ_proxies, select_proxy
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
@@ -24,25 +20,26 @@ class Proxies:
     """The proxies of one task. Each host's is looked up once: that takes as long as a request."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], dict[str, str]] = {}
+        self._known: dict[tuple[str, str], str | None] = {}
 
-    def of(self, url: str) -> dict[str, str]:
-        """The proxy for I(url), if any, as C(requests) takes it. Raises if it has no address."""
+    def of(self, url: str) -> str | None:
+        """The address of the proxy for I(url), if any. Raises if it is no address."""
         parts = urlsplit(url)
         where = (parts.scheme, parts.netloc)
-        known = self._known.get(where)
-        return known if known is not None else self._known.setdefault(where, _proxy_of(url))
+        if where not in self._known:
+            self._known[where] = _proxy_of(url)
+        return self._known[where]
 
 
-def _proxy_of(url: str) -> dict[str, str]:
-    """The proxy that the environment names for I(url), if any, as C(requests) takes it.
+def _proxy_of(url: str) -> str | None:
+    """The address of the proxy that the environment names for I(url), if any.
 
     It is checked here, because others show the address when they cannot read it, and a password
     that is not properly encoded is one of the reasons.
     """
-    proxy = select_proxy(url, get_environ_proxies(url))
+    proxy = find_proxy(url) if _names_proxies() else None
     if not proxy:
-        return {}
+        return None
     address = proxy if "://" in proxy else f"http://{proxy}"
     if not _is_proxy_address(address):
         raise ConnectionFailedError(
@@ -51,7 +48,20 @@ def _proxy_of(url: str) -> dict[str, str]:
             "all but letters and digits is written as %40 and so on.",
             url=url,
         )
-    return {"all": address}
+    return address
+
+
+def find_proxy(url: str) -> str | None:
+    """What the environment has for I(url), as C(requests) reads it."""
+    # It is a third of what a task imports, and few have a proxy.
+    from requests.utils import get_environ_proxies, select_proxy  # noqa: PLC0415
+
+    found: str | None = select_proxy(url, get_environ_proxies(url))
+    return found
+
+
+def _names_proxies() -> bool:
+    return any(value and name.lower().endswith("_proxy") for name, value in os.environ.items())
 
 
 def _is_proxy_address(address: str) -> bool:

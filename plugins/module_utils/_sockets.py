@@ -4,7 +4,11 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""Connections of C(requests) that another thread can cut off.
+"""Connections of urllib3 that another thread can cut off.
+
+urllib3 is what C(requests) itself sends with, and comes with it. The rest of C(requests) takes as
+long to import as urllib3 does, and serves nothing here but to read from the environment which proxy
+is meant: no redirect is followed, no cookie kept, no C(.netrc) read.
 
 A time-out of a socket bounds each single wait, so a server that sends a byte a second is never
 late. Each exchange here keeps a second handle on its socket, which stays valid under TLS, behind a
@@ -16,24 +20,37 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import traceback
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def _require_requests() -> None:
+    """Raise ImportError if C(requests) is not there, or too old; it is not imported for that."""
+    if find_spec("requests") is None:
+        raise ImportError("No module named 'requests'")
+    loaded = sys.modules.get("requests")
+    found = loaded.__version__ if loaded else version("requests")
+    if tuple(int(part) for part in found.split(".")[:2]) < (2, 28):
+        raise ImportError(f"requests {found} is older than 2.28.0")
+
 
 REQUESTS_IMPORT_ERROR: str | None = None
 try:
-    from requests import __version__ as requests_version
-    from requests.adapters import HTTPAdapter
+    _require_requests()
+    from certifi import where
+    from urllib3 import PoolManager, ProxyManager, make_headers
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    HTTPAdapter = HTTPConnection = HTTPSConnection = object  # type: ignore[assignment, misc]
+    HTTPConnection = HTTPSConnection = object  # type: ignore[assignment, misc]
     HTTPConnectionPool = HTTPSConnectionPool = object  # type: ignore[assignment, misc]
-
-else:
-    if tuple(int(part) for part in requests_version.split(".")[:2]) < (2, 28):
-        REQUESTS_IMPORT_ERROR = f"ImportError: requests {requests_version} is older than 2.28.0"
 
 MOST_CONNECTIONS = 32
 _thread = threading.local()
@@ -132,40 +149,81 @@ class _HTTPSPool(HTTPSConnectionPool):
     ConnectionCls = _HeldHTTPSConnection
 
 
-class Adapter(HTTPAdapter):
-    """The adapter of C(requests) with connections that can be cut off.
+class Connections:
+    """The connections for one way to I(verify): to servers, and to and through each proxy."""
 
-    It is used without a session: an adapter follows no redirect, keeps no cookie and reads no
-    C(.netrc).
-    """
+    def __init__(self, verify: bool | str) -> None:
+        self._verify = verify
+        self._managers: dict[str | None, Any] = {}
 
-    def __init__(self) -> None:
-        super().__init__(pool_maxsize=MOST_CONNECTIONS)
+    def pool(self, where: Any, proxy: str | None) -> Any:
+        """The pool for the server of a parsed URL, by way of I(proxy).
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        _use_held_connections(self.poolmanager)
+        Raises OSError where the certificates of who is trusted are not there.
+        """
+        trusted = self._verify
+        if where.scheme == "https" and isinstance(trusted, str) and not Path(trusted).exists():
+            raise OSError(f"There is no CA certificate bundle {trusted}")
+        manager = self._managers.get(proxy)
+        if manager is None:
+            manager = self._managers.setdefault(proxy, _manager(proxy, self._tls()))
+        return manager.connection_from_host(where.host, where.port, where.scheme)
 
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):
-            _use_held_connections(manager)
-        return manager
+    def close(self) -> None:
+        for manager in self._managers.values():
+            manager.clear()
+
+    def _tls(self) -> dict[str, Any]:
+        if self._verify is False:
+            return {"cert_reqs": "CERT_NONE"}
+        trusted = where() if self._verify is True else self._verify
+        kind = "ca_cert_dir" if Path(trusted).is_dir() else "ca_certs"
+        return {"cert_reqs": "CERT_REQUIRED", kind: trusted}
 
 
-def _use_held_connections(manager: Any) -> None:
+def _manager(proxy: str | None, tls: dict[str, Any]) -> Any:
+    options = {"maxsize": MOST_CONNECTIONS, **tls}
+    if proxy is not None and proxy.lower().startswith("socks"):
+        return _socks_manager(proxy, options)
+    if proxy is None:
+        manager = PoolManager(**options)
+    else:
+        manager = ProxyManager(proxy, proxy_headers=_proxy_headers(proxy), **options)
     manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    return manager
 
 
-_adapters: dict[object, Adapter] = {}
+def _socks_manager(proxy: str, options: dict[str, Any]) -> Any:
+    """With connections of its own library. Raises ImportError where that is not installed."""
+    if find_spec("socks") is None:  # urllib3 would print a warning as well.
+        raise ImportError("Missing dependencies for SOCKS support.")
+    from urllib3.contrib.socks import SOCKSProxyManager  # noqa: PLC0415 - and who uses SOCKS has it
+
+    user, password = _signed_in(proxy)
+    return SOCKSProxyManager(proxy, username=user, password=password, **options)
 
 
-def adapter(verify: bool | str) -> Adapter:
-    """The adapter of this process for I(verify), kept for the tasks that follow.
+def _proxy_headers(proxy: str) -> dict[str, str]:
+    user, password = _signed_in(proxy)
+    return dict(make_headers(proxy_basic_auth=f"{user}:{password or ''}")) if user else {}
 
-    A forked process starts with one of its own: two processes must not speak over one connection.
+
+def _signed_in(proxy: str) -> tuple[str | None, str | None]:
+    """User name and password in the address I(proxy)."""
+    parts = urlsplit(proxy)
+    user, password = parts.username, parts.password
+    return user and unquote(user), password and unquote(password)
+
+
+_connections: dict[object, Connections] = {}
+
+
+def connections(verify: bool | str) -> Connections:
+    """The connections of this process for I(verify), kept for the tasks that follow.
+
+    A forked process starts with some of its own: two processes must not speak over one connection.
     """
     key = (os.getpid(), verify)
-    known = _adapters.get(key)
-    # Of two threads that come first at once, both get the adapter of the one that is quicker.
-    return known if known is not None else _adapters.setdefault(key, Adapter())
+    known = _connections.get(key)
+    # Of two threads that come first at once, both get what the one made that is quicker.
+    return known if known is not None else _connections.setdefault(key, Connections(verify))

@@ -16,8 +16,10 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from ._endpoints import Verify
 from ._errors import (
@@ -29,14 +31,15 @@ from ._errors import (
     printable,
 )
 from ._proxies import Proxies
-from ._sockets import Lifeline, adapter
+from ._sockets import Lifeline, connections
 
-try:
-    from requests import Request as HttpRequest
-    from requests import exceptions as failures
-    from urllib3.exceptions import HTTPError, InvalidHeader
-except ImportError:
-    pass  # A door asks _sockets.REQUESTS_IMPORT_ERROR before anything here is called.
+with suppress(ImportError):  # A door asks _sockets.REQUESTS_IMPORT_ERROR before it calls anything.
+    from urllib3 import Timeout
+    from urllib3 import exceptions as failures
+    from urllib3.util import parse_url
+
+    # An ImportError is that of a library for SOCKS.
+    _FAILURES = (OSError, http.client.HTTPException, failures.HTTPError, ValueError, ImportError)
 
 MOST_BYTES = 10 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
@@ -77,6 +80,7 @@ class Exchange:
         self._verify = verify
         self._timeout = timeout
         self._lifeline = Lifeline()
+        self._is_answered = False
 
     def cut(self) -> None:
         """End the exchange wherever it is."""
@@ -91,32 +95,46 @@ class Exchange:
                 outcome = self._send()
         except TwilioError as error:
             outcome = error
-        except (OSError, http.client.HTTPException, HTTPError, ValueError) as error:
-            outcome = _explain(error, url, self._timeout)
+        except _FAILURES as error:
+            outcome = _explain(error, url, self._timeout, in_body=self._is_answered)
         # What a cut leaves of an answer may look whole, where nothing says how long it is.
         return timed_out(url, self._timeout) if self._lifeline.is_cut else outcome
 
     def _send(self) -> Response:
         request = self.request
-        prepared = HttpRequest(
+        where = parse_url(request.url)
+        proxy = self._proxies.of(request.url)
+        pool = connections(self._verify).pool(where, proxy)
+        headers = {"Accept-Encoding": "gzip, deflate", **request.headers}
+        if request.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        response = pool.urlopen(
             "GET" if request.form is None else "POST",
-            request.url,
-            headers={"Accept-Encoding": "gzip, deflate", **request.headers},
-            data=request.form,
-        ).prepare()
-        response = adapter(self._verify).send(
-            prepared,
-            stream=True,
-            timeout=self._timeout,
-            verify=self._verify,
-            proxies=self._proxies.of(request.url),
+            # A proxy is told where to, unless it only lets us through.
+            _whole(where) if pool.proxy and where.scheme == "http" else where.request_uri,
+            body=None if request.form is None else urlencode(request.form),
+            headers=headers,
+            timeout=Timeout(connect=self._timeout, read=self._timeout),
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            preload_content=False,
+            decode_content=False,
         )
+        self._is_answered = True
+        body = None
         try:
             body = _read(response, request.url)
         finally:
-            # Gives the connection back to the pool when all was read, and closes it when not.
-            response.close()
-        return Response(request.url, response.status_code, response.headers, body)
+            if body is None:
+                response.close()
+            response.release_conn()
+        return Response(request.url, response.status, response.headers, body)
+
+
+def _whole(where: Any) -> str:
+    """A parsed URL without what is for nobody but us."""
+    return f"{where.scheme}://{where.netloc}{where.request_uri}"
 
 
 def timed_out(url: str, seconds: float) -> TimedOutError:
@@ -134,7 +152,7 @@ def _read(response: Any, url: str) -> bytes:
         raise _unreadable(url, "a body that is compressed more than once", False)
     chunks: list[bytes] = []
     size = 0
-    for chunk in response.iter_content(_CHUNK_BYTES):
+    for chunk in response.stream(_CHUNK_BYTES, decode_content=True):
         chunks.append(chunk)
         size += len(chunk)
         if size > MOST_BYTES:
@@ -155,11 +173,11 @@ def _require_whole(response: Any, url: str) -> None:
     if "Transfer-Encoding" in response.headers:
         return
     promised = response.headers.get("Content-Length", "")
-    came = response.raw.tell()
+    came = response.tell()
     if promised.isascii() and promised.isdigit():
         if came != int(promised):
             raise _cut_short(url, f"after {came} of {promised} bytes")
-    elif not came and response.status_code == 200:
+    elif not came and response.status == 200:
         raise _cut_short(url, "before its body")
 
 
@@ -172,17 +190,17 @@ def _cut_short(url: str, where: str) -> InvalidResponseError:
     )
 
 
-def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
-    """The error of the family for whatever C(requests) raised."""
+def _explain(error: Exception, url: str, timeout: float, *, in_body: bool) -> TwilioError:
+    """The error of the family for whatever urllib3 raised, I(in_body) or before it."""
     causes = list(_causes(error))
-    if isinstance(error, failures.Timeout) or _first(causes, TimeoutError, socket.timeout):
+    if _is_timeout(causes):
         return timed_out(url, timeout)
-    if isinstance(error, (failures.ProxyError, failures.InvalidSchema)):
+    if _first(causes, failures.ProxyError, ImportError):
         return _proxy_failed(causes, url)
     hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
     if hung_up is not None:
         return _reset(hung_up, url)
-    if isinstance(error, failures.SSLError) or _first(causes, ssl.SSLError):
+    if _first(causes, failures.SSLError, ssl.SSLError):
         return _tls_failed(causes, url)
     unresolved = _first(causes, socket.gaierror)
     if unresolved is not None:
@@ -192,18 +210,26 @@ def _explain(error: Exception, url: str, timeout: float) -> TwilioError:
             url=url,
             transient=_is_passing(unresolved),
         )
-    if isinstance(error, failures.ContentDecodingError):
+    if _first(causes, failures.DecodeError):
         return _unreadable(url, "a body that is not in the compression that it names", False)
-    if _first(causes, http.client.IncompleteRead) or isinstance(
-        error, failures.ChunkedEncodingError
+    if _first(causes, http.client.IncompleteRead) or (
+        in_body and _first(causes, failures.ProtocolError)
     ):
         return _cut_short_or_reset(causes, url)
     return _broken(causes, url)
 
 
+def _is_timeout(causes: list[BaseException]) -> bool:
+    # Before 2.0, urllib3 has every connection that is not made for one that timed out.
+    late = [c for c in causes if isinstance(c, failures.TimeoutError)]
+    return any(not isinstance(c, failures.NewConnectionError) for c in late) or bool(
+        _first(causes, TimeoutError, socket.timeout)
+    )
+
+
 def _broken(causes: list[BaseException], url: str) -> TwilioError:
     reset = _first(causes, ConnectionError)
-    not_http = _first(causes, http.client.HTTPException, InvalidHeader)
+    not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
     if reset is None and not_http is not None:
         return _unreadable(url, f"something that is not HTTP ({_words(not_http)})", True)
     if isinstance(reset, ConnectionRefusedError):

@@ -239,7 +239,7 @@ def test_keywords_outrank_variables_and_the_environment(
 
 
 def test_calls_share_their_connection(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_sockets, "_adapters", {})
+    monkeypatch.setattr(_sockets, "_connections", {})
     before = sandbox.totals()["connections"]
     for _call in range(20):
         look_up(A, **options(sandbox))

@@ -19,7 +19,7 @@ def untouched_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in list(os.environ):
         if name.lower().endswith(_LEADS_ELSEWHERE) or name.startswith("TWILIO_"):
             monkeypatch.delenv(name)
-    monkeypatch.setattr(_sockets, "_adapters", {})
+    monkeypatch.setattr(_sockets, "_connections", {})
     yield
-    for adapter in _sockets._adapters.values():
-        adapter.close()
+    for kept in _sockets._connections.values():
+        kept.close()

@@ -24,36 +24,34 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "url", "proxies"),
+    ("environment", "url", "proxy"),
     [
-        pytest.param({}, VOICE, {}, id="none"),
-        pytest.param({"https_proxy": ONE}, VOICE, {"all": ONE}, id="of its scheme"),
-        pytest.param({"HTTPS_PROXY": ONE}, VOICE, {"all": ONE}, id="in capitals"),
-        pytest.param({"http_proxy": ONE}, VOICE, {}, id="of another scheme"),
-        pytest.param({"http_proxy": ONE}, LOOPBACK, {"all": ONE}, id="of http"),
-        pytest.param({"all_proxy": ONE}, VOICE, {"all": ONE}, id="of all"),
-        pytest.param({"https_proxy": ONE, "all_proxy": OTHER}, VOICE, {"all": ONE}, id="two"),
-        pytest.param({"https_proxy": ONE, "no_proxy": "twilio.com"}, VOICE, {}, id="exempt"),
+        pytest.param({}, VOICE, None, id="none"),
+        pytest.param({"https_proxy": ONE}, VOICE, ONE, id="of its scheme"),
+        pytest.param({"HTTPS_PROXY": ONE}, VOICE, ONE, id="in capitals"),
+        pytest.param({"http_proxy": ONE}, VOICE, None, id="of another scheme"),
+        pytest.param({"http_proxy": ONE}, LOOPBACK, ONE, id="of http"),
+        pytest.param({"all_proxy": ONE}, VOICE, ONE, id="of all"),
+        pytest.param({"https_proxy": ONE, "all_proxy": OTHER}, VOICE, ONE, id="two"),
+        pytest.param({"https_proxy": ONE, "no_proxy": "twilio.com"}, VOICE, None, id="exempt"),
         pytest.param(
             {"https_proxy": ONE, "no_proxy": "oauth.twilio.com"},
             VOICE,
-            {"all": ONE},
+            ONE,
             id="another host is exempt",
         ),
-        pytest.param(
-            {"https_proxy": "one.example:3128"}, VOICE, {"all": ONE}, id="without a scheme"
-        ),
+        pytest.param({"https_proxy": "one.example:3128"}, VOICE, ONE, id="without a scheme"),
     ],
 )
 def test_the_proxy_for_an_address(
     environment: dict[str, str],
     url: str,
-    proxies: dict[str, str],
+    proxy: str | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert Proxies().of(url) == proxies
+    assert Proxies().of(url) == proxy
 
 
 def test_what_is_no_address_is_an_error_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,14 +68,12 @@ def test_what_is_no_address_is_an_error_each_time(monkeypatch: pytest.MonkeyPatc
 def test_each_host_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", ONE)
     looked_up = []
-    find = _proxies.get_environ_proxies
-    monkeypatch.setattr(
-        _proxies, "get_environ_proxies", lambda url: looked_up.append(url) or find(url)
-    )
+    find = _proxies.find_proxy
+    monkeypatch.setattr(_proxies, "find_proxy", lambda url: looked_up.append(url) or find(url))
     proxies = Proxies()
     for url in (VOICE, OAUTH, f"{VOICE}/BY1", VOICE, LOOPBACK, f"{LOOPBACK}/BY1"):
         proxies.of(url)
     assert looked_up == [VOICE, OAUTH, LOOPBACK]
     # Another task is asked anew: its environment may be another one.
     monkeypatch.setenv("https_proxy", OTHER)
-    assert (proxies.of(VOICE), Proxies().of(VOICE)) == ({"all": ONE}, {"all": OTHER})
+    assert (proxies.of(VOICE), Proxies().of(VOICE)) == (ONE, OTHER)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import socket
 import sys
@@ -38,6 +37,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
     tunnel,
 )
+from urllib3.util import parse_url
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"
 
@@ -273,21 +273,28 @@ def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
     assert lifeline.is_cut
 
 
-def test_an_adapter_works_without_anybody_who_could_cut() -> None:
-    import requests
-
+def test_a_pool_works_without_anybody_who_could_cut() -> None:
     with Server(answer()) as server:
-        request = requests.Request("GET", server.url).prepare()
-        assert _sockets.adapter(verify=True).send(request).status_code == 200
+        pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
+        assert pool.urlopen("GET", "/").status == 200
 
 
 def test_a_socks_proxy_keeps_the_connections_of_its_own_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    own = SimpleNamespace(pool_classes_by_scheme={})
-    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", lambda *_args, **_options: own)
-    manager = _sockets.Adapter().proxy_manager_for("socks5h://127.0.0.1:1080")
-    assert manager.pool_classes_by_scheme == {}
+    given: list[Any] = []
+    library = ModuleType("urllib3.contrib.socks")
+    library.SOCKSProxyManager = lambda *args, **options: (  # type: ignore[attr-defined]
+        given.append((args, options))
+        or SimpleNamespace(connection_from_host=lambda *where: where, clear=lambda: None)
+    )
+    monkeypatch.setitem(sys.modules, "socks", SimpleNamespace(__spec__=True))
+    monkeypatch.setitem(sys.modules, "urllib3.contrib.socks", library)
+    proxy = "socks5h://bob:p%40ss@127.0.0.1:1080"
+    pool = _sockets.connections(verify=False).pool(parse_url("https://voice.twilio.com"), proxy)
+    assert pool == ("voice.twilio.com", None, "https")
+    options = {"username": "bob", "password": "p@ss", "maxsize": 32, "cert_reqs": "CERT_NONE"}
+    assert given == [((proxy,), options)]
 
 
 # Nothing is left behind
@@ -329,44 +336,3 @@ def test_exchanges_and_cuts_leave_no_open_files(tmp_path: Path) -> None:
         while open_files() > before + 10 and time.monotonic() < until:
             time.sleep(0.01)
         assert open_files() <= before + 10
-
-
-# What must be installed
-
-
-def load_again(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """A second copy of I(module), as it becomes in these circumstances."""
-    spec = importlib.util.spec_from_file_location(f"{module.__name__}_again", module.__file__)
-    assert spec is not None
-    assert spec.loader is not None
-    copy = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, copy)
-    spec.loader.exec_module(copy)
-    return copy
-
-
-def test_requests_is_there() -> None:
-    assert _sockets.REQUESTS_IMPORT_ERROR is None
-
-
-def test_without_requests_the_import_succeeds_and_says_what_is_missing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "requests", None)
-    load_again(_transport, monkeypatch)
-    error = load_again(_sockets, monkeypatch).REQUESTS_IMPORT_ERROR
-    assert error.startswith("Traceback")
-    assert "requests" in error
-
-
-@pytest.mark.parametrize(
-    ("version", "enough"),
-    [("2.27.1", False), ("1.99.9", False), ("2.28.0", True), ("2.100.0", True), ("3.0.0b1", True)],
-)
-def test_an_old_requests_is_as_good_as_none(
-    monkeypatch: pytest.MonkeyPatch, version: str, enough: bool
-) -> None:
-    monkeypatch.setattr("requests.__version__", version)
-    error = load_again(_sockets, monkeypatch).REQUESTS_IMPORT_ERROR
-    expected = f"ImportError: requests {version} is older than 2.28.0"
-    assert error == (None if enough else expected)

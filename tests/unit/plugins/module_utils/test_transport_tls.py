@@ -259,9 +259,7 @@ def test_a_bundle_without_certificates_is_an_error(tmp_path: Path) -> None:
 
 def test_a_bundle_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     nothing = str(tmp_path / "nothing.pem")
-    expected = no_tls(
-        f"Could not find a suitable TLS CA certificate bundle, invalid path: {nothing}"
-    )
+    expected = no_tls(f"There is no CA certificate bundle {nothing}")
     with Server(answer(), tls=server_context()) as server:
         outcome = ask_as(server.url, {}, {"REQUESTS_CA_BUNDLE": nothing})
     assert_failed(outcome, expected, server.url)
