@@ -181,6 +181,7 @@ def docs(session: nox.Session) -> None:
 def execution_environment(session: nox.Session) -> None:
     """ansible-builder accepts the guide's definition, and finds what the collection needs."""
     install(session, "execution-environment", ansible=True)
+    session.install("-r", str(SANDBOX_REQUIREMENTS))
     surround(session)
     enter_copy(session)
     made = Path(session.virtualenv.location, "made")

@@ -109,8 +109,8 @@ def introspect(folder: Path) -> Path:
     return found
 
 
-def work_with(requirements: Path, folder: Path, ansible_core: str) -> None:
-    """Run a playbook where only ansible-core and what was found are installed."""
+def work_with(requirements: Path, folder: Path, ansible_core: str) -> Path:
+    """Run a playbook where ansible-core and what was found are installed; return that Python."""
     python = folder / "environment" / "bin" / "python"
     uv = [find_uv_bin()]
     run(*uv, "venv", "--quiet", "-p", sys.executable, str(python.parent.parent))
@@ -122,6 +122,7 @@ def work_with(requirements: Path, folder: Path, ansible_core: str) -> None:
     command = [str(python.with_name("ansible-playbook")), str(playbook)]
     run(*command, ANSIBLE_COLLECTIONS_PATH=str(folder))
     print("a playbook runs where nothing else is installed")
+    return python
 
 
 def main(folder: Path) -> int:
@@ -131,7 +132,10 @@ def main(folder: Path) -> int:
     folder.mkdir(parents=True)
     create(folder)
     core = run(program("python"), "-c", "import ansible.release as it; print(it.__version__)")
-    work_with(introspect(folder), folder, core.strip())
+    # It needs what is above.
+    from tools import installed  # noqa: PLC0415
+
+    installed.main(work_with(introspect(folder), folder, core.strip()), folder)
     return 0
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: byoc_trunk_drift
 short_description: Compare facts of BYOC trunks with what they should be
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: byoc_trunk_report
 short_description: Make a report of audits of BYOC trunks
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: byoc_trunk_audit
 short_description: Compare BYOC trunks of Twilio with what they should be
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

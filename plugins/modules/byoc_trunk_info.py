@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: byoc_trunk_info
 short_description: Read BYOC trunks of Twilio
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The workflow of GitHub Actions runs what make runs, on the versions that are supported."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import ROOT
+
+from tools import listing, versions
+from tools.chromium import DEMANDED
+from tools.matrix.plan import make_plan, select
+
+WORKFLOW = ROOT / ".github" / "workflows" / "tests.yml"
+# YAML 1.1, which this parser reads, takes a key that is called on for true.
+READ = {
+    "on" if key is True else key: value
+    for key, value in yaml.safe_load(WORKFLOW.read_text("utf-8")).items()
+}
+JOBS = READ["jobs"]
+
+
+def steps(job: str, key: str) -> list[Any]:
+    return [step[key] for step in JOBS[job]["steps"] if key in step]
+
+
+def test_it_is_as_the_public_schema_says() -> None:
+    vendored = files("check_jsonschema.builtin_schemas") / "vendor" / "github-workflows.json"
+    schema = yaml.safe_load(vendored.read_text("utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+
+    assert [error.message for error in validator.iter_errors(READ)] == []
+    assert list(validator.iter_errors({**READ, "jobs": 7}))
+
+
+def test_when_it_runs_and_what_it_may() -> None:
+    assert set(READ["on"]) == {"push", "pull_request", "schedule"}
+    assert READ["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in JOBS.values())
+
+
+def test_commands_are_targets_of_make() -> None:
+    known = listing.targets((ROOT / "Makefile").read_text(encoding="utf-8"))
+    commands = {job: steps(job, "run") for job in JOBS}
+
+    assert commands == {
+        "test": ["make test"],
+        "matrix": ['make matrix ARGS="${{ matrix.ansible-core }}"'],
+    }
+    assert {run.split()[1] for runs in commands.values() for run in runs} <= set(known)
+    assert {DEMANDED: "1"} in steps("test", "env")
+
+
+def test_the_matrix_is_that_of_make() -> None:
+    axis = JOBS["matrix"]["strategy"]["matrix"]
+    plan = make_plan(versions.ANSIBLE_CORE, versions.MODULE_PYTHONS)
+
+    assert axis == {
+        "ansible-core": [core.version.rpartition(".")[0] for core in versions.ANSIBLE_CORE]
+    }
+    parts = [job.name for word in axis["ansible-core"] for job in select(plan.jobs, [word])]
+    assert sorted(parts) == sorted(job.name for job in plan.jobs)
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_every_supported_python_is_installed(job: str) -> None:
+    (pythons,) = (w["python-version"] for w in steps(job, "with") if "python-version" in w)
+
+    assert sorted(pythons.split(), key=versions.key) == list(versions.MODULE_PYTHONS)
+    # The last is the one that make finds first.
+    newest = versions.newest_ansible_core(pythons.split()[-1])
+    assert newest == versions.ANSIBLE_CORE[-1]
+    assert pythons.split()[-1] in versions.GALAXY_IMPORTER_PYTHONS
+
+
+def test_actions_are_pinned_to_a_commit() -> None:
+    text = WORKFLOW.read_text(encoding="utf-8")
+
+    assert len(re.findall(r"uses: ", text)) == 4
+    assert len(re.findall(r"uses: actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.M)) == 4
