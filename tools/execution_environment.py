@@ -11,10 +11,8 @@ an environment with these and nothing else, a playbook runs.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -22,6 +20,9 @@ from typing import Any
 
 import yaml
 from uv import find_uv_bin
+
+from tools import installed
+from tools.commands import run
 
 GUIDE = Path("docs", "docsite", "rst", "automation_platform_guide.rst")
 _DEFINITION = re.compile(
@@ -59,22 +60,6 @@ def definition(guide: str) -> str:
 def program(name: str) -> str:
     """Return a program of the Python that runs this."""
     return str(Path(sys.executable).with_name(name))
-
-
-def run(*command: str, cwd: Path | None = None, **environ: str) -> str:
-    """Return what a command prints; stop with all that it said if it fails."""
-    done = subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=cwd,
-        env={**os.environ, **environ},
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}\n{done.stdout}")
-    return done.stdout
 
 
 def create(folder: Path) -> None:
@@ -132,9 +117,6 @@ def main(folder: Path) -> int:
     folder.mkdir(parents=True)
     create(folder)
     core = run(program("python"), "-c", "import ansible.release as it; print(it.__version__)")
-    # It needs what is above.
-    from tools import installed  # noqa: PLC0415
-
     installed.main(work_with(introspect(folder), folder, core.strip()), folder)
     return 0
 

@@ -13,21 +13,21 @@ from typing import Any
 
 import yaml
 
-from tools.execution_environment import run
+from tools.commands import run
 
 SANDBOX = Path("tests", "sandbox")
 _READING: list[dict[str, Any]] = [
     {
         "hosts": "localhost",
         "gather_facts": False,
-        "vars": {"name": "voiceops.twilio.byoc_trunk"},
+        "vars": {"door": "voiceops.twilio.byoc_trunk"},
         "tasks": [
             {"voiceops.twilio.byoc_trunk_info": {}, "register": "account"},
             {
                 "ansible.builtin.assert": {
                     "that": [
                         "account.byoc_trunks | length > 0",
-                        "account.byoc_trunks[0] == lookup(name, account.byoc_trunks[0].sid)",
+                        "account.byoc_trunks[0] == lookup(door, account.byoc_trunks[0].sid)",
                     ]
                 }
             },

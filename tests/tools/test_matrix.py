@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tools import versions
-from tools.matrix import environment
+from tools.matrix import environment, job
 from tools.matrix.environment import Place
 from tools.matrix.job import MODULE_TARGETS, Result, command_of
 from tools.matrix.plan import NEWEST, OLDEST, Job, make_plan, select
@@ -126,6 +129,26 @@ def test_commands() -> None:
         "controller:python=3.9@modules/bin/python",
         *MODULE_TARGETS,
     ]
+
+
+def test_a_run_that_is_ended_ends_its_jobs_and_begins_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "_is_ended", threading.Event())
+    place = Place(tmp_path / "ansible_collections" / "n" / "c", Path("python"), None, {})
+    place.collection.mkdir(parents=True)
+    (tmp_path / "log").touch()
+    sleep = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(job._run, sleep, place, tmp_path / "log")
+        while "up" not in (tmp_path / "log").read_text("utf-8"):
+            assert not running.done()
+            time.sleep(0.01)
+        job.end_all()
+        assert running.result(timeout=60) is False
+    assert "ended by SIGTERM" in (tmp_path / "log").read_text("utf-8")
+    assert job._running == set()
+    assert job._run(sleep, place, tmp_path / "log") is False
 
 
 def test_module_targets_exist() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from uv import find_uv_bin
 
 from tools import versions
 from tools.interpreters import find_interpreters
-from tools.matrix.job import Result, perform
+from tools.matrix.job import Result, end_all, perform
 from tools.matrix.plan import make_plan, select
 from tools.matrix.report import line, table
 
@@ -62,13 +63,19 @@ def main(words: list[str]) -> int:
     if "--list" in words:
         print(*(job.name for job in jobs), *(f"left out: {it}" for it in plan.left_out), sep="\n")
         return 0
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     started = time.monotonic()
     results: list[Result] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         running = [workers.submit(perform, job, interpreters) for job in jobs]
-        for done in as_completed(running):
-            results.append(done.result())
-            show(results[-1], len(results), len(jobs))
+        try:
+            for done in as_completed(running):
+                results.append(done.result())
+                show(results[-1], len(results), len(jobs))
+        except BaseException:  # Ended from outside, it leaves nothing running behind.
+            workers.shutdown(wait=False, cancel_futures=True)
+            end_all()
+            raise
     print("", table(results, plan.left_out, time.monotonic() - started), sep="\n")
     return int(any(result.result == "failed" for result in results))
 

@@ -9,8 +9,10 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,10 @@ from tools.tree import collections_path
 HANGS_AFTER_SECONDS = 1800
 # What another Python runs: the targets that are about modules, not about where they run.
 MODULE_TARGETS = ("byoc_trunk_info", "byoc_trunk_audit_module")
+
+# Each job has a session of its own, so it does not hear of a Ctrl-C.
+_running: set[int] = set()
+_is_ended = threading.Event()
 
 
 class Result(NamedTuple):
@@ -53,6 +59,14 @@ def perform(job: Job, interpreters: Mapping[str, Path]) -> Result:
     return Result(job, result, time.monotonic() - started, log)
 
 
+def end_all() -> None:
+    """End the jobs that are running, and begin no other."""
+    _is_ended.set()
+    for leader in tuple(_running):
+        with suppress(ProcessLookupError):
+            os.killpg(leader, signal.SIGTERM)
+
+
 def command_of(job: Job, place: Place) -> list[str]:
     """Return what is run in the collection's folder."""
     python = str(place.python)
@@ -74,6 +88,8 @@ def _run(command: list[str], place: Place, log: Path) -> bool:
     environ = {**place.environ, "PYTHONPATH": str(collections_path(place.collection))}
     if "pytest" not in command:
         del environ["PYTHONPATH"]
+    if _is_ended.is_set():
+        return False
     with log.open("a", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
@@ -84,12 +100,14 @@ def _run(command: list[str], place: Place, log: Path) -> bool:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        _running.add(process.pid)
         try:
             status = process.wait(HANGS_AFTER_SECONDS)
         except subprocess.TimeoutExpired:
             said.write(f"\nIt did not end within {HANGS_AFTER_SECONDS} seconds.\n")
             status = 1
         finally:
+            _running.discard(process.pid)
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
