@@ -63,14 +63,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import ReportError, report_on
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_html import html
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_text import (
-    as_json,
-    junit,
-    markdown,
-)
-
-FORMATS = {"html": html, "junit": junit, "json": as_json, "markdown": markdown}
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
 
 
 def byoc_trunk_report(

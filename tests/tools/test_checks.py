@@ -89,10 +89,12 @@ def test_sizes_count_code_not_documentation(checkout: Path) -> None:
     ]
 
 
-def test_action_group_is_the_modules(tmp_path: Path) -> None:
+def test_action_group_is_the_modules_that_ask_twilio(tmp_path: Path) -> None:
+    extends = "extends_documentation_fragment:\n  - voiceops.twilio._twilio\n"
     write(tmp_path, "meta/runtime.yml", "action_groups: {twilio: [one, gone]}")
-    write(tmp_path, "plugins/modules/one.py", "")
-    write(tmp_path, "plugins/modules/two.py", "")
+    write(tmp_path, "plugins/modules/one.py", extends)
+    write(tmp_path, "plugins/modules/two.py", extends)
+    write(tmp_path, "plugins/modules/asks_nothing.py", "")
     assert action_group.findings(tmp_path) == [
         "meta/runtime.yml: twilio lacks two",
         "meta/runtime.yml: twilio names gone, no module",

@@ -68,7 +68,7 @@ class Place:
 
 def _copy(destination: Path) -> Path:
     collection = destination / _INSIDE
-    for name in ("plugins", "meta"):
+    for name in ("plugins", "meta", "roles"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(COLLECTION / name, collection / name, ignore=ignored)
     shutil.copy2(COLLECTION / "galaxy.yml", collection)

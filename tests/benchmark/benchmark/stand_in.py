@@ -4,8 +4,9 @@
 """What is asked in the sandbox's place: answers rendered beforehand, so that it is no bottleneck.
 
 Its address carries its settings: C(/d50/n1000) is an account of 1,000 trunks that answers each
-request after 50 ms. It knows single trunks, pages of 1,000, credentials, and nothing else: what
-a client must get right is the sandbox's business.
+request after 50 ms, and C(/d50/fleet/07) one of the fleet, with credentials and trunks of its own.
+It knows single trunks, pages of 1,000, credentials, and nothing else: what a client must get right
+is the sandbox's business.
 
     python -m benchmark.stand_in 0,50 1,10,1000
 
@@ -19,12 +20,13 @@ import base64
 import json
 import os
 import sys
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from .account import ACCOUNT_SID, AUTH_TOKEN, trunk
+from .account import ACCOUNT_SID, AUTH_TOKEN, FLEET_TRUNKS, Account, fleet, trunk
 
 PAGE_SIZE = 1000
 TOTALS = "/totals"
-_CREDENTIALS = base64.b64encode(f"{ACCOUNT_SID}:{AUTH_TOKEN}".encode())
 _HEAD = "HTTP/1.1 {} \r\nContent-Type: application/json\r\nContent-Length: {}\r\n"
 _REQUEST_ID = "Twilio-Request-Id: RQ0123456789abcdef0123456789abcdef\r\n\r\n"
 
@@ -38,29 +40,51 @@ NOT_FOUND = answer("404 Not Found", b'{"code": 20404, "message": "not here", "st
 UNAUTHORIZED = answer("401 Unauthorized", b'{"code": 20003, "message": "who?", "status": 401}')
 
 
+class Served(NamedTuple):
+    """An account at its address: the seconds before each answer, who may ask, what is answered."""
+
+    delay: float
+    credentials: bytes
+    found: dict[bytes, bytes]
+
+
 class Answers:
     """Every answer by its path, ready to be written."""
 
     def __init__(self, address: str, delays: list[int], sizes: list[int]) -> None:
-        trunks = [json.dumps(trunk(n)).encode() for n in range(max(sizes))]
-        single = [answer("200 OK", one) for one in trunks]
-        names = [f"/v1/ByocTrunks/{trunk(n)['sid']}".encode() for n in range(max(sizes))]
-        self.of_account: dict[bytes, dict[bytes, bytes]] = {}
-        self.delay: dict[bytes, float] = {}
-        for delay in delays:
-            for size in sizes:
-                account = f"/d{delay}/n{size}"
-                found = dict(zip(names[:size], single))
-                found.update(_pages(address + account, trunks[:size]))
-                self.of_account[account.encode()] = found
-                self.delay[account.encode()] = delay / 1000
+        self._address = address
+        self._delays = delays
+        self._served: dict[bytes, Served] = {}
+        accounts = [Account(ACCOUNT_SID, AUTH_TOKEN, f"/n{size}") for size in sizes]
+        self._serve(accounts, sizes)
+        for account in fleet():
+            self._serve([account], [FLEET_TRUNKS])
 
-    def find(self, path: bytes) -> tuple[bytes, float]:
-        """The answer to I(path), and the seconds before it."""
+    def _serve(self, accounts: Sequence[Account], sizes: Sequence[int]) -> None:
+        """Render the answers of I(accounts), which have one SID, and these I(sizes)."""
+        trunks = [trunk(n, accounts[0].sid) for n in range(max(sizes))]
+        names = [f"/v1/ByocTrunks/{one['sid']}".encode() for one in trunks]
+        written = [json.dumps(one).encode() for one in trunks]
+        single = [answer("200 OK", one) for one in written]
+        for account, size in zip(accounts, sizes):
+            credentials = base64.b64encode(f"{account.sid}:{account.auth_token}".encode())
+            for delay in self._delays:
+                path = f"/d{delay}{account.path}"
+                found = dict(zip(names[:size], single))
+                found.update(_pages(self._address + path, written[:size]))
+                served = Served(delay / 1000, b" Basic " + credentials + b"\r\n", found)
+                self._served[path.encode()] = served
+
+    def find(self, head: bytes) -> tuple[bytes, float]:
+        """The answer to a request with this I(head), and the seconds before it."""
+        path = head.split(b" ", 2)[1]
         cut = path.find(b"/v1/")
-        account = path[:cut]
-        found = self.of_account.get(account, {}).get(path[cut:], NOT_FOUND)
-        return found, self.delay.get(account, 0.0)
+        served = self._served.get(path[:cut])
+        if served is None:
+            return NOT_FOUND, 0.0
+        if served.credentials not in head + b"\r\n":
+            return UNAUTHORIZED, served.delay
+        return served.found.get(path[cut:], NOT_FOUND), served.delay
 
 
 def _pages(url: str, trunks: list[bytes]) -> dict[bytes, bytes]:
@@ -122,9 +146,7 @@ class Connection(asyncio.Protocol):
         if not self._asked:  # A connection that only asks for the totals does not count.
             self._asked = True
             self._counter.connections += 1
-        found, delay = self._answers.find(path)
-        if _CREDENTIALS not in head:
-            found = UNAUTHORIZED
+        found, delay = self._answers.find(head)
         if delay:
             asyncio.get_running_loop().call_later(delay, self._write, found)
         else:

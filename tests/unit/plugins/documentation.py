@@ -14,7 +14,12 @@ from typing import Any
 import yaml
 
 PLUGINS = Path(__file__).parents[3] / "plugins"
-MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py") if path.stem[0] != "_")
+# Those that ask Twilio, and share their options.
+MODULES = sorted(
+    path.stem
+    for path in (PLUGINS / "modules").glob("[!_]*.py")
+    if "\n  - voiceops.twilio._twilio\n" in path.read_text("utf-8")
+)
 _COLLECTION = "voiceops.twilio."
 
 Block = dict[str, Any]

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A fleet as Ansible is told of it: a host for each account, and what its trunks should be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .account import ACCOUNT_SID, FLEET_ACCOUNTS, FLEET_TRUNKS, Account, fleet, trunk
+
+TRUNKS = FLEET_ACCOUNTS * FLEET_TRUNKS
+FORKS = 5
+# What a baseline writes down, see the role's defaults.
+_KEPT = (
+    "cnam_lookup_enabled",
+    "status_callback_method",
+    "status_callback_url",
+    "voice_fallback_method",
+    "voice_fallback_url",
+    "voice_method",
+    "voice_url",
+)
+# One in so many is not as expected.
+_DRIFTED, _MISSING = 20, 250
+_PLAY = """\
+---
+- hosts: all
+  connection: local
+  gather_facts: false
+  module_defaults:
+    group/voiceops.twilio.twilio:
+      account_sid: "{{ account.sid }}"
+      auth_token: "{{ account.auth_token }}"
+      api_url: "{{ url }}{{ account.path }}"
+"""
+FETCH = f"""\
+{_PLAY}  tasks:
+    - voiceops.twilio.byoc_trunk_info:
+      register: read
+"""
+# Drift is there to be reported, not to end the playbook with an error.
+AUDIT = f"""\
+{_PLAY}  tasks:
+    - ansible.builtin.include_role:
+        name: voiceops.twilio.byoc_trunk_audit
+      vars:
+        byoc_trunk_audit_expected: "{{{{ lookup('ansible.builtin.file', expected) | from_json }}}}"
+        byoc_trunk_audit_fail_on: []
+"""
+
+
+def expected(account_sid: str = ACCOUNT_SID, trunks: int = FLEET_TRUNKS) -> list[dict[str, Any]]:
+    """What is expected of the I(trunks) of an account, as a baseline has it; some have drifted."""
+    return [_entry(n, trunk(n, account_sid)) for n in range(trunks)]
+
+
+def _entry(n: int, facts: Mapping[str, Any]) -> dict[str, Any]:
+    name = f"{facts['friendly_name']} of old" if n % _MISSING == 1 else facts["friendly_name"]
+    entry = {"friendly_name": name, **{attribute: facts[attribute] for attribute in _KEPT}}
+    return {**entry, "voice_method": "GET"} if n % _DRIFTED == 0 else entry
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """The inventory, and beside it a file for each account with what is expected there."""
+    hosts: dict[str, Any] = {}
+    for n, account in enumerate(fleet()):
+        file = f"expected-{n:02}.json"
+        yield file, json.dumps(expected(account.sid))
+        hosts[f"account-{n:02}"] = _variables(account, file)
+    yield "fleet.json", json.dumps({"all": {"hosts": hosts}})
+
+
+def _variables(account: Account, file: str) -> dict[str, Any]:
+    return {"account": account._asdict(), "expected": file}
