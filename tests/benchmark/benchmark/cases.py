@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from . import playbooks
-from .account import ACCOUNT_SID, AUTH_TOKEN, sids
+from . import fleet, playbooks
+from .account import ACCOUNT_SID, AUTH_TOKEN, FLEET_ACCOUNTS, sids
 from .figures import batches, pages
 from .place import Place
 
@@ -49,6 +49,7 @@ _WANTED = {
     Key("loop", LOOP, 50): 2,
     Key("lookup", 1, 50): 2,
     Key("lookup", LOOP, 50): 2,
+    Key("fleet_fetch", fleet.TRUNKS, 50): 2,
 }
 
 
@@ -81,7 +82,7 @@ class Cases:
     def all(self) -> list[Case]:
         """Every case but the floors."""
         found = [case for delay in DELAYS for case in self._of_delay(delay)]
-        return found + self._inventories()
+        return found + self._inventories() + self._fleet()
 
     def _of_delay(self, delay: int) -> Iterator[Case]:
         for door in ("", MODULE):
@@ -148,6 +149,19 @@ class Cases:
             self._inventory(Key("inventory_yaml", trunks), _STATIC, requests=0),
         ]
 
+    def _fleet(self) -> list[Case]:
+        """All accounts of a fleet, fetched, and audited with all reports."""
+        for file, text in fleet.files():
+            self._place.write(file, text)
+        cases = []
+        for way, play in (("fleet_fetch", fleet.FETCH), ("fleet_audit", fleet.AUDIT)):
+            file = self._place.write(f"{way}.yml", play)
+            command = ["ansible-playbook", "-i", "fleet.json", "--forks", str(fleet.FORKS), file]
+            key = Key(way, fleet.TRUNKS, DELAYS[-1])
+            command += ["-e", f"url={self._address}/d{key.delay}"]
+            cases.append(self._case(key, command, FLEET_ACCOUNTS))
+        return cases
+
     def preparations(self) -> list[Case]:
         """What is run once and not measured: it writes the file of YAML, and fills the cache."""
         trunks = SIZES[-1]
@@ -192,6 +206,8 @@ def _guess(key: Key) -> float:
     """Seconds that a case may take, on a slow day: enough to tell what still fits in."""
     if key.way.startswith("inventory"):
         return 40.0 if key.way == "inventory_yaml" else 8.0
+    if key.way.startswith("fleet"):
+        return 8.0
     in_turn = key.way in ("loop", "lookup", "sdk_sequence") or key.way.startswith("uri")
     trips = key.trunks if in_turn else batches(key.trunks)
     if "planned" in key.way or "listing" in key.way:

@@ -43,9 +43,8 @@ FETCH = f"""\
 """
 # Drift is there to be reported, not to end the playbook with an error.
 AUDIT = f"""\
-{_PLAY}  tasks:
-    - ansible.builtin.include_role:
-        name: voiceops.twilio.byoc_trunk_audit
+{_PLAY}  roles:
+    - role: voiceops.twilio.byoc_trunk_audit
       vars:
         byoc_trunk_audit_expected: "{{{{ lookup('ansible.builtin.file', expected) | from_json }}}}"
         byoc_trunk_audit_fail_on: []

@@ -16,11 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from . import plot, report
 from .account import trunk
 from .cases import DELAYS, SIZES, Case, Cases
+from .fleet import expected
 from .measuring import measure, run_once, turns
 from .place import COLLECTION, Place
 from .program import run
@@ -63,7 +65,10 @@ def _measured(
     print(f"The stand-in serves {speed.requests_a_second:,.0f} requests a second.", flush=True)
     for case in (*cases.preparations(), *cases.floors()):
         run_once(case, place, stand_in)
-    each = _normal_form_seconds(place, cases.floors()[0])
+    seconds_of = partial(_seconds_of_script, place, cases.floors()[0])
+    trunks = place.write("trunks.json", json.dumps([trunk(n) for n in range(1000)]))
+    normal_form = seconds_of("normal_form.py", trunks)
+    drift = seconds_of("drift.py", place.write("expected.json", json.dumps(expected())))
     chosen = [case for case in cases.all() if re.search(options.only, case.key.way)]
     order = turns(chosen, cases.floors(), random.Random(options.seed))
     left = options.seconds - (time.monotonic() - began)
@@ -73,15 +78,17 @@ def _measured(
         left,
         lambda line: print(line, flush=True),
     )
-    return Results(dict(samples.of), speed, each)
+    return Results(dict(samples.of), speed, normal_form, drift)
 
 
-def _normal_form_seconds(place: Place, case: Case) -> float:
-    file = place.write("trunks.json", json.dumps([trunk(n) for n in range(1000)]))
+def _seconds_of_script(place: Place, case: Case, script: str, file: str) -> float:
+    """What a program beside this one prints, which measures itself."""
     environment = dict(case.environment)
-    environment["PYTHONPATH"] = environment["ANSIBLE_COLLECTIONS_PATH"]
-    script = str(Path(__file__).with_name("normal_form.py"))
-    return float(run([sys.executable, script, file], place.folder, environment, 60).output)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [environment["ANSIBLE_COLLECTIONS_PATH"], str(Path(__file__).parents[1])]
+    )
+    command = [sys.executable, str(Path(__file__).with_name(script)), file]
+    return float(run(command, place.folder, environment, 60).output)
 
 
 def _parser() -> argparse.ArgumentParser:

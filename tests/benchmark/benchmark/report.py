@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .cases import DELAYS, LOOP, MODULE, SHORT_LOOP, SIZES
 from .figures import Figure, Target, spread
+from .fleet import FORKS
 from .results import DELAY, OURS, PEERS, Results, Way
 from .surroundings import Surroundings
 
@@ -52,6 +53,8 @@ _TERMS = """\
   share their runs.
 - `~` marks a time that is **extrapolated**, on the line through the two largest numbers measured.
   A loop grows faster than a line, so that flatters the loop.
+- **A fleet** is 20 accounts of 500 trunks, a host each, {forks} at a time: fetched by one task, or
+  audited by the role with all four reports, what is expected read from a file of JSON for each.
 - Lists of SIDs are read from a file of JSON. The account has as many trunks as are asked for.
 - A server of the benchmark's own answers, on loopback, from answers rendered beforehand. A client
   written in Python gets {speed:,.0f} answers a second out of it, and a page of 1,000 trunks in
@@ -116,6 +119,7 @@ def _terms(results: Results) -> str:
         floor_a=_seconds_cell(results.seconds("floor_a")),
         floor_m=_seconds_cell(results.seconds("floor_m")),
         trips=trips,
+        forks=FORKS,
         speed=results.speed.requests_a_second,
         page=1000 * results.speed.page[0],
     )

@@ -22,6 +22,7 @@ from .figures import (
     pages,
     waited,
 )
+from .fleet import TRUNKS as FLEET
 from .server import Speed
 
 MANY, MOST = 1000, SIZES[-1]
@@ -65,11 +66,16 @@ class Results:
     """One run. Everything is a median; None stands for what was not measured."""
 
     def __init__(
-        self, samples: Mapping[Key, list[Sample]], speed: Speed, normal_form_seconds: float
+        self,
+        samples: Mapping[Key, list[Sample]],
+        speed: Speed,
+        normal_form_seconds: float,
+        drift_seconds: float,
     ) -> None:
         self.samples = samples
         self.speed = speed
         self.normal_form_seconds = normal_form_seconds
+        self.drift_seconds = drift_seconds
         self._middle = {key: middle(of_key) for key, of_key in samples.items()}
 
     @property
@@ -169,6 +175,11 @@ class Results:
             False,
         )
         yield "the same from its cache", _ratio(cached, yaml), 1.2, "times", False
+        fetched = self.seconds("fleet_fetch", FLEET, DELAY)
+        audited = self.seconds("fleet_audit", FLEET, DELAY)
+        what = "a fleet of 20 accounts, audited with all reports ÷ fetched"
+        yield what, _ratio(audited, fetched), 2.0, "times", False
+        yield "a trunk held against what is expected", self.drift_seconds * 1e6, 20, "µs", False
 
     def _aims_of_loops(self) -> Iterator[tuple[str, float | None, float, str, bool]]:
         yield "loop of 100 tasks, each beyond RTT", self.each("loop", DELAY), 15, "ms", False

@@ -34,7 +34,7 @@ def results(*more: tuple[Key, Sample]) -> Results:
         Key("curl", 1000, 50): [Sample(6.5, 0.1, 10_000, 1000, 8)],
     }
     samples.update((key, [sample]) for key, sample in more)
-    return Results(samples, SPEED, 0.000009)
+    return Results(samples, SPEED, 0.000009, 0.000012)
 
 
 def test_targets() -> None:
@@ -51,7 +51,18 @@ def test_targets() -> None:
         "1,000 one by one ÷ (curl with 8 in parallel + floor A)": (1.1, True),
         "validation and normal form of a trunk": (9.0, True),
         "memory of a trunk beyond floor A": (10.0, True),
+        "a trunk held against what is expected": (12.0, True),
     }
+
+
+def test_a_fleet_audited_is_compared_with_one_fetched() -> None:
+    fleet = results(
+        (Key("fleet_fetch", 10000, 50), Sample(1.5, 2.0, 60_000, 20, 20)),
+        (Key("fleet_audit", 10000, 50), Sample(3.75, 5.0, 90_000, 20, 20)),
+    )
+    audited = "a fleet of 20 accounts, audited with all reports ÷ fetched"
+    (target,) = (target for target in fleet.targets() if target.what == audited)
+    assert (target.measured, target.aim, target.met) == (2.5, 2.0, False)
 
 
 def test_targets_that_are_missed() -> None:
@@ -75,7 +86,7 @@ def test_a_busy_machine_decides_nothing_about_times() -> None:
     assert not results().is_busy
     assert busy.is_busy
     table = report.targets_table(busy)
-    assert table.count("undecided") == 6
+    assert table.count("undecided") == 7
     assert table.count("| met |") == 3
     where = Surroundings("make bench", "2026-01-02", 480.0, 2, 0.5, 1.5, {})
     assert "machine was busy" in report.markdown(busy, where)
