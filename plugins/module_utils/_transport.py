@@ -108,7 +108,7 @@ class Exchange:
         headers = {"Accept-Encoding": "gzip, deflate", **request.headers}
         if request.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        response = pool.urlopen(
+        response = pool.request(
             "GET" if request.form is None else "POST",
             # A proxy is told where to, unless it only lets us through.
             _whole(where) if pool.proxy and where.scheme == "http" else where.request_uri,

@@ -63,8 +63,12 @@ def end_all() -> None:
     """End the jobs that are running, and begin no other."""
     _is_ended.set()
     for leader in tuple(_running):
-        with suppress(ProcessLookupError):
-            os.killpg(leader, signal.SIGTERM)
+        _kill(leader)
+
+
+def _kill(leader: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def command_of(job: Job, place: Place) -> list[str]:
@@ -101,6 +105,8 @@ def _run(command: list[str], place: Place, log: Path) -> bool:
             start_new_session=True,
         )
         _running.add(process.pid)
+        if _is_ended.is_set():  # Meanwhile.
+            _kill(process.pid)
         try:
             status = process.wait(HANGS_AFTER_SECONDS)
         except subprocess.TimeoutExpired:

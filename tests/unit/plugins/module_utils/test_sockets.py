@@ -276,7 +276,7 @@ def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
 def test_a_pool_works_without_anybody_who_could_cut() -> None:
     with Server(answer()) as server:
         pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
-        assert pool.urlopen("GET", "/").status == 200
+        assert pool.request("GET", "/").status == 200
 
 
 def test_a_socks_proxy_keeps_the_connections_of_its_own_library(
