@@ -16,6 +16,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     Report,
+    ReportError,
     report_on,
     shown,
 )
@@ -49,13 +50,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, options = self.validate_argument_spec(OPTIONS)
-        audits = _audits(options["results"], task_vars or {})
         here = Path(self._loader.get_basedir()).absolute()
-        report = report_on(
-            audits,
-            generated_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            commit=_revision(here / options["repository"]),
-        )
+        report = _report(options["results"], here / options["repository"], task_vars or {})
         folder = here / options["path"]
         try:
             written = write_reports(
@@ -72,6 +68,20 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             _ansible_verbose_always=True,
         )
         return result
+
+
+def _report(results: str, repository: Path, task_vars: Mapping[str, Any]) -> Report:
+    try:
+        return report_on(
+            _audits(results, task_vars),
+            generated_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            commit=_revision(repository),
+        )
+    except ReportError as error:
+        raise AnsibleActionFail(
+            f"The variable {results} holds no audits: {error}. Name with results what "
+            "voiceops.twilio.byoc_trunk_audit was registered as."
+        ) from None
 
 
 def _audits(name: str, task_vars: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _proxy_of(url: str) -> str | None:
 
 def find_proxy(url: str) -> str | None:
     """What the environment has for I(url), as C(requests) reads it."""
-    # It is a third of what a task imports, and few have a proxy.
+    # It is much of what a task would import, and few have a proxy.
     from requests.utils import get_environ_proxies, select_proxy  # noqa: PLC0415
 
     found: str | None = select_proxy(url, get_environ_proxies(url))

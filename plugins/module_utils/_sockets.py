@@ -23,7 +23,8 @@ import socket
 import sys
 import threading
 import traceback
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,17 @@ def _require_requests() -> None:
     """Raise ImportError if C(requests) is not there, or too old; it is not imported for that."""
     if find_spec("requests") is None:
         raise ImportError("No module named 'requests'")
-    loaded = sys.modules.get("requests")
-    found = loaded.__version__ if loaded else version("requests")
+    found = _version_of_requests()
     if tuple(int(part) for part in found.split(".")[:2]) < (2, 28):
         raise ImportError(f"requests {found} is older than 2.28.0")
+
+
+def _version_of_requests() -> str:
+    try:
+        loaded = sys.modules.get("requests")
+        return str(loaded.__version__) if loaded else version("requests")
+    except PackageNotFoundError:  # It was put there by hand.
+        return str(import_module("requests").__version__)
 
 
 REQUESTS_IMPORT_ERROR: str | None = None

@@ -125,6 +125,13 @@ def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path)
     assert (tmp_path / "reports").read_text("utf-8") == "a file"
 
 
+def test_what_is_no_audit_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    told = r"audit holds no audits: the result of host main is no mapping\. Name with results"
+    with pytest.raises(AnsibleError, match=told):
+        run(tmp_path, {"main": "no audit"})
+    assert names(tmp_path) == []
+
+
 def test_an_unknown_report_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(AnsibleError, match="html, junit, json, markdown"):
         run(tmp_path, {"main": AUDITED}, reports=["pdf"])

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 from types import ModuleType
 
 import pytest
@@ -43,6 +44,15 @@ def test_without_requests_the_import_succeeds_and_says_what_is_missing(
     error = load_again(_sockets, monkeypatch).REQUESTS_IMPORT_ERROR
     assert error.startswith("Traceback")
     assert "requests" in error
+
+
+def test_a_requests_without_metadata_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_unknown(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.delitem(sys.modules, "requests", raising=False)
+    monkeypatch.setattr("importlib.metadata.version", is_unknown)
+    assert load_again(_sockets, monkeypatch).REQUESTS_IMPORT_ERROR is None
 
 
 @pytest.mark.parametrize(
