@@ -125,6 +125,13 @@ def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path)
     assert (tmp_path / "reports").read_text("utf-8") == "a file"
 
 
+def test_what_cannot_take_its_place_leaves_nothing_beside(tmp_path: Path) -> None:
+    (tmp_path / "reports" / "audit.md").mkdir(parents=True)
+    with pytest.raises(AnsibleError, match="cannot be written"):
+        run(tmp_path, {"main": AUDITED}, reports=["markdown"])
+    assert names(tmp_path / "reports") == ["audit.md"]
+
+
 def test_what_is_no_audit_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     told = r"audit holds no audits: the result of host main is no mapping\. Name with results"
     with pytest.raises(AnsibleError, match=told):
