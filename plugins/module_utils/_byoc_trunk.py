@@ -120,14 +120,15 @@ def _iso_8601(text: str) -> str | None:
     if match is None:
         return None
     day, clock, fraction, sign, hours, minutes = match.groups()
-    moment = datetime.fromisoformat(f"{day}T{clock}")
-    if sign is not None:
+    here = f"{day}T{clock}"
+    moment = datetime.fromisoformat(here)
+    if sign is not None and (hours != "00" or minutes != "00"):
         if int(hours) > 23 or int(minutes) > 59:
             raise ValueError(text)
         east = timedelta(hours=int(hours), minutes=int(minutes))
-        moment = moment - east if sign == "+" else moment + east
+        here = (moment - east if sign == "+" else moment + east).isoformat()
     fraction = (fraction or "").rstrip("0")
-    return f"{moment.isoformat()}{'.' + fraction if fraction else ''}Z"
+    return f"{here}{'.' + fraction if fraction else ''}Z"
 
 
 def _rfc_2822(text: str) -> str:

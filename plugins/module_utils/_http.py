@@ -18,16 +18,15 @@ import random
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Union
 
 from ._answer import read_answer
-from ._credentials import Credentials, OAuthClient
+from ._credentials import Credentials, oauth_of
 from ._endpoints import Verify
 from ._errors import RateLimitedError, TimedOutError, TwilioError
 from ._proxies import Proxies
-from ._transport import Exchange, Request, Response, timed_out
+from ._transport import Exchange, Request, Response
 
 BACKOFF_SECONDS = 0.5
 MOST_BACKOFF_SECONDS = 30.0
@@ -115,15 +114,14 @@ class Client:
 
     def signed(self, request: Request) -> Request:
         """I(request) with what identifies us, after fetching a token where one is needed."""
-        credentials = self.credentials
-        if isinstance(credentials, OAuthClient):
-            wanted = credentials.token_request(time.monotonic())
-            if wanted is not None:
-                answer = self._unsigned_answer(Request(wanted.url, form=wanted.form))
-                if isinstance(answer, TwilioError):
-                    raise credentials.refused(answer)
-                credentials.take(answer, time.monotonic())
-        headers = {**self._headers, "Authorization": credentials.authorization()}
+        oauth = oauth_of(self.credentials)
+        wanted = oauth and oauth.token_request(time.monotonic())
+        if oauth and wanted:
+            answer = self._unsigned_answer(Request(wanted.url, form=wanted.form))
+            if isinstance(answer, TwilioError):
+                raise oauth.refused(answer)
+            oauth.take(answer, time.monotonic())
+        headers = {**self._headers, "Authorization": self.credentials.authorization()}
         return Request(request.url, headers, request.form)
 
     def _unsigned_answer(self, request: Request) -> Outcome:
@@ -138,19 +136,18 @@ class Client:
         return Request(request.url, self._headers, request.form)
 
 
-@dataclass
 class _Job:
-    index: int
-    request: Request
-    attempts: int = 0
-    uncounted: int = 0
-    renewals: int = 0
-    began: float = 0.0
-    error: TwilioError | None = None
+    def __init__(self, index: int, request: Request) -> None:
+        self.index = index
+        self.request = request
+        self.attempts = 0
+        self.uncounted = 0
+        self.renewals = 0
+        self.began = 0.0
+        self.error: TwilioError | None = None
 
 
-@dataclass(eq=False)
-class _Flight:
+class _Flight(NamedTuple):
     job: _Job
     exchange: Exchange
     lands_by: float
@@ -247,7 +244,7 @@ class _Run:
             self._in_flight.remove(flight)
             flight.exchange.cut()
             self._stuck += 1
-            self._failed(flight, timed_out(flight.job.request.url, self._client.limits.timeout))
+            self._failed(flight, flight.exchange.timed_out())
 
     def _judge(self, flight: _Flight, response: Response) -> None:
         client = self._client
@@ -257,8 +254,9 @@ class _Run:
             self._failed(flight, error)
             return
         client.window.answered()
-        if self._signed and isinstance(client.credentials, OAuthClient):
-            client.credentials.accepted(flight.exchange.request.headers["Authorization"])
+        oauth = oauth_of(client.credentials)
+        if self._signed and oauth:
+            oauth.accepted(flight.exchange.request.headers["Authorization"])
         self._outcomes[flight.job.index] = answer
 
     def _failed(self, flight: _Flight, error: TwilioError) -> None:
@@ -289,13 +287,13 @@ class _Run:
         self._again(job, wait)
 
     def _wants_new_token(self, flight: _Flight, error: TwilioError) -> bool:
-        credentials = self._client.credentials
+        oauth = oauth_of(self._client.credentials)
         return (
             self._signed
+            and oauth is not None
             and flight.job.renewals < MOST_RENEWALS
             and error.failure.http_status == 401
-            and isinstance(credentials, OAuthClient)
-            and credentials.renewable(flight.exchange.request.headers["Authorization"])
+            and oauth.renewable(flight.exchange.request.headers["Authorization"])
         )
 
     def _again(self, job: _Job, wait: float) -> None:

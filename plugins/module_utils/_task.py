@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
-from ._credentials import identify, proxy_secrets
+from ._credentials import identify
 from ._endpoints import endpoints
 from ._errors import ELLIPSIS, SeveralError, TwilioError, printable
 from ._http import Client, Limits
 from ._options import Option, Options, secret_values
+from ._secrets import proxy_secrets
 from ._version import VERSION
 from ._voice import Voice
 
@@ -30,14 +31,22 @@ MASK = "********"
 _FEW_CHARACTERS = 3
 
 
-@dataclass
-class Outcome:
+class Outcome(SimpleNamespace):
     """What a door shows: I(result), whether it I(failed), I(warnings), and I(secrets) to mask."""
 
     result: dict[str, Any]
-    failed: bool = False
-    warnings: list[str] = field(default_factory=list)
-    secrets: tuple[str, ...] = ()
+    failed: bool
+    warnings: list[str]
+    secrets: tuple[str, ...]
+
+    def __init__(
+        self,
+        result: dict[str, Any],
+        failed: bool = False,
+        warnings: Iterable[str] = (),
+        secrets: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(result=result, failed=failed, warnings=[*warnings], secrets=secrets)
 
 
 class Task:

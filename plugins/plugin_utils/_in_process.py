@@ -17,17 +17,16 @@ it. See C(_inherited.py).
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._garbage import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
-        with _no_collections():
+        with left_alone():
             done = self._perform(task_vars) if self._may_stay(task_vars) else None
             if done is None:
                 done = self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
@@ -95,20 +94,3 @@ def _place_of(interpreter: str) -> tuple[Path, Path] | None:
     """What tells one Python from another: its folder, be it a virtual environment, and its file."""
     found = shutil.which(Path(interpreter).expanduser())
     return (Path(found).absolute().parent, Path(found).resolve()) if found else None
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Collect no garbage while the task is at work, and later only what has come since.
-
-    A collection looks through all that a worker has of its parent, and takes longer than the task.
-    """
-    were_on = gc.isenabled()
-    gc.disable()
-    if not gc.get_freeze_count():
-        gc.freeze()
-    try:
-        yield
-    finally:
-        if were_on:
-            gc.enable()

@@ -66,19 +66,21 @@ def _shown(
     if _shows_invocation(task_vars):
         shown["invocation"] = {"module_args": params}
     given = (params[name] for name in secret_names(work.own_options))
-    masked = _masked(shown, {*outcome.secrets, *filter(None, given)})
+    secrets = {*outcome.secrets, *filter(None, given)}
+    masked = {name: _masked(value, secrets) for name, value in shown.items()}
     return {**masked, "changed": False, "failed": outcome.failed}
 
 
-def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """I(result) as a module would give it out; Ansible is slow at that where there are many trunks.
+def _masked(value: Any, secrets: set[str]) -> Any:
+    """I(value) as a module would give it out; Ansible is slow at that where there are many trunks.
 
     So whatever holds none of I(secrets) goes out as it is.
     """
-    clean: dict[str, Any] = {}
-    for name, value in result.items():
-        clean[name] = remove_values(value, secrets) if _holds(value, secrets) else value
-    return clean
+    if not _holds(value, secrets):
+        return value
+    if isinstance(value, dict):
+        return {name: _masked(item, secrets) for name, item in value.items()}
+    return remove_values(value, secrets)
 
 
 def _holds(value: Any, secrets: Iterable[str]) -> bool:
@@ -88,7 +90,7 @@ def _holds(value: Any, secrets: Iterable[str]) -> bool:
         item = waiting.pop()
         if isinstance(item, str):
             texts.append(item)
-        elif isinstance(item, Mapping):
+        elif isinstance(item, dict):
             waiting.extend(item.values())
         elif isinstance(item, (list, tuple)):
             waiting.extend(item)

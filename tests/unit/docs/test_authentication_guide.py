@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._answer import PERMISSION
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
     ApiKey,
     AuthToken,
-    OAuthClient,
     identify,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import (
@@ -20,11 +18,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import 
     endpoints,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Options,
     secret_names,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import PERMISSION
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, literals, table
 
 GUIDE = GUIDES / "authentication_guide.rst"

@@ -12,10 +12,10 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
     ApiKey,
     AuthToken,
-    OAuthClient,
     identify,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import endpoints
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Options
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,

@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _answer, _errors
+from ansible_collections.voiceops.twilio.plugins.module_utils import _answer, _errors, _refusals
 from ansible_collections.voiceops.twilio.plugins.module_utils import _pages as pages
 from ansible_collections.voiceops.twilio.tests.fuzz import drift, options, running, trunks
 from ansible_collections.voiceops.twilio.tests.fuzz.__main__ import plan, report
@@ -60,7 +60,7 @@ def test_the_same_seed_draws_the_same_cases() -> None:
 
 
 BROKEN = {
-    "retry-after": (_answer, "LONGEST_WAIT", math.inf),
+    "retry-after": (_refusals, "LONGEST_WAIT", math.inf),
     "page": (pages, "_same_server", lambda next_url, url: True),
     "answer": (_answer, "printable", lambda value, limit=300: str(value)),
     "audit": (drift, "PASSWORD", "example"),

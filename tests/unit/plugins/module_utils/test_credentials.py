@@ -13,10 +13,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._credentials impor
     ApiKey,
     AuthToken,
     Identity,
-    OAuthClient,
     identify,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import CredentialsError
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
 
 # T… is what a task says, E… what the environment says.

@@ -13,8 +13,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._credentials impor
     ApiKey,
     AuthToken,
     Identity,
-    OAuthClient,
-    proxy_secrets,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
@@ -27,6 +25,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
+from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_secrets
 
 ACCOUNT, KEY, CLIENT = "AC" + "1" * 32, "SK" + "1" * 32, "OQ-1"
 SECRET = "hush-hush-hush-hush"

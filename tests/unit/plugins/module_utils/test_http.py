@@ -67,7 +67,7 @@ def test_an_answer_is_a_json_object() -> None:
 @pytest.mark.parametrize(
     ("credentials", "pair"),
     [
-        pytest.param(TOKEN, f"{TOKEN.account_sid}:{TOKEN.auth_token}", id="auth token"),
+        pytest.param(AuthToken("AC1", "t" * 32), "AC1:" + "t" * 32, id="auth token"),
         pytest.param(ApiKey("SK1", "s" * 32), "SK1:" + "s" * 32, id="API key"),
     ],
 )

@@ -11,12 +11,12 @@ from urllib.parse import parse_qs
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils import _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
     TwilioError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import Client
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     USER_AGENT,

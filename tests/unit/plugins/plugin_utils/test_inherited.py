@@ -5,33 +5,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.plugin_utils import _inherited
-
-COLLECTIONS = Path(_inherited.__file__).parents[5]
-PLUGINS = "ansible_collections.voiceops.twilio.plugins"
-CORE = f"{PLUGINS}.module_utils._task"
-
-
-def tell(script: str, folder: Path) -> object:
-    """What a Python prints as JSON, and C(sys.path) starts with the collection and I(folder)."""
-    search = os.pathsep.join([str(COLLECTIONS), str(folder)])
-    ended = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": search},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    told: object = json.loads(ended.stdout)
-    return told
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.processes import (
+    PLUGINS,
+    tell,
+)
 
 
 @pytest.mark.parametrize("action", ["byoc_trunk_info", "byoc_trunk_audit"])

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""JSON, read strictly. Pure."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any
+
+# A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
+MOST_DEPTH = 64
+
+
+def parse(body: bytes) -> Any:
+    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair, no name twice.
+
+    Nor a number beyond a double, which would turn into infinity, nor what is too deep to handle.
+    Raises ValueError or RecursionError.
+    """
+    value = json.loads(
+        body.decode("utf-8"),
+        object_pairs_hook=_object,
+        parse_constant=_refuse_constant,
+        parse_float=_finite_float,
+    )
+    if body.count(b"[") + body.count(b"{") > MOST_DEPTH:
+        _require_shallow(value)
+    if b"\\ud" in body.lower():
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a name stands twice in an object, and either value could be meant")
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite_float(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"{text} is beyond a double")
+    return number
+
+
+def _require_shallow(value: Any) -> None:
+    level = [value]
+    for _depth in range(MOST_DEPTH):
+        children = (item.values() if isinstance(item, dict) else item for item in level)
+        level = [child for each in children for child in each if isinstance(child, (dict, list))]
+        if not level:
+            return
+    raise ValueError(f"more than {MOST_DEPTH} deep")

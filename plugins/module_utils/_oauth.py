@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""An OAuth app: its client credentials buy access tokens that last for a while.
+
+In a file of its own because few tasks need it, and Ansible compiles a file whenever it is imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
+from ._secrets import LEAST_SECRET_LENGTH, forms, require_plain, require_secret
+
+RENEW_BEFORE_SECONDS = 30.0
+LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
+_CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
+
+
+@dataclass(frozen=True)
+class TokenRequest:
+    """What to C(POST) as a form for an access token."""
+
+    url: str
+    form: Mapping[str, str] = field(repr=False)
+
+
+@dataclass
+class OAuthClient:
+    """An OAuth app: its client credentials buy access tokens that last for a while."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    oauth_url: str
+    _token: str | None = field(default=None, repr=False)
+    _expires_at: float | None = None
+    _accepted: bool = False
+    _seen: list[str] = field(default_factory=list, repr=False)
+
+    def validate(self) -> None:
+        require_plain("client_id", self.client_id)
+        require_secret("client_secret", self.client_secret)
+
+    @property
+    def who(self) -> str:
+        return f"OAuth app {self.client_id}"
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"Check that client_secret belongs to OAuth app {self.client_id}, "
+            "and that oauth_url is the token endpoint of its region."
+        )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        tokens = [form for token in self._seen for form in forms("", token)]
+        return (*forms(self.client_id, self.client_secret), *tokens)
+
+    def authorization(self) -> str:
+        return f"Bearer {self._token}"
+
+    def token_request(self, now: float) -> TokenRequest | None:
+        """The request that must be answered before the next one, if any. I(now) in seconds."""
+        expired = self._expires_at is not None and now >= self._expires_at
+        if self._token is not None and not expired:
+            return None
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+        return TokenRequest(self.oauth_url, form)
+
+    def refused(self, error: TwilioError) -> TwilioError:
+        """What it means that the token endpoint answered with I(error)."""
+        if isinstance(error, NotFoundError):
+            # Twilio knows no such page, which says nothing about any trunk.
+            return self._misdirected(error)
+        if error.failure.http_status not in (400, 401, 403):
+            if isinstance(error, InvalidResponseError):
+                error.advice = _CHECK_OAUTH_URL
+            return error
+        refusal = CredentialsError(
+            f"{self.oauth_url} gave the {self.who} no access token {error.failure.told}.",
+            self.advice,
+            failure=error.failure,
+            url=error.url,
+        )
+        refusal.attempts = error.attempts
+        return refusal
+
+    def _misdirected(self, error: TwilioError) -> TwilioError:
+        other = InvalidResponseError(
+            f"{self.oauth_url} is no token endpoint: {error.summary}",
+            _CHECK_OAUTH_URL,
+            failure=error.failure,
+            url=error.url,
+        )
+        other.attempts = error.attempts
+        return other
+
+    def take(self, answer: Mapping[str, Any], now: float) -> None:
+        """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
+        token, kind = answer.get("access_token"), answer.get("token_type", "Bearer")
+        # What is shorter than a secret would be masked wherever it stands, in facts as well.
+        if (
+            not isinstance(token, str)
+            or len(token) < LEAST_SECRET_LENGTH
+            or not _TOKEN.fullmatch(token)
+            or str(kind).lower() != "bearer"
+        ):
+            raise InvalidResponseError(
+                f"{self.oauth_url} answered without a usable access_token of type Bearer.",
+                _CHECK_OAUTH_URL,
+                url=self.oauth_url,
+            )
+        self._token, self._accepted = token, False
+        self._seen.append(token)
+        self._expires_at = _expiry(answer.get("expires_in"), now)
+
+    def accepted(self, authorization: str) -> None:
+        """Note that a request with I(authorization) was let in."""
+        self._accepted = self._accepted or authorization == self.authorization()
+
+    def renewable(self, authorization: str) -> bool:
+        """Whether a refused request with I(authorization) deserves another token.
+
+        A token that once was good has been revoked or has expired: it is forgotten. A token that
+        never was good would only be followed by another such.
+        """
+        if authorization != self.authorization():
+            return True
+        if self._accepted:
+            self._token, self._accepted = None, False
+            return True
+        return False
+
+
+def _expiry(lifetime: Any, now: float) -> float | None:
+    """When to fetch the next token, or None where nobody said how long this one lasts."""
+    if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
+        return None
+    return now + max(min(lifetime, LONGEST_LIFETIME) - RENEW_BEFORE_SECONDS, 1.0)
