@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 
-.PHONY: help environment test matrix demo bench chaos fuzz release clean $(SESSIONS)
+.PHONY: help environment test matrix demo bench chaos fuzz mutants release clean $(SESSIONS)
 
 help: ## This list
 	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
@@ -39,6 +39,9 @@ chaos: environment ## 2,000 tasks in hostile weather; ARGS="--tasks 200 --seed 7
 
 fuzz: environment ## 220,000 cases of what comes from elsewhere; ARGS="--seed 7"; minutes on two cores
 	@.venv/bin/nox --session fuzz -- $(ARGS)
+
+mutants: environment ## Breaks module_utils on purpose: tests must notice; ARGS="_plan _pages"; an hour or two on two cores
+	@.venv/bin/nox --session mutants -- $(ARGS)
 
 release: environment ## Write CHANGELOG.md for the version of galaxy.yml from the fragments
 	@.venv/bin/nox --session release -- $(ARGS)

@@ -268,6 +268,15 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Breaks module_utils in small ways, of which tests must notice 90 %; `ARGS="_plan _pages"`."""
+    install(session, "mutants")
+    enter_tests(session)
+    place = Path(session.virtualenv.location, "place")
+    session.run("python", "-m", "tools.mutants", str(place), *session.posargs)
+
+
+@nox.session(default=False)
 def release(session: nox.Session) -> None:
     """Not a test: writes CHANGELOG.md from the fragments for the version of galaxy.yml."""
     install(session, "changelog", ansible=True)

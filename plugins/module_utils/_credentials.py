@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from ._errors import CredentialsError
 from ._options import Options
-from ._secrets import forms, require_secret
+from ._secrets import Pair, require_secret
 
 if TYPE_CHECKING:
     from ._oauth import OAuthClient
@@ -29,68 +29,48 @@ ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 
 
-class _Pair:
-    """A user name and its secret, of which a representation shows only the first."""
-
-    def __init__(self, user: str, secret: str) -> None:
-        self._user = user
-        self._secret = secret
-
-    def __repr__(self) -> str:
-        return f"<{self.who}>"
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @property
-    def who(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        return forms(self._user, self._secret)
+class _Basic(Pair):
+    """A pair that is sent as it is."""
 
     def authorization(self) -> str:
-        pair = f"{self._user}:{self._secret}".encode()
+        pair = f"{self.user}:{self._secret}".encode()
         return "Basic " + base64.b64encode(pair).decode()
 
 
-class AuthToken(_Pair):
+class AuthToken(_Basic):
     """An account SID with its auth token."""
 
     def validate(self) -> None:
-        _require_sid("account_sid", self._user, ACCOUNT_SID, "AC")
+        _require_sid("account_sid", self.user, ACCOUNT_SID, "AC")
         require_secret("auth_token", self._secret)
 
     @property
     def who(self) -> str:
-        return f"account {self._user} with its auth token"
+        return f"account {self.user} with its auth token"
 
     @property
     def advice(self) -> str:
         return (
-            f"Check that auth_token is the current auth token of account {self._user}, "
+            f"Check that auth_token is the current auth token of account {self.user}, "
             "and that edge and region name the region it belongs to."
         )
 
 
-class ApiKey(_Pair):
+class ApiKey(_Basic):
     """An API key (standard, main or restricted) with its secret."""
 
     def validate(self) -> None:
-        _require_sid("api_key", self._user, API_KEY_SID, "SK")
+        _require_sid("api_key", self.user, API_KEY_SID, "SK")
         require_secret("api_secret", self._secret)
 
     @property
     def who(self) -> str:
-        return f"API key {self._user}"
+        return f"API key {self.user}"
 
     @property
     def advice(self) -> str:
         return (
-            f"Check that api_secret belongs to API key {self._user}, that the key still exists, "
+            f"Check that api_secret belongs to API key {self.user}, that the key still exists, "
             "and that edge and region name the region it was made in."
         )
 
@@ -100,7 +80,7 @@ Credentials = Union[AuthToken, ApiKey, "OAuthClient"]
 
 def oauth_of(credentials: Credentials) -> OAuthClient | None:
     """I(credentials) if they are those of an OAuth app, whose tokens expire."""
-    return None if isinstance(credentials, _Pair) else credentials
+    return None if isinstance(credentials, _Basic) else credentials
 
 
 class Identity(NamedTuple):

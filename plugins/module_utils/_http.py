@@ -115,9 +115,9 @@ class Client:
     def signed(self, request: Request) -> Request:
         """I(request) with what identifies us, after fetching a token where one is needed."""
         oauth = oauth_of(self.credentials)
-        wanted = oauth and oauth.token_request(time.monotonic())
-        if oauth and wanted:
-            answer = self._unsigned_answer(Request(wanted.url, form=wanted.form))
+        form = oauth and oauth.token_form(time.monotonic())
+        if oauth and form:
+            answer = self._unsigned_answer(Request(oauth.oauth_url, form=form))
             if isinstance(answer, TwilioError):
                 raise oauth.refused(answer)
             oauth.take(answer, time.monotonic())

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
-from ._secrets import LEAST_SECRET_LENGTH, forms, require_plain, require_secret
+from ._secrets import LEAST_SECRET_LENGTH, Pair, forms, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
 LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
@@ -25,60 +24,50 @@ _CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
-@dataclass(frozen=True)
-class TokenRequest:
-    """What to C(POST) as a form for an access token."""
-
-    url: str
-    form: Mapping[str, str] = field(repr=False)
-
-
-@dataclass
-class OAuthClient:
+class OAuthClient(Pair):
     """An OAuth app: its client credentials buy access tokens that last for a while."""
 
-    client_id: str
-    client_secret: str = field(repr=False)
-    oauth_url: str
-    _token: str | None = field(default=None, repr=False)
-    _expires_at: float | None = None
-    _accepted: bool = False
-    _seen: list[str] = field(default_factory=list, repr=False)
+    def __init__(self, client_id: str, client_secret: str, oauth_url: str) -> None:
+        super().__init__(client_id, client_secret)
+        self.oauth_url = oauth_url
+        self._token: str | None = None
+        self._expires_at: float | None = None
+        self._accepted = False
+        self._seen: list[str] = []
 
     def validate(self) -> None:
-        require_plain("client_id", self.client_id)
-        require_secret("client_secret", self.client_secret)
+        require_plain("client_id", self.user)
+        require_secret("client_secret", self._secret)
 
     @property
     def who(self) -> str:
-        return f"OAuth app {self.client_id}"
+        return f"OAuth app {self.user}"
 
     @property
     def advice(self) -> str:
         return (
-            f"Check that client_secret belongs to OAuth app {self.client_id}, "
+            f"Check that client_secret belongs to OAuth app {self.user}, "
             "and that oauth_url is the token endpoint of its region."
         )
 
     @property
     def secrets(self) -> tuple[str, ...]:
         tokens = [form for token in self._seen for form in forms("", token)]
-        return (*forms(self.client_id, self.client_secret), *tokens)
+        return (*super().secrets, *tokens)
 
     def authorization(self) -> str:
         return f"Bearer {self._token}"
 
-    def token_request(self, now: float) -> TokenRequest | None:
-        """The request that must be answered before the next one, if any. I(now) in seconds."""
+    def token_form(self, now: float) -> Mapping[str, str] | None:
+        """What to post to I(oauth_url) before the next request, if anything. I(now) in seconds."""
         expired = self._expires_at is not None and now >= self._expires_at
         if self._token is not None and not expired:
             return None
-        form = {
+        return {
             "grant_type": "client_credentials",
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
+            "client_id": self.user,
+            "client_secret": self._secret,
         }
-        return TokenRequest(self.oauth_url, form)
 
     def refused(self, error: TwilioError) -> TwilioError:
         """What it means that the token endpoint answered with I(error)."""

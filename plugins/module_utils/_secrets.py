@@ -19,6 +19,31 @@ LEAST_SECRET_LENGTH = 16
 LEAST_PASSWORD_LENGTH = 8
 
 
+class Pair:
+    """A user name and its secret, of which a representation shows only the first."""
+
+    def __init__(self, user: str, secret: str) -> None:
+        self.user = user
+        self._secret = secret
+
+    def __repr__(self) -> str:
+        return f"<{self.who}>"
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def who(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every form in which the secret could come to light."""
+        return forms(self.user, self._secret)
+
+
 def require_plain(name: str, value: str) -> None:
     """Raise CredentialsError if I(value) of option I(name) has characters no credential has."""
     if not (value.isascii() and value.isprintable()) or " " in value:

@@ -138,13 +138,13 @@ def check_token(answer: dict[str, Any]) -> None:
         client.take(answer, 1000.0)
     except InvalidResponseError as error:
         assert_sound(error, {token} if isinstance(token, str) and len(token) > 12 else ())
-        assert client.token_request(1000.0) is not None
+        assert client.token_form(1000.0) is not None
         return
     header = client.authorization()
     assert header == f"Bearer {token}"
     assert header.isascii()
     assert header.isprintable()
-    assert client.token_request(1000.5) is None
+    assert client.token_form(1000.5) is None
     assert token in client.secrets
 
 

@@ -17,7 +17,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import backoff
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Exchange
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
-    TOKEN,
     USER_AGENT,
     Failed,
     assert_failed,

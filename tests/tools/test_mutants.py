@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Mutants have names that outlive an edit, and each survivor must be in the list."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.mutants.mutant import Mutant, describe, read_functions
+from tools.mutants.verdict import judge, read_listed
+from tools.tree import ROOT
+
+# As mutmut writes a file, shortened.
+MUTATED = """
+@_mutmut_mutated(mutants_x_pages__mutmut)
+def pages(trunks, size=1000):
+    return -(-trunks // size)
+
+def x_pages__mutmut_orig(trunks, size=1000):
+    return -(-trunks // size)
+
+def x_pages__mutmut_1(trunks, size=1001):
+    return -(-trunks // size)
+
+def x_pages__mutmut_2(trunks, size=1000):
+    return +(-trunks // size)
+
+class Window:
+    def xǁWindowǁrefused__mutmut_orig(self, epoch):
+        if epoch == self.epoch:
+            self.size = max(
+                1,
+                self.size // 2,
+            )
+
+    def xǁWindowǁrefused__mutmut_12(self, epoch):
+        if epoch == self.epoch:
+            self.size = max(
+                2,
+                self.size // 2,
+            )
+
+    def xǁWindowǁ_good__mutmut_orig(self):
+        self.refused(0)
+        return True
+
+    def xǁWindowǁ_good__mutmut_1(self):
+        return True
+"""
+MODULE = "ansible_collections.voiceops.twilio.plugins.module_utils._plan"
+A = Mutant("_plan.pages", "a", "b")
+B = Mutant("_plan.Window.refused", "1,", "2,")
+
+
+@pytest.mark.parametrize(
+    ("name", "mutant"),
+    [
+        (
+            "x_pages__mutmut_1",
+            Mutant(
+                "_plan.pages",
+                "def pages(trunks, size=1000):",
+                "def pages(trunks, size=1001):",
+            ),
+        ),
+        (
+            "x_pages__mutmut_2",
+            Mutant("_plan.pages", "return -(-trunks // size)", "return +(-trunks // size)"),
+        ),
+        ("xǁWindowǁrefused__mutmut_12", Mutant("_plan.Window.refused", "1,", "2,")),
+        ("xǁWindowǁ_good__mutmut_1", Mutant("_plan.Window._good", "self.refused(0)", "")),
+    ],
+)
+def test_a_mutant_is_known_by_its_function_and_its_change(name: str, mutant: Mutant) -> None:
+    assert describe(f"{MODULE}.{name}", read_functions(MUTATED)) == mutant
+
+
+def test_what_is_no_mutant_has_no_description() -> None:
+    with pytest.raises(ValueError, match="not named as mutmut"):
+        describe(f"{MODULE}.pages", read_functions(MUTATED))
+
+
+def test_the_list_is_read_and_written_in_one_form() -> None:
+    text = (
+        f"Some words.\n\n- {A}: it does no harm.\n- `other` thing\n- {B}: nor does it.\n- {B}: \n"
+    )
+    assert read_listed(text) == {A: "it does no harm.", B: "nor does it."}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "alive", "listed", "is_whole", "is_good", "told"),
+    [
+        pytest.param(
+            ["killed"] * 9 + ["survived"],
+            [A],
+            [A],
+            True,
+            True,
+            ["90.0 % were noticed"],
+            id="enough",
+        ),
+        pytest.param(
+            ["killed"] * 8 + ["timeout", "survived", "no tests"],
+            [A, B],
+            [A, B],
+            True,
+            False,
+            ["81.8 % were", "8 killed, 1 no tests, 1 survived, 1 timeout"],
+            id="too few",
+        ),
+        pytest.param(
+            ["killed"] * 99 + ["survived"], [A], [], True, False, [f"- {A}: "], id="not listed"
+        ),
+        pytest.param(["killed"] * 9, [], [A], True, False, ["no such mutant", f"- {A}"], id="old"),
+        pytest.param(["killed"] * 9, [], [A], False, True, ["100.0 %"], id="of another file"),
+        pytest.param(["not checked"], [A], [A], True, False, ["1 not checked"], id="interrupted"),
+        pytest.param([], [], [], True, False, ["0 mutants"], id="none at all"),
+    ],
+)
+def test_the_verdict(
+    statuses: list[str],
+    alive: list[Mutant],
+    listed: list[Mutant],
+    is_whole: bool,
+    is_good: bool,
+    told: list[str],
+) -> None:
+    verdict = judge(statuses, alive, listed, is_whole=is_whole)
+    report = verdict.report()
+    assert verdict.is_good == is_good
+    assert [part for part in told if part not in report] == []
+
+
+def test_every_reason_in_the_document_is_one() -> None:
+    text = (ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
+    entries = [line for line in text.splitlines() if line.startswith("- `_")]
+    assert len(read_listed(text)) == len(entries)

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs mutmut over module_utils: `python -m tools.mutants PLACE [--resume] [--jobs N] [FILE…]`.
+
+PLACE is a folder to work in. Files are named without their ending, such as `_plan _pages`; without
+any, all are taken. --resume goes on with what PLACE has of an earlier run, and is only right while
+code and tests are as they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tools.mutants.mutant import Function, Mutant, describe, read_functions
+from tools.mutants.verdict import NOTICED, judge, read_listed
+from tools.tree import ROOT, collections_path
+
+_COLLECTION = Path("ansible_collections", "voiceops", "twilio")
+_SOURCE = _COLLECTION / "plugins" / "module_utils"
+_RESULT = re.compile(r"^ +(\S+__mutmut_\d+): (.+)$", re.MULTILINE)
+_SETTINGS = {
+    "source_paths": [str(_SOURCE)],
+    "also_copy": ["ansible_collections"],
+    "pytest_add_cli_args_test_selection": [str(_COLLECTION / "tests/unit/plugins/module_utils")],
+    "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"],
+    # A mutant may wait for what never comes: several times as long as all its tests take is enough.
+    "timeout_multiplier": 4.0,
+    "timeout_constant": 3.0,
+    "use_git_change_detection": False,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run it, and return 1 if too little was noticed."""
+    parser = argparse.ArgumentParser(prog="make mutants ARGS=…", description=__doc__)
+    parser.add_argument("place", type=Path)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("files", nargs="*")
+    chosen = parser.parse_args(arguments)
+    if not chosen.resume or not chosen.place.exists():
+        prepare(chosen.place)
+    patterns = [f"{'.'.join(_SOURCE.parts)}.{file}.*" for file in chosen.files]
+    ended = mutmut(chosen.place, "run", "--max-children", str(chosen.jobs), *patterns)
+    if ended.returncode:
+        print("mutmut itself failed, see above.")
+        return 2
+    told = mutmut(chosen.place, "results", "--all", "true", capture=True).stdout
+    found = {
+        name: status for name, status in _RESULT.findall(told) if is_chosen(name, chosen.files)
+    }
+    survivors = list(describe_all(chosen.place, [n for n in found if found[n] not in NOTICED]))
+    listed = read_listed((ROOT / "docs" / "mutants.md").read_text(encoding="utf-8"))
+    verdict = judge(found.values(), survivors, listed, is_whole=not chosen.files)
+    print("", verdict.report(), sep="\n")
+    return int(not verdict.is_good)
+
+
+def prepare(place: Path) -> None:
+    """Make `place` a fresh folder with the collection, where mutmut finds its settings."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(collections_path(ROOT) / "ansible_collections", place / "ansible_collections")
+    settings = "\n".join(f"{name} = {json.dumps(value)}" for name, value in _SETTINGS.items())
+    (place / "pyproject.toml").write_text(f"[tool.mutmut]\n{settings}\n", encoding="utf-8")
+
+
+def mutmut(place: Path, *command: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run mutmut in `place`; what tests start imports the collection from there, unchanged."""
+    environment = {**os.environ, "PYTHONPATH": str(place)}
+    return subprocess.run(
+        ["mutmut", *command],
+        cwd=place,
+        env=environment,
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE if capture else None,
+    )
+
+
+def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
+    """Whether the mutant is in one of `files`, of which none means all."""
+    return not files or Function.of(mutant_name).file in files
+
+
+def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[Mutant]:
+    """Yield what each of the mutants changes."""
+    functions: dict[str, dict[str, list[str]]] = {}
+    for name in mutant_names:
+        file = Function.of(name).file
+        if file not in functions:
+            mutated = place / "mutants" / _SOURCE / f"{file}.py"
+            functions[file] = read_functions(mutated.read_text(encoding="utf-8"))
+        yield describe(name, functions[file])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
