@@ -44,7 +44,7 @@ def byoc_trunk_audit(
     environ: Mapping[str, str],
     *,
     ansible_version: str,
-    diff: bool = False,
+    diff: bool,
 ) -> Outcome:
     """Compare the account with what I(given) expects. The result is as C(RETURN) says.
 

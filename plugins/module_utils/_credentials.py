@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Union
 
@@ -145,12 +145,12 @@ def identify(options: Options, oauth_url: str) -> Identity:
     credentials come from there too: it belongs to them, not to a pair that the task names.
     """
     way = _choose(options)
-    missing = [name for name in way.takes if options[name] is None]
+    # One is there, or the way would not have been chosen, and there are two.
+    missing = next((name for name in way.takes if options[name] is None), None)
     if missing:
-        are = "is" if len(missing) == 1 else "are"
         raise CredentialsError(
-            f"To sign in with {way.title}, {_and(missing)} {are} missing.",
-            f"Give {_and(options.spelled(name) for name in missing)}.",
+            f"To sign in with {way.title}, {missing} is missing.",
+            f"Give {options.spelled(missing)}.",
         )
     credentials = way.make(options, oauth_url)
     credentials.validate()
@@ -181,7 +181,3 @@ def _require_sid(name: str, value: str, pattern: re.Pattern[str], prefix: str) -
             f"{name} is not a SID of the right kind.",
             f"It is {prefix} followed by 32 hexadecimal digits.",
         )
-
-
-def _and(names: Iterable[str]) -> str:
-    return " and ".join(names)

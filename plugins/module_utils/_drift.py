@@ -75,7 +75,7 @@ def read_expectations(
     mistakes: list[str] = []
     known: _Known = {}
     common, wrong = _read_checks(defaults or {}, known)
-    mistakes += (f"defaults: {told}" for told in _told("", "", wrong))
+    mistakes += (f"defaults: {told}" for told in (_NO_MAPPING if wrong is None else wrong))
     if "sid" in common:
         mistakes.append("defaults: sid: no two trunks share one")
     expectations = [
@@ -192,6 +192,9 @@ def _holds(attribute: str, written: Any, actual: Any) -> bool:
 # Reading what is written
 
 
+_NO_MAPPING = ("is no mapping of attributes to values",)
+
+
 def _place(number: int, name: Any) -> str:
     return f"expected[{number}]" + (f" ({printable(name, 60)})" if name else "")
 
@@ -200,22 +203,20 @@ def _read_entry(
     number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: list[str]
 ) -> Expectation:
     own, wrong = _read_checks(entry, known)
-    sid, name = (entry.get("sid"), entry.get("friendly_name")) if wrong is not None else (0, 0)
-    identified = isinstance(sid, str) or (sid is None and isinstance(name, str))
-    if wrong or not identified:
-        mistakes += (f"{_place(number, sid or name)}: {told}" for told in _told(sid, name, wrong))
+    sid, name = (None, None) if wrong is None else (entry.get("sid"), entry.get("friendly_name"))
+    mistakes += (f"{_place(number, sid or name)}: {told}" for told in _told(sid, name, wrong))
     return Expectation(
         number,
         sid if isinstance(sid, str) and "sid" in own else None,
         name if isinstance(name, str) else None,
-        {**common, **own} if common else own,
+        {**common, **own},
     )
 
 
 def _told(sid: Any, name: Any, wrong: list[str] | None) -> Iterator[str]:
     """What is wrong with an entry, first of all with which trunk it says that it is about."""
     if wrong is None:
-        yield "is no mapping of attributes to values"
+        yield from _NO_MAPPING
         return
     if isinstance(sid, Mapping):
         yield "sid: says which trunk it is, so it takes no condition"
@@ -318,7 +319,7 @@ def _is_defined(wanted: Any) -> Callable[[Any], bool]:
 
 
 def _said_twice(expectations: Sequence[Expectation]) -> Iterator[str]:
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str | None, str | None], str] = {}
     for expectation in expectations:
         key = _identity(expectation)
         if key is None:
@@ -328,9 +329,10 @@ def _said_twice(expectations: Sequence[Expectation]) -> Iterator[str]:
         first.setdefault(key, expectation.place)
 
 
-def _identity(expectation: Expectation) -> tuple[str, str] | None:
+def _identity(expectation: Expectation) -> tuple[str | None, str | None] | None:
+    """SID, or else friendly name."""
     if expectation.sid is not None:
-        return "sid", expectation.sid
+        return expectation.sid, None
     if expectation.friendly_name is not None:
-        return "friendly_name", expectation.friendly_name
+        return None, expectation.friendly_name
     return None

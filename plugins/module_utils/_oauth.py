@@ -99,7 +99,7 @@ class OAuthClient(Pair):
 
     def take(self, answer: Mapping[str, Any], now: float) -> None:
         """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
-        token, kind = answer.get("access_token"), answer.get("token_type", "Bearer")
+        token, kind = answer.get("access_token"), answer.get("token_type", "bearer")
         # What is shorter than a secret would be masked wherever it stands, in facts as well.
         if (
             not isinstance(token, str)
@@ -129,7 +129,7 @@ class OAuthClient(Pair):
         if authorization != self.authorization():
             return True
         if self._accepted:
-            self._token, self._accepted = None, False
+            self._token = None
             return True
         return False
 

@@ -104,7 +104,6 @@ def attempt(
     A result may say itself that it is C(failed).
     """
     task = None
-    failed = False
     try:
         task = Task(given, environ, own, ansible_version=ansible_version)
         result = {"changed": False, **work(task)}

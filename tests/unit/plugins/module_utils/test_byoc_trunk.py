@@ -9,6 +9,7 @@ import copy
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils import _byoc_trunk
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
     ATTRIBUTES,
     METHODS,
@@ -174,6 +175,16 @@ def test_no_sid(name: str, value: Any) -> None:
 def test_a_sid_has_its_prefix_in_capitals(name: str) -> None:
     prefix = PREFIXES[name]
     assert judged(name, prefix.lower() + "0" * 32) == A_SID.format(prefix)
+
+
+def test_a_check_is_made_for_any_prefix() -> None:
+    said, normalize = _byoc_trunk._sid("XY")
+    assert said == A_SID.format("XY")
+    sid = "XY" + "0123456789abcdefABCDEF0123456789"
+    assert normalize(sid) == sid
+    for wrong in (sid[:-1], sid + "0", "AC" + sid[2:], sid[:-1] + "g", sid.lower(), 7, None):
+        with pytest.raises(_byoc_trunk._InvalidError):
+            normalize(wrong)
 
 
 @pytest.mark.parametrize("name", BOOLEANS)

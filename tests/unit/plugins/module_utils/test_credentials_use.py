@@ -155,6 +155,18 @@ def test_a_token_type_may_be_left_out_and_written_in_any_case() -> None:
         assert app.authorization() == f"Bearer {FIRST}"
 
 
+def test_a_token_as_short_as_a_secret_may_be_is_taken() -> None:
+    app = client()
+    app.take({"access_token": "t" * 16}, 0.0)
+    assert app.authorization() == f"Bearer {'t' * 16}"
+
+
+def test_credentials_of_two_kinds_are_never_the_same() -> None:
+    assert AuthToken(ACCOUNT, SECRET) == AuthToken(ACCOUNT, SECRET)
+    assert AuthToken(ACCOUNT, SECRET) != ApiKey(ACCOUNT, SECRET)
+    assert AuthToken(ACCOUNT, SECRET) != AuthToken(ACCOUNT, SECRET + "x")
+
+
 @pytest.mark.parametrize(
     "answer",
     [

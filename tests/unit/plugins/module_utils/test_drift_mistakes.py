@@ -154,6 +154,16 @@ def test_entries_without_identity_are_not_about_the_same_trunk() -> None:
     assert "same trunk" not in told
 
 
+def test_one_trunk_twice_is_told_behind_an_entry_without_identity() -> None:
+    told = mistakes([{"sid": SID}, {}, {"sid": SID}])
+    assert f"expected[2] ({SID}): is about the same trunk as expected[0] ({SID})" in told
+
+
+def test_long_words_are_told_in_part() -> None:
+    told = mistakes([{"friendly_name": "n" * 99, "a" * 99: 1}])
+    assert told == (f"expected[0] ({'n' * 59}…): {'a' * 59}…: is not an attribute of a BYOC trunk")
+
+
 def test_all_mistakes_are_told_those_of_defaults_first() -> None:
     told = mistakes([{"sid": SID, "a": 1, "voice_url": 2}, {}], {"b": 3})
     assert [one.split(": ")[0] for one in told.split("; ")] == [

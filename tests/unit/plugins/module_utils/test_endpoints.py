@@ -235,6 +235,7 @@ def test_edge_and_region_go_together(given: Any, environ: Any, msg: str) -> None
         ("ie1\n", r"'ie1\n'"),
         ("zürich", "'zürich'"),
         ("@", "'@'"),
+        ("A" * 99, "'" + "A" * 78 + "…"),
     ],
 )
 @pytest.mark.parametrize("name", ["edge", "region"])

@@ -100,6 +100,11 @@ def test_a_name_that_no_trunk_has(sandbox: Sandbox, name: str, on_missing: str) 
     assert caught.value.facts() == error_facts("not_found", url=sandbox.url)
 
 
+def test_a_long_name_is_shown_in_part(sandbox: Sandbox) -> None:
+    with pytest.raises(NotFoundError, match=f"name '{'n' * 79}…'."):
+        read_named(task(sandbox), "n" * 255)
+
+
 def test_a_name_is_shown_without_control_characters(sandbox: Sandbox) -> None:
     with pytest.raises(NotFoundError, match=r"name 'a\\\\x1b\[2Jb'\."):
         read_named(task(sandbox), "a\x1b[2Jb")

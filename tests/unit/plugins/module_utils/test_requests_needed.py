@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
 from types import ModuleType
 
 import pytest
@@ -46,13 +47,53 @@ def test_without_requests_the_import_succeeds_and_says_what_is_missing(
     assert "requests" in error
 
 
+@pytest.mark.parametrize(
+    ("version", "is_enough"),
+    [
+        ("2.28.0", True),
+        ("2.28", True),
+        ("2.34.2", True),
+        ("2.28.0rc1", True),
+        ("3.0.0", True),
+        ("2.27.99", False),
+        ("2.9.2", False),
+        ("1.99.0", False),
+    ],
+)
+def test_a_requests_that_is_too_old_is_named(
+    monkeypatch: pytest.MonkeyPatch, version: str, is_enough: bool
+) -> None:
+    monkeypatch.delitem(sys.modules, "requests", raising=False)
+    monkeypatch.setattr(_sockets, "version", {"requests": version}.__getitem__)
+    if is_enough:
+        _sockets._require_requests()
+        return
+    with pytest.raises(ImportError, match=rf"^requests {version} is older than 2\.28\.0$"):
+        _sockets._require_requests()
+
+
+def test_no_requests_is_said_as_python_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_sockets, "find_spec", {"requests": None}.__getitem__)
+    with pytest.raises(ImportError, match=r"^No module named 'requests'$"):
+        _sockets._require_requests()
+
+
+def test_the_version_is_that_of_the_requests_that_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = ModuleType("requests")
+    loaded.__version__ = "2.99.0"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "requests", loaded)
+    assert _sockets._version_of_requests() == "2.99.0"
+
+
 def test_a_requests_without_metadata_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     def is_unknown(name: str) -> str:
         raise PackageNotFoundError(name)
 
     monkeypatch.delitem(sys.modules, "requests", raising=False)
-    monkeypatch.setattr("importlib.metadata.version", is_unknown)
-    assert load_again(_sockets, monkeypatch).REQUESTS_IMPORT_ERROR is None
+    monkeypatch.setattr(_sockets, "version", is_unknown)
+    assert _sockets._version_of_requests() == installed("requests")
 
 
 @pytest.mark.parametrize(

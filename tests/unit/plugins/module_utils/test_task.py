@@ -112,6 +112,13 @@ def test_a_door_has_options_of_its_own() -> None:
     assert outcome.result["sid"] == "BY2"
 
 
+def test_a_secret_of_its_own_is_masked_as_well() -> None:
+    own = (Option("pin", secret=True),)
+    given = {**SIGNED_IN, "pin": "hushed-hushed-hushed", "edge": "hushed-hushed-hushed!"}
+    outcome = do(lambda _task: {}, {**given, "region": "ie1"}, own=own)
+    assert f"'{MASK}!'" in outcome.result["msg"]
+
+
 # What comes of it
 
 
@@ -235,6 +242,14 @@ def test_no_warning_shows_a_secret(form: str) -> None:
         return {}
 
     assert do(work).warnings == [f"Told {MASK}\\x1b[2J."]
+
+
+def test_a_long_warning_is_shown_in_part() -> None:
+    def work(task: Task) -> dict[str, Any]:
+        task.warnings += ["w" * 2000, "w" * 2001]
+        return {}
+
+    assert do(work).warnings == ["w" * 2000, "w" * 1999 + "…"]
 
 
 @pytest.mark.parametrize(

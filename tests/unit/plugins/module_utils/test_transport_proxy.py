@@ -129,6 +129,23 @@ def test_a_proxy_gets_its_user_name_and_password(
     assert sent in ("Basic dXNlcjpALzr8", "Basic dXNlcjpALzrDvA==")
 
 
+@pytest.mark.parametrize(
+    ("signed_in", "sent"),
+    [
+        pytest.param("", None, id="nobody"),
+        pytest.param("user@", "Basic dXNlcjo=", id="a user without a password"),
+        pytest.param(":pass@", None, id="a password without a user"),
+    ],
+)
+def test_a_proxy_gets_no_more_than_is_in_its_address(
+    monkeypatch: pytest.MonkeyPatch, signed_in: str, sent: str | None
+) -> None:
+    with Server(answer(b"", "503 Busy")) as proxy:
+        use_proxy(monkeypatch, f"http://{signed_in}127.0.0.1:{proxy.port}")
+        perform(PLAIN)
+    assert proxy.received[0].header("Proxy-Authorization") == sent
+
+
 def test_the_server_does_not_get_the_password_of_the_proxy(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What urllib3 may raise and no server here can make it raise: with other releases, other words."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._faults import explain
+from urllib3 import exceptions as failures
+
+URL = "https://voice.twilio.com/v1/ByocTrunks"
+CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+TRY_AGAIN = "Try again; if it stays, look at the proxies and gateways on the way."
+LONG = "long " * 60
+CUT = LONG[:159] + "…"
+
+
+def certificate_fault(code: int, message: str) -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = code, message
+    return error
+
+
+class CertificateError(ValueError):
+    """What urllib3 raises for another host's name before its 2.0."""
+
+
+def proxied(cause: BaseException) -> failures.ProxyError:
+    return failures.ProxyError("Cannot connect to proxy.", cause)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("error", "msg", "transient"),
+    [
+        pytest.param(
+            failures.SSLError(CertificateError("hostname 'a' doesn't match 'b'")),
+            f"The certificate of the server at {URL} is for another host "
+            f"(hostname 'a' doesn't match 'b'). {CHECK_ADDRESS}",
+            False,
+            id="another host, as urllib3 itself finds",
+        ),
+        pytest.param(
+            failures.SSLError(certificate_fault(62, "Hostname mismatch")),
+            f"The certificate of the server at {URL} is for another host (Hostname mismatch). "
+            f"{CHECK_ADDRESS}",
+            False,
+            id="another host, as OpenSSL finds",
+        ),
+        pytest.param(
+            failures.SSLError(certificate_fault(1000, LONG)),
+            f"The certificate of the server at {URL} was not accepted ({CUT}). {CHECK_ADDRESS}",
+            False,
+            id="for a reason that is not known, and long",
+        ),
+        pytest.param(
+            failures.SSLError(ssl.SSLError(1, LONG)),
+            f"{URL} cannot be asked over TLS ({CUT}). Check that api_url leads to a server that "
+            "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE hold "
+            "certificates.",
+            False,
+            id="no TLS, and long words",
+        ),
+        pytest.param(
+            failures.SSLError("no certificates"),
+            f"{URL} cannot be asked over TLS (no certificates). Check that api_url leads to a "
+            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
+            "hold certificates.",
+            False,
+            id="no TLS, and no cause",
+        ),
+        pytest.param(
+            proxied(ConnectionResetError(104, "Connection reset by peer")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(Connection reset by peer). {TRY_AGAIN}",
+            True,
+            id="a proxy that hangs up",
+        ),
+        pytest.param(
+            proxied(OSError("Tunnel connection failed: 500 Oops")),
+            f"The proxy for {URL} did not let the request through "
+            f"(status 500 Internal Server Error). {CHECK_PROXY}",
+            True,
+            id="a proxy with an error of its own",
+        ),
+        pytest.param(
+            proxied(OSError("Tunnel connection failed: 499 Oops")),
+            f"The proxy for {URL} did not let the request through (status 499). {CHECK_PROXY}",
+            False,
+            id="a proxy that refuses, with a status of its own",
+        ),
+        pytest.param(
+            proxied(socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")),
+            f"The proxy for {URL} cannot be used (Temporary failure in name resolution). "
+            f"{CHECK_PROXY}",
+            True,
+            id="a proxy that cannot be found now",
+        ),
+        pytest.param(
+            proxied(ssl.SSLError(1, "wrong version number")),
+            f"The proxy for {URL} cannot be used (wrong version number). {CHECK_PROXY}",
+            False,
+            id="a proxy that speaks no TLS",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", http.client.BadStatusLine(LONG)),
+            f"{URL} answered with something that is not HTTP ({CUT}). {CHECK_ADDRESS}",
+            True,
+            id="no HTTP, and long",
+        ),
+    ],
+)
+def test_what_is_said_of(error: Exception, msg: str, transient: bool) -> None:
+    told = explain(error, URL, 30.0, in_body=False)
+    assert (told.msg, told.transient, told.url) == (msg, transient, URL)
+
+
+def test_the_root_of_a_failure_speaks_for_it() -> None:
+    """A certificate or a name that is wrong, whatever was raised around it and after it."""
+
+    def told(cause: BaseException) -> Any:
+        after = RuntimeError("while that was handled")
+        after.__context__ = cause
+        error: TwilioError = explain(proxied(after), URL, 30.0, in_body=False)
+        return error.msg
+
+    assert "(Name or service not known)" in told(socket.gaierror(-2, "Name or service not known"))
+    assert "(wrong version number)" in told(ssl.SSLError(1, "wrong version number"))
