@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import NamedTuple, Union
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from ._errors import OptionsError, printable
 from ._options import Options
@@ -21,6 +21,7 @@ from ._options import Options
 VOICE_URL = "https://voice.twilio.com"
 OAUTH_URL = "https://oauth.twilio.com/v2/token"
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_NO_SERVER = "is not the address of a server"
 _CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 Verify = Union[bool, str]
@@ -79,12 +80,7 @@ def _of_region(options: Options) -> str:
 
 
 def _address(name: str, url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        parts, host = SplitResult("", "", "", "", ""), None
-    fault = _fault(url, parts, host)
+    fault = _fault(url)
     if fault:
         # The address itself is not shown: it may hold a password.
         raise OptionsError(
@@ -93,9 +89,14 @@ def _address(name: str, url: str) -> str:
     return url
 
 
-def _fault(url: str, parts: SplitResult, host: str | None) -> str | None:
+def _fault(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return _NO_SERVER
     if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
-        return "is not the address of a server"
+        return _NO_SERVER
     if parts.username is not None or parts.password is not None:
         return "holds a user name or password, which belong into the options for credentials"
     if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.

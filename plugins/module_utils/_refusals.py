@@ -59,7 +59,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     if text.isascii() and text.isdigit():
         return min(float(text), LONGEST_WAIT)
     try:
-        parsed = parsedate_tz(text) if text else None
+        parsed = parsedate_tz(text)
         return None if parsed is None else min(max(mktime_tz(parsed) - now, 0.0), LONGEST_WAIT)
     except (ValueError, OverflowError, IndexError):  # IndexError: Python 3.9
         return None

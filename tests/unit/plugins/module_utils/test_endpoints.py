@@ -78,6 +78,12 @@ def refusal(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) 
             id="a half of the task outranks the address outside",
         ),
         pytest.param(
+            {"edge": "sydney"},
+            {**IN_ENVIRONMENT, "TWILIO_REGION": "au1", "TWILIO_VOICE_URL": OTHER},
+            AUSTRALIA,
+            id="and so does the other half",
+        ),
+        pytest.param(
             {"api_url": GATEWAY, "edge": "dublin"}, {}, GATEWAY, id="a half that nobody needs"
         ),
         pytest.param(
@@ -112,6 +118,7 @@ def test_the_address_of_the_token_endpoint(given: Any, environ: Any, oauth_url: 
     ("url", "api_url"),
     [
         pytest.param("https://gw.example/", "https://gw.example", id="slash at the end"),
+        pytest.param("https://gw.example/X/", "https://gw.example/X", id="a letter and a slash"),
         pytest.param("https://gw.example/a/b//", "https://gw.example/a/b", id="path and slashes"),
         pytest.param("https://gw.example/a@b:c", "https://gw.example/a@b:c", id="at sign in path"),
         pytest.param("https://gw.example:8443", "https://gw.example:8443", id="port"),

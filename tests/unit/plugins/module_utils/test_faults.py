@@ -110,6 +110,13 @@ def proxied(cause: BaseException) -> failures.ProxyError:
             id="a proxy that speaks no TLS",
         ),
         pytest.param(
+            failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(Connection reset by peer). {TRY_AGAIN}",
+            True,
+            id="a server that hangs up",
+        ),
+        pytest.param(
             failures.ProtocolError("broken", http.client.BadStatusLine(LONG)),
             f"{URL} answered with something that is not HTTP ({CUT}). {CHECK_ADDRESS}",
             True,
@@ -120,6 +127,15 @@ def proxied(cause: BaseException) -> failures.ProxyError:
 def test_what_is_said_of(error: Exception, msg: str, transient: bool) -> None:
     told = explain(error, URL, 30.0, in_body=False)
     assert (told.msg, told.transient, told.url) == (msg, transient, URL)
+
+
+def test_a_server_that_hangs_up_in_its_body_is_told_as_such() -> None:
+    reset = failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer"))
+    told = explain(reset, URL, 30.0, in_body=True)
+    assert told.msg == (
+        f"The connection to {URL} broke before the answer was complete "
+        f"(Connection reset by peer). {TRY_AGAIN}"
+    )
 
 
 def test_the_root_of_a_failure_speaks_for_it() -> None:

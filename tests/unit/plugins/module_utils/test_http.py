@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import random
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -209,6 +210,14 @@ def test_the_wait_grows_with_full_jitter_up_to_a_bound(
     monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.5)
     monkeypatch.setattr(random, "uniform", lambda least, most: (least, most))
     assert backoff(attempt) == (0, most)
+
+
+def test_a_retry_waits_as_long_as_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "backoff", lambda attempt: 0.3)
+    with Server(answer(b"", "500 Error"), OK) as server:
+        began = time.monotonic()
+        make_client().get(server.url)
+    assert time.monotonic() - began >= 0.3
 
 
 def test_each_retry_waits_for_one_attempt_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -331,6 +331,8 @@ def test_a_wait_of_our_own_beyond_the_deadline_is_given_up_at_once(
         outcome = ask(make_client(), server.url)
     assert isinstance(outcome, TwilioError)
     assert outcome.history.startswith("The next wait is 61 seconds, and ")
+    left = outcome.history.removeprefix("The next wait is 61 seconds, and ").partition(" ")[0]
+    assert 0 < int(left) <= 60
 
 
 @pytest.mark.parametrize("wait", ["soon", "-1", "1.5", "", "Mon, 99 Foo 2026 00:00:00 GMT"])

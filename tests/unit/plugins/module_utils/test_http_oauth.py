@@ -182,6 +182,18 @@ def test_a_renewal_takes_none_of_the_retries() -> None:
         assert client.get(server.url) == {"ok": 2}
 
 
+def test_a_renewal_adds_nothing_to_the_retries() -> None:
+    api = Api(json_answer({"ok": 1}), answer(b"", "503 Busy"))
+    with Server(api) as server:
+        client = client_of(server, retries=2)
+        client.get(server.url)
+        api.revoke()
+        error = failure_of(client, server.url)
+    # The refusal of the token, and three attempts with the next one.
+    assert (error.kind, error.attempts) == ("unavailable", 4)
+    assert api.let_in == 1 + 3
+
+
 def test_a_token_that_was_never_good_is_an_error_after_one_try() -> None:
     with Server(json_answer({"access_token": "token-number-0001"}), NOT_LET_IN) as server:
         client = client_of(server)

@@ -14,11 +14,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     TwilioError,
     UnavailableError,
+    WrongTrunkError,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     MAIN,
     SIDS,
+    SUBACCOUNT,
     asked,
     error_facts,
     task,
@@ -138,6 +140,31 @@ def test_pages_without_end_are_an_error(sandbox: Sandbox) -> None:
         reading.voice.every_trunk()
     assert no.value.msg == f"The page of trunks at {urls[1]} leads round in a circle. {CACHES}."
     assert len(urls) == 2
+
+
+def test_pages_that_alternate_under_ever_new_addresses_are_an_error(sandbox: Sandbox) -> None:
+    reading = task(sandbox)
+    urls: list[str] = []
+
+    def get(url: str) -> dict[str, Any]:
+        urls.append(url)
+        meta = {"key": "byoc_trunks", "next_page_url": f"{sandbox.url}/v1/more?n={len(urls)}"}
+        trunk = {"sid": SIDS[len(urls) % 2], "account_sid": MAIN}
+        return {"byoc_trunks": [trunk] if len(urls) < 9 else [], "meta": meta}
+
+    with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
+        reading.voice.every_trunk()
+    assert no.value.msg == f"The page of trunks at {urls[2]} leads round in a circle. {CACHES}."
+    assert len(urls) == 3
+
+
+def test_a_listed_trunk_of_another_account_is_told_in_part_if_it_is_long(sandbox: Sandbox) -> None:
+    serve_pages(sandbox, [[{"sid": "BY" + "0" * 99, "account_sid": SUBACCOUNT}]])
+    with pytest.raises(WrongTrunkError) as caught:
+        task(sandbox).voice.every_trunk()
+    shown = "BY" + "0" * 57 + "…"
+    assert caught.value.msg.startswith(f"Trunk {shown} was expected in account {MAIN}, ")
+    assert caught.value.sid == shown
 
 
 def test_a_next_page_on_another_origin_is_never_asked_for(sandbox: Sandbox) -> None:
