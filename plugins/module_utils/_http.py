@@ -122,7 +122,7 @@ class Client:
                 raise oauth.refused(answer)
             oauth.take(answer, time.monotonic())
         headers = {**self._headers, "Authorization": self.credentials.authorization()}
-        return Request(request.url, headers, request.form)
+        return Request(request.url, headers)
 
     def _unsigned_answer(self, request: Request) -> Outcome:
         """What comes of I(request) by itself: here an error that concerns all is one of its own."""

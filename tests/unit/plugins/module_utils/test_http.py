@@ -18,6 +18,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import backoff
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Exchange
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    SOON,
     USER_AGENT,
     Failed,
     assert_failed,
@@ -171,6 +172,8 @@ def test_after_all_retries_the_message_says_how_often_and_how_long(retries: int)
         client = make_client(retries=retries)
         error = failure_of(lambda: client.get(server.url))
         assert len(server.received) == retries + 1
+    if retries:
+        assert float(error.history.rpartition(" over ")[2].split()[0]) < SOON
     assert_failed(
         error,
         expected,

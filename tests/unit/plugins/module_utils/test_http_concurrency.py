@@ -198,6 +198,28 @@ def test_a_refusal_beside_others_of_our_own_takes_none_of_the_retries() -> None:
     assert (client.requests, client.retries, client.window.size) == (7, 3, 2)
 
 
+def test_refusals_beside_another_that_is_still_in_flight_never_count() -> None:
+    """The first is refused twice: sent alone, and sent beside the other."""
+    first_is_answered = threading.Event()
+    refusals = iter([TOO_MANY, TOO_MANY])
+
+    def serve(peer: Peer) -> None:
+        if peer.request.target == "/other":
+            assert first_is_answered.wait(SOON)
+            peer.send(OK)
+            return
+        refusal = next(refusals, None)
+        peer.send(refusal or OK)
+        if refusal is None:
+            first_is_answered.set()
+
+    with Server(serve) as server:
+        client = make_client(concurrency=8, retries=0)
+        outcomes = client.get_each([f"{server.url}/first", f"{server.url}/other"])
+    assert outcomes == [{"ok": True}, {"ok": True}]
+    assert client.retries == 2
+
+
 def test_the_window_widens_again_with_good_answers() -> None:
     with Server(OK) as server:
         client = make_client(concurrency=2)
