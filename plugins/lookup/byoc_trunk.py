@@ -85,7 +85,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     def run(
         self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> list[dict[str, Any] | None]:
-        self.set_options(var_options=variables, direct=kwargs)
         try:
             options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
         except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.

@@ -42,7 +42,7 @@ def given_to(
     template: Callable[[Any], Any],
     template_direct: Callable[[Any], Any] = lambda value: value,
 ) -> Given:
-    """The shared options of I(plugin), on which C(set_options(direct=direct)) was called.
+    """The shared options of I(plugin), of which the user wrote I(direct) beside its name.
 
     I(template) resolves the templates in a variable, which Ansible hands over as it was written,
     and I(template_direct) those in I(direct), where there may be any.
@@ -52,11 +52,14 @@ def given_to(
     """
     if REQUESTS_IMPORT_ERROR:
         raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
-    _require_options(plugin, direct)
+    definitions = plugin.option_definitions
+    _require_options(plugin, direct, definitions)
     given = Given({}, dict(os.environ))
     for option in COMMON:
         if direct.get(option.name) is not None:
             given.options[option.name] = _read(option, template_direct(direct[option.name]))
+            continue
+        if not _may_be_set(definitions[option.name], variables):
             continue
         value, origin = constants.config.get_config_value_and_origin(
             option.name,
@@ -76,8 +79,20 @@ def given_to(
     return given
 
 
-def _require_options(plugin: AnsiblePlugin, direct: Mapping[str, Any]) -> None:
-    unknown = sorted(map(str, direct.keys() - plugin.option_definitions.keys()))
+def _may_be_set(definition: Mapping[str, Any], variables: Mapping[str, Any]) -> bool:
+    """Whether a variable or ansible.cfg may have the option; to ask Ansible takes much longer."""
+    parsers = constants.config._parsers.values()  # noqa: SLF001 - as below
+    return any(place["name"] in variables for place in definition.get("vars", ())) or any(
+        parser.has_section(place["section"])
+        for place in definition.get("ini", ())
+        for parser in parsers
+    )
+
+
+def _require_options(
+    plugin: AnsiblePlugin, direct: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> None:
+    unknown = sorted(map(str, direct.keys() - definitions.keys()))
     if unknown:
         kind, name = plugin.plugin_type, plugin.ansible_name
         raise AnsibleError(

@@ -4,8 +4,8 @@
 """Runs mutmut over module_utils: `python -m tools.mutants PLACE [--resume] [--jobs N] [FILE…]`.
 
 PLACE is a folder to work in. Files are named without their ending, such as `_plan _pages`; without
-any, all are taken. --resume goes on with what PLACE has of an earlier run, and is only right while
-code and tests are as they were.
+any, all are taken. --resume keeps what an earlier run found in PLACE, and tries only what that did
+not come to, what survived, and what has been edited since: enough where tests were only added.
 """
 
 from __future__ import annotations
@@ -47,8 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("files", nargs="*")
     chosen = parser.parse_args(arguments)
-    if not chosen.resume or not chosen.place.exists():
-        prepare(chosen.place)
+    prepare(chosen.place, resume=chosen.resume)
     patterns = [f"{'.'.join(_SOURCE.parts)}.{file}.*" for file in chosen.files]
     ended = mutmut(chosen.place, "run", "--max-children", str(chosen.jobs), *patterns)
     if ended.returncode:
@@ -65,12 +64,25 @@ def main(arguments: Sequence[str]) -> int:
     return int(not verdict.is_good)
 
 
-def prepare(place: Path) -> None:
-    """Make `place` a fresh folder with the collection, where mutmut finds its settings."""
-    shutil.rmtree(place, ignore_errors=True)
+def prepare(place: Path, *, resume: bool) -> None:
+    """Copy the collection into `place`, where mutmut finds its settings."""
+    if resume:
+        forget_survivors(place)
+    else:
+        shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(place / "ansible_collections", ignore_errors=True)
     shutil.copytree(collections_path(ROOT) / "ansible_collections", place / "ansible_collections")
     settings = "\n".join(f"{name} = {json.dumps(value)}" for name, value in _SETTINGS.items())
     (place / "pyproject.toml").write_text(f"[tool.mutmut]\n{settings}\n", encoding="utf-8")
+
+
+def forget_survivors(place: Path) -> None:
+    """Have mutmut try again what no test of an earlier run noticed."""
+    for file in (place / "mutants" / _SOURCE).glob("*.meta"):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        ended = kept["exit_code_by_key"]
+        kept["exit_code_by_key"] = {name: code or None for name, code in ended.items()}
+        file.write_text(json.dumps(kept), encoding="utf-8")
 
 
 def mutmut(place: Path, *command: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
