@@ -124,7 +124,7 @@ def _iso_8601(text: str) -> str | None:
     moment = datetime.fromisoformat(here)
     if sign is not None and (hours != "00" or minutes != "00"):
         if int(hours) > 23 or int(minutes) > 59:
-            raise ValueError(text)
+            raise ValueError
         east = timedelta(hours=int(hours), minutes=int(minutes))
         here = (moment - east if sign == "+" else moment + east).isoformat()
     fraction = (fraction or "").rstrip("0")
@@ -134,11 +134,11 @@ def _iso_8601(text: str) -> str | None:
 def _rfc_2822(text: str) -> str:
     match = _RFC_2822(text)
     if match is None:
-        raise ValueError(text)
+        raise ValueError
     moment = parsedate_to_datetime(text)
     weekday = match.group(1)
     if weekday is not None and weekday != _WEEKDAYS[moment.weekday()]:
-        raise ValueError(text)
+        raise ValueError
     if moment.tzinfo is not None:
         moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
     return f"{moment.isoformat()}Z"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -167,3 +168,19 @@ def test_a_long_fraction_is_kept_and_a_long_text_judged_in_linear_time() -> None
     assert normal_form({"date_created": text})[0]["date_created"] == text
     for hostile in (text + "Z", "0" * 1_000_000, "Thu, " * 200_000):
         assert normal_form({"date_created": hostile})[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-05-04T11:42:00+02:00", "Thu, 04 May 2023 11:42:00 +0200", "2023-05-04T09:42:00Z"]
+)
+def test_the_time_zone_of_the_machine_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        utc = normal_form({"date_created": text})[0]["date_created"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert utc == "2023-05-04T09:42:00Z"

@@ -8,10 +8,9 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._faults import explain
 from urllib3 import exceptions as failures
 
@@ -138,14 +137,17 @@ def test_a_server_that_hangs_up_in_its_body_is_told_as_such() -> None:
     )
 
 
-def test_the_root_of_a_failure_speaks_for_it() -> None:
-    """A certificate or a name that is wrong, whatever was raised around it and after it."""
-
-    def told(cause: BaseException) -> Any:
-        after = RuntimeError("while that was handled")
-        after.__context__ = cause
-        error: TwilioError = explain(proxied(after), URL, 30.0, in_body=False)
-        return error.msg
-
-    assert "(Name or service not known)" in told(socket.gaierror(-2, "Name or service not known"))
-    assert "(wrong version number)" in told(ssl.SSLError(1, "wrong version number"))
+@pytest.mark.parametrize(
+    ("wrap", "cause", "told"),
+    [
+        (proxied, socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (proxied, ssl.SSLError(1, "wrong version number"), "wrong version number"),
+        (failures.SSLError, certificate_fault(10, "certificate has expired"), "has expired ("),
+    ],
+)
+def test_what_is_known_of_a_failure_speaks_for_it(
+    wrap: Callable[[Exception], Exception], cause: Exception, told: str
+) -> None:
+    """Whatever else was raised on the way to it."""
+    cause.__context__ = RuntimeError("before that")
+    assert told in explain(wrap(cause), URL, 30.0, in_body=False).msg
