@@ -109,6 +109,12 @@ def proxied(cause: BaseException) -> failures.ProxyError:
             id="a proxy that speaks no TLS",
         ),
         pytest.param(
+            proxied(OSError()),
+            f"The proxy for {URL} cannot be used (OSError). {CHECK_PROXY}",
+            False,
+            id="a proxy that fails without a word",
+        ),
+        pytest.param(
             failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer")),
             f"The connection to {URL} broke before the answer was complete "
             f"(Connection reset by peer). {TRY_AGAIN}",
