@@ -31,10 +31,15 @@ _SETTINGS = {
     "source_paths": [str(_SOURCE)],
     "also_copy": ["ansible_collections"],
     "pytest_add_cli_args_test_selection": [str(_COLLECTION / "tests/unit/plugins/module_utils")],
-    "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"],
-    # A mutant may wait for what never comes: several times as long as all its tests take is enough.
-    "timeout_multiplier": 4.0,
-    "timeout_constant": 3.0,
+    "pytest_add_cli_args": [
+        *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
+        "--hypothesis-profile=ci",
+    ],
+    # A mutant may wait for what never comes: twice as long as all its tests take, and ten seconds,
+    # is enough. mutmut sends its signal to the number of a process even if that has ended, so it
+    # must also be too short for the system to give numbers out again.
+    "timeout_multiplier": 2.0,
+    "timeout_constant": 5.0,
     "use_git_change_detection": False,
 }
 
