@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tools.mutants.__main__ import main
 from tools.mutants.mutant import Mutant, describe, read_functions
 from tools.mutants.verdict import judge, read_listed
 from tools.tree import ROOT
@@ -130,6 +133,15 @@ def test_the_verdict(
     report = verdict.report()
     assert verdict.is_good == is_good
     assert [part for part in told if part not in report] == []
+
+
+def test_a_file_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "place"), "--resume", "_plan", "_plans"])
+    assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plans\n")
+    assert not (tmp_path / "place").exists()
 
 
 def test_every_reason_in_the_document_is_one() -> None:

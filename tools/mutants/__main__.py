@@ -25,7 +25,8 @@ from tools.mutants.verdict import NOTICED, judge, read_listed
 from tools.tree import ROOT, collections_path
 
 _COLLECTION = Path("ansible_collections", "voiceops", "twilio")
-_SOURCE = _COLLECTION / "plugins" / "module_utils"
+_INSIDE = Path("plugins", "module_utils")
+_SOURCE = _COLLECTION / _INSIDE
 _RESULT = re.compile(r"^ +(\S+__mutmut_\d+): (.+)$", re.MULTILINE)
 _SETTINGS = {
     "source_paths": [str(_SOURCE)],
@@ -51,7 +52,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("files", nargs="*")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
+    unknown = [file for file in chosen.files if not (ROOT / _INSIDE / f"{file}.py").is_file()]
+    if unknown:
+        parser.error(f"not in {_INSIDE}: {', '.join(unknown)}")
     if not chosen.resume or not chosen.place.exists():
         prepare(chosen.place)
     patterns = [f"{'.'.join(_SOURCE.parts)}.{file}.*" for file in chosen.files]
