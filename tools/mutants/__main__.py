@@ -20,8 +20,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools.mutants.mutant import Function, Mutant, describe, read_functions
-from tools.mutants.verdict import NOTICED, judge, read_listed
+from tools.mutants.mutant import Function, Mutant, describe, read_functions, show
+from tools.mutants.verdict import NOTICED, UNTRIED, judge, read_listed
 from tools.tree import ROOT, collections_path
 
 _COLLECTION = Path("ansible_collections", "voiceops", "twilio")
@@ -32,6 +32,8 @@ _SETTINGS = {
     "source_paths": [str(_SOURCE)],
     "also_copy": ["ansible_collections"],
     "pytest_add_cli_args_test_selection": [str(_COLLECTION / "tests/unit/plugins/module_utils")],
+    # Hypothesis' own profile for machines draws the same values each time, and keeps none: what
+    # survives is the same in the next run.
     "pytest_add_cli_args": [
         *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
         "--hypothesis-profile=ci",
@@ -63,15 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     if ended.returncode:
         print("mutmut itself failed, see above.")
         return 2
-    told = mutmut(chosen.place, "results", "--all", "true", capture=True).stdout
-    found = {
-        name: status for name, status in _RESULT.findall(told) if is_chosen(name, chosen.files)
-    }
-    survivors = list(describe_all(chosen.place, [n for n in found if found[n] not in NOTICED]))
-    listed = read_listed((ROOT / "docs" / "mutants.md").read_text(encoding="utf-8"))
-    verdict = judge(found.values(), survivors, listed, is_whole=not chosen.files)
-    print("", verdict.report(), sep="\n")
-    return int(not verdict.is_good)
+    return conclude(chosen.place, chosen.files)
 
 
 def prepare(place: Path) -> None:
@@ -85,14 +79,37 @@ def prepare(place: Path) -> None:
 def mutmut(place: Path, *command: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
     """Run mutmut in `place`; what tests start imports the collection from there, unchanged."""
     environment = {**os.environ, "PYTHONPATH": str(place)}
-    return subprocess.run(
+    with subprocess.Popen(
         ["mutmut", *command],
         cwd=place,
         env=environment,
         text=True,
-        check=False,
         stdout=subprocess.PIPE if capture else None,
-    )
+    ) as process:
+        while True:
+            try:
+                told, _ = process.communicate()
+            except KeyboardInterrupt:
+                # mutmut ends by itself then; killed while it writes, it could not be resumed.
+                continue
+            return subprocess.CompletedProcess(process.args, process.returncode, told)
+
+
+def conclude(place: Path, files: Sequence[str]) -> int:
+    """Say what came of it, write the survivors to a file, and return the exit status."""
+    told = mutmut(place, "results", "--all", "true", capture=True).stdout
+    found = {name: status for name, status in _RESULT.findall(told) if is_chosen(name, files)}
+    alive = sorted(name for name in found if found[name] not in (*NOTICED, UNTRIED))
+    survivors, diffs = [], []
+    for name, (mutant, diff) in zip(alive, describe_all(place, alive)):
+        survivors.append(mutant)
+        diffs.append(f"# {found[name]}: {name}\n{diff}\n")
+    written = place / "survivors.diff"
+    written.write_text("\n".join(diffs), encoding="utf-8")
+    listed = read_listed((ROOT / "docs" / "mutants.md").read_text(encoding="utf-8"))
+    verdict = judge(found.values(), survivors, listed, is_whole=not files)
+    print("", verdict.report(), f"The survivors as diffs: {written}", sep="\n")
+    return int(not verdict.is_good)
 
 
 def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
@@ -100,15 +117,15 @@ def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
     return not files or Function.of(mutant_name).file in files
 
 
-def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[Mutant]:
-    """Yield what each of the mutants changes."""
+def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[tuple[Mutant, str]]:
+    """Yield what each of the mutants changes, in short and as a diff."""
     functions: dict[str, dict[str, list[str]]] = {}
     for name in mutant_names:
         file = Function.of(name).file
         if file not in functions:
             mutated = place / "mutants" / _SOURCE / f"{file}.py"
             functions[file] = read_functions(mutated.read_text(encoding="utf-8"))
-        yield describe(name, functions[file])
+        yield describe(name, functions[file]), show(name, functions[file])
 
 
 if __name__ == "__main__":
