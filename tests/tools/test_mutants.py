@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tools.mutants.mutant import Mutant, describe, read_functions
+from tools.mutants.__main__ import main
+from tools.mutants.mutant import Mutant, describe, read_functions, show
 from tools.mutants.verdict import judge, read_listed
 from tools.tree import ROOT
 
@@ -76,6 +79,21 @@ def test_a_mutant_is_known_by_its_function_and_its_change(name: str, mutant: Mut
     assert describe(f"{MODULE}.{name}", read_functions(MUTATED)) == mutant
 
 
+def test_a_mutant_is_shown_as_a_diff_of_its_function() -> None:
+    assert show(f"{MODULE}.xǁWindowǁrefused__mutmut_12", read_functions(MUTATED)).splitlines() == [
+        "--- _plan.Window.refused",
+        "+++ _plan.Window.refused",
+        "@@ -1,6 +1,6 @@",
+        "     def refused(self, epoch):",
+        "         if epoch == self.epoch:",
+        "             self.size = max(",
+        "-                1,",
+        "+                2,",
+        "                 self.size // 2,",
+        "             )",
+    ]
+
+
 def test_what_is_no_mutant_has_no_description() -> None:
     with pytest.raises(ValueError, match="not named as mutmut"):
         describe(f"{MODULE}.pages", read_functions(MUTATED))
@@ -114,7 +132,15 @@ def test_the_list_is_read_and_written_in_one_form() -> None:
         ),
         pytest.param(["killed"] * 9, [], [A], True, False, ["no such mutant", f"- {A}"], id="old"),
         pytest.param(["killed"] * 9, [], [A], False, True, ["100.0 %"], id="of another file"),
-        pytest.param(["not checked"], [A], [A], True, False, ["1 not checked"], id="interrupted"),
+        pytest.param(
+            ["killed"] * 99 + ["not checked"],
+            [],
+            [A],
+            True,
+            False,
+            ["1 not checked", "--resume"],
+            id="interrupted",
+        ),
         pytest.param([], [], [], True, False, ["0 mutants"], id="none at all"),
     ],
 )
@@ -130,6 +156,19 @@ def test_the_verdict(
     report = verdict.report()
     assert verdict.is_good == is_good
     assert [part for part in told if part not in report] == []
+
+
+def test_a_run_that_was_interrupted_does_not_know_what_is_outdated() -> None:
+    assert judge(["not checked"], [], [A], is_whole=True).outdated == []
+
+
+def test_a_file_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "place"), "--resume", "_plan", "_plans"])
+    assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plans\n")
+    assert not (tmp_path / "place").exists()
 
 
 def test_every_reason_in_the_document_is_one() -> None:

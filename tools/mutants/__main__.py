@@ -20,21 +20,29 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools.mutants.mutant import Function, Mutant, describe, read_functions
-from tools.mutants.verdict import NOTICED, judge, read_listed
+from tools.mutants.mutant import Function, Mutant, describe, read_functions, show
+from tools.mutants.verdict import NOTICED, UNTRIED, judge, read_listed
 from tools.tree import ROOT, collections_path
 
 _COLLECTION = Path("ansible_collections", "voiceops", "twilio")
-_SOURCE = _COLLECTION / "plugins" / "module_utils"
+_INSIDE = Path("plugins", "module_utils")
+_SOURCE = _COLLECTION / _INSIDE
 _RESULT = re.compile(r"^ +(\S+__mutmut_\d+): (.+)$", re.MULTILINE)
 _SETTINGS = {
     "source_paths": [str(_SOURCE)],
     "also_copy": ["ansible_collections"],
     "pytest_add_cli_args_test_selection": [str(_COLLECTION / "tests/unit/plugins/module_utils")],
-    "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"],
-    # A mutant may wait for what never comes: several times as long as all its tests take is enough.
-    "timeout_multiplier": 4.0,
-    "timeout_constant": 3.0,
+    # Hypothesis' own profile for machines draws the same values each time, and keeps none: what
+    # survives is the same in the next run.
+    "pytest_add_cli_args": [
+        *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"),
+        "--hypothesis-profile=ci",
+    ],
+    # A mutant may wait for what never comes: twice as long as all its tests take, and ten seconds,
+    # is enough. mutmut sends its signal to the number of a process even if that has ended, so it
+    # must also be too short for the system to give numbers out again.
+    "timeout_multiplier": 2.0,
+    "timeout_constant": 5.0,
     "use_git_change_detection": False,
 }
 
@@ -46,22 +54,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("files", nargs="*")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
+    unknown = [file for file in chosen.files if not (ROOT / _INSIDE / f"{file}.py").is_file()]
+    if unknown:
+        parser.error(f"not in {_INSIDE}: {', '.join(unknown)}")
     prepare(chosen.place, resume=chosen.resume)
     patterns = [f"{'.'.join(_SOURCE.parts)}.{file}.*" for file in chosen.files]
     ended = mutmut(chosen.place, "run", "--max-children", str(chosen.jobs), *patterns)
     if ended.returncode:
         print("mutmut itself failed, see above.")
         return 2
-    told = mutmut(chosen.place, "results", "--all", "true", capture=True).stdout
-    found = {
-        name: status for name, status in _RESULT.findall(told) if is_chosen(name, chosen.files)
-    }
-    survivors = list(describe_all(chosen.place, [n for n in found if found[n] not in NOTICED]))
-    listed = read_listed((ROOT / "docs" / "mutants.md").read_text(encoding="utf-8"))
-    verdict = judge(found.values(), survivors, listed, is_whole=not chosen.files)
-    print("", verdict.report(), sep="\n")
-    return int(not verdict.is_good)
+    return conclude(chosen.place, chosen.files)
 
 
 def prepare(place: Path, *, resume: bool) -> None:
@@ -88,14 +91,37 @@ def forget_survivors(place: Path) -> None:
 def mutmut(place: Path, *command: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
     """Run mutmut in `place`; what tests start imports the collection from there, unchanged."""
     environment = {**os.environ, "PYTHONPATH": str(place)}
-    return subprocess.run(
+    with subprocess.Popen(
         ["mutmut", *command],
         cwd=place,
         env=environment,
         text=True,
-        check=False,
         stdout=subprocess.PIPE if capture else None,
-    )
+    ) as process:
+        while True:
+            try:
+                told, _ = process.communicate()
+            except KeyboardInterrupt:
+                # mutmut ends by itself then; killed while it writes, it could not be resumed.
+                continue
+            return subprocess.CompletedProcess(process.args, process.returncode, told)
+
+
+def conclude(place: Path, files: Sequence[str]) -> int:
+    """Say what came of it, write the survivors to a file, and return the exit status."""
+    told = mutmut(place, "results", "--all", "true", capture=True).stdout
+    found = {name: status for name, status in _RESULT.findall(told) if is_chosen(name, files)}
+    alive = sorted(name for name in found if found[name] not in (*NOTICED, UNTRIED))
+    survivors, diffs = [], []
+    for name, (mutant, diff) in zip(alive, describe_all(place, alive)):
+        survivors.append(mutant)
+        diffs.append(f"# {found[name]}: {name}\n{diff}\n")
+    written = place / "survivors.diff"
+    written.write_text("\n".join(diffs), encoding="utf-8")
+    listed = read_listed((ROOT / "docs" / "mutants.md").read_text(encoding="utf-8"))
+    verdict = judge(found.values(), survivors, listed, is_whole=not files)
+    print("", verdict.report(), f"The survivors as diffs: {written}", sep="\n")
+    return int(not verdict.is_good)
 
 
 def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
@@ -103,15 +129,15 @@ def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
     return not files or Function.of(mutant_name).file in files
 
 
-def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[Mutant]:
-    """Yield what each of the mutants changes."""
+def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[tuple[Mutant, str]]:
+    """Yield what each of the mutants changes, in short and as a diff."""
     functions: dict[str, dict[str, list[str]]] = {}
     for name in mutant_names:
         file = Function.of(name).file
         if file not in functions:
             mutated = place / "mutants" / _SOURCE / f"{file}.py"
             functions[file] = read_functions(mutated.read_text(encoding="utf-8"))
-        yield describe(name, functions[file])
+        yield describe(name, functions[file]), show(name, functions[file])
 
 
 if __name__ == "__main__":

@@ -45,15 +45,14 @@ class Function(NamedTuple):
 
 def describe(mutant_name: str, functions: Mapping[str, list[str]]) -> Mutant:
     """Say what mutmut's I(mutant_name) changes, given the lines of all `functions` of its file."""
-    file, name = Function.of(mutant_name)
-    match = _NAME.fullmatch(name)
-    if match is None:
-        raise ValueError(f"{mutant_name} is not named as mutmut names a mutant.")
-    own = match["function"]
-    original = _lines(functions, f"{name.rpartition('_')[0]}_orig", own)
-    changed = _lines(functions, name, own)
-    before, after = _difference(original, changed)
-    return Mutant(".".join(filter(None, (file, match["class"], own))), before, after)
+    place, original, changed = _both(mutant_name, functions)
+    return Mutant(place, *_difference(original, changed))
+
+
+def show(mutant_name: str, functions: Mapping[str, list[str]]) -> str:
+    """Return the same as a diff, with what stands around it."""
+    place, original, changed = _both(mutant_name, functions)
+    return "\n".join(difflib.unified_diff(original, changed, place, place, lineterm=""))
 
 
 def read_functions(source: str) -> dict[str, list[str]]:
@@ -71,14 +70,26 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
         yield from (item for item in inside if isinstance(item, ast.FunctionDef))
 
 
+def _both(mutant_name: str, functions: Mapping[str, list[str]]) -> tuple[str, list[str], list[str]]:
+    """Return where the mutant is, and the lines of its function without and with the change."""
+    file, name = Function.of(mutant_name)
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise ValueError(f"{mutant_name} is not named as mutmut names a mutant.")
+    own = match["function"]
+    original = _lines(functions, f"{name.rpartition('_')[0]}_orig", own)
+    place = ".".join(filter(None, (file, match["class"], own)))
+    return place, original, _lines(functions, name, own)
+
+
 def _lines(functions: Mapping[str, list[str]], name: str, own: str) -> list[str]:
-    return [line.strip().replace(name, own) for line in functions[name]]
+    return [line.replace(name, own) for line in functions[name]]
 
 
 def _difference(before: list[str], after: list[str]) -> tuple[str, str]:
     """Return the lines that only one of the two has, each side as one line."""
     removed, added = [], []
-    for line in difflib.ndiff(before, after):
+    for line in difflib.ndiff([line.strip() for line in before], [line.strip() for line in after]):
         if line.startswith("- "):
             removed.append(line[2:])
         elif line.startswith("+ "):

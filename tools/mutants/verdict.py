@@ -15,6 +15,8 @@ from tools.mutants.mutant import Mutant
 LEAST_PERCENT = 90.0
 # As mutmut calls them. A mutant that never ends, or brings Python down, is noticed as well.
 NOTICED = ("killed", "timeout", "segfault")
+# What is left of a run that was interrupted.
+UNTRIED = "not checked"
 _LISTED = re.compile(r"^- `([^`]+)`: `([^`]*)` → `([^`]*)`: (\S.*)$", re.MULTILINE)
 
 
@@ -39,7 +41,8 @@ class Verdict(NamedTuple):
     @property
     def is_good(self) -> bool:
         """Whether enough was noticed, and the list says of all others why that is harmless."""
-        return self.percent >= LEAST_PERCENT and not self.unlisted and not self.outdated
+        is_enough = self.percent >= LEAST_PERCENT and UNTRIED not in self.counts
+        return is_enough and not self.unlisted and not self.outdated
 
     def report(self) -> str:
         """Say it all, as a person reads it."""
@@ -49,6 +52,8 @@ class Verdict(NamedTuple):
             f"{total} mutants: {parts}.",
             f"{self.percent:.1f} % were noticed; at least {LEAST_PERCENT:g} % must be.",
         ]
+        if UNTRIED in self.counts:
+            lines.append("Not all were tried: with --resume, it goes on where it ended.")
         if self.unlisted:
             lines += ["", "Noticed by no test, and not in docs/mutants.md:"]
             lines += [f"- {mutant}: " for mutant in self.unlisted]
@@ -72,6 +77,6 @@ def judge(
     is_whole: bool,
 ) -> Verdict:
     """Hold the `survivors` against those `listed`; only a whole run tells which are outdated."""
-    alive, known = set(survivors), set(listed)
-    outdated = sorted(known - alive) if is_whole else []
-    return Verdict(Counter(statuses), sorted(alive - known), outdated)
+    alive, known, counts = set(survivors), set(listed), Counter(statuses)
+    outdated = sorted(known - alive) if is_whole and UNTRIED not in counts else []
+    return Verdict(counts, sorted(alive - known), outdated)
