@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-_URL_PASSWORD = re.compile(r"(://[^/?#\s:@]*:)[^/?#\s]*@")
+# Any character but those: one that is shown as an escape belongs to the password, too.
+_URL_PASSWORD = re.compile(r"(://[^/?# :@]*:)[^/?# ]*@")
 ELLIPSIS = "…"
 
 

@@ -49,6 +49,8 @@ TRUNK_URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000
             "https://user:***@proxy.example:3128/path",
             id="password of a URL",
         ),
+        pytest.param("https://u:p\x1fw\n\xa0@h", "https://u:***@h", id="password with an escape"),
+        pytest.param("https://u\x1f:p@h", "https://u\\x1f:***@h", id="user with an escape"),
         pytest.param("x http://:p@h y", "x http://:***@h y", id="password without a user"),
         pytest.param("//u:a@b@host", "//u:a@b@host", id="no scheme, no URL"),
         pytest.param("https://u:a@b@host", "https://u:***@host", id="password with an at sign"),
