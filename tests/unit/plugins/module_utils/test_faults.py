@@ -11,13 +11,20 @@ import ssl
 from collections.abc import Callable
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._faults import explain
+from ansible_collections.voiceops.twilio.plugins.module_utils._faults import (
+    _causes,
+    explain,
+)
 from urllib3 import exceptions as failures
 
 URL = "https://voice.twilio.com/v1/ByocTrunks"
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
 TRY_AGAIN = "Try again; if it stays, look at the proxies and gateways on the way."
+LATE = (
+    f"{URL} did not answer in full within 30 seconds. "
+    "Try again, or give the option timeout more seconds."
+)
 LONG = "long " * 60
 CUT = LONG[:159] + "…"
 
@@ -109,6 +116,39 @@ def proxied(cause: BaseException) -> failures.ProxyError:
             id="a proxy that speaks no TLS",
         ),
         pytest.param(
+            failures.ProtocolError("broken", TimeoutError(110, "Connection timed out")),
+            LATE,
+            True,
+            id="a time-out of the system",
+        ),
+        pytest.param(
+            failures.ReadTimeoutError(None, URL, "Read timed out."),  # type: ignore[arg-type]
+            LATE,
+            True,
+            id="a time-out of urllib3",
+        ),
+        pytest.param(
+            failures.SSLError(ssl.SSLZeroReturnError(6, "TLS connection has been closed")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(TLS connection has been closed). {TRY_AGAIN}",
+            True,
+            id="a server that ends TLS",
+        ),
+        pytest.param(
+            ssl.SSLError(1, "record layer failure"),
+            f"{URL} cannot be asked over TLS (record layer failure). Check that api_url leads to a "
+            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
+            "hold certificates.",
+            False,
+            id="no TLS, and nothing of urllib3 around it",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", http.client.IncompleteRead(b"")),
+            f"The answer of {URL} was cut short in the middle of its body. {TRY_AGAIN}",
+            True,
+            id="a body that is not whole",
+        ),
+        pytest.param(
             proxied(OSError()),
             f"The proxy for {URL} cannot be used (OSError). {CHECK_PROXY}",
             False,
@@ -157,3 +197,26 @@ def test_what_is_known_of_a_failure_speaks_for_it(
     """Whatever else was raised on the way to it."""
     cause.__context__ = RuntimeError("before that")
     assert told in explain(wrap(cause), URL, 30.0, in_body=False).msg
+
+
+class ReasonedError(Exception):
+    """As some of urllib3's are."""
+
+    def __init__(self, *args: object, reason: Exception | None = None) -> None:
+        super().__init__(*args)
+        self.reason = reason
+
+
+def test_all_that_led_to_a_failure_is_found_the_outermost_first() -> None:
+    reason, argument, cause, before = (Exception(n) for n in range(4))
+    reason.__context__ = before
+    error = ReasonedError(argument, "words", reason=reason)
+    error.__cause__ = cause
+    error.__context__ = Exception("that the cause stands for")
+    assert list(_causes(error)) == [error, reason, argument, cause, before]
+
+
+def test_what_leads_round_in_a_circle_is_found_once() -> None:
+    one, other = Exception("one"), Exception("other")
+    one.__context__, other.__context__ = other, one
+    assert list(_causes(one)) == [one, other]
