@@ -100,7 +100,7 @@ def mutmut(place: Path, *command: str, capture: bool = False) -> subprocess.Comp
     ) as process:
         while True:
             try:
-                told, _ = process.communicate()
+                told, _errors = process.communicate()
             except KeyboardInterrupt:
                 # mutmut ends by itself then; killed while it writes, it could not be resumed.
                 continue
