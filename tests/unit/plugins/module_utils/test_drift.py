@@ -375,3 +375,11 @@ def test_nothing_expected_of_nothing() -> None:
 def test_a_date_without_a_time_is_no_date_and_time() -> None:
     with pytest.raises(OptionsError, match=r'date_created: expected a date .*, got "2023-05-04"'):
         read_expectations([{"sid": SIDS[0], "date_created": date(2023, 5, 4)}])
+
+
+@pytest.mark.parametrize("invisible", ["\x1f", "\u00a0", "\t", "\n"])
+def test_no_password_in_a_pattern_is_shown_for_what_is_invisible_in_it(invisible: str) -> None:
+    written = {"regex": f"^https://bob:hunter2{invisible}x@a"}
+    (told,) = differences("voice_url", written, URL)
+    assert "hunter2" not in str(told)
+    assert told["expected"]["regex"].endswith("@a")
