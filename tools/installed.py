@@ -72,7 +72,7 @@ def _work(programs: Path, folder: Path, environ: dict[str, str], sid: str) -> No
         sys.exit(f"The inventory of the installed collection does not have {sid}.")
     audit = [play, "voiceops.twilio.audit", "-e"]
     run(*audit, "byoc_trunk_audit_baseline=trunks.yml", cwd=folder, **environ)
-    run(*audit, "@trunks.yml", cwd=folder, **environ)
+    run(*audit, "byoc_trunk_audit_expected_file=trunks.yml", cwd=folder, **environ)
     run(play, "voiceops.twilio.demo", "-e", f"sid={sid}", cwd=folder, **environ)
     demo = folder / "ansible_collections" / "voiceops" / "twilio" / "playbooks" / "demo_accounts"
     run(play, "voiceops.twilio.demo_audit", "-i", str(demo / "accounts.yml"), cwd=folder, **environ)

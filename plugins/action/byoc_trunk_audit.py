@@ -9,25 +9,53 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+
+_PLUGINS = "ansible_collections.voiceops.twilio.plugins"
+_audit = Inherited(f"{_PLUGINS}.module_utils._byoc_trunk_audit")
+_expected_file = Inherited(f"{_PLUGINS}.plugin_utils._expected_file")
 
 
 class ActionModule(InProcessAction):
     def work(self) -> Work:
-        from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
-            OPTIONS,
-            byoc_trunk_audit,
-        )
+        audit = _audit.load()
+        core = partial(audit.byoc_trunk_audit, diff=bool(self._task.diff))
+        return Work(core, audit.OPTIONS, exclusive=audit.EITHER, one_of=audit.EITHER)
 
-        return Work(partial(byoc_trunk_audit, diff=bool(self._task.diff)), OPTIONS)
+    def arguments(self) -> dict[str, Any]:
+        """With what C(expected_file) holds in its place: the module may run on another machine."""
+        given = dict(super().arguments())
+        for name in ("expected", "expected_file"):
+            # A template of nothing is a text of nothing before ansible-core 2.19.
+            if given.get(name) in (None, ""):
+                given.pop(name, None)
+        if "expected_file" not in given or "expected" in given:
+            return given
+        path = str(given.pop("expected_file"))
+        reading = _expected_file.load()
+        try:
+            read = reading.read_expected(path, self._loader)
+        except reading.ExpectedFileError as error:
+            raise AnsibleActionFail(str(error)) from None
+        if read.get("defaults") and given.get("defaults"):
+            raise AnsibleActionFail(
+                f"Both the task and {path} say defaults. Leave them out of one."
+            )
+        return {**given, **read}
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         # Ansible shows the diff of a task that changed something, which an audit never does.
         if self._task.diff and not self._task.no_log and result.get("diff"):
             self._display.display(CallbackBase()._get_diff(result["diff"]).rstrip())  # noqa: SLF001
+        path = self._task.args.get("expected_file")
+        if path and "invocation" in result:
+            # What the task said, and not each trunk of the file once more.
+            result["invocation"]["module_args"].update(expected=None, expected_file=path)
         return result

@@ -10,14 +10,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import
     InProcessAction,
     Work,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+
+_info = Inherited("ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info")
 
 
 class ActionModule(InProcessAction):
     def work(self) -> Work:
-        from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
-            EXCLUSIVE,
-            OPTIONS,
-            byoc_trunk_info,
-        )
-
-        return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
+        info = _info.load()
+        return Work(info.byoc_trunk_info, info.OPTIONS, info.EXCLUSIVE)

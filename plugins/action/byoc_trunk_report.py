@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, options = self.validate_argument_spec(OPTIONS)
         here = Path(self._loader.get_basedir()).absolute()
-        report = _report(options["results"], here / options["repository"], task_vars or {})
+        audits = _audits(options["results"], task_vars or {})
+        skipped = [host for host, audit in audits.items() if _is_skipped(audit)]
+        if len(skipped) == len(audits):
+            return {**result, "skipped": True, "msg": "No account was audited.", "files": []}
+        audited = {host: audit for host, audit in audits.items() if host not in skipped}
+        report = _report(options["results"], here / options["repository"], audited)
         folder = here / options["path"]
         try:
             written = write_reports(
@@ -64,16 +69,21 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         result.update(
             changed=bool(written),
             files=[str(file) for file in written],
-            msg=list(_told(report, folder if written else None)),
+            msg=[*_told(report, skipped), *_where(report, folder if written else None)],
             _ansible_verbose_always=True,
         )
         return result
 
 
-def _report(results: str, repository: Path, task_vars: Mapping[str, Any]) -> Report:
+def _is_skipped(audit: Any) -> bool:
+    """Whether a condition of the task that audits did not hold for the host."""
+    return isinstance(audit, Mapping) and audit.get("skipped") is True
+
+
+def _report(results: str, repository: Path, audits: Mapping[str, Any]) -> Report:
     try:
         return report_on(
-            _audits(results, task_vars),
+            audits,
             generated_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
             commit=_revision(repository),
         )
@@ -104,8 +114,13 @@ def _revision(repository: Path) -> str | None:
     return described.stdout.strip() or None
 
 
-def _told(report: Report, folder: Path | None) -> Iterator[str]:
+def _told(report: Report, skipped: Iterable[str]) -> Iterator[str]:
     for account in report["accounts"]:
         yield f"{account['host']}: {shown(account['msg'])}"
+    for host in skipped:
+        yield f"{host}: Not audited, and in no report: its audit was skipped."
+
+
+def _where(report: Report, folder: Path | None) -> Iterator[str]:
     if folder is not None:
         yield f"Reports on {len(report['accounts'])} accounts are in {folder}."

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from ._drift import Comparison, compare, is_compliant, read_expectations
-from ._errors import printable
+from ._errors import OptionsError, printable
 from ._options import Option
 from ._reading import read_account
 from ._task import Outcome, Task, attempt
@@ -26,7 +26,8 @@ FAILS = {
     "unmanaged": ("unmanaged",),
 }
 OPTIONS = (
-    Option("expected", type="list", elements="dict", required=True),
+    Option("expected", type="list", elements="dict"),
+    Option("expected_file", type="path"),
     Option("defaults", type="dict", default={}),
     Option(
         "fail_on",
@@ -36,6 +37,7 @@ OPTIONS = (
         default=["drift", "missing"],
     ),
 )
+EITHER = (("expected", "expected_file"),)
 _NAMED = 3
 
 
@@ -56,19 +58,28 @@ def byoc_trunk_audit(
 
 def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     options = task.options
+    if options["expected"] is None:
+        raise OptionsError(
+            "The option expected_file is read by the action of this name, which was passed over.",
+            "Call it by its full name, voiceops.twilio.byoc_trunk_audit.",
+        )
     expectations = read_expectations(options["expected"], options["defaults"])
     named = [e.sid for e in expectations if e.sid is not None]
     trunks = read_account(task, named).trunks
     comparison = compare(expectations, trunks)
-    failing = {state for choice in options["fail_on"] for state in FAILS[choice]}
-    failed = any(comparison.counts[state] for state in failing)
+    faults = [
+        choice
+        for choice in FAILS
+        if choice in options["fail_on"] and any(comparison.counts[s] for s in FAILS[choice])
+    ]
     result: dict[str, Any] = {
         "account_sid": task.identity.account_sid or next((t["account_sid"] for t in trunks), None),
-        "compliant": is_compliant(comparison.counts) and not failed,
+        "compliant": is_compliant(comparison.counts) and not faults,
         "counts": comparison.counts,
+        "faults": faults,
         "trunks": comparison.trunks,
         "msg": _summary(task, comparison),
-        "failed": failed,
+        "failed": bool(faults),
     }
     if diff:
         result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]

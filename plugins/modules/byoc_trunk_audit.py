@@ -29,11 +29,26 @@ options:
         another condition).
       - An attribute that does not exist, a literal that no trunk can have, a regular expression
         that does not compile, or two entries about one trunk are errors, before anything is asked.
+      - Mutually exclusive with O(expected_file). One of the two is required.
     type: list
     elements: dict
-    required: true
+  expected_file:
+    description:
+      - A file of YAML or JSON on the controller that holds O(expected), as a list, or as a
+        dictionary with C(expected) and, if need be, C(defaults). A baseline, which the role
+        P(voiceops.twilio.byoc_trunk_audit#role) writes, is one.
+      - The file is data. No template in it is rendered, so whoever may change it cannot run
+        anything on the controller, and the trunks of a large account are read in a fraction of the
+        time that Ansible takes to look through a variable. A file that is encrypted with Ansible
+        Vault, and values that are, are decrypted.
+      - Mutually exclusive with O(expected).
+      - A relative path begins at the playbook, or for a playbook of a collection in the folder that
+        C(ansible-playbook) was started in.
+    type: path
   defaults:
-    description: Attributes that hold for each of O(expected) that does not say otherwise.
+    description:
+      - Attributes that hold for each of O(expected) that does not say otherwise.
+      - They may be in O(expected_file) instead, but not in both.
     type: dict
     default: {}
   fail_on:
@@ -76,7 +91,7 @@ EXAMPLES = r"""
 
 - name: Report without failing, and show each difference
   voiceops.twilio.byoc_trunk_audit:
-    expected: "{{ lookup('ansible.builtin.file', 'trunks.yml') | from_yaml }}"
+    expected_file: trunks.yml
     fail_on: []
   diff: true
   register: audit
@@ -130,6 +145,12 @@ counts:
       returned: always
       type: int
       sample: 0
+faults:
+  description: What of O(fail_on) was found, which is what the task failed for.
+  returned: when the account could be read
+  type: list
+  elements: str
+  sample: [drift]
 trunks:
   description: Each trunk with its state, those of O(expected) first and in their order.
   returned: when the account could be read
@@ -330,6 +351,7 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+    EITHER,
     OPTIONS,
     byoc_trunk_audit,
 )
@@ -338,7 +360,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import RE
 
 
 def main() -> None:
-    module = AnsibleModule(argument_spec=argument_spec(OPTIONS), supports_check_mode=True)
+    module = AnsibleModule(
+        argument_spec=argument_spec(OPTIONS),
+        mutually_exclusive=EITHER,
+        required_one_of=EITHER,
+        supports_check_mode=True,
+    )
     if REQUESTS_IMPORT_ERROR:
         msg = missing_required_lib("requests >= 2.28.0")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)

@@ -24,7 +24,8 @@ options:
     description:
       - The name of the variable that the audits were registered as.
       - A host of the play that has no such variable is reported as an account that could not be
-        read.
+        read. One whose audit was skipped, as a condition of the task did not hold, is in no report
+        and told to be in none; if all were, this task is skipped as well.
     type: str
     required: true
   path:

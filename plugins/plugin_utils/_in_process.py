@@ -38,11 +38,15 @@ performing = Inherited("ansible_collections.voiceops.twilio.plugins.plugin_utils
 
 
 class Work(NamedTuple):
-    """What a module does: its core, the options that are its own, and which exclude each other."""
+    """What a module does: its core, and the options that are its own.
+
+    Of each of I(exclusive) at most one may be given, and of each of I(one_of) at least one.
+    """
 
     core: Callable[..., Outcome]
     own_options: Sequence[Option]
     exclusive: Iterable[Sequence[str]] = ()
+    one_of: Iterable[Sequence[str]] = ()
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
@@ -51,15 +55,23 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
     def work(self) -> Work:
         raise NotImplementedError
 
+    def arguments(self) -> dict[str, Any]:
+        """What the module is given, which is what the task says unless a subclass knows better."""
+        arguments: dict[str, Any] = self._task.args
+        return arguments
+
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         self._supports_check_mode = True
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
         with left_alone():
-            done = self._perform(task_vars) if self._may_stay(task_vars) else None
+            given = self.arguments()
+            done = self._perform(given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
-                done = self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
+                done = self._execute_module(
+                    module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
+                )
         result.update(done)
         return result
 
@@ -84,9 +96,12 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             return True  # Nobody chose one, and there is none nearer than ours.
         return _place_of(interpreter) == _place_of(sys.executable)
 
-    def _perform(self, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _perform(
+        self, given: Mapping[str, Any], task_vars: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
         """The result, or None where the module has to object to something."""
-        done: dict[str, Any] | None = performing.load().perform(self, self.work(), task_vars)
+        perform = performing.load().perform
+        done: dict[str, Any] | None = perform(self, self.work(), given, task_vars)
         return done
 
 

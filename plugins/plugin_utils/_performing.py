@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,19 +25,22 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import Work
 
 
-def perform(action: ActionBase, work: Work, task_vars: Mapping[str, Any]) -> dict[str, Any] | None:
+def perform(
+    action: ActionBase, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """The result of I(work), or None where the module has to object to something."""
     if REQUESTS_IMPORT_ERROR:
         return None
     environment: dict[str, Any] = {}
     action._compute_environment_string(environment)  # noqa: SLF001
     with _surroundings(environment, action._loader.get_basedir()):  # noqa: SLF001
-        params = _params(work, action._task.args)  # noqa: SLF001 - here: a path may hold a variable
+        params = _params(work, arguments)  # Here: a path may hold a variable.
         if params is None:
             return None
         outcome = work.core(params, os.environ, ansible_version=ansible_version)
@@ -48,9 +50,11 @@ def perform(action: ActionBase, work: Work, task_vars: Mapping[str, Any]) -> dic
 def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     """The validated options as the module would have them, or None where it has to object."""
     validator = ArgumentSpecValidator(
-        argument_spec(work.own_options), mutually_exclusive=work.exclusive
+        argument_spec(work.own_options),
+        mutually_exclusive=work.exclusive,
+        required_one_of=work.one_of,
     )
-    validated = validator.validate(_plain(arguments))
+    validated = validator.validate(plain(arguments))
     if validated.error_messages or validated._warnings or validated._deprecations:  # noqa: SLF001
         return None
     params: dict[str, Any] = validated.validated_parameters
@@ -123,20 +127,3 @@ def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]
         os.chdir(came_from)
         os.environ.clear()
         os.environ.update(before)
-
-
-def _plain(value: Any) -> Any:
-    """I(value) as a module would get it: plain JSON types, with nothing that Ansible attached."""
-    if isinstance(value, Mapping):
-        return {_text(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        return int(value) if isinstance(value, int) else float(value)
-    return value.isoformat() if isinstance(value, date) else _text(value)
-
-
-def _text(value: Any) -> str:
-    return "".join((str(value), ""))  # Of a text that Ansible marked, str alone gives itself.

@@ -154,7 +154,7 @@ class Cases:
         for file, text in fleet.files():
             self._place.write(file, text)
         cases = []
-        for way, play in (("fleet_fetch", fleet.FETCH), ("fleet_audit", fleet.AUDIT)):
+        for way, play in fleet.PLAYS.items():
             file = self._place.write(f"{way}.yml", play)
             command = ["ansible-playbook", "-i", "fleet.json", "--forks", str(fleet.FORKS), file]
             key = Key(way, fleet.TRUNKS, DELAYS[-1])

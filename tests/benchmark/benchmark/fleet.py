@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .account import ACCOUNT_SID, FLEET_ACCOUNTS, FLEET_TRUNKS, Account, fleet, trunk
+import yaml
+
+from .account import ACCOUNT_SID, FLEET_ACCOUNTS, FLEET_TRUNKS, fleet, trunk
 
 TRUNKS = FLEET_ACCOUNTS * FLEET_TRUNKS
 FORKS = 5
@@ -41,14 +43,28 @@ FETCH = f"""\
     - voiceops.twilio.byoc_trunk_info:
       register: read
 """
-# Drift is there to be reported, not to end the playbook with an error.
-AUDIT = f"""\
+
+
+def audit(ending: str) -> str:
+    """The play that audits against files with this I(ending).
+
+    Drift is there to be reported, not to end the playbook with an error.
+    """
+    return f"""\
 {_PLAY}  roles:
     - role: voiceops.twilio.byoc_trunk_audit
       vars:
-        byoc_trunk_audit_expected: "{{{{ lookup('ansible.builtin.file', expected) | from_json }}}}"
+        byoc_trunk_audit_expected_file: "{{{{ expected }}}}.{ending}"
         byoc_trunk_audit_fail_on: []
 """
+
+
+# What is measured, by the way that it is: all of a fleet fetched, and audited with all reports.
+PLAYS = {
+    "fleet_fetch": FETCH,
+    "fleet_audit": audit("json"),
+    "fleet_audit_yaml": audit("yml"),
+}
 
 
 def expected(account_sid: str = ACCOUNT_SID, trunks: int = FLEET_TRUNKS) -> list[dict[str, Any]]:
@@ -66,11 +82,8 @@ def files() -> Iterator[tuple[str, str]]:
     """The inventory, and beside it a file for each account with what is expected there."""
     hosts: dict[str, Any] = {}
     for n, account in enumerate(fleet()):
-        file = f"expected-{n:02}.json"
-        yield file, json.dumps(expected(account.sid))
-        hosts[f"account-{n:02}"] = _variables(account, file)
+        name, trunks = f"expected-{n:02}", expected(account.sid)
+        yield f"{name}.json", json.dumps(trunks)
+        yield f"{name}.yml", yaml.safe_dump(trunks, sort_keys=False)
+        hosts[f"account-{n:02}"] = {"account": account._asdict(), "expected": name}
     yield "fleet.json", json.dumps({"all": {"hosts": hosts}})
-
-
-def _variables(account: Account, file: str) -> dict[str, Any]:
-    return {"account": account._asdict(), "expected": file}

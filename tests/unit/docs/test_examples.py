@@ -124,6 +124,9 @@ def test_examples_run(sandbox: Sandbox, tmp_path: Path) -> None:
     (accounts,) = (e.value for e in EXAMPLES if "twilio_accounts" in e.value)
     _write(tmp_path / "accounts.yml", accounts, sandbox)
     (tmp_path / "byoc_trunks.yml").write_text("plugin: voiceops.twilio.byoc_trunks\n", "utf-8")
+    (tmp_path / "trunks").mkdir()
+    for account in ("main_account", "laboratory"):
+        (tmp_path / "trunks" / f"{account}.yml").write_text("[]", encoding="utf-8")
     command = [sys.executable, "-m", "ansible.cli.playbook", "examples.yml"]
 
     done = subprocess.run(

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 from ansible import constants
+from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
     byoc_trunk_audit,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, options
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, asked, options
 
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET", "voice_url": "https://bob:hunter2@a.example/"}]
 LINES = [
@@ -98,3 +99,81 @@ def test_what_ansible_refuses_is_handed_to_the_module(sandbox: Sandbox, tmp_path
     action = Action(ActionModule, options(sandbox), folder=tmp_path)
     assert action.run().items() >= HANDED_OVER.items()
     assert len(action.handed_over) == 1
+
+
+# A file of what is expected
+
+FILE = f"- sid: {SIDS[0]}\n  voice_method: GET\n  voice_url: https://bob:hunter2@a.example/\n"
+
+
+def of_file(sandbox: Sandbox, folder: Path, text: str = FILE, **own: Any) -> Action:
+    (folder / "trunks.yml").write_text(text, encoding="utf-8")
+    given = options(sandbox, expected_file="trunks.yml", fail_on=[], **own)
+    return Action(ActionModule, given, folder=folder)
+
+
+@pytest.mark.parametrize("nothing", [{}, {"expected": None}, {"expected": ""}])
+def test_a_file_says_what_expected_would_and_the_invocation_is_what_the_task_said(
+    sandbox: Sandbox, tmp_path: Path, nothing: dict[str, Any]
+) -> None:
+    result = of_file(sandbox, tmp_path, **nothing).run()
+    said = result.pop("invocation")["module_args"]
+    assert (said["expected"], said["expected_file"]) == (None, "trunks.yml")
+    written = run(sandbox, tmp_path, DRIFT)
+    assert written.pop("invocation")["module_args"] == {
+        **said,
+        "expected": DRIFT,
+        "expected_file": None,
+    }
+    assert {**result, "api": None} == {**written, "api": None}
+    assert result["counts"]["drifted"] == 1
+
+
+def test_the_defaults_of_a_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    text = f"defaults: {{voice_method: GET}}\nexpected: [{{sid: {SIDS[0]}}}]\n"
+    for own in ({}, {"defaults": {}}, {"defaults": None}):
+        (row, *_others) = of_file(sandbox, tmp_path, text, **own).run()["trunks"]
+        assert [d["attribute"] for d in row["differences"]] == ["voice_method"]
+    with pytest.raises(AnsibleError) as caught:
+        of_file(sandbox, tmp_path, text, defaults={"voice_method": "POST"}).run()
+    told = "Both the task and trunks.yml say defaults. Leave them out of one."
+    assert str(caught.value) == told
+    # Those of the task hold for a file that has none.
+    own = {"defaults": {"voice_method": "PUT"}}
+    (row, *_others) = of_file(sandbox, tmp_path, f"[{{sid: {SIDS[0]}}}]", **own).run()["trunks"]
+    assert row["differences"][0]["expected"] == "PUT"
+
+
+def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    with pytest.raises(AnsibleError, match=r"trunks\.yml is neither a list of trunks nor"):
+        of_file(sandbox, tmp_path, "trunks").run()
+    assert asked(sandbox) == {}
+
+
+def test_the_module_gets_what_the_file_holds(sandbox: Sandbox, tmp_path: Path) -> None:
+    action = of_file(sandbox, tmp_path)
+    action.task_vars["byoc_trunk_in_process"] = False
+    assert action.run().items() >= HANDED_OVER.items()
+    (handed_over,) = action.handed_over
+    given = options(sandbox, expected=DRIFT, fail_on=[])
+    assert handed_over["module_args"] == given
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param({"expected": [], "expected_file": "trunks.yml"}, id="both"),
+        pytest.param({"expected": None, "expected_file": ""}, id="neither"),
+    ],
+)
+def test_of_both_and_of_neither_the_module_says_what_it_thinks(
+    sandbox: Sandbox, tmp_path: Path, own: dict[str, Any]
+) -> None:
+    action = Action(ActionModule, options(sandbox, **own), folder=tmp_path)
+    assert action.run().items() >= HANDED_OVER.items()
+    (handed_over,) = action.handed_over
+    assert handed_over["module_args"] == options(
+        sandbox, **{k: v for k, v in own.items() if v or v == []}
+    )

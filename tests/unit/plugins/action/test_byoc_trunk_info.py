@@ -203,4 +203,4 @@ def test_no_secret_is_printed(ran: tuple[dict[str, Any], str]) -> None:
 
 def test_the_action_does_the_work_of_the_module(tmp_path: Path) -> None:
     work = Action(ActionModule, {}, folder=tmp_path).action.work()
-    assert work == (module.byoc_trunk_info, module.OPTIONS, module.EXCLUSIVE)
+    assert work == (module.byoc_trunk_info, module.OPTIONS, module.EXCLUSIVE, ())

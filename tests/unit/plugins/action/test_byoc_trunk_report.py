@@ -118,6 +118,26 @@ def test_a_report_takes_the_place_of_an_older_one_and_leaves_nothing_beside(tmp_
     assert (tmp_path / "reports" / "audit.md").read_text("utf-8") != "old"
 
 
+SKIPPED = {"changed": False, "skipped": True, "skip_reason": "Conditional result was False"}
+
+
+def test_a_host_whose_audit_was_skipped_is_told_and_in_no_report(tmp_path: Path) -> None:
+    result = run(tmp_path, {"main": AUDITED, "elsewhere": SKIPPED}, reports=["json"])
+    assert result["msg"] == [
+        f"main: {AUDITED['msg']}",
+        "elsewhere: Not audited, and in no report: its audit was skipped.",
+        f"Reports on 1 accounts are in {tmp_path / 'reports'}.",
+    ]
+    report = json.loads((tmp_path / "reports" / "audit.json").read_text("utf-8"))
+    assert [account["host"] for account in report["accounts"]] == ["main"]
+
+
+def test_where_every_audit_was_skipped_so_is_the_report(tmp_path: Path) -> None:
+    result = run(tmp_path, {"main": SKIPPED, "elsewhere": SKIPPED})
+    assert result == {"skipped": True, "msg": "No account was audited.", "files": []}
+    assert names(tmp_path / "reports") == []
+
+
 def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("a file", encoding="utf-8")
     with pytest.raises(AnsibleError, match=r"cannot be written: .*Name a folder with path"):

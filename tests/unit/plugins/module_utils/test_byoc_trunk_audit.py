@@ -65,6 +65,7 @@ def test_an_account_that_is_as_expected(sandbox: Sandbox) -> None:
             "account_sid": MAIN,
             "compliant": True,
             "counts": counts(compliant=10),
+            "faults": [],
             "trunks": [row(sid, n, "compliant") for sid, n in zip(SIDS, names, strict=True)],
             "msg": f"BYOC trunks of account {MAIN} at {sandbox.url}: 10 compliant.",
             "api": {"base_url": sandbox.url, "requests": 1, "retries": 0},
@@ -165,8 +166,27 @@ def test_what_it_fails_for(
     outcome = audit(sandbox, expected, fail_on=fail_on)
     fails = fails_for in (["drift", "missing"] if fail_on is None else fail_on)
     assert outcome.failed is fails
+    assert outcome.result["faults"] == ([fails_for] if fails else [])
     assert outcome.result["compliant"] is (fails_for in (None, "unmanaged") and not fails)
     assert "error" not in outcome.result
+
+
+def test_everything_that_it_fails_for_is_told(sandbox: Sandbox) -> None:
+    expected = [{"sid": SIDS[0], "voice_method": "GET"}, {"friendly_name": "Rome"}]
+    for fail_on in (EVERYTHING, ["unmanaged", "drift"], ["missing"]):
+        result = audit(sandbox, expected, fail_on=fail_on).result
+        assert result["faults"] == sorted(fail_on)
+
+
+def test_a_file_that_nobody_has_read_is_an_error(sandbox: Sandbox) -> None:
+    outcome = audit(sandbox, None, expected_file="trunks.yml")
+    assert outcome.failed
+    assert outcome.result["msg"] == (
+        "The option expected_file is read by the action of this name, which was passed over. "
+        "Call it by its full name, voiceops.twilio.byoc_trunk_audit."
+    )
+    assert outcome.result["error"]["kind"] == "options"
+    assert asked(sandbox) == {}
 
 
 def test_nothing_there_and_nothing_expected(sandbox: Sandbox) -> None:

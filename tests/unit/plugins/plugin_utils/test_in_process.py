@@ -146,7 +146,9 @@ def test_a_task_is_handed_over(
     change(action)
     assert action.run() == HANDED_OVER
     wrap_async = keywords.get("async_val", 0)
-    assert action.handed_over == [{"task_vars": given, "wrap_async": wrap_async}]
+    assert action.handed_over == [
+        {"module_args": action.task.args, "task_vars": given, "wrap_async": wrap_async}
+    ]
     assert asked(sandbox) == {}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._performing import _plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import trusted_template
 
 
@@ -36,7 +36,7 @@ class Secret:
 
 
 @pytest.mark.parametrize(
-    ("value", "plain"),
+    ("value", "expected"),
     [
         pytest.param(None, None, id="null"),
         pytest.param(True, True, id="a boolean"),
@@ -59,18 +59,18 @@ class Secret:
         pytest.param(wrap_var({"key": ["a"]}), {"key": ["a"]}, id="an object that is unsafe"),
     ],
 )
-def test_arguments_are_plain(value: Any, plain: Any) -> None:
-    assert_same(_plain(value), plain)
+def test_arguments_are_plain(value: Any, expected: Any) -> None:
+    assert_same(plain(value), expected)
 
 
-def assert_same(value: Any, plain: Any) -> None:
+def assert_same(value: Any, expected: Any) -> None:
     """Equal, and of the very same types."""
-    assert value == plain
-    assert type(value) is type(plain)
-    if isinstance(plain, dict):
-        assert [type(key) for key in value] == [str] * len(plain)
-        for key, item in plain.items():
+    assert value == expected
+    assert type(value) is type(expected)
+    if isinstance(expected, dict):
+        assert [type(key) for key in value] == [str] * len(expected)
+        for key, item in expected.items():
             assert_same(value[key], item)
-    if isinstance(plain, list):
-        for one, other in zip(value, plain):
+    if isinstance(expected, list):
+        for one, other in zip(value, expected):
             assert_same(one, other)
