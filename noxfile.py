@@ -250,6 +250,7 @@ def bench(session: nox.Session) -> None:
     install(session, ansible=True)
     session.install("-r", "tests/benchmark/requirements.txt")
     surround(session)
+    session.env[PLACE] = find_chromium() or ""
     session.run("python", "tests/benchmark", *session.posargs)
 
 

@@ -56,10 +56,10 @@ tbody tr { border-top: 1px solid var(--line); }
   border: 1px solid var(--line); border-radius: .6rem; }
 ::placeholder { color: var(--dim); opacity: 1; }
 .list { margin-top: .8rem; }
-.trunk { content-visibility: auto; contain-intrinsic-size: auto 3.4rem; margin-bottom: .5rem;
-  background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--state);
-  border-radius: .5rem; padding: .5rem .9rem; }
-.trunk[hidden] { display: none; }
+.rows { content-visibility: auto; contain-intrinsic-block-size: calc(var(--rows, 100) * 3.9rem); }
+.trunk { margin-bottom: .5rem; background: var(--card); border: 1px solid var(--line);
+  border-left: 4px solid var(--state); border-radius: .5rem; padding: .5rem .9rem; }
+.rows[hidden], .trunk[hidden] { display: none; }
 .who { display: flex; flex-wrap: wrap; gap: .1rem .8rem; align-items: baseline; }
 .who > * { min-width: 0; overflow-wrap: anywhere; }
 .state { color: var(--state); font-weight: 600; }
@@ -83,12 +83,13 @@ tbody tr { border-top: 1px solid var(--line); }
   .accounts td.n::before { flex: none; } }
 @media print { :root { color-scheme: light; } body { background: #fff; }
   .find, .tile input { display: none; } main { max-width: none; }
-  .trunk { content-visibility: visible; break-inside: avoid; } }
+  .rows { content-visibility: visible; } .trunk { break-inside: avoid; } }
 """
 
 _SCRIPT = """
-const rows = [...document.querySelectorAll(".trunk")];
-const texts = rows.map(row => row.textContent.toLowerCase());
+const groups = [...document.querySelectorAll(".rows")].map(group => ({ group, rows:
+  [...group.children].map(row => ({ row, text: row.textContent.toLowerCase() })) }));
+const all = groups.reduce((sum, { rows }) => sum + rows.length, 0);
 const find = document.querySelector(".find"), shown = document.querySelector(".shown");
 const boxes = [...document.querySelectorAll(".tile input")];
 let asked = 0;
@@ -96,12 +97,18 @@ function filter() {
   const words = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
   const states = new Set(boxes.filter(box => box.checked).map(box => box.value));
   let count = 0;
-  rows.forEach((row, i) => {
-    const hit = states.has(row.dataset.state) && words.every(word => texts[i].includes(word));
-    if (row.hidden === hit) row.hidden = !hit;
-    count += hit;
-  });
-  shown.textContent = count + " of " + rows.length + " shown";
+  for (const { group, rows } of groups) {
+    let hits = 0;
+    for (const { row, text } of rows) {
+      const hit = states.has(row.dataset.state) && words.every(word => text.includes(word));
+      if (row.hidden === hit) row.hidden = !hit;
+      hits += hit;
+    }
+    group.hidden = !hits;
+    group.style.setProperty("--rows", hits);
+    count += hits;
+  }
+  shown.textContent = count + " of " + all + " shown";
 }
 function soon() { cancelAnimationFrame(asked); asked = requestAnimationFrame(filter); }
 find.addEventListener("input", soon);
@@ -182,7 +189,9 @@ by voiceops.twilio {{ report.collection_version }}
 <input class="find" type="search" placeholder="Find a name, SID or account"
   aria-label="Find trunks">
 <div class="list" role="list">
-{%- for account, trunk in rows %}
+{%- for group in rows | batch(100) %}
+<div class="rows" role="none">
+{%- for account, trunk in group %}
 <div class="trunk {{ trunk.state }}" data-state="{{ trunk.state }}" role="listitem">
 <div class="who"><span class="state">{{ trunk.state }}</span>
 
@@ -206,6 +215,8 @@ by voiceops.twilio {{ report.collection_version }}
 </tbody>
 </table>
 {%- endif %}
+</div>
+{%- endfor %}
 </div>
 {%- endfor %}
 </div>

@@ -26,7 +26,7 @@ from .fleet import expected
 from .measuring import measure, run_once, turns
 from .place import COLLECTION, Place
 from .program import run
-from .results import Results
+from .results import Opened, Results
 from .server import StandIn
 from .surroundings import surroundings
 
@@ -69,6 +69,7 @@ def _measured(
     trunks = place.write("trunks.json", json.dumps([trunk(n) for n in range(1000)]))
     normal_form = seconds_of("normal_form.py", trunks)
     drift = seconds_of("drift.py", place.write("expected.json", json.dumps(expected())))
+    browser = _browser(place, cases.floors()[0])
     chosen = [case for case in cases.all() if re.search(options.only, case.key.way)]
     order = turns(chosen, cases.floors(), random.Random(options.seed))
     left = options.seconds - (time.monotonic() - began)
@@ -78,17 +79,29 @@ def _measured(
         left,
         lambda line: print(line, flush=True),
     )
-    return Results(dict(samples.of), speed, normal_form, drift)
+    return Results(dict(samples.of), speed, normal_form, drift, browser)
 
 
 def _seconds_of_script(place: Place, case: Case, script: str, file: str) -> float:
+    return float(_told_by(place, case, script, file))
+
+
+def _browser(place: Place, case: Case) -> Opened | None:
+    """How long the report on a fleet takes in the Chromium that C(CHROMIUM) names, if it does."""
+    chromium = os.environ.get("CHROMIUM")
+    return (
+        Opened(**json.loads(_told_by(place, case, "in_browser.py", chromium))) if chromium else None
+    )
+
+
+def _told_by(place: Place, case: Case, script: str, argument: str) -> str:
     """What a program beside this one prints, which measures itself."""
     environment = dict(case.environment)
     environment["PYTHONPATH"] = os.pathsep.join(
         [environment["ANSIBLE_COLLECTIONS_PATH"], str(Path(__file__).parents[1])]
     )
-    command = [sys.executable, str(Path(__file__).with_name(script)), file]
-    return float(run(command, place.folder, environment, 60).output)
+    command = [sys.executable, str(Path(__file__).with_name(script)), argument]
+    return run(command, place.folder, environment, 120).output
 
 
 def _parser() -> argparse.ArgumentParser:

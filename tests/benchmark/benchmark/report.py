@@ -54,7 +54,9 @@ _TERMS = """\
 - `~` marks a time that is **extrapolated**, on the line through the two largest numbers measured.
   A loop grows faster than a line, so that flatters the loop.
 - **A fleet** is 20 accounts of 500 trunks, a host each, {forks} at a time: fetched by one task, or
-  audited by the role with all four reports, what is expected read from a file of JSON for each.
+  audited by the role with all four reports, what is expected read from a file of JSON for each, or
+  of YAML ("fleet audit yaml").
+- {browser}
 - Lists of SIDs are read from a file of JSON. The account has as many trunks as are asked for.
 - A server of the benchmark's own answers, on loopback, from answers rendered beforehand. A client
   written in Python gets {speed:,.0f} answers a second out of it, and a page of 1,000 trunks in
@@ -63,6 +65,13 @@ _TERMS = """\
 - Peers run outside of Ansible where they can: the SDK in a script of its own, `curl` with its
   output thrown away. Neither validates what came.
 """
+
+
+_BROWSER = """\
+**The report** is that of a fleet, 10,000 trunks and more, in a headless Chromium {version}: from
+  navigation to the first frame in which it answers, and from an input to the frame that shows what
+  it leaves, the slowest of all. The targets are what Core Web Vitals call good for the largest
+  paint (LCP) and for an interaction (INP)."""
 
 
 def markdown(results: Results, where: Surroundings) -> str:
@@ -120,9 +129,16 @@ def _terms(results: Results) -> str:
         floor_m=_seconds_cell(results.seconds("floor_m")),
         trips=trips,
         forks=FORKS,
+        browser=_browser(results),
         speed=results.speed.requests_a_second,
         page=1000 * results.speed.page[0],
     )
+
+
+def _browser(results: Results) -> str:
+    if results.browser is None:
+        return "**The report** of a fleet was opened in no browser: no Chromium was found."
+    return _BROWSER.format(version=results.browser.version)
 
 
 def _seconds(results: Results, delay: int) -> Iterable[str]:

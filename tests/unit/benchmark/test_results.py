@@ -11,7 +11,11 @@ import pytest
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark import plot, report
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.cases import Key
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.figures import Figure, Sample
-from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.results import OURS, Results
+from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.results import (
+    OURS,
+    Opened,
+    Results,
+)
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.server import Speed
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.surroundings import Surroundings
 
@@ -63,6 +67,17 @@ def test_a_fleet_audited_is_compared_with_one_fetched() -> None:
     audited = "a fleet of 20 accounts, audited with all reports ÷ fetched"
     (target,) = (target for target in fleet.targets() if target.what == audited)
     assert (target.measured, target.aim, target.met) == (2.5, 2.0, False)
+
+
+def test_the_report_in_a_browser() -> None:
+    opened = Results({}, SPEED, 0.000009, 0.000012, Opened("150.0", 1.25, 0.25))
+    targets = {target.what: target for target in opened.targets()}
+    page, filtered = (
+        targets[name]
+        for name in ("the HTML report of a fleet in a browser, opened", "the same, filtered")
+    )
+    assert (page.measured, page.aim, page.unit, page.met) == (1250, 2500, "ms", True)
+    assert (filtered.measured, filtered.aim, filtered.unit, filtered.met) == (250, 200, "ms", False)
 
 
 def test_targets_that_are_missed() -> None:
@@ -132,6 +147,9 @@ def test_the_document_marks_what_it_did_not_measure() -> None:
     )
     assert "| floor a | 0 | 0 | 3 | 0.50 (0.40 to 0.90) |" in document
     assert "None" not in document
+    assert "- **The report** of a fleet was opened in no browser" in document
+    opened = report.markdown(Results({}, SPEED, 0.1, 0.1, Opened("150.0", 1.25, 0.25)), where)
+    assert "in a headless Chromium 150.0: from" in opened
 
 
 def test_the_plot_is_well_formed_and_in_its_frame() -> None:
