@@ -279,6 +279,38 @@ def test_a_pool_works_without_anybody_who_could_cut() -> None:
         assert pool.request("GET", "/").status == 200
 
 
+def test_a_thread_that_has_carried_no_exchange_or_is_done_with_one_may_use_a_pool_too() -> None:
+    statuses = []
+
+    def ask() -> None:
+        with Server(answer()) as server:
+            pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
+            statuses.append(pool.request("GET", "/").status)
+        with _sockets.Lifeline():
+            pass
+        with Server(answer()) as server:
+            pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
+            statuses.append(pool.request("GET", "/").status)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join(SOON)
+    assert statuses == [200, 200]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2]])
+def test_what_goes_directly_and_what_goes_by_a_proxy_never_share_a_pool(order: list[int]) -> None:
+    ways = (None, "http://127.0.0.1:1001", "http://127.0.0.1:1002")
+    kept = _sockets.Connections(verify=True)
+    where = parse_url("https://voice.twilio.com")
+    pools = {ways[n]: kept.pool(where, ways[n]) for n in order}
+    assert {way: pool.proxy and pool.proxy.url for way, pool in pools.items()} == {
+        way: way for way in ways
+    }
+    assert all(kept.pool(where, way) is pool for way, pool in pools.items())
+    kept.close()
+
+
 def test_a_socks_proxy_keeps_the_connections_of_its_own_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
