@@ -123,4 +123,5 @@ def _told(report: Report, skipped: Iterable[str]) -> Iterator[str]:
 
 def _where(report: Report, folder: Path | None) -> Iterator[str]:
     if folder is not None:
-        yield f"Reports on {len(report['accounts'])} accounts are in {folder}."
+        number = len(report["accounts"])
+        yield f"Reports on {number} account{'' if number == 1 else 's'} are in {folder}."

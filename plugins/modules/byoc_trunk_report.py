@@ -94,7 +94,7 @@ msg:
   sample:
     - "main: BYOC trunks of account AC00000000000000000000000000000001 at
       https://voice.twilio.com: 10 compliant."
-    - Reports on 1 accounts are in /srv/audits/reports.
+    - Reports on 1 account are in /srv/audits/reports.
 files:
   description: The files that have been written, or in check mode would have been.
   returned: success

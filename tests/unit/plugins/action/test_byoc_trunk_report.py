@@ -126,7 +126,7 @@ def test_a_host_whose_audit_was_skipped_is_told_and_in_no_report(tmp_path: Path)
     assert result["msg"] == [
         f"main: {AUDITED['msg']}",
         "elsewhere: Not audited, and in no report: its audit was skipped.",
-        f"Reports on 1 accounts are in {tmp_path / 'reports'}.",
+        f"Reports on 1 account are in {tmp_path / 'reports'}.",
     ]
     report = json.loads((tmp_path / "reports" / "audit.json").read_text("utf-8"))
     assert [account["host"] for account in report["accounts"]] == ["main"]
