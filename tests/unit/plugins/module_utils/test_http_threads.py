@@ -32,7 +32,6 @@ class Carried:
 
     def __init__(self, script: dict[str, list[Callable[[], object]]]) -> None:
         self.script = {url: iter(steps) for url, steps in script.items()}
-        self.threads: list[threading.Thread] = []
 
     def __call__(self, request: Request, *_how: Any) -> SimpleNamespace:
         return SimpleNamespace(
@@ -43,8 +42,6 @@ class Carried:
         )
 
     def _perform(self, url: str) -> Response:
-        if threading.current_thread() not in self.threads:
-            self.threads.append(threading.current_thread())
         next(self.script[url], at_once)()
         return ANSWER
 
@@ -99,11 +96,22 @@ def test_as_many_threads_are_hired_as_are_needed(
     concurrency: int,
     number: int,
 ) -> None:
-    carried = Carried(
-        {url: [lambda: released.wait(SOON)] if url in stuck else [] for url in ("a", "b", "c")}
-    )
-    monkeypatch.setattr(_http, "Exchange", carried)
-    client = make_client(concurrency=concurrency, timeout=0.1)
+    client = make_client(concurrency=concurrency, timeout=0.1 if stuck else SOON)
+    begun: list[str] = []
+    together = threading.Barrier(max(len(stuck), 1))
+
+    def hang() -> None:
+        begun.append("")
+        if len(begun) == len(stuck):
+            # Only what hangs is to be cut off, and nothing else, however slow the machine is.
+            client.limits = client.limits._replace(timeout=SOON)
+        released.wait(SOON)
+
+    def meet() -> None:
+        together.wait(SOON)
+
+    script = {url: [hang, meet] if url in stuck else [] for url in ("a", "b", "c")}
+    monkeypatch.setattr(_http, "Exchange", Carried(script))
     assert client.get_each(["a", "b", "c"]) == [{}] * 3
     assert len(hired) == number
 
@@ -141,3 +149,7 @@ def test_it_sleeps_until_the_next_attempt_is_due(monkeypatch: pytest.MonkeyPatch
     assert run._patience() == 5.0
     run._not_before = NOW + 6.0
     assert run._patience() == 6.0
+    # While as many are in flight as may be, nothing can be done about it.
+    flight = _http._Flight(jobs[0], SimpleNamespace(), NOW + 9.0, 0, False)  # type: ignore[arg-type]
+    run._in_flight = [flight] * run._client.window.size
+    assert run._patience() == 9.0
