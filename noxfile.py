@@ -92,6 +92,7 @@ def typing(session: nox.Session) -> None:
     """mypy --strict on the plugins, the sandbox and the tools."""
     install(session, "typing", ansible=True)
     session.install("-r", "tests/unit/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    session.install("-r", "tests/benchmark/requirements.txt")
     collection = enter_copy(session)
     session.env["MYPYPATH"] = str(collections_path(collection))
     session.run("mypy", "-p", "ansible_collections.voiceops.twilio.plugins")

@@ -73,10 +73,9 @@ notes:
 """
 
 EXAMPLES = r"""
-# byoc_trunks.yml: every trunk of the account that the environment names
-plugin: voiceops.twilio.byoc_trunks
+# byoc_trunks.yml: every trunk of the account that the environment names needs no more than
+# plugin: voiceops.twilio.byoc_trunks
 
----
 # emea.byoc_trunks.yml: two accounts, grouped by the method with which Twilio asks
 plugin: voiceops.twilio.byoc_trunks
 accounts:

@@ -9,7 +9,7 @@
 Ansible looks for a template in every text of a variable, and marks each with the line it came from,
 which for the trunks of a large account takes far longer than reading and comparing them. Nor may
 everybody who may propose a change to a file of trunks run programs on the controller, as templates
-can. What only Ansible reads, a vault or a tag of its own such as C(!vault), is left to Ansible.
+can. Values in a vault are left to Ansible, and so are its words on what is no YAML.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ PREFIX = "byoc_trunk_audit_"
 _TEXT, _LIST, _DICTIONARY, _MERGED = (
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "merge")
 )
+_VAULT = b"$ANSIBLE_VAULT"
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict}
 _KINDS = {"expected": "a list of trunks", "defaults": "a dictionary of attributes"}
 
@@ -85,15 +86,24 @@ def _option(file: Path, key: Any, before: dict[str, Any]) -> str:
     return name
 
 
-def _parsed(file: Path, loader: DataLoader) -> Any:
+def _text(file: Path, loader: DataLoader) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        content = file.read_bytes()
+        if content.startswith(_VAULT):
+            content, _is_plain = loader._get_file_contents(str(file))  # noqa: SLF001 - decrypts it
+        return content.decode()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ExpectedFileError(
             f"{file} cannot be read: {why}. A relative path of expected_file begins at the "
             "playbook."
         ) from None
+    except AnsibleError as error:
+        raise ExpectedFileError(f"{file} cannot be decrypted: {error}") from None
+
+
+def _parsed(file: Path, loader: DataLoader) -> Any:
+    text = _text(file, loader)
     try:
         parsed = _as_json(text) if text.lstrip()[:1] in ("[", "{") else _as_yaml(text)
     except _TwiceError as error:
@@ -113,7 +123,12 @@ def _as_json(text: str) -> Any:
 
 
 def _as_yaml(text: str) -> Any:
-    return yaml.load(text, _Once)  # noqa: S506 - it is a safe loader
+    loader = _Once(text)
+    try:
+        found = loader.get_single_data()
+        return None if loader.has_secrets else found
+    finally:
+        loader.dispose()
 
 
 def _as_ansible(file: Path, loader: DataLoader) -> Any:
@@ -144,6 +159,9 @@ class _Once(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc
     key that is no text, is still left to that.
     """
 
+    # Whether there are values in a vault, which only Ansible can decrypt.
+    has_secrets = False
+
     def get_single_data(self) -> Any:
         node = self.get_single_node()
         return None if node is None else self._built(node)
@@ -169,6 +187,15 @@ class _Once(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc
         where = f", which begins in line {node.start_mark.line + 1}"
         return {**merged, **_once(pairs, where)}
 
+    def no_template(self, node: yaml.Node) -> Any:
+        """A text that is marked as none, as a baseline does, or whatever is."""
+        kinds = {yaml.ScalarNode: _TEXT, yaml.SequenceNode: _LIST, yaml.MappingNode: _DICTIONARY}
+        node.tag = kinds[type(node)]
+        return self._built(node)
 
-# As a baseline marks a text that Ansible would take for a template.
-_Once.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+    def secret(self, _node: yaml.Node) -> None:
+        self.has_secrets = True
+
+
+_Once.add_constructor("!unsafe", _Once.no_template)
+_Once.add_constructor("!vault", _Once.secret)

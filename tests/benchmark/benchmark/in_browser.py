@@ -56,7 +56,8 @@ def main(chromium: str) -> int:
 
 
 def _measured(browser: Browser, address: str) -> dict[str, float]:
-    opened, filtered = [], []
+    opened: list[float] = []
+    filtered: list[float] = []
     for _opening in range(OPENINGS):
         page = browser.new_page()
         page.goto(address)

@@ -95,7 +95,12 @@ def loader_of(folder: Path) -> DataLoader:
         pytest.param(
             f'- !unsafe {{friendly_name: "{TEMPLATE}"}}\n',
             {"expected": [{"friendly_name": TEMPLATE}]},
-            id="marked as a whole, which only Ansible reads",
+            id="marked as a whole",
+        ),
+        pytest.param(
+            f'!unsafe [{{friendly_name: "{TEMPLATE}"}}]\n',
+            {"expected": [{"friendly_name": TEMPLATE}]},
+            id="a list that is marked",
         ),
         pytest.param(
             "- &rome {friendly_name: Rome}\n- {<<: [{voice_method: GET}, *rome], voice_url: x}\n",
@@ -199,6 +204,18 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
             id="a key twice in JSON",
         ),
         pytest.param(
+            "- voice_url: !vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    30\n- {sid: y, sid: z}",
+            "{file} has 'sid' twice in one dictionary, which begins in line 4. Leave one of them "
+            "out.",
+            id="a key twice beside a value in a vault",
+        ),
+        pytest.param(
+            "- !unsafe {sid: y, sid: z}",
+            "{file} has 'sid' twice in one dictionary, which begins in line 1. Leave one of them "
+            "out.",
+            id="a key twice in what is marked as no template",
+        ),
+        pytest.param(
             "[" * 100_000,
             "{file} is nested too deeply to be a list of trunks.",
             id="nested too deeply",
@@ -265,11 +282,14 @@ def test_a_file_in_a_vault_is_decrypted(tmp_path: Path) -> None:
     secrets = [("default", VaultSecret(b"hunter2"))]
     (tmp_path / "trunks.yml").write_bytes(VaultLib(secrets).encrypt(json.dumps([ROME])))
     loader = loader_of(tmp_path)
-    with pytest.raises(ExpectedFileError, match=r"cannot be understood: .*[Vv]ault"):
+    with pytest.raises(ExpectedFileError, match=r"cannot be decrypted: .*[Vv]ault"):
         read_expected("trunks.yml", loader)
     loader = loader_of(tmp_path)
     loader.set_vault_secrets(secrets)
     assert read_expected("trunks.yml", loader) == {"expected": [ROME]}
+    (tmp_path / "trunks.yml").write_bytes(VaultLib(secrets).encrypt("- {sid: y, sid: z}"))
+    with pytest.raises(ExpectedFileError, match="has 'sid' twice in one dictionary"):
+        read_expected("trunks.yml", loader)
 
 
 @pytest.mark.parametrize("name", NAMES)
