@@ -116,10 +116,13 @@ def of_file(sandbox: Sandbox, folder: Path, text: str = FILE, **own: Any) -> Act
 def test_a_file_says_what_expected_would_and_the_invocation_is_what_the_task_said(
     sandbox: Sandbox, tmp_path: Path, nothing: dict[str, Any]
 ) -> None:
-    result = of_file(sandbox, tmp_path, **nothing).run()
+    shown = {"ansible_inject_invocation": True}
+    action = of_file(sandbox, tmp_path, **nothing)
+    action.task_vars.update(shown)
+    result = action.run()
     said = result.pop("invocation")["module_args"]
     assert (said["expected"], said["expected_file"]) == (None, "trunks.yml")
-    written = run(sandbox, tmp_path, DRIFT)
+    written = run(sandbox, tmp_path, DRIFT, task_vars=shown)
     assert written.pop("invocation")["module_args"] == {
         **said,
         "expected": DRIFT,
