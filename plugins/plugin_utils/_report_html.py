@@ -56,7 +56,7 @@ tbody tr { border-top: 1px solid var(--line); }
   border: 1px solid var(--line); border-radius: .6rem; }
 ::placeholder { color: var(--dim); opacity: 1; }
 .list { margin-top: .8rem; }
-.rows { content-visibility: auto; contain-intrinsic-block-size: calc(var(--rows, 100) * 3.9rem); }
+.rows { content-visibility: auto; contain-intrinsic-block-size: calc(var(--rows, 100) * 3rem); }
 .trunk { margin-bottom: .5rem; background: var(--card); border: 1px solid var(--line);
   border-left: 4px solid var(--state); border-radius: .5rem; padding: .5rem .9rem; }
 .rows[hidden], .trunk[hidden] { display: none; }
@@ -76,6 +76,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .unread td { overflow-wrap: anywhere; }
 @media (max-width: 48rem) { table, tbody, tr, td { display: block; } thead { display: none; }
   td, .differences td, .differences td:first-child { padding: 0; width: auto; }
+  .rows { contain-intrinsic-block-size: calc(var(--rows, 100) * 7rem); }
   tr { padding: .45rem 0; } tbody tr:first-child { border: 0; } .unread td { margin-top: .2rem; }
   td[data-is]::before { content: attr(data-is); color: var(--dim); flex: 0 0 5.4rem; }
   td[data-is] { display: flex; gap: .4rem; margin-top: .2rem; align-items: baseline; }
