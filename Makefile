@@ -25,7 +25,7 @@ environment:
 test: environment ## Everything below, in parallel; ends with a table
 	@.venv/bin/python tools/run_sessions.py
 
-matrix: environment ## The tests on every supported ansible-core, Python and requests; half an hour
+matrix: environment ## The tests on every supported ansible-core, Python and requests; an hour on two cores
 	@.venv/bin/python -m tools.matrix $(ARGS)
 
 demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
