@@ -292,6 +292,14 @@ def test_a_file_in_a_vault_is_decrypted(tmp_path: Path) -> None:
         read_expected("trunks.yml", loader)
 
 
+def test_a_value_in_a_vault_is_left_to_ansible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_expected_file, "_as_ansible", lambda *_arguments: ["by Ansible"])
+    value = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    30\n"
+    assert read(tmp_path, f"- sid: x\n  voice_method: {value}") == {"expected": ["by Ansible"]}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_baseline_is_read_as_ansible_reads_it(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
