@@ -316,6 +316,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
 from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
 
+try:
+    from ansible.module_utils.secrets import register_secrets
+except ImportError:  # Before 2.22, ansible-core masks the no_log_values of a module instead.
+    register_secrets = None
+
 
 def main() -> None:
     module = AnsibleModule(
@@ -327,6 +332,8 @@ def main() -> None:
     version = module.ansible_version
     outcome = byoc_trunk_info(module.params, os.environ, ansible_version=version)
     module.no_log_values.update(outcome.secrets)
+    if register_secrets is not None:
+        register_secrets(outcome.secrets)
     for warning in outcome.warnings:
         module.warn(warning)
     if outcome.failed:

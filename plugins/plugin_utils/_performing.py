@@ -27,6 +27,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import RE
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 
+try:
+    from ansible.module_utils.secrets import register_secrets
+except ImportError:  # Before 2.22, ansible-core masks results instead of what it shows of them.
+    register_secrets = None
+
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import Work
 
@@ -71,8 +76,11 @@ def _shown(
         shown["invocation"] = {"module_args": params}
     given = (params[name] for name in secret_names(work.own_options))
     secrets = {*outcome.secrets, *filter(None, given)}
-    masked = {name: _masked(value, secrets) for name, value in shown.items()}
-    return {**masked, "changed": False, "failed": outcome.failed}
+    if register_secrets is None:
+        shown = {name: _masked(value, secrets) for name, value in shown.items()}
+    else:
+        register_secrets(secrets)
+    return {**shown, "changed": False, "failed": outcome.failed}
 
 
 def _masked(value: Any, secrets: set[str]) -> Any:

@@ -205,6 +205,15 @@ def test_a_secret_is_masked_in_differences(sandbox: Sandbox, run_module: RunModu
     assert shown.result["diff"][0]["before"].startswith('voice_url: "https://example.com/?key=***')
 
 
+def test_secrets_are_registered_where_ansible_masks_what_is(
+    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[str] = []
+    monkeypatch.setattr(module, "register_secrets", registered.extend)
+    run_module(module.main, options(sandbox, expected=[]))
+    assert AUTH_TOKEN in registered
+
+
 def test_without_requests_the_message_names_it() -> None:
     run = (
         "import sys; sys.modules['requests'] = None\n"

@@ -334,6 +334,15 @@ def test_a_secret_is_masked_in_facts_and_in_the_invocation(
     assert secret not in json.dumps(shown.result)
 
 
+def test_secrets_are_registered_where_ansible_masks_what_is(
+    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[str] = []
+    monkeypatch.setattr(module, "register_secrets", registered.extend)
+    run_module(module.main, options(sandbox, sid=SIDS[0]))
+    assert AUTH_TOKEN in registered
+
+
 def test_an_access_token_is_masked_in_facts(sandbox: Sandbox, run_module: RunModule) -> None:
     where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
     token = "access-token-made-for-this-test"

@@ -16,6 +16,7 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.plugin_utils import _performing
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
@@ -223,3 +224,15 @@ def test_credentials_of_the_task_s_environment_sign_in(sandbox: Sandbox, tmp_pat
     action = Action(ActionModule, {"sid": SIDS[0]}, folder=tmp_path, environment=[environment])
     result = action.run()
     assert result["byoc_trunk"]["friendly_name"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+def test_secrets_are_registered_where_ansible_masks_what_is(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[str] = []
+    monkeypatch.setattr(_performing, "register_secrets", registered.extend)
+    sandbox.fault("attributes", set={"friendly_name": AUTH_TOKEN})
+    result = Action(ActionModule, options(sandbox, sid=SIDS[0]), folder=tmp_path).run()
+    # As a module's would be: what is shown of it is masked, once it is known.
+    assert result["byoc_trunk"]["friendly_name"] == AUTH_TOKEN
+    assert AUTH_TOKEN in registered
