@@ -29,7 +29,7 @@ _SHOWN_IN_MARKDOWN = 50
 def as_json(report: Report) -> str:
     """I(report) as JSON, with everything that it holds, a trunk a line; its schema is in C(docs/).
 
-    Python indents several times slower than it writes, and C(grep) finds a whole trunk this way.
+    To indent takes Python more than twice as long, and C(grep) finds a whole trunk this way.
     """
     accounts = (
         _json_with(account, "trunks", map(json.dumps, account["trunks"]))

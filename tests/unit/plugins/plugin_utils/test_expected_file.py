@@ -216,6 +216,14 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
             id="a key twice in what is marked as no template",
         ),
         pytest.param(
+            "- &a [x, x, x]\n"
+            + "".join(
+                f"- &{name} [*{of}, *{of}, *{of}]\n" for of, name in zip("abcdefghi", "bcdefghij")
+            ),
+            "{file} repeats itself too often. Write it without aliases.",
+            id="aliases of aliases",
+        ),
+        pytest.param(
             "[" * 100_000,
             "{file} is nested too deeply to be a list of trunks.",
             id="nested too deeply",
@@ -255,7 +263,7 @@ def test_what_cannot_be_read(tmp_path: Path, content: bytes | None, why: str) ->
         read_expected("trunks.yml", loader_of(tmp_path))
     assert str(caught.value) == (
         f"{tmp_path / 'trunks.yml'} cannot be read: {why}. A relative path of expected_file begins "
-        "at the playbook."
+        "at the playbook, or for one of a collection where Ansible was started."
     )
 
 
