@@ -28,8 +28,9 @@ options:
     type: str
   api_key:
     description:
-      - The SID of an API key, C(SK) followed by 32 hexadecimal digits. A restricted key needs the
-        permission to read BYOC trunks.
+      - The SID of an API key, C(SK) followed by 32 hexadecimal digits. A restricted key needs
+        read and list on BYOC trunks (C(sip.byoc-trunks)). Twilio offers restricted keys only in
+        the United States region.
       - Needs O(api_secret).
       - Where it is not given, E(TWILIO_API_KEY) is used.
     type: str

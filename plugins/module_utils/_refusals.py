@@ -40,7 +40,7 @@ from ._transport import Response
 TEST_CREDENTIALS = 20008
 NOT_FOUND = 20404
 LACKS_PERMISSION = 70051
-PERMISSION = "read on BYOC trunks (/voice/byoc-trunks/read)"
+PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
 
 # Seconds; hundreds of digits, or infinity, would come back in a message.
 LONGEST_WAIT = 1e9

@@ -92,5 +92,5 @@ def test_permission_and_token_endpoint_are_named() -> None:
     text = GUIDE.read_text("utf-8")
     what, where = re.fullmatch(r"(.*) \((.*)\)", PERMISSION).groups()  # type: ignore[union-attr]
 
-    assert f"{what}, ``{where}``" in text
+    assert f"{what} (``{where}``)" in text
     assert f"``{OAUTH_URL}``" in text

@@ -38,7 +38,7 @@ LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
 # They ask a host of Twilio, or trust a file that only their reader has.
 NOT_RUN = {
     "Read a trunk in Ireland",
-    "Read a trunk in Ireland with a restricted API key, and only from this account",
+    "Read a trunk in Ireland with a standard API key that was created there",
     "Read a trunk by way of a gateway with a certificate of our own",
 }
 # What the guide to errors says of options that Ansible refuses.

@@ -48,7 +48,7 @@ CHECK_KEY = (
     f"Check that api_secret belongs to API key {KEY}, that the key still exists, and that edge "
     "and region name the region it was made in."
 )
-PERMISSION = "read on BYOC trunks (/voice/byoc-trunks/read)"
+PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
 LACKS = (
     "permission",
     (
