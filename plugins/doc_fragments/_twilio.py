@@ -64,6 +64,8 @@ options:
   api_url:
     description:
       - The address of the API. It may have a path, for a gateway in front of Twilio.
+      - The collection adds C(/v1/ByocTrunks) itself. A path that ends in a version, such as C(/v1),
+        is refused.
       - The scheme V(http) is only accepted for a loopback address.
       - Where it is not given, O(edge) and O(region) are used, then E(TWILIO_VOICE_URL), then
         E(TWILIO_EDGE) with E(TWILIO_REGION), then V(https://voice.twilio.com).
@@ -93,8 +95,9 @@ options:
     default: 30.0
   retries:
     description:
-      - Extra attempts for a request after an answer of 429, 500, 502, 503 or 504, a time-out or a
-        broken connection, from V(0) to V(100).
+      - Extra attempts for a request, from V(0) to V(100).
+      - The task retries after status 408, 429, 500, 502, 503, 504 or 520 to 524, after a time-out
+        and after a broken connection.
       - A 429 that arrives while other requests of the same task are under way does not count;
         the task lowers its concurrency instead.
     type: int
@@ -112,8 +115,8 @@ options:
     default: 8
   on_missing:
     description:
-      - What to do about a trunk of which Twilio says that it does not exist (status 404 with code
-        20404).
+      - What to do if Twilio says that a trunk does not exist. This is a status 404 with code 20404
+        and a message that names the trunk.
       - V(error) fails, V(warn) goes on with a warning, V(ignore) goes on.
     type: str
     choices: [error, warn, ignore]

@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import NamedTuple, Union
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ._errors import OptionsError, printable
 from ._options import Options
@@ -21,6 +21,7 @@ from ._options import Options
 VOICE_URL = "https://voice.twilio.com"
 OAUTH_URL = "https://oauth.twilio.com/v2/token"
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,4}){0,3}|\d{4}-\d\d-\d\d", re.ASCII)
 _NO_SERVER = "is not the address of a server"
 _CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -45,7 +46,7 @@ def endpoints(options: Options) -> Endpoints:
     by_region = in_task("edge", "region") and not in_task("api_url")
     address = None if by_region else options["api_url"]
     return Endpoints(
-        api_url=_address("api_url", address).rstrip("/") if address else _of_region(options),
+        api_url=_base("api_url", address) if address else _of_region(options),
         oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
         verify=_verify(options),
     )
@@ -87,6 +88,26 @@ def _address(name: str, url: str) -> str:
             f"The option {name} {fault}.", "It takes an address such as https://voice.twilio.com."
         )
     return url
+
+
+def _base(name: str, url: str) -> str:
+    """Return I(url) without a slash at its end, if the API's paths can follow it."""
+    _address(name, url)
+    segments = [s for s in unquote(urlsplit(url).path).split("/") if s not in ("", ".")]
+    last = segments[-1] if segments else ""
+    fault = None
+    if _VERSION.fullmatch(last):
+        fault = f"ends in the version {last}"
+    elif "byoctrunks" in (segment.lower() for segment in segments):
+        fault = "has ByocTrunks in its path"
+    elif ".." in segments:
+        fault = "has .. in its path"
+    if fault:
+        raise OptionsError(
+            f"The option {name} {fault}.",
+            "Give only what comes before /v1/ByocTrunks, such as https://voice.twilio.com.",
+        )
+    return url.rstrip("/")
 
 
 def _fault(url: str) -> str | None:

@@ -110,7 +110,9 @@ def _broken(causes: list[BaseException], url: str) -> TwilioError:
     reset = _first(causes, ConnectionError)
     not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
     if reset is None and not_http is not None:
-        return unreadable(url, f"something that is not HTTP ({_words(not_http)})", transient=True)
+        # Not in its words: they quote the answer, and that of a token endpoint may be a token.
+        kind = type(not_http).__name__
+        return unreadable(url, f"something that is not HTTP ({kind})", transient=True)
     if isinstance(reset, ConnectionRefusedError):
         return ConnectionFailedError(
             f"The connection to {url} was refused.", _CHECK_ADDRESS, url=url, transient=True

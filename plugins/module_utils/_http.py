@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Union
 
-from ._answer import read_answer
+from ._answer import read_answer, read_grant
 from ._credentials import Credentials, oauth_of
 from ._endpoints import Verify
 from ._errors import RateLimitedError, TimedOutError, TwilioError
@@ -164,6 +164,7 @@ class _Run:
     def __init__(self, client: Client, requests: Sequence[Request], *, signed: bool) -> None:
         self._client = client
         self._sign = client.signed if signed else client.unsigned
+        self._read = read_answer if signed else read_grant
         self._signed = signed
         self._outcomes: list[Outcome | None] = [None] * len(requests)
         # (ready at, index, job): a heap, and in order to begin with.
@@ -249,7 +250,7 @@ class _Run:
     def _judge(self, flight: _Flight, response: Response) -> None:
         client = self._client
         try:
-            answer = read_answer(response, client.credentials)
+            answer = self._read(response, client.credentials)
         except TwilioError as error:
             self._failed(flight, error)
             return

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ._errors import CredentialsError, InvalidResponseError, NotFoundError, TwilioError
+from ._errors import CredentialsError, InvalidResponseError, TwilioError
 from ._secrets import LEAST_SECRET_LENGTH, Pair, forms, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
@@ -71,9 +71,6 @@ class OAuthClient(Pair):
 
     def refused(self, error: TwilioError) -> TwilioError:
         """What it means that the token endpoint answered with I(error)."""
-        if isinstance(error, NotFoundError):
-            # Twilio knows no such page, which says nothing about any trunk.
-            return self._misdirected(error)
         if error.failure.http_status not in (400, 401, 403):
             if isinstance(error, InvalidResponseError):
                 error.advice = _CHECK_OAUTH_URL
@@ -86,16 +83,6 @@ class OAuthClient(Pair):
         )
         refusal.attempts = error.attempts
         return refusal
-
-    def _misdirected(self, error: TwilioError) -> TwilioError:
-        other = InvalidResponseError(
-            f"{self.oauth_url} is no token endpoint: {error.summary}",
-            _CHECK_OAUTH_URL,
-            failure=error.failure,
-            url=error.url,
-        )
-        other.attempts = error.attempts
-        return other
 
     def take(self, answer: Mapping[str, Any], now: float) -> None:
         """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
@@ -138,4 +125,5 @@ def _expiry(lifetime: Any, now: float) -> float | None:
     """When to fetch the next token, or None where nobody said how long this one lasts."""
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
         return None
-    return now + max(min(lifetime, LONGEST_LIFETIME) - RENEW_BEFORE_SECONDS, 1.0)
+    seconds = min(max(lifetime, 0), LONGEST_LIFETIME)
+    return now + max(seconds - RENEW_BEFORE_SECONDS, 1.0)

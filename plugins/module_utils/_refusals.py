@@ -4,16 +4,16 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""What an answer means that is no JSON object with status 200, as an error with advice.
+"""The error that a response without the wanted JSON object stands for, with advice. Pure.
 
 Twilio describes failures in two forms, both read here: C(code), C(message), C(more_info),
-C(status), and the newer one of RFC 9457 with C(title), C(detail), C(type).
-
-In a file of its own because few tasks need it, and Ansible compiles a file whenever it is imported.
+C(status), and the newer one of RFC 9457 with C(title), C(detail), C(type), C(instance).
 """
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
@@ -44,9 +44,49 @@ PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
 
 # Seconds; hundreds of digits, or infinity, would come back in a message.
 LONGEST_WAIT = 1e9
+# Twilio's codes have five digits, and a message shows the code.
+_CODES = range(10**10)
+# RFC 6749, sections 4.1.2.1 and 5.2.
+_OAUTH_ERRORS = (
+    "access_denied",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+)
+_REQUEST_ID = re.compile(r"RQ[0-9a-fA-F]{32}")
 
-_TRANSIENT = (500, 502, 503, 504)
+# 520 to 524 come from a gateway that did not reach the server behind it.
+TRANSIENT = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 _CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """Return the header I(name), once if it was sent several times with the same value."""
+    values = [value.strip() for value in headers.get(name, "").split(",")]
+    for count in range(1, len(values)):
+        copies, rest = divmod(len(values), count)
+        if not rest and values == values[:count] * copies:
+            return ", ".join(values[:count])
+    return ", ".join(values)
+
+
+def without_secrets(response: Response) -> Response:
+    """Return I(response) of a token endpoint with only what cannot hold a token or a secret."""
+    described = _described(response)
+    request_id = described.request_id or ""
+    headers = {
+        "Retry-After": header(response.headers, "Retry-After"),
+        "Twilio-Request-Id": request_id if _REQUEST_ID.fullmatch(request_id) else "",
+    }
+    error = _said(response.body).get("error")
+    kept = {"code": described.code, "error": error if error in _OAUTH_ERRORS else None}
+    return Response(response.url, response.status, headers, json.dumps(kept).encode())
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
@@ -55,7 +95,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     I(now) is in seconds since the epoch. None where there is no such header, or none that can be
     read: it is then as if nothing was said. Never more than LONGEST_WAIT, which nobody waits for.
     """
-    text = headers.get("Retry-After", "").strip()
+    text = header(headers, "Retry-After").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), LONGEST_WAIT)
     try:
@@ -76,12 +116,13 @@ def invalid(response: Response, how: str) -> InvalidResponseError:
 
 
 def _described(response: Response) -> Failure:
-    request_id = response.headers.get("Twilio-Request-Id")
-    said = {} if response.status == 200 else _said(response.body)
+    request_id = header(response.headers, "Twilio-Request-Id")
+    said = {} if 200 <= response.status < 300 else _said(response.body)
     code = said.get("code")
+    is_code = isinstance(code, int) and not isinstance(code, bool) and code in _CODES
     return Failure(
         http_status=response.status,
-        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        code=code if is_code else None,
         message=_text(said, "message", "detail", "title", "error_description", "error"),
         more_info=_text(said, "more_info", "type"),
         request_id=printable(request_id, 80) if request_id else None,
@@ -101,8 +142,20 @@ def _text(said: Mapping[str, Any], *names: str) -> str | None:
     return next((printable(v, 1000) for v in values if isinstance(v, str) and v), None)
 
 
+def _names_resource(said: Mapping[str, Any], url: str) -> bool:
+    """Whether an error that Twilio I(said) is about the resource at I(url), below the API's root.
+
+    A path in front of it means that the request went to another place than the API.
+    """
+    name = re.escape(url.partition("?")[0].rpartition("/")[2])
+    resource = re.compile(rf"(?:https?://[^/]+)?(?:/v1)?(?:/[a-z]+)?/?{name}", re.IGNORECASE)
+    texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
+    words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
+    return any(resource.fullmatch(word) for word in words)
+
+
 def refusal(response: Response, credentials: Credentials) -> TwilioError:
-    """The error that a I(response) with another status than 200 stands for."""
+    """Return the error that a I(response) with another status than 200 stands for."""
     status, failure = response.status, _described(response)
     said = failure.told
     common: dict[str, Any] = {"failure": failure, "url": response.url}
@@ -129,7 +182,8 @@ def refusal(response: Response, credentials: Credentials) -> TwilioError:
             "here and Twilio.",
             **common,
         )
-    if status == 404 and failure.code == NOT_FOUND:
+    is_missing = status == 404 and failure.code == NOT_FOUND
+    if is_missing and _names_resource(_said(response.body), response.url):
         return NotFoundError(
             f"Twilio knows nothing at {response.url} {said}.",
             "Check the SID, and that it belongs to the account and region that were asked.",
@@ -151,11 +205,11 @@ def _refusal_in_general(
             retry_after=wait,
             **common,
         )
-    if status >= 500:
+    if status >= 500 or status in TRANSIENT:
         return UnavailableError(
             f"{url} is not available at the moment {said}.",
             "Try again later; https://status.twilio.com tells whether Twilio has a problem.",
-            transient=status in _TRANSIENT,
+            transient=status in TRANSIENT,
             retry_after=wait,
             **common,
         )
@@ -166,8 +220,9 @@ def _refusal_in_general(
             **common,
         )
     if 300 <= status < 400:
-        target = printable(response.headers.get("Location", "nowhere"))
-        return invalid(response, f"with a redirect to {target}, which is never followed {said}")
+        location = response.headers.get("Location")
+        target = f" to {printable(location)}" if location else ""
+        return invalid(response, f"with a redirect{target}, which is never followed {said}")
     if status == 404:
         how = f"that there is no such page {said}, but not as Twilio says that a trunk is missing"
         return invalid(response, how)

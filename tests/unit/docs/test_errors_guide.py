@@ -99,7 +99,8 @@ def test_limits_are_those_of_the_options() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [400, 401, 403, 404, 405, 409, 429, 500, 501, 502, 503, 504, 505]
+    "status",
+    [400, 401, 403, 404, 405, 408, 409, 429, 500, 501, 502, 503, 504, 505, *range(519, 526)],
 )
 def test_guide_says_which_answers_are_tried_again(status: int, sandbox: Sandbox) -> None:
     sentence = re.search(r"tried again: an answer of (.*?), an attempt", GUIDE.read_text("utf-8"))
@@ -109,4 +110,10 @@ def test_guide_says_which_answers_are_tried_again(status: int, sandbox: Sandbox)
     result = messages.ask(sandbox, retries=1)
 
     tried_again = result["error"]["attempts"] == 2
-    assert tried_again == (str(status) in re.findall(r"\d{3}", sentence[1]))
+    assert tried_again == (status in _statuses(sentence[1]))
+
+
+def _statuses(text: str) -> set[int]:
+    """The statuses in I(text), and those between the ends of a range such as C(520 to 524)."""
+    ranges = re.findall(r"(\d{3})(?: to (\d{3}))?", text)
+    return {n for first, last in ranges for n in range(int(first), int(last or first) + 1)}

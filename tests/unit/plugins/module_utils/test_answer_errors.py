@@ -17,7 +17,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Twi
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
 from requests.structures import CaseInsensitiveDict
 
-URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"
+SID = "BY0000000000000000000000000000aB01"
+URL = f"https://voice.twilio.com/v1/ByocTrunks/{SID}"
 KEY = "SK" + "1" * 32
 CREDENTIALS = ApiKey(KEY, "hush-hush-hush-hush")
 HTML = b"<!DOCTYPE html><title>Sorry</title>"
@@ -122,7 +123,7 @@ UNEXPECTED = (
         pytest.param(403, 20008, TEST_CREDENTIALS, False, id="403 test credentials"),
         pytest.param(403, 20003, FORBIDDEN, False, id="403 with the code of a 401"),
         pytest.param(403, None, FORBIDDEN, False, id="403 by somebody else"),
-        pytest.param(404, 20404, MISSING, False, id="404 by Twilio"),
+        pytest.param(404, 20404, NO_PAGE, False, id="404 with the code for a missing trunk alone"),
         pytest.param(404, None, NO_PAGE, False, id="404 by somebody else"),
         pytest.param(404, 20003, NO_PAGE, False, id="404 with another code"),
         pytest.param(404, 70051, NO_PAGE, False, id="404 with the code of a 403"),
@@ -130,7 +131,8 @@ UNEXPECTED = (
         pytest.param(400, 20001, UNEXPECTED, False, id="400"),
         pytest.param(405, None, UNEXPECTED, False, id="405"),
         pytest.param(407, None, PROXY, False, id="407"),
-        pytest.param(408, None, UNEXPECTED, False, id="408"),
+        pytest.param(408, None, UNAVAILABLE, True, id="408"),
+        pytest.param(425, None, UNEXPECTED, False, id="425"),
         pytest.param(429, 20429, TOO_MANY, True, id="429"),
         pytest.param(429, None, TOO_MANY, True, id="429 without a code"),
         pytest.param(500, 20500, UNAVAILABLE, True, id="500"),
@@ -139,6 +141,13 @@ UNEXPECTED = (
         pytest.param(503, 20503, UNAVAILABLE, True, id="503"),
         pytest.param(504, None, UNAVAILABLE, True, id="504"),
         pytest.param(505, None, UNAVAILABLE, False, id="505"),
+        pytest.param(519, None, UNAVAILABLE, False, id="519"),
+        pytest.param(520, None, UNAVAILABLE, True, id="520"),
+        pytest.param(521, None, UNAVAILABLE, True, id="521"),
+        pytest.param(522, None, UNAVAILABLE, True, id="522"),
+        pytest.param(523, None, UNAVAILABLE, True, id="523"),
+        pytest.param(524, None, UNAVAILABLE, True, id="524"),
+        pytest.param(525, None, UNAVAILABLE, False, id="525"),
         pytest.param(599, None, UNAVAILABLE, False, id="599"),
         pytest.param(500, 20404, UNAVAILABLE, True, id="500 with the code of a 404"),
         pytest.param(500, 70051, UNAVAILABLE, True, id="500 with the code of a 403"),
@@ -173,6 +182,56 @@ def test_a_status_with_a_code_stands_for_an_error(
         "violations": [],
     }
     assert (error.transient, error.retry_after) == (transient, None)
+
+
+@pytest.mark.parametrize(
+    "said_of_it",
+    [
+        pytest.param(
+            {"message": f"The requested resource /ByocTrunks/{SID} was not found"}, id="usual form"
+        ),
+        pytest.param({"message": f"No such resource: '/v1/ByocTrunks/{SID}'."}, id="with version"),
+        pytest.param({"message": f"Trunk {SID}, as it was"}, id="the SID alone"),
+        pytest.param({"message": f"Trunk {SID.upper()}"}, id="digits in capital letters"),
+        pytest.param({"message": f"Trunk {SID.lower()}"}, id="digits in small letters"),
+        pytest.param({"detail": f"/ByocTrunks/{SID} was not found"}, id="detail of RFC 9457"),
+        pytest.param({"instance": f"/v1/ByocTrunks/{SID}"}, id="instance of RFC 9457"),
+        pytest.param({"instance": URL, "title": "Not found"}, id="instance as a URL"),
+    ],
+)
+def test_a_trunk_is_missing_where_twilio_speaks_of_it(said_of_it: dict[str, str]) -> None:
+    error = failed(404, {"code": 20404, "status": 404, **said_of_it})
+    assert error.kind == "not_found"
+    assert error.advice == MISSING[1].partition("{}). ")[2]
+
+
+@pytest.mark.parametrize(
+    "said_of_it",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"message": "The requested resource was not found"}, id="no resource"),
+        pytest.param(
+            {"message": f"The requested resource /ByocTrunks/{SID[:-1]}2 was not found"},
+            id="another trunk",
+        ),
+        pytest.param({"message": f"/ByocTrunks/{SID}0 was not found"}, id="a longer SID"),
+        pytest.param({"message": f"/ByocTrunks/{SID[:-1]} was not found"}, id="a shorter SID"),
+        pytest.param({"message": "The requested resource /ByocTrunks was not found"}, id="a list"),
+        pytest.param({"message": f"/v1/v1/ByocTrunks/{SID} was not found"}, id="version twice"),
+        pytest.param({"message": f"/voice/v1/ByocTrunks/{SID} was not found"}, id="a path ahead"),
+        pytest.param({"message": f"/ByocTrunks/{SID}/ByocTrunks"}, id="something below it"),
+        pytest.param({"title": SID}, id="in the title alone"),
+        pytest.param({"message": [SID], "detail": {"sid": SID}}, id="no text"),
+        pytest.param({"code": True, "message": SID}, id="another code"),
+        pytest.param({"code": "20404", "message": SID}, id="a text for a code"),
+    ],
+)
+def test_a_trunk_is_not_missing_where_twilio_speaks_of_something_else(
+    said_of_it: dict[str, Any],
+) -> None:
+    error = failed(404, {"code": 20404, "status": 404, **said_of_it})
+    assert error.kind == "invalid_response"
+    assert error.msg.endswith(f"but not as Twilio says that a trunk is missing. {CHECK_ADDRESS}")
 
 
 @pytest.mark.parametrize(
@@ -228,6 +287,13 @@ def test_a_status_with_a_code_stands_for_an_error(
         pytest.param({"code": True, "message": 7}, None, None, None, id="a boolean for a code"),
         pytest.param({"code": "20500"}, None, None, None, id="a text for a code"),
         pytest.param({"code": 20500.0}, None, None, None, id="a fraction for a code"),
+        pytest.param({"code": 0}, 0, None, None, id="nought for a code"),
+        pytest.param({"code": 10**10 - 1}, 10**10 - 1, None, None, id="a code of ten digits"),
+        pytest.param({"code": 10**10}, None, None, None, id="a code of eleven digits"),
+        pytest.param({"code": -1}, None, None, None, id="a negative code"),
+        pytest.param(
+            b'{"code": ' + b"9" * 4200 + b"}", None, None, None, id="a code of 4,200 digits"
+        ),
         pytest.param({}, None, None, None, id="an empty object"),
         pytest.param([said(20500, "m", 500)], None, None, None, id="a list"),
         pytest.param(b"", None, None, None, id="nothing"),
@@ -245,7 +311,7 @@ def test_what_an_error_page_says(
     error = failed(500, body if isinstance(body, bytes) else json.dumps(body).encode())
     facts = error.facts()
     assert (facts["code"], facts["message"], facts["more_info"]) == (code, message, more_info)
-    told = (f", code {code}" if code else "") + (f": {message}" if message else "")
+    told = ("" if code is None else f", code {code}") + (f": {message}" if message else "")
     assert error.summary == f"{URL} is not available at the moment (HTTP 500{told})."
 
 
@@ -274,19 +340,19 @@ def test_words_of_the_server_are_shown_printable_and_bounded(message: str, shown
     ("headers", "target"),
     [
         pytest.param(
-            {"Location": "https://evil.example/"}, "https://evil.example/", id="elsewhere"
+            {"Location": "https://evil.example/"}, " to https://evil.example/", id="elsewhere"
         ),
-        pytest.param({"location": "/login"}, "/login", id="here"),
-        pytest.param({"Location": "https://u:hush@h/"}, "https://u:***@h/", id="password"),
-        pytest.param({"Location": "/\x1b"}, r"/\x1b", id="control character"),
-        pytest.param({}, "nowhere", id="nowhere"),
+        pytest.param({"location": "/login"}, " to /login", id="here"),
+        pytest.param({"Location": "https://u:hush@h/"}, " to https://u:***@h/", id="password"),
+        pytest.param({"Location": "/\x1b"}, r" to /\x1b", id="control character"),
+        pytest.param({}, "", id="nowhere"),
     ],
 )
 def test_a_redirect_is_never_followed(status: int, headers: dict[str, str], target: str) -> None:
     error = failed(status, said(0, "Moved", status), **headers)
     assert error.facts()["kind"] == "invalid_response"
     assert error.msg == (
-        f"{URL} answered with a redirect to {target}, which is never followed "
+        f"{URL} answered with a redirect{target}, which is never followed "
         f"(HTTP {status}, code 0: Moved). {CHECK_ADDRESS}"
     )
 

@@ -121,6 +121,9 @@ def test_the_address_of_the_token_endpoint(given: Any, environ: Any, oauth_url: 
         pytest.param("https://gw.example/X/", "https://gw.example/X", id="a letter and a slash"),
         pytest.param("https://gw.example/a/b//", "https://gw.example/a/b", id="path and slashes"),
         pytest.param("https://gw.example/a@b:c", "https://gw.example/a@b:c", id="at sign in path"),
+        pytest.param("https://gw.example/v1/x", "https://gw.example/v1/x", id="v1 in the middle"),
+        pytest.param("https://gw.example/voice1", "https://gw.example/voice1", id="no version"),
+        pytest.param("https://v1.example", "https://v1.example", id="v1 as a host"),
         pytest.param("https://gw.example:8443", "https://gw.example:8443", id="port"),
         pytest.param("HTTPS://gw.example", "HTTPS://gw.example", id="capital scheme"),
         pytest.param("https://192.0.2.1", "https://192.0.2.1", id="IPv4"),
@@ -321,3 +324,35 @@ def test_a_path_in_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
 )
 def test_the_origin_tells_servers_apart(url: str, expected: tuple[str, str, int]) -> None:
     assert origin(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        pytest.param("/v1", "ends in the version v1", id="v1"),
+        pytest.param("/v1/", "ends in the version v1", id="a slash at the end"),
+        pytest.param("/v1//./", "ends in the version v1", id="slashes and a dot"),
+        pytest.param("/V2", "ends in the version V2", id="capital letter"),
+        pytest.param("/v1.1", "ends in the version v1.1", id="with a point"),
+        pytest.param("/2010-04-01", "ends in the version 2010-04-01", id="a date"),
+        pytest.param("/a-secret-path/v1", "ends in the version v1", id="behind a gateway"),
+        pytest.param("/%76%31", "ends in the version v1", id="percent-encoded"),
+        pytest.param("/gw%2Fv1", "ends in the version v1", id="a percent-encoded slash"),
+        pytest.param("/v1/ByocTrunks", "has ByocTrunks in its path", id="the list"),
+        pytest.param("/byoctrunks/", "has ByocTrunks in its path", id="the list in small letters"),
+        pytest.param(f"/v1/ByocTrunks/BY{'0' * 32}", "has ByocTrunks in its path", id="a trunk"),
+        pytest.param("/v1/x/..", "has .. in its path", id="a way back"),
+        pytest.param("/v1/x/%2e%2E/", "has .. in its path", id="a percent-encoded way back"),
+    ],
+)
+@pytest.mark.parametrize("in_task", [True, False], ids=["task", "environment"])
+def test_an_address_of_the_api_comes_without_its_version(
+    path: str, fault: str, in_task: bool
+) -> None:
+    url = f"https://gw.example{path}"
+    places = ({"api_url": url}, {}) if in_task else ({}, {"TWILIO_VOICE_URL": url})
+    error = refusal(*places)
+    assert error.msg == (
+        f"The option api_url {fault}. "
+        "Give only what comes before /v1/ByocTrunks, such as https://voice.twilio.com."
+    )

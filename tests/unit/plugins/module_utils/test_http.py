@@ -36,7 +36,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
 )
 
-NOT_FOUND = json_answer({"code": 20404, "message": "not found"}, "404 Not Found")
+NOT_FOUND = json_answer({"code": 20404, "message": "No resource /x"}, "404 Not Found")
 NOT_LET_IN = json_answer({"code": 20003, "message": "Authenticate"}, "401 Unauthorized")
 OK = json_answer({"ok": True})
 
@@ -148,7 +148,7 @@ def test_an_attempt_that_takes_too_long_is_tried_again() -> None:
 def test_what_will_not_change_is_not_tried_again(sent: Answer, kind: str) -> None:
     with Server(sent) as server:
         client = make_client()
-        error = failure_of(lambda: client.get(server.url))
+        error = failure_of(lambda: client.get(f"{server.url}/x"))
         assert len(server.received) == 1
     assert (error.kind, error.attempts, error.history) == (kind, 1, "")
     assert (client.requests, client.retries) == (1, 0)
@@ -197,7 +197,7 @@ def test_a_refused_connection_is_tried_again_as_well() -> None:
 
 def test_the_last_failure_is_the_one_that_is_told() -> None:
     with Server(reset, answer(b"", "503 Busy"), NOT_FOUND) as server:
-        error = failure_of(lambda: make_client().get(server.url))
+        error = failure_of(lambda: make_client().get(f"{server.url}/x"))
     assert isinstance(error, NotFoundError)
     assert error.attempts == 3
     assert error.history.startswith("Gave up after 3 attempts over ")

@@ -36,7 +36,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
 )
 
-NOT_FOUND = json_answer({"code": 20404, "message": "not found"}, "404 Not Found")
+NOT_FOUND = json_answer({"code": 20404, "message": "No resource /7"}, "404 Not Found")
 TOO_MANY = json_answer({"code": 20429, "message": "Too Many Requests"}, "429 Too Many Requests")
 NOT_LET_IN = json_answer({"code": 20003, "message": "Authenticate"}, "401 Unauthorized")
 OK = json_answer({"ok": True})
