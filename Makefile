@@ -6,11 +6,12 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# The first Python on PATH that is new enough; a version manager's shim that fails is passed over.
-# `make PYTHON=python3.12 test` takes another.
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.10; do \
-	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 \
-	&& { echo "$$python"; exit; }; done; echo python3)
+# The newest Python that a supported ansible-core runs on, whether it is on PATH or a version manager
+# has installed it and selected another. `make PYTHON=python3.12 test` takes another one.
+ifndef PYTHON
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
+	"$$python" tools/newest_python.py 2>/dev/null && exit; done; echo python3)
+endif
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 

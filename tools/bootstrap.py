@@ -31,7 +31,10 @@ def main() -> int:
         return 0
     stamp = VENV / "made-of"
     wanted = made_of()
-    if stamp.is_file() and stamp.read_text() == wanted and (VENV / "bin" / "nox").exists():
+    programs = [VENV / "bin" / name for name in ("nox", "python")]
+    # A link to a Python that is gone does not exist.
+    complete = all(program.exists() for program in programs)
+    if complete and stamp.is_file() and stamp.read_text() == wanted:
         return 0
     print(f"Making .venv with nox and uv, on Python {sys.version.split()[0]} …")
     shutil.rmtree(str(VENV), ignore_errors=True)

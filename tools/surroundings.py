@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import configparser
 import os
+import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tools.interpreters import path_without_shims
@@ -27,10 +29,24 @@ def make_home(home: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     write_pip_settings(home / ".config" / "pip" / "pip.conf")
     for name in _SHARED:
-        real, link = Path.home() / name, home / name
-        if real.exists() and not link.is_symlink():
-            link.symlink_to(real)
+        _share(Path.home() / name, home / name)
     return home
+
+
+def _share(real: Path, link: Path) -> None:
+    """Make `link` lead to `real`, and to nothing where there is no `real`.
+
+    A folder that a tool has made in its place stays: there was nothing to share at that time.
+    """
+    if link.is_symlink() and not link.exists():
+        link.unlink(missing_ok=True)
+    if real.exists():
+        # Renaming replaces a link to elsewhere, also one that another process makes meanwhile.
+        with tempfile.TemporaryDirectory(dir=link.parent) as folder:
+            new = Path(folder, link.name)
+            new.symlink_to(real)
+            with suppress(IsADirectoryError, FileExistsError):
+                new.replace(link)
 
 
 def write_pip_settings(destination: Path) -> None:

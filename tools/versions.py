@@ -21,8 +21,19 @@ class AnsibleCore(NamedTuple):
     untried: tuple[str, ...] = ()
     """Pythons that it runs on as well: tested where one is installed, and promised to nobody."""
 
+    @property
+    def minor(self) -> str:
+        """The series that it belongs to, such as 2.21."""
+        return ".".join(self.version.split(".")[:2])
 
-# Oldest first. 2.16 is what Automation Platform ships; the last is the newest release.
+    @property
+    def is_release(self) -> bool:
+        """Whether it is a release, and not a beta or a release candidate."""
+        return self.version.replace(".", "").isdigit()
+
+
+# Oldest first. 2.16 is what Automation Platform ships. A release candidate at the end has to pass
+# the matrix like any other; `make test` takes it once its version here is that of the release.
 ANSIBLE_CORE = (
     AnsibleCore("2.16.19", ("3.10", "3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12")),
     AnsibleCore("2.17.14", ("3.10", "3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12")),
@@ -30,7 +41,11 @@ ANSIBLE_CORE = (
     AnsibleCore("2.19.14", ("3.11", "3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
     AnsibleCore("2.20.10", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
     AnsibleCore("2.21.5", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
+    AnsibleCore("2.22.0rc1", ("3.13",), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
 )
+
+RELEASES = tuple(core for core in ANSIBLE_CORE if core.is_release)
+"""Those of them that are released."""
 
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 """Every Python that modules are tested with."""
@@ -45,15 +60,20 @@ def python_at_hand() -> str:
 
 
 def newest_ansible_core(python: str) -> AnsibleCore:
-    """Return the newest ansible-core that runs on `python`, or raise LookupError."""
-    for core in reversed(ANSIBLE_CORE):
+    """Return the newest released ansible-core that runs on `python`, or raise LookupError."""
+    for core in reversed(RELEASES):
         if python in core.pythons:
             return core
-    supported = sorted({python for core in ANSIBLE_CORE for python in core.pythons}, key=key)
     raise LookupError(
-        f"No ansible-core in tools/versions.py runs on Python {python}; it knows {supported}."
+        f"No ansible-core in tools/versions.py runs on Python {python}; it knows"
+        f" {', '.join(controller_pythons())}."
         " Name another interpreter, such as: make PYTHON=python3.12 test"
     )
+
+
+def controller_pythons() -> list[str]:
+    """Return the Pythons that a released ansible-core runs on, the newest first."""
+    return sorted({python for core in RELEASES for python in core.pythons}, key=key, reverse=True)
 
 
 def key(python: str) -> tuple[int, ...]:

@@ -10,10 +10,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tools import versions
+from tools.matrix import __main__ as matrix
 from tools.matrix import environment, job
 from tools.matrix.environment import Place
 from tools.matrix.job import MODULE_TARGETS, Result, command_of
@@ -23,6 +25,7 @@ from tools.versions import AnsibleCore
 
 OLD = AnsibleCore("2.16.1", ("3.10", "3.11"), ("3.9", "3.10", "3.11"))
 NEW = AnsibleCore("2.17.2", ("3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12"), ("3.13",))
+CANDIDATE = AnsibleCore("2.18.0rc1", ("3.13",), ("3.12", "3.13"))
 EVERYTHING = ["3.9", "3.10", "3.11", "3.12", "3.13"]
 PLACE = Place(Path("copy"), Path("venv/bin/python"), None, {})
 
@@ -166,7 +169,7 @@ def test_the_table_names_each_job_what_was_left_out_and_how_it_ended() -> None:
     ends = ("passed", "failed", "failed (allowed)")
     results = [Result(job, end, 61.2, Path("log")) for job, end in zip(jobs, ends)]
 
-    said = table(results, ["ansible-core 2.17.2 on Python 3.13"], 100.0).splitlines()
+    said = table(results, ["ansible-core 2.17.2 on Python 3.13: why"], 100.0).splitlines()
     rows = [line.split() for line in said[:4]]
     assert rows[0] == [
         "ansible-core",
@@ -180,9 +183,7 @@ def test_the_table_names_each_job_what_was_left_out_and_how_it_ended() -> None:
     ]
     assert rows[1] == ["2.17.2", "3.12", "3.9", "oldest", "modules", "failed", "61"]
     assert rows[2] == ["2.17.2", "3.12", "newest", "units", "(strict)", "passed", "61"]
-    assert said[-2] == (
-        "left out, with no such interpreter here: ansible-core 2.17.2 on Python 3.13"
-    )
+    assert said[-2] == "left out: ansible-core 2.17.2 on Python 3.13: why"
     assert said[-1] == ("matrix: 1 passed, 1 failed, 1 failed (allowed); 1 left out; 100 seconds")
 
 
@@ -206,3 +207,50 @@ def test_strictness_turns_deprecations_into_errors(tmp_path: Path) -> None:
     assert ends("import ansible_collections.voiceops.ours") != 0
     shown = "import os, sys; sys.exit(os.environ['ANSIBLE_DEPRECATION_WARNINGS'] != 'true')"
     assert ends(shown) == 0
+
+
+def test_ends_are_the_oldest_and_the_newest_whatever_is_installed() -> None:
+    for installed, oldest, newest in (
+        (EVERYTHING, ("2.16.1", "3.10"), ("2.18.0rc1", "3.13")),
+        (["3.11", "3.12"], ("2.16.1", "3.11"), ("2.17.2", "3.12")),
+    ):
+        jobs = make_plan([OLD, NEW, CANDIDATE], installed, "2.18.0rc2").jobs
+        chosen = select(jobs, ["ends", "units", "integration"])
+
+        assert [(job.kind, job.core, job.python) for job in chosen] == [
+            (kind, *end) for kind in ("integration", "units") for end in (oldest, newest)
+        ]
+        assert not any(job.may_fail for job in chosen)
+
+
+def test_a_release_candidate_is_required_and_strict_as_the_newest_release_is() -> None:
+    jobs = make_plan([OLD, NEW, CANDIDATE], EVERYTHING).jobs
+
+    assert not any(job.may_fail for job in jobs)
+    assert {job.kind for job in jobs if job.core == "2.18.0rc1"} == {
+        "units",
+        "integration",
+        "modules",
+        "sanity",
+    }
+    assert {(job.core, job.python) for job in jobs if job.strict} == {
+        ("2.17.2", "3.13"),
+        ("2.18.0rc1", "3.13"),
+    }
+
+
+def test_what_comes_after_the_last_one_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+
+    asked = []
+
+    def compile_(_command: list[str], **how: Any) -> subprocess.CompletedProcess[str]:
+        asked.append(how["input"])
+        return subprocess.CompletedProcess([], 0, "ansible-core==2.18.0rc2\n", "")
+
+    monkeypatch.setattr("tools.matrix.__main__.subprocess.run", compile_)
+    for last in (NEW, CANDIDATE):
+        monkeypatch.setattr(versions, "ANSIBLE_CORE", (OLD, last))
+        assert matrix.find_pre_release("3.13") == "2.18.0rc2"
+
+    assert asked == ["ansible-core>=2.18.0b1", "ansible-core>2.18.0rc1"]

@@ -3,7 +3,8 @@
 
 """Runs the matrix, as many jobs at a time as there are cores: `python -m tools.matrix [WORD…]`.
 
-Words choose: kinds of tests, releases of ansible-core, Pythons, such as `units 2.19 3.12`. With
+Words choose: kinds of tests, releases of ansible-core, Pythons, such as `units 2.19 3.12`. The word
+`ends` chooses the oldest ansible-core with its oldest Python, and the newest with its newest. With
 --list it only says what it would run.
 """
 
@@ -15,11 +16,12 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 
 from uv import find_uv_bin
 
 from tools import versions
+from tools.heartbeat import as_they_end
 from tools.interpreters import find_interpreters
 from tools.matrix.job import Result, end_all, perform
 from tools.matrix.plan import make_plan, select
@@ -30,8 +32,10 @@ _PINNED = re.compile(r"^ansible-core==(\S+)", re.MULTILINE)
 
 def find_pre_release(python: str) -> str | None:
     """Return the version of ansible-core after the last known one, if the index has one."""
-    major, minor = versions.ANSIBLE_CORE[-1].version.split(".")[:2]
-    wanted = f"ansible-core>={major}.{int(minor) + 1}.0b1"
+    last = versions.ANSIBLE_CORE[-1]
+    major, minor = last.minor.split(".")
+    after = f">={major}.{int(minor) + 1}.0b1" if last.is_release else f">{last.version}"
+    wanted = f"ansible-core{after}"
     command = [find_uv_bin(), "pip", "compile", "--quiet", "--no-header", "--prerelease=allow"]
     found = subprocess.run(
         [*command, "--python-version", python, "-"],
@@ -67,16 +71,18 @@ def main(words: list[str]) -> int:
     started = time.monotonic()
     results: list[Result] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
-        running = [workers.submit(perform, job, interpreters) for job in jobs]
+        running = {workers.submit(perform, job, interpreters): job.name for job in jobs}
         try:
-            for done in as_completed(running):
+            for done in as_they_end(running):
                 results.append(done.result())
                 show(results[-1], len(results), len(jobs))
         except BaseException:  # Ended from outside, it leaves nothing running behind.
             workers.shutdown(wait=False, cancel_futures=True)
             end_all()
             raise
-    print("", table(results, plan.left_out, time.monotonic() - started), sep="\n")
+    left_out = [f"{what}: no such interpreter is here" for what in plan.left_out]
+    left_out += [what for result in results for what in result.left_out]
+    print("", table(results, left_out, time.monotonic() - started), sep="\n")
     return int(any(result.result == "failed" for result in results))
 
 

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from tools.ansible_test import left_out
 from tools.matrix.environment import PLACE, Place, prepare
 from tools.matrix.plan import Job
 from tools.tree import collections_path
@@ -31,12 +32,13 @@ _is_ended = threading.Event()
 
 
 class Result(NamedTuple):
-    """What became of one job, and the file with all that it said."""
+    """What became of one job, the file with all that it said, and what it left out."""
 
     job: Job
     result: str
     seconds: float
     log: Path
+    left_out: tuple[str, ...] = ()
 
 
 def perform(job: Job, interpreters: Mapping[str, Path]) -> Result:
@@ -56,7 +58,9 @@ def perform(job: Job, interpreters: Mapping[str, Path]) -> Result:
     # What is left is large, and nothing in it is used again.
     shutil.rmtree(PLACE / job.name, ignore_errors=True)
     result = "passed" if passed else "failed (allowed)" if job.may_fail else "failed"
-    return Result(job, result, time.monotonic() - started, log)
+    missed = left_out(log.read_text(encoding="utf-8", errors="replace"))
+    told = tuple(f"ansible-core {job.core} on Python {job.python}, {what}" for what in missed)
+    return Result(job, result, time.monotonic() - started, log, told)
 
 
 def end_all() -> None:

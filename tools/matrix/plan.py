@@ -12,6 +12,7 @@ from tools.versions import AnsibleCore
 
 KINDS = ("units", "integration", "modules", "sanity")
 OLDEST, NEWEST = "oldest", "newest"
+ENDS = "ends"
 
 
 class Job(NamedTuple):
@@ -49,11 +50,13 @@ def make_plan(
 ) -> Plan:
     """Plan every job for `cores`, oldest first, with the Pythons that are `installed`.
 
-    `pre_release` is a version of ansible-core after the last of `cores`, if there is one.
+    `pre_release` is a version of ansible-core after the last of `cores`, if there is one. The
+    newest release and what comes after it are strict.
     """
     plan = Plan([], [])
+    newest_release = max((at for at, core in enumerate(cores) if core.is_release), default=0)
     for place, core in enumerate(cores):
-        _add_core(plan, core, installed, shift=place, strict=place == len(cores) - 1)
+        _add_core(plan, core, installed, shift=place, strict=place >= newest_release)
     if pre_release is not None and plan.jobs:
         newest = plan.jobs[-1].python
         kinds = ("units", "integration", "sanity")
@@ -97,11 +100,14 @@ def _add_core(
 
 
 def select(jobs: Iterable[Job], words: Iterable[str]) -> list[Job]:
-    """Return the jobs that fit `words`: kinds, releases of ansible-core and Pythons.
+    """Return the jobs that fit `words`: kinds, releases of ansible-core, Pythons, or `ends`.
 
     Of several words of one sort one must fit. Raises LookupError for a word that is none of them.
     """
     kept, wanted = list(jobs), list(words)
+    if ENDS in wanted:
+        wanted.remove(ENDS)
+        kept = _ends(kept)
     for word in wanted:
         if not any(word in _labels(job) for job in kept):
             raise LookupError(f"Nothing in the matrix is {word!r}.")
@@ -111,6 +117,14 @@ def select(jobs: Iterable[Job], words: Iterable[str]) -> list[Job]:
     for sort in filter(None, (kinds, cores, pythons)):
         kept = [job for job in kept if set(sort) & _labels(job)]
     return kept
+
+
+def _ends(jobs: Sequence[Job]) -> list[Job]:
+    """Return the jobs of the oldest core on its oldest Python, and of the newest on its newest."""
+    pairs = [
+        (job.core, job.python) for job in jobs if job.kind == "integration" and not job.may_fail
+    ]
+    return [job for job in jobs if pairs and (job.core, job.python) in (pairs[0], pairs[-1])]
 
 
 def _labels(job: Job) -> set[str]:

@@ -24,7 +24,7 @@ def table(results: Sequence[Result], left_out: Sequence[str], seconds: float) ->
     rows = [HEADING, *(_row(result) for result in ordered)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADING))]
     lines = ["  ".join(f"{cell:{w}}" for cell, w in zip(row, widths)).rstrip() for row in rows]
-    lines += ["", *(f"left out, with no such interpreter here: {what}" for what in left_out)]
+    lines += ["", *(f"left out: {what}" for what in left_out)]
     counts = [(what, sum(it.result == what for it in results)) for what in _RESULTS]
     told = ", ".join(f"{number} {what}" for what, number in counts if number or what == "failed")
     return "\n".join([*lines, f"matrix: {told}; {len(left_out)} left out; {seconds:.0f} seconds"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import signal
 import ssl
 import stat
@@ -18,6 +19,7 @@ from aiohttp import web
 
 from .options import Options
 from .server import Sandbox, web_server
+from .world import KINDS, World
 
 PARENT_CHECK = 0.25
 SHUTDOWN = 0.1
@@ -34,6 +36,17 @@ def run(options: Options) -> int:
         print(f"sandbox: {error}", file=sys.stderr)
         return 2
     return asyncio.run(_serve(sandbox, tls, parent))
+
+
+def exports(world: World, url: str) -> str:
+    """Return shell commands that make Ansible ask this sandbox for its first account."""
+    variables = {"TWILIO_VOICE_URL": url, "TWILIO_OAUTH_URL": f"{url}/v2/token"}
+    account = next(iter(world.accounts.values()))
+    credential = next(iter(account.credentials.values()))
+    for name in KINDS[credential["kind"]]:
+        variables[f"TWILIO_{name.upper()}"] = credential[name]
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
+    return "\n".join(["# Paste these lines where you run Ansible:", *lines])
 
 
 def _tls(options: Options) -> ssl.SSLContext | None:
@@ -60,7 +73,8 @@ async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None, parent: int) -> i
         return 1
     host, port = runner.addresses[0][:2]
     shown = f"[{host}]" if ":" in host else host
-    print(f"{'https' if tls else 'http'}://{shown}:{port}", flush=True)
+    address = f"{'https' if tls else 'http'}://{shown}:{port}"
+    print(address, exports(sandbox.world, address + options.prefix), sep="\n", flush=True)
     watcher = asyncio.create_task(_watch_parent(stop, parent)) if options.stop_with_parent else None
     await stop.wait()
     if watcher:

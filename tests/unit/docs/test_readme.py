@@ -32,7 +32,11 @@ def test_supported_versions() -> None:
     rows = table(README, "ansible-core", "Python of the controller", "Python where modules run")
 
     assert rows == [
-        [core.version.rpartition(".")[0], ", ".join(core.pythons), ", ".join(core.module_pythons)]
+        [
+            core.minor if core.is_release else f"{core.minor} (release candidate)",
+            ", ".join(core.pythons),
+            ", ".join(core.module_pythons),
+        ]
         for core in versions.ANSIBLE_CORE
     ]
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from importlib.resources import files
 from typing import Any
 
@@ -62,9 +63,7 @@ def test_the_matrix_is_that_of_make() -> None:
     axis = JOBS["matrix"]["strategy"]["matrix"]
     plan = make_plan(versions.ANSIBLE_CORE, versions.MODULE_PYTHONS)
 
-    assert axis == {
-        "ansible-core": [core.version.rpartition(".")[0] for core in versions.ANSIBLE_CORE]
-    }
+    assert axis == {"ansible-core": [core.minor for core in versions.ANSIBLE_CORE]}
     parts = [job.name for word in axis["ansible-core"] for job in select(plan.jobs, [word])]
     assert sorted(parts) == sorted(job.name for job in plan.jobs)
 
@@ -74,10 +73,25 @@ def test_every_supported_python_is_installed(job: str) -> None:
     (pythons,) = (w["python-version"] for w in steps(job, "with") if "python-version" in w)
 
     assert sorted(pythons.split(), key=versions.key) == list(versions.MODULE_PYTHONS)
-    # The last is the one that make finds first.
-    newest = versions.newest_ansible_core(pythons.split()[-1])
-    assert newest == versions.ANSIBLE_CORE[-1]
-    assert pythons.split()[-1] in versions.GALAXY_IMPORTER_PYTHONS
+    # make takes the newest of them, whatever their order.
+    newest = versions.newest_ansible_core(max(pythons.split(), key=versions.key))
+    assert newest == versions.RELEASES[-1]
+    assert set(pythons.split()) & set(versions.GALAXY_IMPORTER_PYTHONS)
+
+
+def test_what_has_to_pass_is_what_the_workflow_runs_on_the_ends() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    commands = [shlex.split(line) for line in lines if "make " in line and line[0] != "#"]
+    jobs = select(make_plan(versions.ANSIBLE_CORE, versions.MODULE_PYTHONS).jobs, ["ends"])
+
+    assert commands == [
+        ["make", "test", "</dev/null"],
+        ["exec", "make", "matrix", "ARGS=units integration ends", "</dev/null"],
+    ]
+    assert {job.core for job in jobs} == {
+        versions.ANSIBLE_CORE[0].version,
+        versions.ANSIBLE_CORE[-1].version,
+    }
 
 
 def test_actions_are_pinned_to_a_commit() -> None:
