@@ -29,7 +29,7 @@ test: environment ## Everything below, in parallel; ends with a table
 matrix: environment ## The tests on every supported ansible-core, Python and requests; an hour on two cores
 	@.venv/bin/python -m tools.matrix $(ARGS)
 
-demo: environment ## The collection at work on a sandbox, or with TWILIO_* set and SID=BY… on Twilio
+demo: environment ## The collection at work on a sandbox, or with TWILIO_* set on that account
 	@.venv/bin/python tools/demo.py "$(SID)"
 
 bench: environment ## Times beside those of other ways, into docs/performance.md; ten minutes on two cores

@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The collection at work: `make demo`, or with credentials set `make demo SID=BY…`."""
+"""The collection at work: `make demo`, on a sandbox or, with TWILIO_* set, on that account."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -33,6 +34,7 @@ PYTHON = VENV / "bin" / "python"
 ERRORS = PLACE / "failed-tasks.log"
 INSTALLED = COLLECTIONS / "ansible_collections" / "voiceops" / "twilio"
 REPORTS = PLACE / "audit"
+EXPECTED = PLACE / "audit" / "trunks.yml"
 
 CREDENTIALS = (
     "TWILIO_ACCOUNT_SID",
@@ -69,28 +71,22 @@ def main(arguments: list[str]) -> int:
         print(f"demo: {error}", file=sys.stderr)
         return 2
     if status == 0:
-        say_what_is_next(on_twilio)
+        print(what_is_next(on_twilio))
     return status
 
 
 def asked_for_twilio(sid: str, environment: Mapping[str, str]) -> bool:
-    """Return whether a trunk at Twilio is meant; DemoError if only half of that is said."""
+    """Return whether an account at Twilio is meant; DemoError if a trunk lacks credentials."""
     given = [name for name in CREDENTIALS if environment.get(name)]
-    if not given and not sid:
-        return False
     if not sid:
-        without = " ".join(f"-u {name}" for name in given)
-        raise DemoError(
-            f"{', '.join(given)} set, but no trunk named. Read one from Twilio with: make demo"
-            f" SID=BY…   or use the sandbox with: env {without} make demo"
-        )
+        return bool(given)
     if not given:
         raise DemoError(
             "SID is given, but no credentials: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN,"
             " or TWILIO_API_KEY and TWILIO_API_SECRET. Without SID the demo uses its sandbox."
         )
     if not _SID.fullmatch(sid):
-        raise DemoError(f"SID={sid} is no trunk's SID: BY and 32 hexadecimal digits.")
+        raise DemoError(f"SID={sid} is not a trunk SID: BY and 32 hexadecimal digits.")
     return True
 
 
@@ -100,7 +96,7 @@ def install_tools() -> None:
     with step(f"ansible-core {core} and requests into {_in(VENV)}"):
         uv = find_uv_bin()
         if not PYTHON.exists():
-            run(uv, "venv", "--quiet", "--python", sys.executable, str(VENV))
+            run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV))
         wanted = ["-r", str(ROOT / "requirements.txt"), "-r", str(SANDBOX / "requirements.txt")]
         pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
         run(*pip, f"ansible-core=={core}", *wanted)
@@ -158,18 +154,39 @@ def start_sandbox() -> tuple[subprocess.Popen[str], str]:
 
 
 def play_on_twilio(sid: str) -> int:
-    """Run the playbook against Twilio with the credentials of the environment."""
+    """Run the playbooks against Twilio with the credentials of the environment."""
     given = {name: value for name, value in os.environ.items() if name.startswith("TWILIO_")}
-    print(f"\n   Reading {sid} from Twilio, with {', '.join(sorted(given))}.")
-    print("   The wrong credentials are not tried there: the account's logs would show it.\n")
-    return play(sid, given)
+    place = given.get("TWILIO_VOICE_URL", "Twilio")
+    print(f"\n   Reading {sid or 'your trunks'} from {place}, with {', '.join(sorted(given))}.")
+    print("   Nothing is changed there. The wrong credentials are not tried: the account's")
+    print("   logs would show them.\n")
+    return play(sid, given) or audit_own(given)
 
 
 def play(sid: str, credentials: Mapping[str, str], *arguments: str) -> int:
-    """Run playbooks/demo.yml of the installed collection."""
-    print(f"━━ ansible-playbook voiceops.twilio.demo -e sid={sid}", flush=True)
+    """Run playbooks/demo.yml of the installed collection, on a trunk or on the first there is."""
+    which = ["-e", f"sid={sid}"] if sid else []
+    print(f"━━ {shlex.join(['ansible-playbook', 'voiceops.twilio.demo', *which])}", flush=True)
     done = f"all that the failed tasks returned is in {_in(ERRORS)}"
-    return _play("demo", credentials, done, "-e", f"sid={sid}", *arguments)
+    return _play("demo", credentials, done, *which, *arguments)
+
+
+def audit_own(credentials: Mapping[str, str]) -> int:
+    """Write down what an account has, and audit it against that."""
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    EXPECTED.unlink(missing_ok=True)
+    report = f"open the report in a browser: {_in(REPORTS)}/audit.html"
+    for wanted, done in (
+        ("baseline", f"what there is: {_in(EXPECTED)}"),
+        ("expected_file", report),
+    ):
+        settings = ["-e", f"byoc_trunk_audit_{wanted}={EXPECTED}"]
+        settings += ["-e", f"byoc_trunk_audit_report_dir={REPORTS}"]
+        print(f"\n━━ ansible-playbook voiceops.twilio.audit {settings[1]}", flush=True)
+        status = _play("audit", credentials, done, *settings)
+        if status:
+            return status
+    return 0
 
 
 def audit(where: Mapping[str, str]) -> int:
@@ -234,23 +251,33 @@ def step(what: str) -> Iterator[None]:
     print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
-def say_what_is_next(on_twilio: bool) -> None:
-    """Print commands to paste."""
-    own = """
-   A trunk of your own, read from Twilio:
-     export TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=…
-     make demo SID=BY…
+def what_is_next(on_twilio: bool) -> str:
+    """Return commands to paste: how to audit one's own account, and what else there is."""
+    credentials = "export TWILIO_ACCOUNT_SID=AC… TWILIO_AUTH_TOKEN=…"
+    own = f"""
+   This demo on your own account (it reads, and changes nothing):
+     {credentials}
+     make demo
 """
-    print(f"""
+    return f"""
 ━━ What next
 
-   The module's documentation:
-     ANSIBLE_COLLECTIONS_PATH={_in(COLLECTIONS)} {_in(VENV)}/bin/ansible-doc \\
-       voiceops.twilio.byoc_trunk_info
+   For the commands below, in this terminal:
+     export ANSIBLE_COLLECTIONS_PATH={shlex.quote(str(COLLECTIONS))}
+     export PATH={shlex.quote(str(VENV / "bin"))}:"$PATH"
+
+   Audit your own account: write down what is there, keep that file in git, and compare.
+     {"" if on_twilio else credentials}
+     ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_baseline=trunks.yml
+     git add trunks.yml
+     ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml --diff
 {"" if on_twilio else own}
-   The sandbox, to try playbooks on (it prints its address, and ends with Ctrl+C):
+   The module's documentation:
+     ansible-doc voiceops.twilio.byoc_trunk_info
+
+   The sandbox, to try playbooks on. It prints what to paste, and ends with Ctrl+C:
      {_in(PYTHON)} tests/sandbox
-""")
+""".replace("     \n", "")
 
 
 def _in(path: Path) -> str:
