@@ -14,17 +14,20 @@ options:
   account_sid:
     description:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
-      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in; when
-        it is given, it is the account guard, and an answer from any other account is an error.
-      - Where it is not given, E(TWILIO_ACCOUNT_SID) is used, unless the task itself names an API
-        key or an OAuth app, which need not belong to the account of the environment.
+      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in. If it
+        is given, it is the account guard, and an answer from any other account is an error.
+      - If it is not given, the host variable C(twilio_account_sid) is used, then
+        E(TWILIO_ACCOUNT_SID). Each of them guards only credentials of its own place. So neither
+        guards an API key or an OAuth app that the task itself names.
     type: str
   auth_token:
     description:
       - The auth token of O(account_sid).
-      - Where it is not given, E(TWILIO_AUTH_TOKEN) is used.
-      - What a task names outranks the environment. Within one place OAuth outranks an API key, and
-        an API key outranks an auth token.
+      - If it is not given, the host variable C(twilio_auth_token) is used, then
+        E(TWILIO_AUTH_TOKEN).
+      - The task outranks the variables of its host, and they outrank the environment. The first of
+        these places that names a way to sign in decides. Within one place OAuth outranks an API
+        key, and an API key outranks an auth token.
     type: str
   api_key:
     description:
@@ -32,34 +35,40 @@ options:
         read and list on BYOC trunks (C(sip.byoc-trunks)). Twilio offers restricted keys only in
         the United States region.
       - Needs O(api_secret).
-      - Where it is not given, E(TWILIO_API_KEY) is used.
+      - If it is not given, the host variable C(twilio_api_key) is used, then
+        E(TWILIO_API_KEY).
     type: str
   api_secret:
     description:
       - The secret of O(api_key).
-      - Where it is not given, E(TWILIO_API_SECRET) is used.
+      - If it is not given, the host variable C(twilio_api_secret) is used, then
+        E(TWILIO_API_SECRET).
     type: str
   client_id:
     description:
       - The client ID of an OAuth app. An access token is fetched once for a task.
       - Needs O(client_secret).
-      - Where it is not given, E(TWILIO_CLIENT_ID) is used.
+      - If it is not given, the host variable C(twilio_client_id) is used, then
+        E(TWILIO_CLIENT_ID).
     type: str
   client_secret:
     description:
       - The client secret of the OAuth app O(client_id).
-      - Where it is not given, E(TWILIO_CLIENT_SECRET) is used.
+      - If it is not given, the host variable C(twilio_client_secret) is used, then
+        E(TWILIO_CLIENT_SECRET).
     type: str
   edge:
     description:
       - The edge location by which Twilio is entered, such as V(dublin). Needs O(region).
-      - Where it is not given, E(TWILIO_EDGE) is used.
+      - If it is not given, the host variable C(twilio_edge) is used, then
+        E(TWILIO_EDGE).
     type: str
   region:
     description:
       - The region that holds the trunks, such as V(ie1). Needs O(edge). Credentials belong to one
         region.
-      - Where it is not given, E(TWILIO_REGION) is used.
+      - If it is not given, the host variable C(twilio_region) is used, then
+        E(TWILIO_REGION).
     type: str
   api_url:
     description:
@@ -67,14 +76,17 @@ options:
       - The collection adds C(/v1/ByocTrunks) itself. A path that ends in a version, such as C(/v1),
         is refused.
       - The scheme V(http) is only accepted for a loopback address.
-      - Where it is not given, O(edge) and O(region) are used, then E(TWILIO_VOICE_URL), then
-        E(TWILIO_EDGE) with E(TWILIO_REGION), then V(https://voice.twilio.com).
+      - If it is not given, O(edge) with O(region) is used. If these are not given either, the host
+        variable C(twilio_voice_url) is used, then C(twilio_edge) with C(twilio_region), then
+        E(TWILIO_VOICE_URL), then E(TWILIO_EDGE) with E(TWILIO_REGION), then
+        V(https://voice.twilio.com).
     type: str
   oauth_url:
     description:
       - The address of the token endpoint for O(client_id).
       - The scheme V(http) is only accepted for a loopback address.
-      - Where it is not given, E(TWILIO_OAUTH_URL) is used, then V(https://oauth.twilio.com/v2/token).
+      - If it is not given, the host variable C(twilio_oauth_url) is used, then
+        E(TWILIO_OAUTH_URL), then V(https://oauth.twilio.com/v2/token).
     type: str
   validate_certs:
     description:
@@ -133,6 +145,9 @@ options:
 requirements:
   - requests >= 2.28.0
 notes:
+  - The host variables are those of the host in the inventory that the task runs for. With
+    C(delegate_to) they are still those of that host, and not those of the host that it is
+    delegated to. The environment is that of the machine that the task runs on.
   - Proxies are taken from the usual environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
     E(NO_PROXY).
 seealso:
@@ -207,7 +222,7 @@ options:
       - section: voiceops.twilio
         key: api_url
     vars:
-      - name: twilio_api_url
+      - name: twilio_voice_url
   oauth_url:
     env:
       - name: TWILIO_OAUTH_URL
@@ -220,50 +235,34 @@ options:
     ini:
       - section: voiceops.twilio
         key: validate_certs
-    vars:
-      - name: twilio_validate_certs
   ca_path:
     env:
       - name: TWILIO_CA_BUNDLE
     ini:
       - section: voiceops.twilio
         key: ca_path
-    vars:
-      - name: twilio_ca_path
   timeout:
     ini:
       - section: voiceops.twilio
         key: timeout
-    vars:
-      - name: twilio_timeout
   retries:
     ini:
       - section: voiceops.twilio
         key: retries
-    vars:
-      - name: twilio_retries
   deadline:
     ini:
       - section: voiceops.twilio
         key: deadline
-    vars:
-      - name: twilio_deadline
   concurrency:
     ini:
       - section: voiceops.twilio
         key: concurrency
-    vars:
-      - name: twilio_concurrency
   on_missing:
     ini:
       - section: voiceops.twilio
         key: on_missing
-    vars:
-      - name: twilio_on_missing
   on_invalid:
     ini:
       - section: voiceops.twilio
         key: on_invalid
-    vars:
-      - name: twilio_on_invalid
 """

@@ -15,11 +15,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from ._errors import CredentialsError
-from ._options import Options
+from ._options import API_KEY, AUTH_TOKEN, OAUTH, Options, way_in
 from ._secrets import Pair, require_secret
 
 if TYPE_CHECKING:
@@ -106,47 +105,39 @@ def _oauth_client(options: Options, oauth_url: str) -> Credentials:
 
 
 class _Way(NamedTuple):
-    """One way to sign in: the options that name it, all that it takes, and what it makes."""
+    """What people call a way to sign in, and the credentials that it makes."""
 
     title: str
-    named_by: tuple[str, ...]
-    takes: tuple[str, ...]
     make: Callable[[Options, str], Credentials]
 
 
-# In the order in which they outrank each other within one place.
-_WAYS = (
-    _Way(
-        "OAuth client credentials",
-        ("client_id", "client_secret"),
-        ("client_id", "client_secret"),
-        _oauth_client,
+_WAYS = {
+    OAUTH: _Way("OAuth client credentials", _oauth_client),
+    API_KEY: _Way("an API key", lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"])),
+    AUTH_TOKEN: _Way(
+        "an auth token", lambda o, _oauth_url: AuthToken(o["account_sid"], o["auth_token"])
     ),
-    _Way(
-        "an API key",
-        ("api_key", "api_secret"),
-        ("api_key", "api_secret"),
-        lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"]),
-    ),
-    _Way(
-        "an auth token",
-        ("auth_token",),
-        ("account_sid", "auth_token"),
-        lambda o, _oauth_url: AuthToken(o["account_sid"], o["auth_token"]),
-    ),
-)
+}
 
 
 def identify(options: Options, oauth_url: str) -> Identity:
     """Choose and validate who is asking, or raise CredentialsError.
 
-    What the task names outranks the environment; within one place OAuth outranks an API key, and
-    an API key an auth token. The account SID of the environment is taken along only where the
-    credentials come from there too: it belongs to them, not to a pair that the task names.
+    The first place that names a way to sign in decides. Within one place OAuth outranks an API key,
+    and an API key outranks an auth token.
     """
-    way = _choose(options)
+    chosen = way_in(options.__getitem__)
+    if chosen is None and options["account_sid"] is None:
+        raise CredentialsError(
+            "There are no credentials for Twilio.",
+            "Give account_sid with auth_token, api_key with api_secret, or client_id with "
+            "client_secret: as options, as the host variables twilio_account_sid and so on, or as "
+            "TWILIO_ACCOUNT_SID and so on in the environment.",
+        )
+    chosen = chosen or AUTH_TOKEN
+    way = _WAYS[chosen]
     # One is there, or the way would not have been chosen, and there are two.
-    missing = next((name for name in way.takes if options[name] is None), None)
+    missing = next((name for name in chosen.takes if options[name] is None), None)
     if missing:
         raise CredentialsError(
             f"To sign in with {way.title}, {missing} is missing.",
@@ -154,25 +145,10 @@ def identify(options: Options, oauth_url: str) -> Identity:
         )
     credentials = way.make(options, oauth_url)
     credentials.validate()
-    guarded = options.in_task("account_sid") or not all(options.in_task(n) for n in way.named_by)
-    account_sid = options["account_sid"] if guarded or "account_sid" in way.takes else None
+    account_sid = options["account_sid"]
     if account_sid is not None:
         _require_sid("account_sid", account_sid, ACCOUNT_SID, "AC")
     return Identity(credentials, account_sid)
-
-
-def _choose(options: Options) -> _Way:
-    in_task = (way for way in _WAYS if options.in_task(*way.named_by))
-    anywhere = (w for w in _WAYS if any(options[name] is not None for name in w.named_by))
-    for way in chain(in_task, anywhere):
-        return way
-    if options["account_sid"] is not None:
-        return _WAYS[-1]
-    raise CredentialsError(
-        "There are no credentials for Twilio.",
-        "Give account_sid with auth_token, api_key with api_secret, or client_id with "
-        "client_secret, as options or as TWILIO_ACCOUNT_SID and so on in the environment.",
-    )
 
 
 def _require_sid(name: str, value: str, pattern: re.Pattern[str], prefix: str) -> None:

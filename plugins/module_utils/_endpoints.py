@@ -39,12 +39,10 @@ class Endpoints(NamedTuple):
 def endpoints(options: Options) -> Endpoints:
     """Read where to ask, or raise OptionsError.
 
-    An address that the task gives, be it by C(api_url) or by C(edge) and C(region), outranks one
-    from the environment; in one place C(api_url) outranks edge and region.
+    The first place that names an address decides, with C(api_url) or with C(edge) and C(region).
+    Within one place C(api_url) outranks edge and region.
     """
-    in_task = options.in_task
-    by_region = in_task("edge", "region") and not in_task("api_url")
-    address = None if by_region else options["api_url"]
+    address = options["api_url"]
     return Endpoints(
         api_url=_base("api_url", address) if address else _of_region(options),
         oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),

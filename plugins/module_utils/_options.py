@@ -4,15 +4,17 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""The options in code: one table, and how values are read from a task and its environment.
+"""The options in code: one table, and how their values are read from the places that hold them.
 
-A door (module, action, lookup, inventory) hands over what its user wrote as a mapping from option
-to value, with None for what was not written, and the environment. Everything else happens here.
+There are three places: the task (or the configuration of a plugin), the variables of its host, and
+the environment. A door (module, action, lookup, inventory) hands over the first as a mapping from
+option to value, with None for each option that was not written, after it completed this mapping
+with the second. The rest happens here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ._errors import CredentialsError, OptionsError, TwilioError, printable
@@ -23,12 +25,14 @@ TOLERANCE = ("error", "warn", "ignore")
 class Option(NamedTuple):
     """One option: what a door declares, and where else a value may come from.
 
-    I(least) and I(most) bound a number, both included. I(credential) marks what says who is asking.
+    I(env) is its variable in the environment, and I(host_variable) the one of a host. I(least) and
+    I(most) bound a number, both included. I(credential) marks what says who is asking.
     """
 
     name: str
     type: str = "str"
     env: str | None = None
+    host_variable: str | None = None
     credential: bool = False
     secret: bool = False
     required: bool = False
@@ -49,17 +53,30 @@ class Option(NamedTuple):
         return row
 
 
+def _placed(
+    name: str, env: str, host_variable: str, *, credential: bool = False, secret: bool = False
+) -> Option:
+    """An option that each of the three places may hold."""
+    return Option(name, "str", env, host_variable, credential=credential, secret=secret)
+
+
 COMMON: tuple[Option, ...] = (
-    Option("account_sid", env="TWILIO_ACCOUNT_SID", credential=True),
-    Option("auth_token", env="TWILIO_AUTH_TOKEN", credential=True, secret=True),
-    Option("api_key", env="TWILIO_API_KEY", credential=True),
-    Option("api_secret", env="TWILIO_API_SECRET", credential=True, secret=True),
-    Option("client_id", env="TWILIO_CLIENT_ID", credential=True),
-    Option("client_secret", env="TWILIO_CLIENT_SECRET", credential=True, secret=True),
-    Option("edge", env="TWILIO_EDGE"),
-    Option("region", env="TWILIO_REGION"),
-    Option("api_url", env="TWILIO_VOICE_URL"),
-    Option("oauth_url", env="TWILIO_OAUTH_URL"),
+    _placed("account_sid", "TWILIO_ACCOUNT_SID", "twilio_account_sid", credential=True),
+    _placed("auth_token", "TWILIO_AUTH_TOKEN", "twilio_auth_token", credential=True, secret=True),
+    _placed("api_key", "TWILIO_API_KEY", "twilio_api_key", credential=True),
+    _placed("api_secret", "TWILIO_API_SECRET", "twilio_api_secret", credential=True, secret=True),
+    _placed("client_id", "TWILIO_CLIENT_ID", "twilio_client_id", credential=True),
+    _placed(
+        "client_secret",
+        "TWILIO_CLIENT_SECRET",
+        "twilio_client_secret",
+        credential=True,
+        secret=True,
+    ),
+    _placed("edge", "TWILIO_EDGE", "twilio_edge"),
+    _placed("region", "TWILIO_REGION", "twilio_region"),
+    _placed("api_url", "TWILIO_VOICE_URL", "twilio_voice_url"),
+    _placed("oauth_url", "TWILIO_OAUTH_URL", "twilio_oauth_url"),
     Option("validate_certs", type="bool", default=True),
     Option("ca_path", type="path", env="TWILIO_CA_BUNDLE"),
     Option("timeout", type="float", default=30.0, least=0.1, most=3600),
@@ -91,6 +108,67 @@ def secret_names(own: Iterable[Option] = ()) -> list[str]:
     return [option.name for option in (*own, *COMMON) if option.secret]
 
 
+class SignIn(NamedTuple):
+    """One way to sign in: the options that name it, and all that it takes."""
+
+    named_by: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+OAUTH = SignIn(("client_id", "client_secret"), ("client_id", "client_secret"))
+API_KEY = SignIn(("api_key", "api_secret"), ("api_key", "api_secret"))
+AUTH_TOKEN = SignIn(("auth_token",), ("account_sid", "auth_token"))
+# In the order in which they outrank each other within one place.
+WAYS = (OAUTH, API_KEY, AUTH_TOKEN)
+_REGION = ("edge", "region")
+_DECIDED_TOGETHER = frozenset(
+    ["api_url", *_REGION, "account_sid", *(name for way in WAYS for name in way.takes)]
+)
+
+Place = Callable[[str], Any]
+"""Returns the value that a place holds for an option, or None."""
+
+
+def way_in(place: Place) -> SignIn | None:
+    """Return the way to sign in that I(place) names."""
+    return next((way for way in WAYS if _names(place, way.named_by)), None)
+
+
+def completed(
+    given: Mapping[str, Any], place: Place, options: Iterable[Option] = COMMON
+) -> dict[str, Any]:
+    """Return I(given), completed with the I(options) of a less specific I(place).
+
+    The more specific place decides how to sign in if it names a way. Then only the missing half of
+    its pair comes from I(place). The same holds for the address, with edge and region as the pair.
+    The account SID of I(place) comes along only if I(given) lacks a part of the credentials: it
+    belongs to the credentials of its own place. I(place) is asked only for options that are needed.
+    """
+    alone = (o.name for o in options if o.name not in _DECIDED_TOGETHER)
+    wanted = [*_wanted_credentials(given.get, place), *_wanted_address(given.get, place), *alone]
+    missing = (name for name in wanted if given.get(name) is None)
+    found = {name: place(name) for name in missing}
+    return {**given, **{name: value for name, value in found.items() if value is not None}}
+
+
+def _wanted_credentials(given: Place, place: Place) -> tuple[str, ...]:
+    way = way_in(given) or way_in(place) or AUTH_TOKEN
+    is_whole = all(given(name) is not None for name in way.named_by)
+    return way.takes if is_whole else (*way.takes, "account_sid")
+
+
+def _wanted_address(given: Place, place: Place) -> tuple[str, ...]:
+    if given("api_url") is not None:
+        return ()
+    if not _names(given, _REGION) and place("api_url") is not None:
+        return ("api_url",)
+    return _REGION
+
+
+def _names(place: Place, names: Iterable[str]) -> bool:
+    return any(place(name) is not None for name in names)
+
+
 class Options:
     """The values of one task. C(options["timeout"]) is a value, or None where there is none."""
 
@@ -102,39 +180,38 @@ class Options:
     ) -> None:
         """Read I(given), where None is not given, and I(environ), or raise a TwilioError."""
         self._table = {option.name: option for option in (*own, *COMMON)}
-        self._values: dict[str, Any] = {}
-        self._from_task: set[str] = set()
         self.environ = environ
+        declared = {name: given.get(name) for name in self._table}
         for option in self._table.values():
-            self._read(option, given.get(option.name))
+            _require_text(option, declared[option.name])
+        self._values = completed(declared, self._in_environment, self._table.values())
+        for option in self._table.values():
+            if self._values[option.name] is None:
+                self._values[option.name] = option.default
+            _check(option, self._values[option.name])
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
 
-    def in_task(self, *names: str) -> bool:
-        """Whether the task itself gives one of I(names)."""
-        return not self._from_task.isdisjoint(names)
-
     def spelled(self, name: str) -> str:
-        """Option I(name) as a person may give it: C(auth_token (or TWILIO_AUTH_TOKEN))."""
-        env = self._table[name].env
-        return f"{name} (or {env} in the environment)" if env else name
+        """Describe where option I(name) may be set, such as C(auth_token (or ...))."""
+        option = self._table[name]
+        others = [f"the host variable {option.host_variable}"] if option.host_variable else []
+        others += [f"{option.env} in the environment"] if option.env else []
+        return f"{name} (or {', or '.join(others)})" if others else name
 
-    def _read(self, option: Option, value: Any) -> None:
-        if value is not None:
-            self._from_task.add(option.name)
-            if value == "" and option.type in ("str", "path"):
-                raise _refusal(
-                    option,
-                    f"The option {option.name} is empty.",
-                    "Give it a value, or leave it out, for example with default(omit).",
-                )
-        elif option.env and self.environ.get(option.env):
-            value = self.environ[option.env]
-        else:
-            value = option.default
-        _check(option, value)
-        self._values[option.name] = value
+    def _in_environment(self, name: str) -> str | None:
+        env = self._table[name].env
+        return (self.environ.get(env) or None) if env else None
+
+
+def _require_text(option: Option, value: Any) -> None:
+    if value == "" and option.type in ("str", "path"):
+        raise refusal(
+            option,
+            f"The option {option.name} is empty.",
+            "Give it a value, or leave it out, for example with default(omit).",
+        )
 
 
 def _check(option: Option, value: Any) -> None:
@@ -142,19 +219,20 @@ def _check(option: Option, value: Any) -> None:
         return
     chosen = value if isinstance(value, (list, tuple)) else [value]
     if option.choices and not all(one in option.choices for one in chosen):
-        raise _refusal(
+        raise refusal(
             option,
             f"The option {option.name} is {printable(repr(value), 80)}.",
             f"It takes one of: {', '.join(option.choices)}.",
         )
     least, most = option.least, option.most
     if least is not None and most is not None and not least <= value <= most:
-        raise _refusal(
+        raise refusal(
             option,
             f"The option {option.name} is {value}.",
             f"It takes a number from {least:g} to {most:g}.",
         )
 
 
-def _refusal(option: Option, summary: str, advice: str) -> TwilioError:
+def refusal(option: Option, summary: str, advice: str) -> TwilioError:
+    """Return the error for a value of I(option) that cannot be used."""
     return (CredentialsError if option.credential else OptionsError)(summary, advice)

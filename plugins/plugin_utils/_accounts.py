@@ -20,7 +20,11 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    argument_spec,
+    completed,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome, Task
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import Given, plain
 
@@ -93,4 +97,4 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}
-    return Account(name, Given({**given.options, **options}, given.environ))
+    return Account(name, Given(completed(options, given.options.get), given.environ))

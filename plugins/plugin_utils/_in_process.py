@@ -26,7 +26,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ansible import constants
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import completed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._garbage import left_alone
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
 
 if TYPE_CHECKING:
@@ -65,8 +68,12 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
+        of_host = HostVariables(task_vars, self._templar.template)
         with left_alone():
-            given = self.arguments()
+            try:
+                given = completed(self.arguments(), of_host)
+            except TwilioError as error:
+                return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
             done = self._perform(given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
                 done = self._execute_module(

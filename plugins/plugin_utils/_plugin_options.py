@@ -4,11 +4,11 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""The options of a lookup or an inventory, told apart by where they come from.
+"""The options of a lookup or an inventory, by the place that they come from.
 
-Ansible merges what the user wrote, variables, the environment and ansible.cfg into one value.
-Which credentials are meant depends on which of them it was, so they are taken apart again here,
-and go the same way as those of a module.
+Ansible merges the plugin's own options, variables, the environment and ansible.cfg into one value.
+But the place decides which credentials are used. So each place is read by itself here, and the
+options go the same way as those of a module.
 """
 
 from __future__ import annotations
@@ -23,13 +23,19 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins import AnsiblePlugin
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Option
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Option,
+    completed,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 
 
 class Given(NamedTuple):
-    """What the user wrote, by option, and the environment, completed by ansible.cfg."""
+    """The options of plugin and variables, and the environment, completed by ansible.cfg."""
 
     options: dict[str, Any]
     environ: dict[str, str]
@@ -52,37 +58,42 @@ def given_to(
     """
     if REQUESTS_IMPORT_ERROR:
         raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
-    definitions = plugin.option_definitions
-    _require_options(plugin, direct, definitions)
-    given = Given({}, dict(os.environ))
+    _require_options(plugin, direct, plugin.option_definitions)
+    own = {
+        option.name: _read(option, template_direct(direct[option.name]))
+        for option in COMMON
+        if direct.get(option.name) is not None
+    }
+    try:
+        given = Given(completed(own, HostVariables(variables, template)), dict(os.environ))
+    except TwilioError as error:
+        raise AnsibleError(error.msg) from None
     for option in COMMON:
-        if direct.get(option.name) is not None:
-            given.options[option.name] = _read(option, template_direct(direct[option.name]))
-            continue
-        if not _may_be_set(definitions[option.name], variables):
-            continue
-        value, origin = constants.config.get_config_value_and_origin(
-            option.name,
-            plugin_type=plugin.plugin_type,
-            plugin_name=plugin._load_name,  # noqa: SLF001 - as Ansible's own get_option has it
-            variables=variables,
-        )
-        if value is None or origin == "default" or str(origin).startswith("env: "):
-            continue
-        if str(origin).startswith("var: "):
-            variable = variables[str(origin)[len("var: ") :]]
-            given.options[option.name] = _read(option, template(variable))
-        elif option.env:
-            given.environ.setdefault(option.env, str(value))
-        else:
-            given.options[option.name] = _read(option, _in_ansible_cfg(plugin, option, origin))
+        _add_ansible_cfg(given, plugin, option)
     return given
 
 
-def _may_be_set(definition: Mapping[str, Any], variables: Mapping[str, Any]) -> bool:
-    """Whether a variable or ansible.cfg may have the option; to ask Ansible takes much longer."""
+def _add_ansible_cfg(given: Given, plugin: AnsiblePlugin, option: Option) -> None:
+    """Complete I(given) with the value that ansible.cfg has for I(option), if it has one."""
+    if not _may_be_set(plugin.option_definitions[option.name]):
+        return
+    value, origin = constants.config.get_config_value_and_origin(
+        option.name,
+        plugin_type=plugin.plugin_type,
+        plugin_name=plugin._load_name,  # noqa: SLF001 - as Ansible's own get_option has it
+    )
+    if value is None or origin == "default" or str(origin).startswith("env: "):
+        return
+    if option.env:
+        given.environ.setdefault(option.env, str(value))
+    elif option.name not in given.options:
+        given.options[option.name] = _read(option, _in_ansible_cfg(plugin, option, origin))
+
+
+def _may_be_set(definition: Mapping[str, Any]) -> bool:
+    """Whether ansible.cfg may have the option. To ask Ansible takes much longer."""
     parsers = constants.config._parsers.values()  # noqa: SLF001 - as below
-    return any(place["name"] in variables for place in definition.get("vars", ())) or any(
+    return any(
         parser.has_section(place["section"])
         for place in definition.get("ini", ())
         for parser in parsers

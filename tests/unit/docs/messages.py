@@ -20,12 +20,18 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 from ansible_collections.voiceops.twilio.tests.sandbox.certificates import make
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import trusted_template
 
 SID = "BY00000000000000000000000000000001"
 OTHER_SID = "BY00000000000000000000000000000002"
@@ -94,6 +100,15 @@ def no_credentials(sandbox: Sandbox) -> dict[str, Any]:
 @case
 def half_a_pair(sandbox: Sandbox) -> dict[str, Any]:
     return run({"sid": SID, "api_key": "SK00000000000000000000000000000001"})
+
+
+@case
+def undefined_in_a_host_variable(_sandbox: Sandbox) -> dict[str, Any]:
+    variables = {"twilio_auth_token": trusted_template()("{{ vault_auth_token }}")}
+    templar = Templar(loader=DataLoader(), variables=variables)
+    with pytest.raises(TwilioError) as caught:
+        HostVariables(variables, templar.template)("auth_token")
+    return {"msg": caught.value.msg, "error": caught.value.facts()}
 
 
 @case

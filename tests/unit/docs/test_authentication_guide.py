@@ -22,6 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAut
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Options,
+    completed,
     secret_names,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import PERMISSION
@@ -37,22 +38,29 @@ VALUES = {
     "client_id": "OQ00000000000000000000000000000001",
     "client_secret": "fake-secret-of-the-oauth-app-000",
 }
+HOST = {option.name: option.host_variable for option in COMMON if option.host_variable}
+OF_HOST = {variable: name for name, variable in HOST.items()}
 ENVIRONMENT_VALUES = {ENVIRONMENT[name]: value for name, value in VALUES.items()}
 WAYS = {AuthToken: "auth token", ApiKey: "API key", OAuthClient: "OAuth"}
 
-CHOICES = table(GUIDE, "In the task", "In the environment", "Signs in with", "Guarded")
-ADDRESSES = table(GUIDE, "In the task", "In the environment", "Asks")
+PLACES = ("In the task", "In the host's variables", "In the environment")
+CHOICES = table(GUIDE, *PLACES, "Signs in with", "Guarded")
+ADDRESSES = table(GUIDE, *PLACES, "Asks")
 
 
 def test_environment() -> None:
-    rows = table(GUIDE, "Option", "Environment variable")
+    rows = table(GUIDE, "Option", "Host variable", "Environment variable")
 
-    assert [tuple(literals(f"{row[0]}{row[1]}")) for row in rows] == list(ENVIRONMENT.items())
+    assert [tuple(literals(f"{row[0]}{row[2]}")) for row in rows] == list(ENVIRONMENT.items())
+    assert [tuple(literals(f"{row[0]}{row[1]}")) for row in rows if row[1] != "none"] == list(
+        HOST.items()
+    )
 
 
-@pytest.mark.parametrize(("task", "environment", "way", "guarded"), CHOICES)
-def test_choice(task: str, environment: str, way: str, guarded: str) -> None:
-    given = {name: VALUES[name] for name in literals(task)}
+@pytest.mark.parametrize(("task", "host", "environment", "way", "guarded"), CHOICES)
+def test_choice(task: str, host: str, environment: str, way: str, guarded: str) -> None:
+    of_host = {OF_HOST[variable]: VALUES[OF_HOST[variable]] for variable in literals(host)}
+    given = completed({name: VALUES[name] for name in literals(task)}, of_host.get)
     environ = {name: ENVIRONMENT_VALUES[name] for name in literals(environment)}
     options = Options({"validate_certs": True, **given}, environ)
 
@@ -70,9 +78,11 @@ def _assigned(cell: str) -> dict[str, str]:
     return dict(text.split(": ", 1) for text in literals(cell))
 
 
-@pytest.mark.parametrize(("task", "environment", "asks"), ADDRESSES)
-def test_address(task: str, environment: str, asks: str) -> None:
-    options = Options({"validate_certs": True, **_assigned(task)}, _assigned(environment))
+@pytest.mark.parametrize(("task", "host", "environment", "asks"), ADDRESSES)
+def test_address(task: str, host: str, environment: str, asks: str) -> None:
+    of_host = {OF_HOST[variable]: value for variable, value in _assigned(host).items()}
+    given = completed(_assigned(task), of_host.get)
+    options = Options({"validate_certs": True, **given}, _assigned(environment))
 
     if asks == "error":
         with pytest.raises(TwilioError):

@@ -13,6 +13,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
     OPTIONS,
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome, Task
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 
@@ -45,6 +46,12 @@ def options(sandbox: Sandbox, **own: Any) -> Options:
     by_token = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
     signs_in = {} if own.keys() & {"api_key", "client_id"} else by_token
     return {**where, **signs_in, **own}
+
+
+def host_variables(given: Options) -> Options:
+    """The options I(given) as a host has them in its variables."""
+    names = {option.name: str(option.host_variable) for option in COMMON}
+    return {names[name]: value for name, value in given.items()}
 
 
 def task(sandbox: Sandbox, **own: Any) -> Task:

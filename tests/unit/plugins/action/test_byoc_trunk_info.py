@@ -25,6 +25,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     MAIN,
     OAUTH_APP,
     SIDS,
+    host_variables,
     options,
 )
 
@@ -68,6 +69,17 @@ def cases(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
         "oauth": {"args": options(sandbox, sid=SIDS[0], **OAUTH_APP)},
         "vault": {"args": {**vault, "sid": SIDS[0]}},
         "environment": {"args": {"sid": SIDS[0]}, "environment": environment},
+        "host_variables": {
+            "args": {"sid": SIDS[0]},
+            "environment": {"TWILIO_ACCOUNT_SID": "AC", "TWILIO_AUTH_TOKEN": "x"},
+            "vars": host_variables({**vault, "auth_token": "{{ of_vault }}"})
+            | {"of_vault": Vault(AUTH_TOKEN)},
+        },
+        "host_variables_in_a_vault": {"args": {"sid": SIDS[1]}, "vars": host_variables(vault)},
+        "host_variable_undefined": {
+            "args": {"sid": SIDS[0]},
+            "vars": {"twilio_auth_token": "{{ nowhere }}"},
+        },
         "secret_in_a_fact": {"args": options(sandbox, sid=SIDS[1])},
         "looks_like_a_template": {
             "args": {"api_url": url, **LABORATORY, "sid": "BY000000000000000000000000000000b2"}
@@ -95,8 +107,12 @@ def playbook(tasks: dict[str, dict[str, Any]], results: Path) -> str:
                 "voiceops.twilio.byoc_trunk_info": task["args"],
                 "register": f"{name}_{way}",
                 "ignore_errors": True,
-                "vars": {"byoc_trunk_in_process": switch, "ansible_inject_invocation": True},
                 **{key: value for key, value in task.items() if key != "args"},
+                "vars": {
+                    "byoc_trunk_in_process": switch,
+                    "ansible_inject_invocation": True,
+                    **task.get("vars", {}),
+                },
             }
             for way, switch in WAYS.items()
         ]
@@ -143,6 +159,7 @@ def collections() -> Path:
     )
 
 
+FAILING = {"several_failures", "refused", "file_in_a_home", "host_variable_undefined"}
 NAMES = list(cases(type("Nowhere", (), {"url": "", "oauth_url": ""})()))  # type: ignore[arg-type]
 
 
@@ -165,7 +182,7 @@ def comparable(result: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("name", "failed"),
-    [(n, n in ("several_failures", "refused", "file_in_a_home")) for n in NAMES],
+    [(name, name in FAILING) for name in NAMES],
 )
 def test_both_ways_give_what_they_should(
     ran: tuple[dict[str, Any], str], name: str, failed: bool
@@ -178,11 +195,12 @@ def test_both_ways_give_what_they_should(
 @pytest.mark.parametrize("way", WAYS)
 def test_facts_and_failures_are_told(ran: tuple[dict[str, Any], str], way: str) -> None:
     results = {name: ran[0][f"{name}_{way}"] for name in NAMES}
-    for name in ("oauth", "vault", "environment"):
+    for name in ("oauth", "vault", "environment", "host_variables"):
         assert results[name]["byoc_trunk"]["sid"] == SIDS[0]
     template = "{{ lookup('pipe', 'echo pwned') }}"
     assert results["looks_like_a_template"]["byoc_trunk"]["friendly_name"] == template
-    assert results["secret_in_a_fact"]["byoc_trunk"]["friendly_name"] == "x********x"
+    for name in ("secret_in_a_fact", "host_variables_in_a_vault"):
+        assert results[name]["byoc_trunk"]["friendly_name"] == "x********x"
     assert results["missing_tolerated"]["missing_sids"] == [ABSENT]
     assert "There is no BYOC trunk" in results["missing_tolerated"]["warnings"][0]
     assert "GET ********" in results["invalid_tolerated"]["warnings"][0]

@@ -24,6 +24,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import
 
 BASE = fragment("_twilio")
 ENVIRONMENT = {option.name: option.env for option in COMMON if option.env}
+HOST = {option.name: option.host_variable for option in COMMON if option.host_variable}
 # What besides its own variable the text of an option names.
 ALSO_NAMED = {
     "api_url": {ENVIRONMENT["edge"], ENVIRONMENT["region"]},
@@ -60,6 +61,34 @@ def test_the_text_of_an_option_names_its_environment(option: Option) -> None:
     own = {option.env} if option.env else set()
     named = variables(text(BASE["options"][option.name]))
     assert named == own | ALSO_NAMED.get(option.name, set())
+
+
+@each_option
+def test_the_text_of_an_option_names_its_host_variable_before_its_environment(
+    option: Option,
+) -> None:
+    about = text(BASE["options"][option.name])
+    named = re.findall(r"C\((twilio_\w+)\)", about)
+    edge_and_region = [HOST["edge"], HOST["region"]] if option.name == "api_url" else []
+    assert named == ([option.host_variable, *edge_and_region] if option.host_variable else [])
+    if option.host_variable:
+        assert about.index(option.host_variable) < about.index(f"E({option.env})")
+
+
+def test_the_host_variables_are_those_of_the_contract() -> None:
+    assert HOST == {
+        "account_sid": "twilio_account_sid",
+        "auth_token": "twilio_auth_token",
+        "api_key": "twilio_api_key",
+        "api_secret": "twilio_api_secret",
+        "client_id": "twilio_client_id",
+        "client_secret": "twilio_client_secret",
+        "edge": "twilio_edge",
+        "region": "twilio_region",
+        "api_url": "twilio_voice_url",
+        "oauth_url": "twilio_oauth_url",
+    }
+    assert all(variable == str(ENVIRONMENT[name]).lower() for name, variable in HOST.items())
 
 
 @each_option
@@ -118,7 +147,9 @@ def test_a_plugin_takes_an_option_from_the_same_environment(option: Option) -> N
 @each_option
 def test_a_plugin_takes_an_option_from_a_variable_and_no_secret_from_a_file(option: Option) -> None:
     sources = fragment("_twilio", "PLUGIN")["options"].get(option.name, {})
-    assert sources["vars"] == [{"name": f"twilio_{option.name}"}]
+    assert sources.get("vars", []) == (
+        [{"name": option.host_variable}] if option.host_variable else []
+    )
     in_file = {"section": "voiceops.twilio", "key": option.name}
     assert sources.get("ini", []) == ([] if option.secret else [in_file])
 

@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     SUBACCOUNT,
     ask,
     asked,
+    host_variables,
 )
 
 TOKEN = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
@@ -78,8 +79,8 @@ def test_no_accounts_no_trunks(source: Source, sandbox: Sandbox) -> None:
         pytest.param({"name": "lab", **WRONG}, REFUSED, id="refused"),
         pytest.param(
             {"name": "lab", "api_key": API_KEY["api_key"]},
-            "To sign in with an API key, api_secret is missing. Give api_secret (or "
-            "TWILIO_API_SECRET in the environment).",
+            "To sign in with an API key, api_secret is missing. Give api_secret (or the host "
+            "variable twilio_api_secret, or TWILIO_API_SECRET in the environment).",
             id="half a pair",
         ),
         pytest.param(
@@ -189,7 +190,7 @@ def test_the_environment_signs_in(
 
 
 def test_variables_of_the_command_line_sign_in(source: Source, sandbox: Sandbox) -> None:
-    known = {f"twilio_{name}": value for name, value in {**TOKEN, "api_url": sandbox.url}.items()}
+    known = host_variables({**TOKEN, "api_url": sandbox.url})
     source.write_only()
     assert len(source.parse(extra_vars=known).hosts) == 10
 
@@ -209,7 +210,7 @@ def test_what_the_file_says_outranks_all(
     monkeypatch.setenv("TWILIO_VOICE_URL", nowhere)
     set_ansible_cfg(monkeypatch, tmp_path / "ansible.cfg", {"api_url": nowhere})
     source.write()
-    assert len(source.parse(extra_vars={"twilio_api_url": nowhere}).hosts) == 10
+    assert len(source.parse(extra_vars={"twilio_voice_url": nowhere}).hosts) == 10
 
 
 def test_the_account_guard(source: Source) -> None:

@@ -29,6 +29,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     absent,
     ask,
     asked,
+    host_variables,
     options,
 )
 
@@ -186,7 +187,7 @@ def test_a_keyword_that_is_no_option(sandbox: Sandbox) -> None:
 
 
 def test_variables(sandbox: Sandbox, trunks: dict[str, Any]) -> None:
-    known = {f"twilio_{name}": value for name, value in options(sandbox).items()}
+    known = host_variables(options(sandbox))
     assert look_up(A, variables=known) == [trunks[A]]
     del known["twilio_auth_token"]
     assert look_up(A, variables=known, auth_token=AUTH_TOKEN) == [trunks[A]]
@@ -231,7 +232,7 @@ def test_keywords_outrank_variables_and_the_environment(
 ) -> None:
     monkeypatch.setenv("TWILIO_VOICE_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("TWILIO_CLIENT_ID", "OQ1")
-    known = {"twilio_api_url": "http://127.0.0.1:1", "twilio_auth_token": "x" * 32}
+    known = {"twilio_voice_url": "http://127.0.0.1:1", "twilio_auth_token": "x" * 32}
     assert look_up(A, variables=known, **options(sandbox)) == [trunks[A]]
 
 

@@ -25,6 +25,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     SIDS,
     ask,
     asked,
+    host_variables,
 )
 
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
@@ -121,7 +122,7 @@ def test_where_options_come_from(ansible: Ansible, sandbox: Sandbox, where: str)
     known: dict[str, Any] = {"given": given}
     keywords = ", **given" if where == "keywords" else ""
     if where == "variables":
-        known = {f"twilio_{name}": value for name, value in given.items()}
+        known = host_variables(given)
         known["twilio_auth_token"] = "{{ from_elsewhere }}"
         known["from_elsewhere"] = AUTH_TOKEN
     elif where == "environment":

@@ -214,13 +214,16 @@ def test_who_signs_in_and_which_account_guards(
 
 NO_CREDENTIALS = (
     "There are no credentials for Twilio. Give account_sid with auth_token, api_key with "
-    "api_secret, or client_id with client_secret, as options or as TWILIO_ACCOUNT_SID and so on "
-    "in the environment."
+    "api_secret, or client_id with client_secret: as options, as the host variables "
+    "twilio_account_sid and so on, or as TWILIO_ACCOUNT_SID and so on in the environment."
 )
 
 
 def lacking(way: str, *names: str) -> str:
-    spelled = [f"{name} (or TWILIO_{name.upper()} in the environment)" for name in names]
+    spelled = [
+        f"{name} (or the host variable twilio_{name}, or TWILIO_{name.upper()} in the environment)"
+        for name in names
+    ]
     are = "is" if len(names) == 1 else "are"
     missing = f"To sign in with {way}, {' and '.join(names)} {are} missing."
     return f"{missing} Give {' and '.join(spelled)}."

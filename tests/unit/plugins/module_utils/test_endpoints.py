@@ -218,14 +218,16 @@ RETIRED = "as well, or neither: Twilio is retiring the hosts that name only one 
             {"edge": "dublin"},
             {},
             "The option edge is given without region. "
-            f"Give region (or TWILIO_REGION in the environment) {RETIRED}",
+            "Give region (or the host variable twilio_region, or TWILIO_REGION in the environment) "
+            f"{RETIRED}",
             id="edge alone",
         ),
         pytest.param(
             {},
             {"TWILIO_REGION": "ie1"},
             "The option region is given without edge. "
-            f"Give edge (or TWILIO_EDGE in the environment) {RETIRED}",
+            "Give edge (or the host variable twilio_edge, or TWILIO_EDGE in the environment) "
+            f"{RETIRED}",
             id="region alone",
         ),
     ],

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -15,12 +16,16 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    AUTH_TOKEN,
     COMMON,
+    WAYS,
     Option,
     Options,
     argument_spec,
+    completed,
     secret_names,
     secret_values,
+    way_in,
 )
 
 ENVIRONMENT = {option.name: option.env for option in COMMON if option.env}
@@ -113,7 +118,6 @@ def test_the_task_outranks_the_environment(
     environ = {} if from_env is None else {env: from_env}
     options = read({name: given}, environ)
     assert options[name] == value
-    assert options.in_task(name) is (given is not None)
     assert options.environ is environ
 
 
@@ -128,7 +132,6 @@ def test_what_nobody_gives_has_its_default() -> None:
         "on_missing": "error",
         "on_invalid": "error",
     }
-    assert not options.in_task(*(option.name for option in COMMON))
 
 
 def test_false_nought_and_an_empty_list_are_given() -> None:
@@ -136,8 +139,6 @@ def test_false_nought_and_an_empty_list_are_given() -> None:
         {"validate_certs": False, "retries": 0, "sids": []}, own=(Option("sids", type="list"),)
     )
     assert (options["validate_certs"], options["retries"], options["sids"]) == (False, 0, [])
-    assert options.in_task("sids", "edge")
-    assert not options.in_task("edge", "region")
 
 
 def test_an_option_that_nobody_declared_is_unknown() -> None:
@@ -148,7 +149,13 @@ def test_an_option_that_nobody_declared_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("name", "spelled"),
     [
-        ("auth_token", "auth_token (or TWILIO_AUTH_TOKEN in the environment)"),
+        (
+            "auth_token",
+            (
+                "auth_token (or the host variable twilio_auth_token, "
+                "or TWILIO_AUTH_TOKEN in the environment)"
+            ),
+        ),
         ("ca_path", "ca_path (or TWILIO_CA_BUNDLE in the environment)"),
         ("timeout", "timeout"),
     ],
@@ -265,3 +272,123 @@ def test_secrets_and_only_secrets_are_kept_out_of_logs() -> None:
     names = {"pin", "auth_token", "api_secret", "client_secret"}
     assert set(secret_names(own)) == names
     assert {name for name, row in argument_spec(own).items() if row["no_log"]} == names
+
+
+# The places: a table of all that the credentials and the address of three places can be
+
+SIGN_IN = ("account_sid", "auth_token", "api_key", "api_secret", "client_id", "client_secret")
+ADDRESS = ("api_url", "edge", "region")
+PLACES = ("task", "host", "environment")
+Values = dict[str, str]
+
+
+def contents(names: tuple[str, ...], place: str) -> list[Values]:
+    """All that I(place) can hold of the options of these I(names)."""
+    sizes = range(len(names) + 1)
+    chosen = (some for size in sizes for some in combinations(names, size))
+    return [{name: f"{name} of {place}" for name in some} for some in chosen]
+
+
+def folded(*places: Values) -> dict[str, Any]:
+    """The places completed, each with the one after it."""
+    values: dict[str, Any] = {}
+    for place in places:
+        values = completed(values, place.get)
+    return values
+
+
+def first(places: tuple[Values, ...], name: str) -> tuple[int, str | None]:
+    """The most specific of I(places) that holds the option, and its value there."""
+    return next(
+        ((index, place[name]) for index, place in enumerate(places) if name in place),
+        (len(places) - 1, None),
+    )
+
+
+def credentials_by_the_contract(places: tuple[Values, ...]) -> Values | None:
+    """The way, its values and the guard as the contract says; None where a half is missing."""
+    named = ((way, place) for place in places for way in WAYS if place.keys() & set(way.named_by))
+    way, _place = next(named, (AUTH_TOKEN, {}))
+    found = {name: first(places, name) for name in way.takes}
+    if any(value is None for _index, value in found.values()):
+        return None
+    reach = max(index for name, (index, _value) in found.items() if name in way.named_by)
+    _index, guard = first(places[: reach + 1], "account_sid")
+    taken = {name: str(value) for name, (_index, value) in found.items()}
+    return {**taken, **({"account_sid": guard} if guard and way is not AUTH_TOKEN else {})}
+
+
+def test_each_way_to_sign_in_takes_its_options_from_the_right_place() -> None:
+    of_task, of_host, of_environment = (contents(SIGN_IN, place) for place in PLACES)
+    some = [
+        c for c in of_environment if len(c) in (0, 6) or c.keys() in ({"api_key"}, {"auth_token"})
+    ]
+    signed_in = 0
+    for places in product(of_task, of_host, some):
+        values = folded(*places)
+        way = way_in(values.get) or AUTH_TOKEN
+        relevant = {n: values[n] for n in (*way.takes, "account_sid") if n in values}
+        expected = credentials_by_the_contract(places)
+        if expected is None:
+            assert any(name not in values for name in way.takes), places
+        else:
+            assert relevant == expected, places
+            signed_in += 1
+    assert signed_in > 5_000
+
+
+def address_by_the_contract(places: tuple[Values, ...]) -> Values:
+    """The address or the halves of its region."""
+    for place in places:
+        if "api_url" in place:
+            return {"api_url": place["api_url"]}
+        if place:
+            break
+    halves = {name: first(places, name)[1] for name in ("edge", "region")}
+    return {name: value for name, value in halves.items() if value}
+
+
+def test_each_address_comes_from_the_right_place() -> None:
+    for places in product(*(contents(ADDRESS, place) for place in PLACES)):
+        values = folded(*places)
+        used = {"api_url"} if "api_url" in values else {"edge", "region"}
+        found = {name: value for name, value in values.items() if name in used}
+        assert found == address_by_the_contract(places), places
+
+
+@pytest.mark.parametrize(
+    ("given", "not_asked"),
+    [
+        pytest.param({}, set(), id="nothing"),
+        pytest.param(
+            {"account_sid": "AC", "auth_token": "a"},
+            {"auth_token", "api_key", "api_secret", "client_id", "client_secret"},
+            id="a whole way",
+        ),
+        pytest.param(
+            {"api_key": "SK"}, {"auth_token", "client_id", "client_secret"}, id="half a pair"
+        ),
+        pytest.param({"api_url": "https://gw.example"}, {"edge", "region"}, id="an address"),
+        pytest.param({"edge": "dublin", "region": "ie1"}, {"api_url"}, id="a region"),
+    ],
+)
+def test_a_place_is_asked_only_for_what_is_needed(
+    given: dict[str, Any], not_asked: set[str]
+) -> None:
+    asked: set[str] = set()
+
+    def place(name: str) -> None:
+        asked.add(name)
+
+    assert completed(given, place) == given
+    assert not asked & not_asked
+    assert not asked & given.keys()
+
+
+def test_what_no_place_decides_together_is_taken_one_by_one() -> None:
+    place = {"oauth_url": "https://gw.example/token", "ca_path": "/ca.pem", "colour": "red"}
+    assert completed({"ca_path": "/mine.pem", "sid": "BY"}, place.get) == {
+        "ca_path": "/mine.pem",
+        "sid": "BY",
+        "oauth_url": "https://gw.example/token",
+    }

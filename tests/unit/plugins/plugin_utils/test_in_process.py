@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from ansible.plugins.loader import become_loader
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils import _performing
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import Work
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
@@ -24,8 +26,14 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import (
     trusted_template,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    API_KEY,
+    AUTH_TOKEN,
+    MAIN,
+    OAUTH_APP,
     SIDS,
+    SUBACCOUNT,
     asked,
+    host_variables,
     options,
 )
 
@@ -194,6 +202,145 @@ def test_the_switch_and_the_python_may_be_templates(
     assert stays.run()["byoc_trunk"]["sid"] == SIDS[0]
     task_vars["ours"] = "/nowhere"
     assert Action(ActionModule, given, folder=tmp_path, task_vars=task_vars).run() == HANDED_OVER
+
+
+# The variables of the host
+
+NOWHERE = "http://127.0.0.1:1"
+OTHER = {"account_sid": SUBACCOUNT, "auth_token": "fake-auth-token-of-nobody-at-all"}
+IN_ENVIRONMENT = [{"TWILIO_VOICE_URL": NOWHERE, "TWILIO_API_KEY": "SK", "TWILIO_API_SECRET": "x"}]
+
+
+def of_host(sandbox: Sandbox, given: Given, **own: Any) -> Given:
+    """Variables of a host with the address of the sandbox and the credentials I(given)."""
+    return {**host_variables({"api_url": sandbox.url, **given}), **own}
+
+
+def test_the_variables_of_the_host_sign_in(sandbox: Sandbox, tmp_path: Path) -> None:
+    main = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
+    action = Action(
+        ActionModule,
+        {"sid": SIDS[0]},
+        folder=tmp_path,
+        task_vars=of_host(sandbox, main),
+        environment=IN_ENVIRONMENT,
+    )
+    assert action.run()["byoc_trunk"]["account_sid"] == MAIN
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize(
+    ("given", "host", "handed_over"),
+    [
+        pytest.param({}, OTHER, OTHER, id="the host alone"),
+        pytest.param(API_KEY, {**OTHER, **OAUTH_APP}, API_KEY, id="the task outranks the host"),
+        pytest.param(
+            {"account_sid": MAIN}, API_KEY, {"account_sid": MAIN, **API_KEY}, id="a guard"
+        ),
+        pytest.param({}, {**OTHER, **API_KEY}, {**API_KEY, "account_sid": SUBACCOUNT}, id="all"),
+        pytest.param(
+            {"api_key": "SK1"},
+            {**API_KEY, "account_sid": MAIN},
+            {"api_key": "SK1", "api_secret": API_KEY["api_secret"], "account_sid": MAIN},
+            id="half a pair",
+        ),
+    ],
+)
+def test_the_module_gets_what_it_needs_of_the_variables_of_the_host(
+    sandbox: Sandbox,
+    tmp_path: Path,
+    in_process: bool,
+    given: Given,
+    host: Given,
+    handed_over: Given,
+) -> None:
+    task_vars = of_host(sandbox, host, byoc_trunk_in_process=in_process)
+    action = Action(Sees, given, folder=tmp_path, task_vars=task_vars)
+    action.run()
+    seen = action.action.seen if in_process else action.handed_over[0]["module_args"]
+    without = {name: value for name, value in seen.items() if value is not None}
+    expected = {**handed_over, "api_url": sandbox.url}
+    assert {name: value for name, value in without.items() if name in expected} == expected
+    credentials = {option.name for option in COMMON if option.credential}
+    assert without.keys() & credentials == handed_over.keys()
+
+
+class Sees(ActionModule):
+    """Keeps the options that its work is given."""
+
+    seen: Given
+
+    def work(self) -> Work:
+        def core(params: Given, environ: Any, *, ansible_version: str) -> Outcome:
+            self.seen = params
+            return Outcome({})
+
+        return Work(core, ())
+
+
+def test_a_delegated_task_has_the_variables_of_its_own_host(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    main = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
+    of_other = of_host(sandbox, OTHER)
+    task_vars = of_host(sandbox, main, ansible_delegated_vars={"elsewhere": of_other})
+    action = Action(Sees, {}, folder=tmp_path, task_vars=task_vars, delegate_to="elsewhere")
+    action.run()
+    assert action.action.seen["account_sid"] == MAIN
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize(
+    ("variable", "text", "msg", "kind"),
+    [
+        pytest.param(
+            "twilio_auth_token",
+            "{{ vault_token }}",
+            "The host variable twilio_auth_token cannot be rendered: vault_token is undefined. "
+            "Correct it, or set twilio_auth_token to null if the host has none.",
+            "credentials",
+            id="undefined",
+        ),
+        pytest.param(
+            "twilio_region",
+            "{{ 'no-word-of-it' | no_such_filter }}",
+            "The host variable twilio_region cannot be rendered. "
+            "Correct it, or set twilio_region to null if the host has none.",
+            "options",
+            id="broken",
+        ),
+        pytest.param(
+            "twilio_api_secret",
+            "",
+            "The host variable twilio_api_secret is empty. "
+            "Give it a value, or set it to null if the host has none.",
+            "credentials",
+            id="empty",
+        ),
+    ],
+)
+def test_a_variable_that_cannot_be_used_fails_before_anything_is_asked(
+    sandbox: Sandbox,
+    tmp_path: Path,
+    in_process: bool,
+    variable: str,
+    text: str,
+    msg: str,
+    kind: str,
+) -> None:
+    task_vars = {
+        **of_host(sandbox, {"account_sid": MAIN}, byoc_trunk_in_process=in_process),
+        "twilio_voice_url": None,
+        variable: trusted_template()(text),
+    }
+    action = Action(
+        ActionModule, {"sid": SIDS[0]}, folder=tmp_path, task_vars=task_vars, environment=[]
+    )
+    result = action.run()
+    assert (result["failed"], result["msg"], result["error"]["kind"]) == (True, msg, kind)
+    assert action.handed_over == []
+    assert asked(sandbox) == {}
+    assert "no-word-of-it" not in json.dumps(result)
 
 
 class Idle(ActionModule):
