@@ -104,6 +104,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 
 
 def byoc_trunk_drift(
@@ -119,7 +120,7 @@ def byoc_trunk_drift(
     return {
         "compliant": is_compliant(comparison.counts),
         "counts": comparison.counts,
-        "trunks": comparison.trunks,
+        "trunks": as_data(comparison.trunks),
     }
 
 

@@ -62,6 +62,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import ReportError, report_on
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
 
@@ -78,9 +79,10 @@ def byoc_trunk_report(
             f"byoc_trunk_report: there is no format {format!r}. Take one of {', '.join(FORMATS)}."
         )
     try:
-        return FORMATS[format](report_on(audits, generated_at, commit))
+        report: str = as_data(FORMATS[format](report_on(audits, generated_at, commit)))
     except ReportError as error:
         raise AnsibleFilterError(f"byoc_trunk_report: {error}.") from None
+    return report
 
 
 class FilterModule:

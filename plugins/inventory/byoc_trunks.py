@@ -13,13 +13,18 @@ author:
 description:
   - Makes every BYOC (bring your own carrier) trunk of an account, or of several accounts, a host,
     so that trunks can be grouped, limited and reported on like any other host.
-  - The attributes of a trunk, in the form in which M(voiceops.twilio.byoc_trunk_info) returns them,
-    are variables of its host. C(ansible_connection) is V(local), so that tasks such as an assertion
-    run here, once for each trunk.
+  - The 15 attributes of a trunk are variables of its host, in the form in which
+    M(voiceops.twilio.byoc_trunk_info) returns them. Attributes that Twilio adds later are items of
+    one variable, the dictionary C(byoc_trunk_other_attributes).
+  - C(ansible_connection) is V(local), so that tasks such as an assertion run on the controller,
+    once for each trunk.
   - All trunks are in the group C(byoc_trunks), and those of an account in a group of its own, named
     C(byoc_account_) and the account's name or SID.
   - The name of the file must be C(byoc_trunks.yml) or end in C(.byoc_trunks.yml); C(.yaml) will do.
-  - Text from Twilio is never taken for a template, whatever it holds.
+  - Ansible gets every text from Twilio marked as data, so that none is a template, whatever it
+    holds. This goes for keys of dictionaries, and for the results of expressions.
+  - A group whose name comes from a value has letters, digits and underscores in its name. A value
+    never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…).
 options:
   plugin:
     description: The name of this plugin, as a mark that the file is meant for it.
@@ -50,7 +55,10 @@ options:
     elements: str
     default: [friendly_name]
   prefix:
-    description: What the names of the host variables begin with.
+    description:
+      - What the names of the host variables begin with.
+      - A prefix whose variables mean something to Ansible or to this collection is an error. These
+        begin with C(ansible_), C(byoc_trunk_audit_) or C(twilio_).
     type: str
     default: byoc_trunk_
   filters:
@@ -105,6 +113,7 @@ from typing import Any
 
 from ansible import constants
 from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
@@ -116,18 +125,21 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
     given_to,
     trunks_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
+    ACCOUNT_GROUP,
+    GROUP,
     TrunkHost,
     host_names,
     host_variables,
-    is_magic,
+    is_reserved_group,
+    reserved_name,
 )
 
-GROUP = "byoc_trunks"
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
 _ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 
@@ -163,6 +175,31 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         except AnsibleError as error:
             # With what Ansible would show of the file beside it, a secret could come to light.
             raise AnsibleParserError(f"A template in the file fails: {error}") from None
+
+    def _compose(self, *arguments: Any, **keywords: Any) -> Any:
+        """Return what an expression over host variables gives, which is data, too."""
+        return as_data(super()._compose(*arguments, **keywords))
+
+    def _sanitize_group_name(self, name: str) -> str:
+        """Return I(name), which the file says or a trunk's value is part of, as that of a group.
+
+        A name with a value holds nothing but letters, digits and underscores. Raises
+        AnsibleParserError if it is the name of a group that means something else.
+        """
+        if name in self._groups_in_file():
+            return str(to_safe_group_name(name))
+        group: str = to_safe_group_name(name, force=True, silent=True)
+        if is_reserved_group(group):
+            raise AnsibleParserError(
+                f"keyed_groups makes the group {group} of the value of a trunk, and that group "
+                "means something else. Give keyed_groups a prefix."
+            )
+        return group
+
+    def _groups_in_file(self) -> set[Any]:
+        """Return the names of groups that the file itself says."""
+        keyed = (one for one in self.get_option("keyed_groups") or () if isinstance(one, Mapping))
+        return {*(self.get_option("groups") or ()), *(one.get("parent_group") for one in keyed)}
 
     # What there is
 
@@ -295,7 +332,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         """The group of each account, by its name or SID."""
         groups: dict[str, str] = {}
         for account in dict.fromkeys(host.whose for host in hosts if host.whose):
-            group = self._sanitize_group_name(f"byoc_account_{account}")
+            group = to_safe_group_name(f"{ACCOUNT_GROUP}{account}")
             for other, name in groups.items():
                 if name == group:
                     raise AnsibleParserError(
@@ -319,11 +356,17 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
 
 
 def _require_prefix(prefix: str) -> None:
-    """Raise AnsibleParserError where I(prefix) is no beginning of a variable of one's own."""
-    if not (f"{prefix}_".isidentifier() and prefix.isascii()) or is_magic(prefix):
+    """Raise AnsibleParserError if I(prefix) cannot begin the variables of a trunk."""
+    if not (f"{prefix}_".isidentifier() and prefix.isascii()):
         raise AnsibleParserError(
-            f"The prefix {prefix!r} is not the beginning of a variable's name. It takes letters, "
-            "digits and underscores, with no digit first, and does not begin with ansible_."
+            f"The prefix {prefix!r} cannot begin the name of a variable. Use letters, digits and "
+            "underscores, with no digit first."
+        )
+    reserved = reserved_name(prefix)
+    if reserved:
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} would make the variable {reserved}, which is reserved for "
+            "Ansible or for this collection. Use another prefix."
         )
 
 

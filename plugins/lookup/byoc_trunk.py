@@ -73,6 +73,7 @@ from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
     given_to,
     trunks_of,
@@ -98,4 +99,5 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         for warning in outcome.warnings:
             display.warning(warning)
         trunks = {trunk["sid"]: trunk for trunk in trunks_of(outcome)}
-        return [trunks.get(sid) for sid in sids]
+        # Ansible marks what a lookup returns, unless the template has allow_unsafe=true.
+        return [as_data(trunks.get(sid)) for sid in sids]

@@ -46,13 +46,24 @@ class Attribute(NamedTuple):
     normalize: Normalize
 
 
-def _sid(prefix: str) -> tuple[str, Normalize]:
+def _not_set(value: Any) -> None:
+    """Return null for an empty text, with which Twilio's older API says that nothing is set."""
+    if value != "":
+        raise _InvalidError
+
+
+def _require_set(_value: Any) -> None:
+    """Refuse any value. A trunk without a SID of its own cannot be told from another."""
+    raise _InvalidError
+
+
+def _sid(prefix: str, otherwise: Normalize = _not_set) -> tuple[str, Normalize]:
     fullmatch = re.compile(prefix + r"[0-9a-fA-F]{32}").fullmatch
 
     def normalize(value: Any) -> Any:
         if isinstance(value, str) and fullmatch(value):
             return value
-        raise _InvalidError
+        return otherwise(value)
 
     return f"a SID ({prefix} and 32 hexadecimal digits) or null", normalize
 
@@ -73,7 +84,7 @@ def _method(value: Any) -> Any:
     # Of any type: a list or an object is not hashable, but equal to none of them.
     if isinstance(value, str) and value in METHODS:
         return value
-    raise _InvalidError
+    return _not_set(value)
 
 
 # RFC 3986: a scheme, a colon, and only characters that a URI may hold. Each alternative begins
@@ -87,7 +98,7 @@ _URI = re.compile(
 def _uri(value: Any) -> Any:
     if isinstance(value, str) and _URI(value):
         return value
-    raise _InvalidError
+    return _not_set(value)
 
 
 _ISO_8601 = re.compile(
@@ -158,7 +169,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("date_updated", "str", *_DATE),
     Attribute("friendly_name", "str", *_NAME),
     Attribute("from_domain_sid", "str", *_sid("SD")),
-    Attribute("sid", "str", *_sid("BY")),
+    Attribute("sid", "str", *_sid("BY", _require_set)),
     Attribute("status_callback_method", "str", *_METHOD),
     Attribute("status_callback_url", "str", *_ADDRESS),
     Attribute("url", "str", *_ADDRESS),
@@ -184,9 +195,10 @@ def normal_value(name: str, value: Any) -> Any:
 def normal_form(answer: Mapping[str, Any]) -> tuple[Trunk, list[Violation]]:
     """The trunk in a JSON object, and every way in which it breaks the documented contract.
 
-    The trunk has all 15 attributes, null where I(answer) has null or nothing, dates in UTC as
-    C(2023-05-04T09:42:00Z), and after them whatever else Twilio sent, untouched. A value that
-    breaks the contract stays as it came. A trunk in normal form has itself as its normal form.
+    The trunk has all 15 attributes. They are null where I(answer) has null or nothing, and where a
+    URL, a method or the SID of something else is an empty text. Dates are in UTC as
+    C(2023-05-04T09:42:00Z). Whatever else Twilio sent comes last, untouched. A value that breaks
+    the contract stays as it came. A trunk in normal form has itself as its normal form.
     """
     trunk: Trunk = {}
     violations: list[Violation] = []

@@ -108,6 +108,8 @@ byoc_trunk:
   description:
     - The trunk, with all 15 attributes, and after them any that Twilio has added since. Each of
       its attributes may be V(null), where Twilio says so or says nothing.
+    - An empty text is V(null) too, if the attribute is a URL, a method or the SID of something
+      else. An empty C(friendly_name) stays an empty text.
     - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
   returned: success, with O(sid)
   type: dict

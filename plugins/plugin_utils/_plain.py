@@ -4,13 +4,17 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""Values without what Ansible attaches to them."""
+"""Values without what Ansible attaches to them, and texts with the mark that they are data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from ansible.utils.unsafe_proxy import AnsibleUnsafe, AnsibleUnsafeText, wrap_var
+
+_NEEDS_MARKS = hasattr(AnsibleUnsafe, "__UNSAFE__")
 
 
 def plain(value: Any) -> Any:
@@ -28,3 +32,14 @@ def plain(value: Any) -> Any:
 
 def _text(value: Any) -> str:
     return "".join((str(value), ""))  # Of a text that Ansible marked, str alone gives itself.
+
+
+def as_data(value: Any) -> Any:
+    """Return I(value), a JSON value, with every text in it marked so that it is no template.
+
+    Since ansible-core 2.19 a text is a template only if somebody trusts it, and nobody trusts
+    these. Before, each text that is not marked is one.
+    """
+    if not _NEEDS_MARKS or value is None:
+        return value
+    return AnsibleUnsafeText(value) if type(value) is str else wrap_var(value)

@@ -11,12 +11,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from keyword import iskeyword
 from typing import Any, NamedTuple
 
-from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import SID
+from ansible.constants import INTERNAL_STATIC_VARS
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+    ATTRIBUTES,
+    SID,
+    normal_value,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, plain
 
 Trunk = dict[str, Any]
+
+GROUP = "byoc_trunks"
+ACCOUNT_GROUP = "byoc_account_"
+# The variable below which attributes are that this collection does not know.
+OTHERS = "other_attributes"
+_NAMES = tuple(attribute.name for attribute in ATTRIBUTES)
+# Variables that Ansible, the role or the options of each plugin read.
+_RESERVED_BEGINNINGS = ("ansible_", "byoc_trunk_audit_", "__byoc_trunk_audit_", "twilio_")
+_SWITCH = "byoc_trunk_in_process"
 
 
 class TrunkHost(NamedTuple):
@@ -28,8 +44,10 @@ class TrunkHost(NamedTuple):
 
     @property
     def whose(self) -> str | None:
-        """The name of the account or else its SID, if Twilio says it."""
-        return self.account or self.trunk["account_sid"]
+        """Return the name of the account, or else its SID if Twilio says one."""
+        sid = self.trunk["account_sid"]
+        is_sid = sid is not None and not isinstance(normal_value("account_sid", sid), Violation)
+        return self.account or (sid if is_sid else None)
 
 
 # Characters that have a meaning in a host pattern, in a template or on a command line, and what
@@ -62,33 +80,39 @@ def host_names(
 
 
 def host_variables(trunk: Trunk, prefix: str) -> dict[str, Any]:
-    """The attributes of I(trunk) as variables, with text that is never taken for a template.
+    """Return the 15 attributes of I(trunk) as variables, and one variable for all others.
 
-    An attribute that Twilio has added since is among them if its name can be that of a variable,
-    and is not one by which Ansible itself is told what to do.
+    Only names that this collection knows become names of variables. An attribute that Twilio adds
+    later is an item of the dictionary C(other_attributes). Each text is marked as data.
     """
-    return {
-        prefix + name: as_data(value)
-        for name, value in trunk.items()
-        if name.isidentifier() and name.isascii() and not is_magic(prefix + name)
-    }
+    others = {name: value for name, value in trunk.items() if name not in _NAMES}
+    variables = {prefix + name: as_data(trunk[name]) for name in _NAMES}
+    variables[prefix + OTHERS] = as_data(others)
+    return variables
 
 
-def is_magic(name: str) -> bool:
-    """Whether a variable of this I(name) tells Ansible what to do, such as which Python to run."""
-    return name.startswith("ansible_")
+def reserved_name(prefix: str) -> str | None:
+    """Return the first variable with this I(prefix) that means something to Ansible or to us."""
+    names = (prefix + name for name in (*_NAMES, OTHERS))
+    return next((name for name in names if _is_reserved(name)), None)
 
 
-def as_data(value: Any) -> Any:
-    """I(value) with text that is never taken for a template."""
-    return wrap_var(value) if _may_be_a_template(value) else value
+def _is_reserved(name: str) -> bool:
+    return (
+        name.startswith(_RESERVED_BEGINNINGS)
+        or name == _SWITCH
+        or name in INTERNAL_STATIC_VARS
+        or iskeyword(name)
+    )
 
 
-def _may_be_a_template(value: Any) -> bool:
-    return "{" in value if isinstance(value, str) else isinstance(value, (dict, list))
+def is_reserved_group(name: str) -> bool:
+    """Whether a group of this I(name) is Ansible's, or one that this inventory itself makes."""
+    return name in ("all", "ungrouped", GROUP) or name.startswith(ACCOUNT_GROUP)
 
 
 def _text(wish: Any) -> str | None:
-    text = "" if wish is None else str(wish)
+    # Without the mark of data, with which ansible-inventory would write an object for the name.
+    text = "" if wish is None else plain(str(wish))
     usable = text and text.isprintable() and text == text.strip() and not _SPECIAL.search(text)
     return text if usable and not SID.fullmatch(text) else None

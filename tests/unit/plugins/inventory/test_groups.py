@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible import constants
 from ansible.errors import AnsibleParserError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
@@ -177,3 +178,45 @@ def test_groups_and_names_of_text_are_no_templates(source: Source, sandbox: Sand
         "g____1___1___": sids[1:],
         "same": sids[:1],
     }
+
+
+@pytest.mark.parametrize("value", ["all", "ungrouped", "byoc_trunks", "byoc_account_other"])
+@pytest.mark.parametrize("key", ["byoc_trunk_friendly_name", "[byoc_trunk_friendly_name]"])
+def test_a_value_makes_no_group_that_means_something_else(
+    source: Source, sandbox: Sandbox, value: str, key: str
+) -> None:
+    named(sandbox, value)
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(keyed_groups=[{"prefix": "", "separator": "", "key": key}])
+    assert raised.value.message == (
+        f"keyed_groups makes the group {value} of the value of a trunk, and that group means "
+        "something else. Give keyed_groups a prefix."
+    )
+
+
+def test_the_file_may_name_such_a_group(source: Source, sandbox: Sandbox) -> None:
+    (sid,) = named(sandbox, "one")
+    keyed = {"prefix": "g", "key": "byoc_trunk_friendly_name", "parent_group": "byoc_trunks"}
+    inventory = source.parse(
+        hostname=["sid"], groups={"byoc_trunks": True}, keyed_groups=[keyed, None][:1]
+    )
+    assert groups(inventory)["g_one"] == groups(inventory)["byoc_trunks"] == [sid]
+    assert [group.name for group in inventory.groups["byoc_trunks"].child_groups] == ["g_one"]
+
+
+@pytest.mark.parametrize("policy", ["never", "ignore", "always", "silently"])
+def test_a_group_made_of_a_value_has_no_special_character(
+    source: Source, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, policy: str
+) -> None:
+    monkeypatch.setattr(constants, "TRANSFORM_INVALID_GROUP_CHARS", policy)
+    named(sandbox, HOSTILE)
+    inventory = source.parse(keyed_groups=[{"prefix": "g", "key": "byoc_trunk_friendly_name"}])
+    assert "g____lookup__pipe____echo_pwned_____" in groups(inventory)
+
+
+def test_an_account_that_is_no_sid_makes_no_group(source: Source, sandbox: Sandbox) -> None:
+    key = sandbox.accounts()["main"]["credentials"]["restricted_reader"]
+    own = {name: key[name] for name in ("api_key", "api_secret")}
+    for account in (HOSTILE, "all", 7, ["x"]):
+        sids = put_trunks(sandbox, {"account_sid": account})
+        assert groups(source.parse(**own, on_invalid="ignore")) == {"byoc_trunks": sids}

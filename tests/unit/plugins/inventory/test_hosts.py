@@ -84,6 +84,7 @@ def test_every_trunk_is_a_host_with_the_modules_facts(source: Source, sandbox: S
     assert [variables(host) for host in inventory.hosts.values()] == [
         {
             "ansible_connection": "local",
+            "byoc_trunk_other_attributes": {},
             **{f"byoc_trunk_{name}": value for name, value in trunk.items()},
         }
         for trunk in facts
@@ -95,18 +96,26 @@ def test_every_trunk_is_a_host_with_the_modules_facts(source: Source, sandbox: S
 def test_prefix(source: Source, prefix: str) -> None:
     host = source.parse(prefix=prefix).hosts[DEFAULT_NAMES[0]]
     assert host.vars[f"{prefix}sid"] == SIDS[0]
-    assert len(variables(host)) == 16
+    assert len(variables(host)) == 17
 
 
-@pytest.mark.parametrize(
-    "prefix", ["a-b", "1a", "a b", "\u00e9", "{{ x }}", "ansible_", "ansible_x"]
-)
+@pytest.mark.parametrize("prefix", ["a-b", "1a", "a b", "\u00e9", "{{ x }}"])
 def test_a_prefix_that_begins_no_variable(source: Source, prefix: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         source.parse(prefix=prefix)
     assert raised.value.message == (
-        f"The prefix {prefix!r} is not the beginning of a variable's name. It takes letters, "
-        "digits and underscores, with no digit first, and does not begin with ansible_."
+        f"The prefix {prefix!r} cannot begin the name of a variable. Use letters, digits and "
+        "underscores, with no digit first."
+    )
+
+
+@pytest.mark.parametrize("prefix", ["ansible_", "ansible_x", "byoc_trunk_audit_", "twilio_"])
+def test_a_prefix_of_reserved_variables(source: Source, prefix: str) -> None:
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(prefix=prefix)
+    assert raised.value.message == (
+        f"The prefix {prefix!r} would make the variable {prefix}account_sid, which is reserved for "
+        "Ansible or for this collection. Use another prefix."
     )
 
 
@@ -115,14 +124,21 @@ def test_a_connection_of_ones_own(source: Source) -> None:
     assert {host.vars["ansible_connection"] for host in inventory.hosts.values()} == {"ssh"}
 
 
-def test_an_attribute_that_twilio_adds(source: Source, sandbox: Sandbox) -> None:
-    added = {"priority": 7, "not-a-name": 1, "ansible_connection": "ssh", "tags": [HOSTILE]}
+@pytest.mark.parametrize("prefix", ["byoc_trunk_", ""])
+def test_an_attribute_that_twilio_adds(source: Source, sandbox: Sandbox, prefix: str) -> None:
+    added = {
+        "priority": 7,
+        "not-a-name": 1,
+        "tags": [HOSTILE],
+        "ansible_connection": "ssh",
+        "audit_baseline": "pwned",
+        "in_process": False,
+    }
     put_trunks(sandbox, added)
-    for prefix in ("byoc_trunk_", ""):
-        (host,) = source.parse(prefix=prefix).hosts.values()
-        assert (host.vars[f"{prefix}priority"], host.vars[f"{prefix}tags"]) == (7, [HOSTILE])
-        assert f"{prefix}not-a-name" not in host.vars
-        assert host.vars["ansible_connection"] == "local"
+    (host,) = source.parse(prefix=prefix).hosts.values()
+    assert host.vars[f"{prefix}other_attributes"] == added
+    assert host.vars["ansible_connection"] == "local"
+    assert len(variables(host)) == 17
 
 
 # Names

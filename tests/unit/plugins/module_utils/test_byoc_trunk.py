@@ -151,7 +151,7 @@ def test_a_sid(name: str, digits: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        pytest.param("", id="empty"),
+        pytest.param(" ", id="blank"),
         pytest.param("{0}", id="prefix alone"),
         pytest.param("{0}" + "0" * 31, id="short"),
         pytest.param("{0}" + "0" * 33, id="long"),
@@ -169,6 +169,20 @@ def test_a_sid(name: str, digits: str) -> None:
 def test_no_sid(name: str, value: Any) -> None:
     value = value.format(PREFIXES[name]) if isinstance(value, str) else value
     assert judged(name, value) == A_SID.format(PREFIXES[name])
+
+
+NOT_SET = [*(name for name in PREFIXES if name != "sid"), *METHOD_NAMES, *URLS]
+
+
+@pytest.mark.parametrize("name", NOT_SET)
+def test_an_empty_text_is_null_and_a_blank_one_is_not(name: str) -> None:
+    assert judged(name, "") is None
+    for blank in (" ", "\t", "\n", "\u00a0"):
+        assert str(judged(name, blank)).startswith(("a SID", "one of", "an absolute URI"))
+
+
+def test_a_trunk_with_an_empty_sid_of_its_own_breaks_its_contract() -> None:
+    assert judged("sid", "") == A_SID.format("BY")
 
 
 @pytest.mark.parametrize("name", PREFIXES)
@@ -217,7 +231,7 @@ def test_a_method_is_one_of_six(name: str) -> None:
     assert METHODS == ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
     for method in METHODS:
         assert judged(name, method) == method
-    for value in ("", "get", "GET ", "GET\n", "OPTIONS", "HEAD, GET", 1, True, ["GET"], {}, [[]]):
+    for value in (" ", "get", "GET ", "GET\n", "OPTIONS", "HEAD, GET", 1, True, ["GET"], {}, [[]]):
         assert judged(name, value) == A_METHOD
 
 
@@ -244,7 +258,7 @@ def test_a_uri(name: str, uri: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        pytest.param("", id="empty"),
+        pytest.param(" ", id="blank"),
         pytest.param("voice.example.com", id="no scheme"),
         pytest.param("/inbound", id="path"),
         pytest.param("//voice.example.com/inbound", id="no scheme before the slashes"),

@@ -60,6 +60,13 @@ def row(state: str, n: int | None, name: str | None, **others: Any) -> dict[str,
 HOLDS = [
     ("voice_method", "POST", "POST"),
     ("voice_method", None, None),
+    # An empty text is null where a URL, a method or a SID could be.
+    ("voice_method", "", None),
+    ("voice_url", "", None),
+    ("connection_policy_sid", "", None),
+    ("voice_method", {"one_of": ["", "POST"]}, None),
+    ("voice_url", {"not": ""}, URL),
+    ("friendly_name", "", ""),
     ("voice_method", Text("POST"), "POST"),
     ("voice_method", "POST", Text("POST")),
     ("cnam_lookup_enabled", True, True),
@@ -94,6 +101,8 @@ BROKEN = [
     ("voice_method", "POST", "GET"),
     ("voice_method", "POST", None),
     ("voice_method", None, "POST"),
+    ("voice_url", {"not": ""}, None),
+    ("friendly_name", "", None),
     ("cnam_lookup_enabled", True, False),
     ("cnam_lookup_enabled", False, None),
     # An answer that breaks the contract and was tolerated: 1 is not true, and the text is neither.
@@ -117,6 +126,11 @@ BROKEN = [
     ("voice_url", {"not": {"regex": "inbound"}}, URL),
     ("voice_url", {"not": {"not": {"defined": False}}}, URL),
 ]
+
+
+def test_an_empty_text_is_shown_as_null() -> None:
+    (told,) = differences("voice_url", "", URL)
+    assert told == {"attribute": "voice_url", "expected": None, "actual": URL}
 
 
 @pytest.mark.parametrize(("attribute", "written", "actual"), HOLDS)

@@ -10,16 +10,25 @@ from typing import Any
 import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
+from ansible.utils.unsafe_proxy import AnsibleUnsafe
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
+from ansible_collections.voiceops.twilio.plugins.plugin_utils import _in_process, _trunk_hosts
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     TrunkHost,
-    as_data,
     host_names,
     host_variables,
+    reserved_name,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
+try:
+    from ansible.template import trust_as_template
+except ImportError:  # Before ansible-core 2.19 every text is trusted that nobody marked.
+    trust_as_template = str
+
+SOME = "AC" + "0" * 32
 A, B, C = (f"BY{letter * 32}" for letter in "abc")
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
 
@@ -137,53 +146,159 @@ def test_no_two_trunks_have_one_name(wishes: list[list[str | None]]) -> None:
 # Variables
 
 TRUNK = {attribute.name: f"the {attribute.name}" for attribute in ATTRIBUTES}
+# Whatever any supported ansible-core could take for a template.
+HEADER = (
+    "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n"
+    "[[ lookup('pipe', 'echo pwned') ]]"
+)
+LINES = (
+    "#jinja2: line_statement_prefix:'%', line_comment_prefix:'##'\n"
+    "% if lookup('pipe', 'echo pwned')\nx\n% endif"
+)
+TEMPLATES = {
+    "expression": HOSTILE,
+    "statement": "{% raw %}",
+    "comment": "{# hidden #}",
+    "header": HEADER,
+    "line statement": LINES,
+    "header alone": "#jinja2:trim_blocks:False\nx",
+}
+OTHERS = "other_attributes"
 
 
-@pytest.mark.parametrize("prefix", ["byoc_trunk_", "twilio_", ""])
+@pytest.mark.parametrize("prefix", ["byoc_trunk_", "carrier_", ""])
 def test_the_15_attributes_are_variables(prefix: str) -> None:
     variables = host_variables(TRUNK, prefix)
-    assert variables == {f"{prefix}{name}": value for name, value in TRUNK.items()}
-    assert len(variables) == 15
+    named = {f"{prefix}{name}": value for name, value in TRUNK.items()}
+    assert variables == {**named, f"{prefix}{OTHERS}": {}}
+    assert len(variables) == 16
 
 
 @pytest.mark.parametrize(
-    ("name", "is_variable"),
+    "name",
     [
-        ("priority", True),
-        ("_links", True),
-        ("not-a-name", False),
-        ("1st", False),
-        ("", False),
-        ("name\u00e9", False),
-        ("ansible_python_interpreter", False),
+        "priority",
+        "_links",
+        "not-a-name",
+        "1st",
+        "",
+        "name\u00e9",
+        "ansible_python_interpreter",
+        "ansible_connection",
+        "audit_baseline",
+        "audit_baseline_force",
+        "audit_expected",
+        "audit_fail_on",
+        "in_process",
+        "other_attributes",
+        "inventory_hostname",
+        HOSTILE,
     ],
 )
-def test_an_attribute_that_twilio_has_added(name: str, is_variable: bool) -> None:
-    assert host_variables({name: 1}, "") == ({name: 1} if is_variable else {})
+@pytest.mark.parametrize("prefix", ["byoc_trunk_", ""])
+def test_no_other_attribute_is_a_variable(prefix: str, name: str) -> None:
+    before = set(host_variables(TRUNK, prefix))
+    variables = host_variables({**TRUNK, name: {"a": [1]}}, prefix)
+    assert variables.keys() == before
+    assert variables[prefix + OTHERS] == {name: {"a": [1]}}
 
 
-def test_a_prefix_makes_no_magic_variable() -> None:
-    assert host_variables({"connection": "ssh"}, "ansible_") == {}
-    assert host_variables({"ansible_connection": 1}, "b_") == {"b_ansible_connection": 1}
+@pytest.mark.parametrize(
+    ("prefix", "reserved"),
+    [
+        ("byoc_trunk_", None),
+        ("", None),
+        ("byoc_", None),
+        ("_t", None),
+        ("twilio", None),
+        ("twilio_", "twilio_account_sid"),
+        ("twilio_x_", "twilio_x_account_sid"),
+        ("ansible_", "ansible_account_sid"),
+        ("byoc_trunk_audit_", "byoc_trunk_audit_account_sid"),
+        ("__byoc_trunk_audit_", "__byoc_trunk_audit_account_sid"),
+    ],
+)
+def test_a_prefix_of_reserved_variables(prefix: str, reserved: str | None) -> None:
+    assert reserved_name(prefix) == reserved
 
 
-@pytest.mark.parametrize("value", [HOSTILE, "{% raw %}", [HOSTILE], {"inner": {"text": HOSTILE}}])
-def test_text_is_no_template(value: Any) -> None:
-    variables = host_variables({"friendly_name": value}, "byoc_trunk_")
-    assert variables == {"byoc_trunk_friendly_name": value}
+@pytest.mark.parametrize(
+    ("beginning", "name"),
+    [
+        ("by", "byoc_trunk_in_process"),
+        ("inventory_", "inventory_hostname"),
+        ("", "hostvars"),
+        ("", "groups"),
+        ("f", "from"),
+    ],
+)
+def test_a_prefix_makes_no_reserved_name(
+    monkeypatch: pytest.MonkeyPatch, beginning: str, name: str
+) -> None:
+    monkeypatch.setattr(_trunk_hosts, "_NAMES", (name.removeprefix(beginning),))
+    assert reserved_name(beginning) == name
+
+
+def test_the_switch_is_the_one_of_the_actions() -> None:
+    assert _trunk_hosts._SWITCH == _in_process.SWITCH
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("shape", ["text", "list", "value", "key", "deep"])
+def test_text_is_no_template(template: str, shape: str) -> None:
+    text = TEMPLATES[template]
+    value: Any = {
+        "text": text,
+        "list": [text],
+        "value": {"inner": {"text": text}},
+        "key": {text: text},
+        "deep": [{text: [text, {"a": [text]}]}],
+    }[shape]
+    trunk = {**TRUNK, "friendly_name": value, "added": value}
+    variables = host_variables(trunk, "byoc_trunk_")
+    assert variables["byoc_trunk_friendly_name"] == value
+    assert variables["byoc_trunk_other_attributes"] == {"added": value}
     templar = Templar(loader=DataLoader(), variables=variables)
     assert templar.template(variables) == variables
     assert templar.template(as_data(value)) == value
+    for name in ("byoc_trunk_friendly_name", "byoc_trunk_other_attributes.added"):
+        rendered = templar.template(trust_as_template(f"{{{{ {name} }}}}"))
+        assert rendered == value
+        assert templar.template(rendered) == value
 
 
-@pytest.mark.parametrize("value", ["plain", None, True, 7, 1.5])
-def test_what_is_no_template_stays_as_it_is(value: Any) -> None:
-    assert host_variables({"friendly_name": value}, "")["friendly_name"] is value
+@pytest.mark.skipif(not hasattr(AnsibleUnsafe, "__UNSAFE__"), reason="texts need no mark")
+@given(st.recursive(st.text(), lambda t: st.lists(t) | st.dictionaries(st.text(), t)))
+def test_every_text_is_marked(value: Any) -> None:
+    waiting = [as_data(value)]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, (dict, list)):
+            waiting.extend(item)
+            waiting.extend(item.values() if isinstance(item, dict) else ())
+        else:
+            assert isinstance(item, AnsibleUnsafe)
+
+
+@pytest.mark.parametrize("value", [None, True, 7, 1.5])
+def test_what_is_no_text_stays_as_it_is(value: Any) -> None:
+    trunk = {**TRUNK, "friendly_name": value}
+    assert host_variables(trunk, "")["friendly_name"] is value
 
 
 @pytest.mark.parametrize(
     ("account", "sid", "whose"),
-    [("lab", "AC1", "lab"), (None, "AC1", "AC1"), (None, None, None), ("lab", None, "lab")],
+    [
+        ("lab", SOME, "lab"),
+        (None, SOME, SOME),
+        (None, None, None),
+        ("lab", None, "lab"),
+        # As an account may say where on_invalid tolerates it.
+        (None, "all", None),
+        (None, HEADER, None),
+        (None, [SOME], None),
+        (None, 7, None),
+    ],
 )
-def test_whose_it_is(account: str | None, sid: str | None, whose: str | None) -> None:
+def test_whose_it_is(account: str | None, sid: Any, whose: str | None) -> None:
     assert TrunkHost(account, {"account_sid": sid}, {}).whose == whose
