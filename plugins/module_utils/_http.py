@@ -8,23 +8,25 @@
 
 The thread that calls is the conductor: it alone decides what is sent, waits for what comes back,
 and cuts off what takes too long. Other threads only carry one exchange at a time, and end with the
-call.
+call (see _crew).
 """
 
 from __future__ import annotations
 
 import heapq
 import random
-import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, Union
 
 from ._answer import read_answer, read_grant
 from ._credentials import Credentials, oauth_of
+from ._crew import Crew
 from ._endpoints import Verify
-from ._errors import RateLimitedError, TimedOutError, TwilioError
+from ._errors import Failure, InvalidResponseError, RateLimitedError, TimedOutError, TwilioError
+from ._json import weight
 from ._proxies import Proxies
 from ._transport import Exchange, Request, Response
 
@@ -32,7 +34,8 @@ BACKOFF_SECONDS = 0.5
 MOST_BACKOFF_SECONDS = 30.0
 LEAST_SECONDS = 0.001
 MOST_RENEWALS = 3
-_JOIN_SECONDS = 0.2
+# Of all responses of a task together, in memory. An account of 250,000 trunks takes less.
+MAX_TASK_BYTES = 512 * 1024 * 1024
 
 Answer = dict[str, Any]
 Outcome = Union[Answer, TwilioError]
@@ -92,8 +95,10 @@ class Client:
         self.limits = limits
         self.proxies = Proxies()
         self.window = Window(limits.concurrency)
+        self.crew = Crew()
         self.requests = 0
         self.retries = 0
+        self._received = 0
         self.began = time.monotonic()
         self.ends = self.began + limits.deadline
         self._headers = {"Accept": "application/json", "User-Agent": user_agent}
@@ -130,6 +135,19 @@ class Client:
             return _Run(self, [request], signed=False).outcomes()[0]
         except TwilioError as error:
             return error
+
+    def count(self, response: Response) -> None:
+        """Raise InvalidResponseError if the task's responses take too much memory together."""
+        self._received += weight(response.body)
+        if self._received > MAX_TASK_BYTES:
+            raise InvalidResponseError(
+                f"The responses to this task take more than {MAX_TASK_BYTES // 1024**2} MiB, "
+                f"the last of them from {response.url}.",
+                "Check api_url, and the proxies and gateways on the way: no account has that many "
+                "trunks. If yours has, read them in several tasks with the option sids.",
+                failure=Failure(http_status=response.status),
+                url=response.url,
+            )
 
     def unsigned(self, request: Request) -> Request:
         """I(request) without credentials in its headers."""
@@ -171,34 +189,39 @@ class _Run:
         self._waiting = [(0.0, i, _Job(i, request)) for i, request in enumerate(requests)]
         self._in_flight: list[_Flight] = []
         self._not_before = 0.0
-        self._work: SimpleQueue[_Flight | None] = SimpleQueue()
         self._landed: SimpleQueue[_Landing] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
-        self._stuck = 0  # Threads whose exchange was cut off, and that have not come back since.
 
     def outcomes(self) -> list[Outcome]:
-        try:
-            while self._waiting or self._in_flight:
-                if time.monotonic() >= self._client.ends:
-                    self._end_all()
-                    break
-                self._cut_late_ones()
-                self._take_off()
-                self._land()
-        finally:
-            self._dismiss_threads()
+        with self._client.crew:
+            try:
+                while self._waiting or self._in_flight:
+                    if time.monotonic() >= self._client.ends:
+                        self._end_all()
+                        break
+                    self._cut_late_ones()
+                    self._take_off()
+                    self._land()
+            finally:
+                for flight in self._in_flight:
+                    flight.exchange.cut()
         return [outcome for outcome in self._outcomes if outcome is not None]
 
     # What is sent
 
     def _take_off(self) -> None:
         while self._may_take_off(time.monotonic()):
+            if not self._client.crew.is_ready() and self._in_flight:
+                break
             job = heapq.heappop(self._waiting)[2]
             self._send(job, self._sign(job.request))
 
     def _may_take_off(self, now: float) -> bool:
-        room = len(self._in_flight) < self._client.window.size
-        return room and bool(self._waiting) and max(self._waiting[0][0], self._not_before) <= now
+        ready = bool(self._waiting) and max(self._waiting[0][0], self._not_before) <= now
+        return ready and self._has_room()
+
+    def _has_room(self) -> bool:
+        client, number = self._client, len(self._in_flight)
+        return number < client.window.size and (client.crew.may_take_more or not number)
 
     def _send(self, job: _Job, request: Request) -> None:
         client, now = self._client, time.monotonic()
@@ -210,9 +233,7 @@ class _Run:
         exchange = Exchange(request, client.verify, seconds, client.proxies)
         flight = _Flight(job, exchange, now + seconds, client.window.epoch, not self._in_flight)
         self._in_flight.append(flight)
-        if len(self._threads) - self._stuck < len(self._in_flight):
-            self._hire_thread()
-        self._work.put(flight)
+        client.crew.carry(partial(_carry, flight, self._landed))
 
     # What comes back
 
@@ -221,9 +242,9 @@ class _Run:
             flight, outcome = self._landed.get(timeout=self._patience())
         except Empty:
             return
+        self._client.crew.done()
         if flight not in self._in_flight:
-            self._stuck -= 1  # It was cut off, and its job has gone on without it.
-            return
+            return  # It was cut off, and its job has gone on without it.
         self._in_flight.remove(flight)
         if isinstance(outcome, Response):
             self._judge(flight, outcome)
@@ -235,7 +256,7 @@ class _Run:
     def _patience(self) -> float:
         """Seconds until something is to be done even if nothing comes back."""
         moments = [self._client.ends, *(flight.lands_by for flight in self._in_flight)]
-        if self._waiting and len(self._in_flight) < self._client.window.size:
+        if self._waiting and self._has_room():
             moments.append(max(self._waiting[0][0], self._not_before))
         return max(min(moments) - time.monotonic(), 0.0)
 
@@ -244,11 +265,11 @@ class _Run:
         for flight in [flight for flight in self._in_flight if flight.lands_by <= now]:
             self._in_flight.remove(flight)
             flight.exchange.cut()
-            self._stuck += 1
             self._failed(flight, flight.exchange.timed_out())
 
     def _judge(self, flight: _Flight, response: Response) -> None:
         client = self._client
+        client.count(response)
         try:
             answer = self._read(response, client.credentials)
         except TwilioError as error:
@@ -343,34 +364,11 @@ class _Run:
             url=job.request.url,
         )
 
-    # The threads
 
-    def _hire_thread(self) -> None:
-        thread = threading.Thread(
-            target=_carry, args=(self._work, self._landed), name="voiceops.twilio", daemon=True
-        )
-        self._threads.append(thread)
-        thread.start()
-
-    def _dismiss_threads(self) -> None:
-        for flight in self._in_flight:
-            flight.exchange.cut()
-        for _thread in self._threads:
-            self._work.put(None)
-        until = time.monotonic() + _JOIN_SECONDS
-        for thread in self._threads:
-            # One that waits for the resolver cannot be woken; it ends with it, or the process.
-            thread.join(max(until - time.monotonic(), 0.0))
-
-
-def _carry(work: SimpleQueue[_Flight | None], landed: SimpleQueue[_Landing]) -> None:
-    """What a thread does: carry one exchange after the other, until there is no more."""
-    while True:
-        flight = work.get()
-        if flight is None:
-            return
-        try:
-            outcome: Response | Exception = flight.exchange.perform()
-        except Exception as error:  # noqa: BLE001 - a bug: raised by the conductor, who is seen
-            outcome = error
-        landed.put((flight, outcome))
+def _carry(flight: _Flight, landed: SimpleQueue[_Landing]) -> None:
+    """What a thread does with I(flight)."""
+    try:
+        outcome: Response | Exception = flight.exchange.perform()
+    except Exception as error:  # noqa: BLE001 - a bug: raised by the conductor, who is seen
+        outcome = error
+    landed.put((flight, outcome))

@@ -14,12 +14,17 @@ from typing import Any
 
 # A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
 MOST_DEPTH = 64
+# As newer versions of Python have it; older ones take hours for a number of 10 MiB.
+MAX_DIGITS = 4300
+# What a value takes in memory beyond its text, roughly.
+BYTES_A_VALUE = 64
 
 
 def parse(body: bytes) -> Any:
     """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair, no name twice.
 
-    Nor a number beyond a double, which would turn into infinity, nor what is too deep to handle.
+    Nor a number beyond a double, which would turn into infinity, nor an integer of thousands of
+    digits, nor what is too deep to handle.
     Raises ValueError or RecursionError.
     """
     value = json.loads(
@@ -27,12 +32,18 @@ def parse(body: bytes) -> Any:
         object_pairs_hook=_object,
         parse_constant=_refuse_constant,
         parse_float=_finite_float,
+        parse_int=_bounded_int,
     )
     if body.count(b"[") + body.count(b"{") > MOST_DEPTH:
         _require_shallow(value)
     if b"\\ud" in body.lower():
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
+
+
+def weight(body: bytes) -> int:
+    """Return roughly how many bytes of memory the values in I(body) take."""
+    return len(body) + BYTES_A_VALUE * sum(body.count(mark) for mark in (b",", b"[", b"{"))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -51,6 +62,12 @@ def _finite_float(text: str) -> float:
     if not isfinite(number):
         raise ValueError  # Beyond a double.
     return number
+
+
+def _bounded_int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError  # Longer than any number of Twilio.
+    return int(text)
 
 
 def _require_shallow(value: Any) -> None:

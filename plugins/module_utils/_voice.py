@@ -24,10 +24,11 @@ from ._errors import (
     printable,
 )
 from ._http import Answer, Client
-from ._pages import Page, read_page
+from ._pages import Listing, Page, read_page
 from ._plan import PAGE_SIZE, pages_worth
 
 PATH = "/v1/ByocTrunks"
+MAX_EMPTY_PAGES = 20
 
 Found = Union[Answer, TwilioError]
 
@@ -56,9 +57,37 @@ class Voice:
         return {sid: found[sid] for sid in wanted}
 
     def every_trunk(self) -> list[Answer]:
-        """The JSON objects of every trunk of the account, each once, or raise a TwilioError."""
-        trunks = {trunk["sid"]: trunk for page in self._pages() for trunk in page.trunks}
+        """Return the JSON objects of every trunk of the account, each once.
+
+        A trunk with different values on two pages is read once more by itself. If it is missing by
+        then, it was deleted during the listing. Raises a TwilioError.
+        """
+        listing = Listing()
+        for page in self._pages():
+            listing.add(page.trunks, page.url)
+        trunks = listing.trunks
+        for sid, found in self._read_again(listing).items():
+            if isinstance(found, NotFoundError):
+                del trunks[sid.lower()]
+            elif isinstance(found, TwilioError):
+                raise found
+            else:
+                trunks[sid.lower()] = found
         return list(trunks.values())
+
+    def _read_again(self, listing: Listing) -> dict[str, Found]:
+        """Each trunk of I(listing) with different values on two pages, read by itself."""
+        sids = [trunk["sid"] for key, trunk in listing.trunks.items() if key in listing.unclear]
+        for sid in sids:
+            if not SID.fullmatch(sid):
+                raise InvalidResponseError(
+                    f"Two pages of trunks at {self._url} have a trunk {printable(sid, 60)} with "
+                    "different values, and it cannot be read by itself without a valid SID.",
+                    "Look at the caches, proxies and gateways on the way.",
+                    failure=SUCCESS_SAID,
+                    url=self._url,
+                )
+        return self.one_by_one(sids)
 
     def url_of(self, sid: str) -> str:
         """The address of trunk I(sid), which is a SID."""
@@ -80,29 +109,34 @@ class Voice:
     def _look_up(self, wanted: list[str]) -> dict[str, Answer]:
         """Those of I(wanted) that are found by listing the account as far as that is worth it.
 
-        That one is not among them means nothing: a listing may lag behind.
+        A SID missing from the listing may still exist, since a listing may lag behind. A trunk with
+        different values on two pages is left out, so that it is read by itself.
         """
         concurrency = self._client.limits.concurrency
         budget = pages_worth(len(wanted), concurrency)
-        missing = set(wanted)
-        found: dict[str, Answer] = {}
         if not budget:
-            return found
+            return {}
+        keys = {sid.lower(): sid for sid in wanted}
+        listing = Listing()
         try:
             for number, page in enumerate(self._pages(), start=1):
-                found.update(
-                    (trunk["sid"], trunk) for trunk in page.trunks if trunk["sid"] in missing
-                )
-                if number >= budget or not pages_worth(len(wanted) - len(found), concurrency):
+                listing.add([t for t in page.trunks if t["sid"].lower() in keys], page.url)
+                left = len(wanted) - len(listing.trunks)
+                if number >= budget or not pages_worth(left, concurrency):
                     break
         except NotPermittedError:
             pass  # A restricted key may be let in to single trunks, and not to the list.
-        return found
+        return {
+            keys[key]: trunk
+            for key, trunk in listing.trunks.items()
+            if trunk["sid"] == keys[key] and key not in listing.unclear
+        }
 
     def _pages(self) -> Iterator[Page]:
         url: str | None = f"{self._url}?PageSize={PAGE_SIZE}"
         seen: set[str] = set()
         known: set[str] = set()
+        empty_pages = 0
         while url is not None:
             seen.add(url)
             page = read_page(self._get_list(url), url)
@@ -113,6 +147,15 @@ class Voice:
             if page.next_url in seen or (page.next_url and sids and sids <= known):
                 raise InvalidResponseError(
                     f"The page of trunks at {url} leads round in a circle.",
+                    "Look at the caches, proxies and gateways on the way.",
+                    failure=SUCCESS_SAID,
+                    url=url,
+                )
+            empty_pages = 0 if sids else empty_pages + 1
+            if page.next_url and empty_pages > MAX_EMPTY_PAGES:
+                raise InvalidResponseError(
+                    f"The listing of trunks has more than {MAX_EMPTY_PAGES} empty pages in a row, "
+                    f"the last at {url}.",
                     "Look at the caches, proxies and gateways on the way.",
                     failure=SUCCESS_SAID,
                     url=url,

@@ -25,6 +25,7 @@ ORDER = (
     "_json",
     "_refusals",
     "_answer",
+    "_crew",
     "_http",
     "_byoc_trunk",
     "_drift",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils import _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._crew import Crew
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
     NotFoundError,
@@ -293,13 +294,13 @@ def test_no_thread_is_left_after_a_call() -> None:
 def test_attempts_that_are_cut_off_do_not_add_up_to_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    hired, hire = [], _http._Run._hire_thread
+    hired, hire = [], Crew._start_thread
 
-    def count(run: _http._Run) -> None:
+    def count(crew: Crew) -> None:
         hired.append(1)
-        hire(run)
+        hire(crew)
 
-    monkeypatch.setattr(_http._Run, "_hire_thread", count)
+    monkeypatch.setattr(Crew, "_start_thread", count)
     monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.03)
     with Server(stall) as server:
         error = failure_of(lambda: make_client(retries=30, timeout=0.01).get(server.url))

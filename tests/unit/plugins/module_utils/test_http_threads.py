@@ -11,8 +11,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
+from ansible_collections.voiceops.twilio.plugins.module_utils import _crew, _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    ConnectionFailedError,
+    TimedOutError,
+    TwilioError,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Request, Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
@@ -75,7 +80,7 @@ def hired(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
             self.joined = timeout
             super().join(timeout)
 
-    monkeypatch.setattr(_http, "threading", SimpleNamespace(Thread=Hired))
+    monkeypatch.setattr(_crew, "threading", SimpleNamespace(Thread=Hired))
     monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.0)
     return threads
 
@@ -128,17 +133,96 @@ def test_a_thread_is_waited_for_but_not_for_long(
     monkeypatch: pytest.MonkeyPatch, hired: list[Any]
 ) -> None:
     monkeypatch.setattr(_http, "Exchange", Carried({"a": []}))
-    monkeypatch.setattr(_http, "time", SimpleNamespace(monotonic=lambda: NOW))
+    monkeypatch.setattr(_crew, "time", SimpleNamespace(monotonic=lambda: NOW))
     make_client().get("a")
-    assert [thread.joined for thread in hired] == [pytest.approx(_http._JOIN_SECONDS)]
+    assert [thread.joined for thread in hired] == [pytest.approx(_crew._JOIN_SECONDS)]
 
 
 def test_a_thread_that_has_come_back_is_there_for_the_next() -> None:
-    run = _http._Run(make_client(), [], signed=True)
-    run._stuck = 3
+    client = make_client()
+    run = _http._Run(client, [], signed=True)
+    client.crew._at_work = 3
     run._landed.put((SimpleNamespace(), ANSWER))  # type: ignore[arg-type] - it is not in flight
     run._land()
-    assert run._stuck == 2
+    assert client.crew._at_work == 2
+
+
+class Machine:
+    """One that lets only so many threads be alive at the same time, and counts them."""
+
+    def __init__(self, limit: int) -> None:
+        self.most = 0
+        machine = self
+
+        class Limited(threading.Thread):
+            def start(self) -> None:
+                ours = [t for t in threading.enumerate() if isinstance(t, Limited)]
+                if len(ours) >= limit:
+                    raise RuntimeError("can't start new thread")
+                machine.most = max(machine.most, len(ours) + 1)
+                super().start()
+
+        self.threading = SimpleNamespace(Thread=Limited)
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 8, 32])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_with_few_threads_every_request_is_answered(
+    monkeypatch: pytest.MonkeyPatch, limit: int, concurrency: int
+) -> None:
+    machine = Machine(limit)
+    monkeypatch.setattr(_crew, "threading", machine.threading)
+    urls = [str(number) for number in range(20)]
+    monkeypatch.setattr(_http, "Exchange", Carried({url: [] for url in urls}))
+    client = make_client(concurrency=concurrency)
+    assert client.get_each(urls) == [{}] * 20
+    assert client.get_each(urls) == [{}] * 20
+    assert machine.most <= limit
+    assert (client.requests, client.retries) == (40, 0)
+    assert_no_threads_left()
+
+
+def test_with_few_threads_one_that_is_stuck_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, released: threading.Event
+) -> None:
+    monkeypatch.setattr(_crew, "threading", Machine(1).threading)
+    client = make_client(concurrency=2, timeout=0.1)
+
+    def hang() -> None:
+        client.limits = client.limits._replace(timeout=SOON)
+        released.wait(0.3)
+
+    monkeypatch.setattr(_http, "Exchange", Carried({"a": [hang], "b": []}))
+    assert client.get_each(["a", "b"]) == [{}] * 2
+
+
+def test_an_access_token_is_obtained_with_a_single_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_crew, "threading", Machine(1).threading)
+    grant = Response("t", 200, ANSWER.headers, b'{"access_token": "token-number-0001"}')
+    carried = Carried({"a": [], "b": []})
+    monkeypatch.setattr(carried, "_perform", lambda url: grant if url == "t" else ANSWER)
+    monkeypatch.setattr(_http, "Exchange", carried)
+    client = make_client(OAuthClient("OQ1", "s3cret-of-the-oauth-app", "t"), concurrency=8)
+    assert client.get_each(["a", "b"]) == [{}] * 2
+    assert client.requests == 3
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_without_a_thread_the_error_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(_crew, "threading", Machine(0).threading)
+    monkeypatch.setattr(_http, "Exchange", Carried({}))
+    with pytest.raises(TwilioError) as caught:
+        make_client().get_each(["a"] * number)
+    assert isinstance(caught.value, ConnectionFailedError)
+    assert caught.value.msg == (
+        "This machine starts no thread to send a request (can't start new thread). "
+        "Raise the limit on processes and threads of this user or container (ulimit -u, or its "
+        "limit on pids), or run fewer forks at the same time."
+    )
 
 
 def test_it_sleeps_until_the_next_attempt_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,18 +25,20 @@ def page(trunks: Any = TRUNKS, **meta: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        pytest.param(page(), Page(TRUNKS, None), id="the last page"),
-        pytest.param(page([]), Page([], None), id="no trunks"),
-        pytest.param(page(next_page_url=NEXT), Page(TRUNKS, NEXT), id="a next page"),
-        pytest.param(page([], next_page_url=NEXT), Page([], NEXT), id="no trunks, and a next page"),
+        pytest.param(page(), Page(URL, TRUNKS, None), id="the last page"),
+        pytest.param(page([]), Page(URL, [], None), id="no trunks"),
+        pytest.param(page(next_page_url=NEXT), Page(URL, TRUNKS, NEXT), id="a next page"),
+        pytest.param(
+            page([], next_page_url=NEXT), Page(URL, [], NEXT), id="no trunks, and a next page"
+        ),
         pytest.param(
             {"byoc_trunks": TRUNKS, "meta": {"next_page_url": None}},
-            Page(TRUNKS, None),
+            Page(URL, TRUNKS, None),
             id="meta without a key",
         ),
         pytest.param(
             {**page(), "more": 1, "byoc_trunks": [{"sid": "any text", "new": {}}]},
-            Page([{"sid": "any text", "new": {}}], None),
+            Page(URL, [{"sid": "any text", "new": {}}], None),
             id="what Twilio may add, and a SID that is checked later",
         ),
     ],
@@ -119,6 +121,7 @@ def test_a_page_that_is_short_of_something_is_an_error(answer: dict[str, Any], f
             "https://voice.twilio.com.evil.example/",
             id="a host that begins alike",
         ),
+        pytest.param(f"{URL}&x={'x' * 2000}", f"{URL}&x={'x' * 244}" + "…", id="a long address"),
         pytest.param("https://voice.twilio.com./", "https://voice.twilio.com./", id="a last dot"),
         pytest.param("//voice.twilio.com/v1", "//voice.twilio.com/v1", id="no scheme"),
         pytest.param(
