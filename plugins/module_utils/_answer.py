@@ -12,9 +12,9 @@ from typing import Any
 
 from ._credentials import Credentials
 from ._errors import InvalidResponseError, printable
+from ._exchange import Response
 from ._json import parse
 from ._refusals import header, invalid, refusal, without_secrets
-from ._transport import Response
 
 # Media types that a message may show, although the response may hold a token.
 _KNOWN_TYPES = (

@@ -4,10 +4,7 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""Why an exchange failed: whatever urllib3 raised as an error of the family, with advice.
-
-In a file of its own because few tasks need it, and Ansible compiles a file whenever it is imported.
-"""
+"""Why an exchange failed: whatever C(requests) raised as an error of the family, with advice."""
 
 from __future__ import annotations
 
@@ -17,6 +14,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from ._errors import (
     ConnectionFailedError,
@@ -26,8 +24,10 @@ from ._errors import (
     TwilioError,
     printable,
 )
+from ._framing import MAX_BYTES, BadFraming, CutShort, TooLong
 
 with suppress(ImportError):  # Without it, nothing is ever sent that could fail.
+    from requests.exceptions import InvalidSchema, RequestException
     from urllib3 import exceptions as failures
 
 _CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
@@ -38,64 +38,73 @@ PROXY_CREDENTIALS = (
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
-def timed_out(url: str, seconds: float) -> TimedOutError:
+class Route(NamedTuple):
+    """The I(url) that was asked, and the I(proxy) on the way, without its credentials."""
+
+    url: str
+    proxy: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.url} (through the proxy {self.proxy})" if self.proxy else self.url
+
+
+def timed_out(route: Route, seconds: float) -> TimedOutError:
     """The error of an attempt that took longer than I(seconds)."""
     return TimedOutError(
-        f"{url} did not answer in full within {seconds:g} seconds.",
+        f"{route} did not answer in full within {seconds:g} seconds.",
         "Try again, or give the option timeout more seconds.",
-        url=url,
+        url=route.url,
         transient=True,
     )
 
 
-def too_long(url: str, most_bytes: int) -> InvalidResponseError:
+def too_long(route: Route, most_bytes: int) -> InvalidResponseError:
     """The error of an answer with more than I(most_bytes)."""
     return InvalidResponseError(
-        f"{url} answered with more than {most_bytes // 1024**2} MiB.",
+        f"{route} answered with more than {most_bytes // 1024**2} MiB.",
         "No answer of Twilio is that long. " + _CHECK_ADDRESS,
-        url=url,
+        url=route.url,
     )
 
 
-def cut_short(url: str, where: str) -> InvalidResponseError:
+def cut_short(route: Route, where: str) -> InvalidResponseError:
     """The error of an answer that ended too early, I(where) says how far it came."""
     return InvalidResponseError(
-        f"The answer of {url} was cut short {where}.",
+        f"The answer of {route} was cut short {where}.",
         "Try again; if it stays, look at the proxies and gateways on the way.",
-        url=url,
+        url=route.url,
         transient=True,
     )
 
 
-def explain(error: Exception, url: str, timeout: float, *, in_body: bool) -> TwilioError:
-    """The error of the family for whatever urllib3 raised, I(in_body) or before it."""
-    causes = list(_causes(error))
+def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
+    """Return the error of the family for whatever C(requests) raised on I(route)."""
+    # What requests raises itself only wraps the error of urllib3 or of the system.
+    causes = [c for c in _causes(error) if not isinstance(c, RequestException)] or [error]
     if _is_timeout(causes):
-        return timed_out(url, timeout)
-    if _first(causes, failures.ProxyError, ImportError):
-        return _proxy_failed(causes, url)
+        return timed_out(route, timeout)
+    # Addresses are checked before they are used. What is left is a proxy that needs a library.
+    if _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema):
+        return _proxy_failed(causes, route)
     hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
     if hung_up is not None:
-        return _reset(hung_up, url)
+        return _reset(hung_up, route)
     if _first(causes, failures.SSLError, ssl.SSLError):
-        return _tls_failed(causes, url)
+        return _tls_failed(causes, route)
     unresolved = _first(causes, socket.gaierror)
     if unresolved is not None:
         return ConnectionFailedError(
-            f"The host name in {url} cannot be resolved ({_words(unresolved)}).",
+            f"The host name in {route} cannot be resolved ({_words(unresolved)}).",
             _CHECK_ADDRESS,
-            url=url,
+            url=route.url,
             transient=_is_passing(unresolved),
         )
-    if _first(causes, failures.DecodeError):
-        return unreadable(
-            url, "a body that is not in the compression that it names", transient=False
-        )
-    if _first(causes, http.client.IncompleteRead) or (
-        in_body and _first(causes, failures.ProtocolError)
-    ):
-        return _cut_short_or_reset(causes, url)
-    return _broken(causes, url)
+    if _first(causes, TooLong):
+        return too_long(route, MAX_BYTES)
+    cut = _first(causes, CutShort)
+    if isinstance(cut, CutShort):
+        return cut_short(route, cut.where)
+    return _broken(causes, route)
 
 
 def _is_timeout(causes: list[BaseException]) -> bool:
@@ -106,48 +115,43 @@ def _is_timeout(causes: list[BaseException]) -> bool:
     )
 
 
-def _broken(causes: list[BaseException], url: str) -> TwilioError:
+def _broken(causes: list[BaseException], route: Route) -> TwilioError:
     reset = _first(causes, ConnectionError)
     not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
     if reset is None and not_http is not None:
         # Not in its words: they quote the answer, and that of a token endpoint may be a token.
-        kind = type(not_http).__name__
-        return unreadable(url, f"something that is not HTTP ({kind})", transient=True)
+        told = not_http if isinstance(not_http, BadFraming) else type(not_http).__name__
+        return unreadable(route, f"something that is not HTTP ({told})", transient=True)
     if isinstance(reset, ConnectionRefusedError):
         return ConnectionFailedError(
-            f"The connection to {url} was refused.", _CHECK_ADDRESS, url=url, transient=True
+            f"The connection to {route} was refused.", _CHECK_ADDRESS, url=route.url, transient=True
         )
     if reset is not None:
-        return _reset(reset, url)
+        return _reset(reset, route)
     last = causes[-1]
     if "CA certificate bundle" in str(last):
-        return _tls_failed(causes, url)
+        return _tls_failed(causes, route)
     return ConnectionFailedError(
-        f"There is no connection to {url} ({_words(last)}).",
+        f"There is no connection to {route} ({_words(last)}).",
         _CHECK_ADDRESS,
-        url=url,
+        url=route.url,
         transient=isinstance(last, OSError),
     )
 
 
-def _cut_short_or_reset(causes: list[BaseException], url: str) -> TwilioError:
-    reset = _first(causes, ConnectionError)
-    return _reset(reset, url) if reset else cut_short(url, "in the middle of its body")
-
-
-def _reset(error: BaseException, url: str) -> ConnectionFailedError:
+def _reset(error: BaseException, route: Route) -> ConnectionFailedError:
     return ConnectionFailedError(
-        f"The connection to {url} broke before the answer was complete ({_words(error)}).",
+        f"The connection to {route} broke before the answer was complete ({_words(error)}).",
         "Try again; if it stays, look at the proxies and gateways on the way.",
-        url=url,
+        url=route.url,
         transient=True,
     )
 
 
-def unreadable(url: str, what: str, *, transient: bool) -> InvalidResponseError:
+def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseError:
     """The error of an answer that is I(what) instead of one that can be read."""
     return InvalidResponseError(
-        f"{url} answered with {what}.", _CHECK_ADDRESS, url=url, transient=transient
+        f"{route} answered with {what}.", _CHECK_ADDRESS, url=route.url, transient=transient
     )
 
 
@@ -169,54 +173,56 @@ _CERTIFICATE_FAULTS = {
 }
 
 
-def _tls_failed(causes: list[BaseException], url: str) -> TlsError:
+def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
     # Before 2.0, urllib3 compares the names itself and has an exception of its own for that.
     mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
     error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
     code = 62 if mismatch else getattr(error, "verify_code", None)
     if code is None:
         return TlsError(
-            f"{url} cannot be asked over TLS ({_words(error)}).",
+            f"{route} cannot be asked over TLS ({_words(error)}).",
             "Check that api_url leads to a server that speaks TLS, and that the files named by "
             "ca_path or REQUESTS_CA_BUNDLE hold certificates.",
-            url=url,
+            url=route.url,
         )
     fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_ADDRESS))
     detail = getattr(error, "verify_message", None) or str(error)
     return TlsError(
-        f"The certificate of the server at {url} {fault} ({printable(detail, 160)}).",
+        f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",
         advice,
-        url=url,
+        url=route.url,
     )
 
 
-def _proxy_failed(causes: list[BaseException], url: str) -> ConnectionFailedError:
+def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailedError:
     reset = _first(causes, ConnectionError)
     if reset is not None and not isinstance(reset, ConnectionRefusedError):
-        return _reset(reset, url)
+        return _reset(reset, route)
     refusal = next((m for m in (_TUNNEL.match(str(cause)) for cause in causes) if m), None)
     if refusal is not None:
-        return _refused_by_proxy(int(refusal[1]), url)
+        return _refused_by_proxy(int(refusal[1]), route)
     last = _first(causes, socket.gaierror, ssl.SSLError) or causes[-1]
     return ConnectionFailedError(
-        f"The proxy for {url} cannot be used ({_words(last)}).",
+        f"The proxy {route.proxy} for {route.url} cannot be used ({_words(last)}).",
         _CHECK_PROXY,
-        url=url,
+        url=route.url,
         transient=isinstance(last, ConnectionRefusedError) or _is_passing(last),
     )
 
 
-def _refused_by_proxy(status: int, url: str) -> ConnectionFailedError:
+def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
     # Not in the words of the proxy, which was told a password and may repeat it.
     said = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
     if status == 407:
         return ConnectionFailedError(
-            f"The proxy for {url} asks for credentials {said}.", PROXY_CREDENTIALS, url=url
+            f"The proxy {route.proxy} for {route.url} asks for credentials {said}.",
+            PROXY_CREDENTIALS,
+            url=route.url,
         )
     return ConnectionFailedError(
-        f"The proxy for {url} did not let the request through {said}.",
+        f"The proxy {route.proxy} for {route.url} did not let the request through {said}.",
         _CHECK_PROXY,
-        url=url,
+        url=route.url,
         transient=status >= 500,
     )
 

@@ -26,9 +26,9 @@ from ._credentials import Credentials, oauth_of
 from ._crew import Crew
 from ._endpoints import Verify
 from ._errors import Failure, InvalidResponseError, RateLimitedError, TimedOutError, TwilioError
+from ._exchange import Exchange, Request, Response
 from ._json import weight
 from ._proxies import Proxies
-from ._transport import Exchange, Request, Response
 
 BACKOFF_SECONDS = 0.5
 MOST_BACKOFF_SECONDS = 30.0
@@ -230,7 +230,7 @@ class _Run:
         job.attempts += 1
         client.requests += 1
         seconds = max(min(client.limits.timeout, client.ends - now), LEAST_SECONDS)
-        exchange = Exchange(request, client.verify, seconds, client.proxies)
+        exchange = Exchange(request, client.verify, seconds, client.proxies, client.credentials.who)
         flight = _Flight(job, exchange, now + seconds, client.window.epoch, not self._in_flight)
         self._in_flight.append(flight)
         client.crew.carry(partial(_carry, flight, self._landed))

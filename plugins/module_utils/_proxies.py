@@ -4,26 +4,31 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""Through which proxy a request goes, as the usual variables of the environment say."""
+"""Which proxy a request goes through, as the usual variables of the environment say."""
 
 from __future__ import annotations
 
-import os
-from urllib.parse import urlsplit
+import ipaddress
+import socket
+from contextlib import suppress
+from urllib.parse import unquote, urlsplit
 
 from ._errors import ConnectionFailedError
+
+with suppress(ImportError):  # A door asks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+    from requests.utils import get_environ_proxies, select_proxy
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
 
 class Proxies:
-    """The proxies of one task. Each host's is looked up once: that takes as long as a request."""
+    """The proxies of one task. Each host's is looked up once, which takes as long as a request."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str | None] = {}
 
     def of(self, url: str) -> str | None:
-        """The address of the proxy for I(url), if any. Raises if it is no address."""
+        """Return the address of the proxy for I(url), if any, or raise if it is not an address."""
         parts = urlsplit(url)
         where = (parts.scheme, parts.netloc)
         if where not in self._known:
@@ -32,12 +37,14 @@ class Proxies:
 
 
 def _proxy_of(url: str) -> str | None:
-    """The address of the proxy that the environment names for I(url), if any.
+    """Return the address of the proxy that the environment names for I(url), if any.
 
     It is checked here, because others show the address when they cannot read it, and a password
     that is not properly encoded is one of the reasons.
     """
-    proxy = find_proxy(url) if _names_proxies() else None
+    if is_loopback(urlsplit(url).hostname or ""):
+        return None
+    proxy = find_proxy(url)
     if not proxy:
         return None
     address = proxy if "://" in proxy else f"http://{proxy}"
@@ -52,16 +59,29 @@ def _proxy_of(url: str) -> str | None:
 
 
 def find_proxy(url: str) -> str | None:
-    """What the environment has for I(url), as C(requests) reads it."""
-    # It is much of what a task would import, and few have a proxy.
-    from requests.utils import get_environ_proxies, select_proxy  # noqa: PLC0415
-
+    """Return what the environment has for I(url), as C(requests) reads it."""
     found: str | None = select_proxy(url, get_environ_proxies(url))
     return found
 
 
-def _names_proxies() -> bool:
-    return any(value and name.lower().endswith("_proxy") for name, value in os.environ.items())
+def is_loopback(host: str) -> bool:
+    """Whether I(host) is this machine itself, in any form that a resolver takes."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    with suppress(ValueError):
+        address = ipaddress.ip_address(name)
+        mapped = getattr(address, "ipv4_mapped", None)
+        return (mapped or address).is_loopback
+    with suppress(OSError, ValueError):  # 127.1 and 0x7f000001 are such forms.
+        return socket.inet_aton(name)[0] == 127
+    return False
+
+
+def without_credentials(proxy: str) -> str:
+    """Return the address I(proxy) without user name and password, to be shown."""
+    parts = urlsplit(proxy)
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _is_proxy_address(address: str) -> bool:
@@ -70,6 +90,8 @@ def _is_proxy_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port
+        # requests sends them in this encoding, and its error would show the character.
+        unquote(parts.netloc.rpartition("@")[0]).encode("latin-1")
     except ValueError:
         return False
     misread = "@" in parts.path + parts.query + parts.fragment

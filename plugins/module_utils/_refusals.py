@@ -32,9 +32,9 @@ from ._errors import (
     UnavailableError,
     printable,
 )
+from ._exchange import Response
 from ._faults import PROXY_CREDENTIALS
 from ._json import parse
-from ._transport import Response
 
 # Codes of https://www.twilio.com/docs/api/errors
 TEST_CREDENTIALS = 20008

@@ -356,7 +356,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit 
     byoc_trunk_audit,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
-from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
 
 try:
     from ansible.module_utils.secrets import register_secrets
@@ -372,7 +375,7 @@ def main() -> None:
         supports_check_mode=True,
     )
     if REQUESTS_IMPORT_ERROR:
-        msg = missing_required_lib("requests >= 2.28.0")
+        msg = REQUESTS_TOO_OLD or missing_required_lib("requests >= 2.28.0")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
     version, diff = module.ansible_version, module._diff  # noqa: SLF001 - Ansible has no other way
     outcome = byoc_trunk_audit(module.params, os.environ, ansible_version=version, diff=diff)

@@ -322,7 +322,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
-from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
 
 try:
     from ansible.module_utils.secrets import register_secrets
@@ -335,7 +338,7 @@ def main() -> None:
         argument_spec=argument_spec(OPTIONS), mutually_exclusive=EXCLUSIVE, supports_check_mode=True
     )
     if REQUESTS_IMPORT_ERROR:
-        msg = missing_required_lib("requests >= 2.28.0")
+        msg = REQUESTS_TOO_OLD or missing_required_lib("requests >= 2.28.0")
         module.fail_json(msg=msg, exception=REQUESTS_IMPORT_ERROR)
     version = module.ansible_version
     outcome = byoc_trunk_info(module.params, os.environ, ansible_version=version)

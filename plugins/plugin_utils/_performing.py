@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
     secret_names,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._session import REQUESTS_IMPORT_ERROR
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 

@@ -29,7 +29,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Option,
     completed,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._sockets import REQUESTS_IMPORT_ERROR
+from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 
@@ -57,7 +60,7 @@ def given_to(
     value is none that the module takes.
     """
     if REQUESTS_IMPORT_ERROR:
-        raise AnsibleError(missing_required_lib("requests >= 2.28.0"))
+        raise AnsibleError(REQUESTS_TOO_OLD or missing_required_lib("requests >= 2.28.0"))
     _require_options(plugin, direct, plugin.option_definitions)
     own = {
         option.name: _read(option, template_direct(direct[option.name]))

@@ -13,10 +13,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     printable,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import retry_after
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Task, attempt
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
 from ansible_collections.voiceops.twilio.tests.chaos.oracle import forms_of_secrets
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _json, _transport
+from ansible_collections.voiceops.twilio.plugins.module_utils import _framing, _json
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import ROOT, tables
 
 SECURITY = ROOT / "SECURITY.md"
@@ -62,7 +62,7 @@ def test_what_is_no_test_is_found(name: str) -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    assert f"{_transport.MOST_BYTES // 1024**2} MiB or a depth of {_json.MOST_DEPTH}" in TEXT
+    assert f"{_framing.MAX_BYTES // 1024**2} MiB or a depth of {_json.MOST_DEPTH}" in TEXT
 
 
 def test_no_address_and_no_time_is_promised_that_nobody_confirmed() -> None:

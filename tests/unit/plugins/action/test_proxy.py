@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
-from ansible_collections.voiceops.twilio.tests.sandbox.certificates import make
+from ansible_collections.voiceops.twilio.tests.sandbox.certificates import LOOPBACK, make
 from ansible_collections.voiceops.twilio.tests.sandbox.client import start
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
     Peer,
@@ -99,12 +99,12 @@ def ask(folder: Path, url: str, ca_path: Path, proxy: str) -> Told:
     ],
 )
 def test_a_proxy_asks_for_a_password(tmp_path: Path, user: str, lets_through: bool) -> None:
-    files = make(tmp_path / "tls")
+    files = make(tmp_path / "tls", [*LOOPBACK, "trunks.example"])
     with start(tls_cert=files.cert, tls_key=files.key) as sandbox:
         port = int(sandbox.url.rpartition(":")[2])
         with Server(guarded(port)) as proxy:
             address = f"http://{user}127.0.0.1:{proxy.port}"
-            told = ask(tmp_path, sandbox.url, files.ca, address)
+            told = ask(tmp_path, "https://trunks.example", files.ca, address)
         assert {request.method for request in proxy.received} == {"CONNECT"}
         asked = sandbox.requests()
     assert len(asked) == (2 if lets_through else 0)
@@ -112,11 +112,11 @@ def test_a_proxy_asks_for_a_password(tmp_path: Path, user: str, lets_through: bo
         if lets_through:
             assert result["byoc_trunk"]["sid"] == SIDS[0]
             continue
-        url = f"{sandbox.url}/v1/ByocTrunks/{SIDS[0]}"
+        url = f"https://trunks.example/v1/ByocTrunks/{SIDS[0]}"
         assert result["error"]["kind"] == "connection"
         assert result["msg"] == (
-            f"The proxy for {url} asks for credentials (status 407 Proxy Authentication "
-            "Required). Put a user name and password that it accepts into the proxy's address in "
-            "the environment."
+            f"The proxy http://127.0.0.1:{proxy.port} for {url} asks for credentials "
+            "(status 407 Proxy Authentication Required). Put a user name and password that it "
+            "accepts into the proxy's address in the environment."
         )
     assert [form for form in FORMS if form in told.printed + json.dumps(told.results)] == []

@@ -13,7 +13,7 @@ from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.voiceops.twilio.plugins.lookup import byoc_trunk
-from ansible_collections.voiceops.twilio.plugins.module_utils import _sockets
+from ansible_collections.voiceops.twilio.plugins.module_utils import _session
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
     look_up,
@@ -240,7 +240,7 @@ def test_keywords_outrank_variables_and_the_environment(
 
 
 def test_calls_share_their_connection(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_sockets, "_connections", {})
+    monkeypatch.setattr(_session, "_sessions", {})
     before = sandbox.totals()["connections"]
     for _call in range(20):
         look_up(A, **options(sandbox))

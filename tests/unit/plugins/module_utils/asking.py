@@ -16,12 +16,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._credentials impor
     Credentials,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import Client, Limits
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import (
     Exchange,
     Request,
     Response,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import Client, Limits
 
 # Long enough for a slow machine, so that only a hang breaks it.
 SOON = 10.0

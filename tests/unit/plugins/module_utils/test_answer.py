@@ -12,9 +12,9 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._answer import read_answer
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import ApiKey
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._json import MOST_DEPTH
 from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import retry_after
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
 from requests.structures import CaseInsensitiveDict
 
 URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"

@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._answer import read_answer
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import ApiKey
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from requests.structures import CaseInsensitiveDict
 
 SID = "BY0000000000000000000000000000aB01"

@@ -12,11 +12,14 @@ from collections.abc import Callable
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._faults import (
+    Route,
     _causes,
     explain,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._framing import CutShort
 from urllib3 import exceptions as failures
 
+PROXY = "http://proxy.example:3128"
 URL = "https://voice.twilio.com/v1/ByocTrunks"
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
@@ -91,27 +94,28 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             proxied(OSError("Tunnel connection failed: 500 Oops")),
-            f"The proxy for {URL} did not let the request through "
+            f"The proxy {PROXY} for {URL} did not let the request through "
             f"(status 500 Internal Server Error). {CHECK_PROXY}",
             True,
             id="a proxy with an error of its own",
         ),
         pytest.param(
             proxied(OSError("Tunnel connection failed: 499 Oops")),
-            f"The proxy for {URL} did not let the request through (status 499). {CHECK_PROXY}",
+            f"The proxy {PROXY} for {URL} did not let the request through (status 499). "
+            f"{CHECK_PROXY}",
             False,
             id="a proxy that refuses, with a status of its own",
         ),
         pytest.param(
             proxied(socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")),
-            f"The proxy for {URL} cannot be used (Temporary failure in name resolution). "
+            f"The proxy {PROXY} for {URL} cannot be used (Temporary failure in name resolution). "
             f"{CHECK_PROXY}",
             True,
             id="a proxy that cannot be found now",
         ),
         pytest.param(
             proxied(ssl.SSLError(1, "wrong version number")),
-            f"The proxy for {URL} cannot be used (wrong version number). {CHECK_PROXY}",
+            f"The proxy {PROXY} for {URL} cannot be used (wrong version number). {CHECK_PROXY}",
             False,
             id="a proxy that speaks no TLS",
         ),
@@ -143,14 +147,14 @@ def proxied(cause: BaseException) -> failures.ProxyError:
             id="no TLS, and nothing of urllib3 around it",
         ),
         pytest.param(
-            failures.ProtocolError("broken", http.client.IncompleteRead(b"")),
+            failures.ProtocolError("broken", CutShort("in the middle of its body")),
             f"The answer of {URL} was cut short in the middle of its body. {TRY_AGAIN}",
             True,
             id="a body that is not whole",
         ),
         pytest.param(
             proxied(OSError()),
-            f"The proxy for {URL} cannot be used (OSError). {CHECK_PROXY}",
+            f"The proxy {PROXY} for {URL} cannot be used (OSError). {CHECK_PROXY}",
             False,
             id="a proxy that fails without a word",
         ),
@@ -170,17 +174,9 @@ def proxied(cause: BaseException) -> failures.ProxyError:
     ],
 )
 def test_what_is_said_of(error: Exception, msg: str, transient: bool) -> None:
-    told = explain(error, URL, 30.0, in_body=False)
+    proxy = PROXY if isinstance(error, failures.ProxyError) and PROXY in msg else None
+    told = explain(error, Route(URL, proxy), 30.0)
     assert (told.msg, told.transient, told.url) == (msg, transient, URL)
-
-
-def test_a_server_that_hangs_up_in_its_body_is_told_as_such() -> None:
-    reset = failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer"))
-    told = explain(reset, URL, 30.0, in_body=True)
-    assert told.msg == (
-        f"The connection to {URL} broke before the answer was complete "
-        f"(Connection reset by peer). {TRY_AGAIN}"
-    )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +192,7 @@ def test_what_is_known_of_a_failure_speaks_for_it(
 ) -> None:
     """Whatever else was raised on the way to it."""
     cause.__context__ = RuntimeError("before that")
-    assert told in explain(wrap(cause), URL, 30.0, in_body=False).msg
+    assert told in explain(wrap(cause), Route(URL), 30.0).msg
 
 
 class ReasonedError(Exception):

@@ -15,8 +15,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
     TwilioError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Exchange
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import backoff
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Exchange
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     USER_AGENT,

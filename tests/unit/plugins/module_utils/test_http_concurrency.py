@@ -19,8 +19,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TimedOutError,
     TwilioError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._framing import MAX_BYTES
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import Window
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import MOST_BYTES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     assert_no_threads_left,
@@ -95,7 +95,7 @@ def test_one_failure_among_many_answers_stays_by_itself() -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        pytest.param(answer(b"x" * (MOST_BYTES + 1)), id="too long"),
+        pytest.param(answer(b"x" * (MAX_BYTES + 1)), id="too long"),
         pytest.param(answer(b"{" * 1000), id="no JSON"),
         pytest.param(answer(b"", "404 Not Found"), id="not there"),
     ],

@@ -17,8 +17,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TimedOutError,
     TwilioError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Request, Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Request, Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     assert_no_threads_left,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     Failed,
@@ -46,8 +46,14 @@ def use_proxy(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("http_proxy", address)
 
 
+def by_way_of(proxy: str) -> str:
+    """Where an error came from, as its message says."""
+    return f"{{url}} (through the proxy {proxy})"
+
+
 def assert_secret_kept(outcome: Response | TwilioError) -> None:
     assert isinstance(outcome, TwilioError)
+    assert "user" not in outcome.msg.replace("a user name and password", "")
     told = f"{outcome.msg} {outcome!r} {outcome.facts()}"
     for part in (PASSWORD, PASSWORD[:5], PASSWORD[-5:]):
         assert part not in told
@@ -82,13 +88,14 @@ def test_https_goes_through_a_tunnel_that_the_proxy_cannot_look_into(
 
 def test_a_server_behind_a_tunnel_must_prove_who_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     msg = (
-        "The certificate of the server at {url} is signed by nobody who is trusted here ({…}). "
+        "The certificate of the server at {place} is signed by nobody who is trusted here ({…}). "
         "If the authority is one of yours, name its file with ca_path; if not, do not trust it."
     )
     with Server(answer(), tls=server_context("trunks.example")) as server:
         with Server(tunnel(server.port)) as proxy:
             use_proxy(monkeypatch, proxy.url)
-            assert_failed(perform(OVER_TLS), Failed("tls", msg, transient=False), OVER_TLS)
+            expected = Failed("tls", msg.replace("{place}", by_way_of(proxy.url)), transient=False)
+            assert_failed(perform(OVER_TLS), expected, OVER_TLS)
         assert server.received == []
 
 
@@ -101,12 +108,45 @@ def test_validate_certs_false_prints_no_warning_behind_a_tunnel_either(
     assert [str(warning.message) for warning in recwarn if "HTTPS" in str(warning.message)] == []
 
 
-@pytest.mark.parametrize("exempt", ["127.0.0.1", "*"])
-def test_no_proxy_is_heeded(monkeypatch: pytest.MonkeyPatch, exempt: str) -> None:
-    use_proxy(monkeypatch, f"http://127.0.0.1:{refused_port()}")
-    monkeypatch.setenv("NO_PROXY", exempt)
-    with Server(answer()) as server:
-        assert succeeded(perform(server.url)).status == 200
+@pytest.mark.parametrize("exempt", ["trunks.example", "*"])
+def test_no_proxy_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, exempt: str) -> None:
+    with Server(answer()) as server, Server(answer(b"", "502 Bad Gateway")) as proxy:
+        use_proxy(monkeypatch, proxy.url)
+        monkeypatch.setenv("NO_PROXY", exempt)
+        monkeypatch.setattr(socket, "getaddrinfo", lead_to(server.port))
+        assert succeeded(perform(PLAIN)).status == 200
+        assert proxy.received == []
+
+
+def lead_to(port: int) -> Any:
+    """Resolve every name to I(port) of loopback."""
+    address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+    return lambda *_args, **_options: [address]
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_loopback_address_is_never_asked_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, name: str, host: str
+) -> None:
+    headers = {"Authorization": "Basic c2VjcmV0"}
+    with Server(answer()) as server, Server(answer(b"", "502 Bad Gateway")) as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        assert succeeded(perform(f"http://{host}:{server.port}", headers)).status == 200
+        assert proxy.connections == 0
+
+
+@pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_loopback_address_over_tls_is_never_asked_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, host: str
+) -> None:
+    context = server_context("127.0.0.1", "localhost")
+    with Server(answer(), tls=context) as server, Server(tunnel(server.port)) as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        url = f"https://{host}:{server.port}"
+        succeeded(perform(url, verify=str(write_bundle(tmp_path))))
+        assert proxy.connections == 0
 
 
 @pytest.mark.parametrize(
@@ -133,7 +173,7 @@ def test_a_proxy_gets_its_user_name_and_password(
     ("signed_in", "sent"),
     [
         pytest.param("", None, id="nobody"),
-        pytest.param("user@", "Basic dXNlcjo=", id="a user without a password"),
+        pytest.param("user@", None, id="a user without a password"),
         pytest.param(":pass@", None, id="a password without a user"),
     ],
 )
@@ -185,11 +225,12 @@ def test_a_tunnel_that_is_refused_is_an_error(
     url = f"{OVER_TLS}/407"
     if told is None:
         said = "asks for credentials (status 407 Proxy Authentication Required)"
-        msg = f"The proxy for {{url}} {said}. {PROXY_CREDENTIALS}"
+        advice = PROXY_CREDENTIALS
     else:
         said = f"did not let the request through (status {told})"
-        msg = f"The proxy for {{url}} {said}. {CHECK_PROXY}"
+        advice = CHECK_PROXY
     with Server(answer(b"go away", status)) as proxy:
+        msg = f"The proxy {proxy.url} for {{url}} {said}. {advice}"
         use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
         outcome = perform(url)
     assert_failed(outcome, Failed("connection", msg, transient), url)
@@ -204,19 +245,19 @@ def test_a_status_of_the_proxy_for_http_is_given_back(monkeypatch: pytest.Monkey
 
 BROKEN = Failed(
     "connection",
-    "The connection to {url} broke before the answer was complete ({…}). "
+    "The connection to {place} broke before the answer was complete ({…}). "
     "Try again; if it stays, look at the proxies and gateways on the way.",
     transient=True,
 )
 TIMED_OUT = Failed(
     "timeout",
-    "{url} did not answer in full within 0.5 seconds. "
+    "{place} did not answer in full within 0.5 seconds. "
     "Try again, or give the option timeout more seconds.",
     transient=True,
 )
 NOT_HTTP = Failed(
     "invalid_response",
-    "{url} answered with something that is not HTTP ({…}). "
+    "{place} answered with something that is not HTTP ({…}). "
     "Check api_url, or edge and region, and the network between here and there.",
     transient=True,
 )
@@ -238,12 +279,13 @@ def test_a_proxy_is_an_error_that(
     with Server(raw=raw) as proxy:
         use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
         outcome = perform(url, timeout=0.5 if raw is stall else SOON)
-    assert_failed(outcome, expected, url)
+    msg = expected.msg.replace("{place}", by_way_of(proxy.url))
+    assert_failed(outcome, expected._replace(msg=msg), url)
     assert_secret_kept(outcome)
 
 
-def unusable(words: str, *, transient: bool) -> Failed:
-    msg = f"The proxy for {{url}} cannot be used ({words}). {CHECK_PROXY}"
+def unusable(proxy: str, words: str, *, transient: bool) -> Failed:
+    msg = f"The proxy {proxy} for {{url}} cannot be used ({words}). {CHECK_PROXY}"
     return Failed("connection", msg, transient)
 
 
@@ -252,9 +294,11 @@ def unusable(words: str, *, transient: bool) -> Failed:
 def test_a_proxy_that_is_not_there_is_an_error(
     monkeypatch: pytest.MonkeyPatch, url: str, scheme: str
 ) -> None:
-    use_proxy(monkeypatch, f"{scheme}://user:{PASSWORD}@127.0.0.1:{refused_port()}")
+    port = refused_port()
+    use_proxy(monkeypatch, f"{scheme}://user:{PASSWORD}@127.0.0.1:{port}")
     outcome = perform(url)
-    assert_failed(outcome, unusable("Connection refused", transient=True), url)
+    expected = unusable(f"{scheme}://127.0.0.1:{port}", "Connection refused", transient=True)
+    assert_failed(outcome, expected, url)
     assert_secret_kept(outcome)
 
 
@@ -275,7 +319,8 @@ def test_a_proxy_whose_name_cannot_be_resolved_is_an_error(
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     use_proxy(monkeypatch, f"http://user:{PASSWORD}@proxy.example:3128")
     outcome = perform(url)
-    assert_failed(outcome, unusable(says, transient=transient), url)
+    expected = unusable("http://proxy.example:3128", says, transient=transient)
+    assert_failed(outcome, expected, url)
     assert_secret_kept(outcome)
 
 
@@ -294,7 +339,8 @@ def test_a_socks_proxy_needs_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.skip("PySocks is installed here")
     use_proxy(monkeypatch, f"socks5://user:{PASSWORD}@127.0.0.1:1080")
     outcome = perform(OVER_TLS)
-    expected = unusable("Missing dependencies for SOCKS support.", transient=False)
+    words = "Missing dependencies for SOCKS support."
+    expected = unusable("socks5://127.0.0.1:1080", words, transient=False)
     assert_failed(outcome, expected, OVER_TLS)
     assert_secret_kept(outcome)
 

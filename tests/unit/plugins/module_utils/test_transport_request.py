@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import (
     Request,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (

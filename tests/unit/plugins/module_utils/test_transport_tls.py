@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     Failed,
     assert_failed,
@@ -259,7 +259,9 @@ def test_a_bundle_without_certificates_is_an_error(tmp_path: Path) -> None:
 
 def test_a_bundle_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     nothing = str(tmp_path / "nothing.pem")
-    expected = no_tls(f"There is no CA certificate bundle {nothing}")
+    expected = no_tls(
+        f"Could not find a suitable TLS CA certificate bundle, invalid path: {nothing}"
+    )
     with Server(answer(), tls=server_context()) as server:
         outcome = ask_as(server.url, {}, {"REQUESTS_CA_BUNDLE": nothing})
     assert_failed(outcome, expected, server.url)

@@ -329,6 +329,16 @@ def test_without_requests(read: Read, kind: str, monkeypatch: pytest.MonkeyPatch
 
 
 @each_kind
+def test_with_a_requests_that_is_too_old(
+    read: Read, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REQUESTS_IMPORT_ERROR", "REQUESTS_TOO_OLD"):
+        monkeypatch.setattr(_plugin_options, name, "requests 2.27.1 is too old.")
+    with pytest.raises(AnsibleError, match=r"^requests 2\.27\.1 is too old\."):
+        read(kind, NOWHERE)
+
+
+@each_kind
 @pytest.mark.parametrize("place", ["direct", "cfg"])
 @pytest.mark.parametrize("written", ["ture", "{{ nothing }}", "2"])
 def test_what_is_neither_true_nor_false_does_not_turn_certificates_off(

@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _sockets, _transport
+from ansible_collections.voiceops.twilio.plugins.module_utils import _exchange, _session
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
-from ansible_collections.voiceops.twilio.plugins.module_utils._transport import Exchange, Request
+from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Exchange, Request
+from ansible_collections.voiceops.twilio.plugins.module_utils._lifeline import Lifeline
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     perform,
@@ -37,7 +36,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
     tunnel,
 )
-from urllib3.util import parse_url
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"
 
@@ -91,7 +89,7 @@ def test_a_connection_with_an_answer_half_read_is_not_used_again() -> None:
 
 
 def test_as_many_connections_are_kept_as_requests_may_be_in_flight() -> None:
-    most = _sockets.MOST_CONNECTIONS
+    most = _session.MAX_CONNECTIONS
     together = threading.Barrier(most)
 
     def wait_for_all(_peer: Peer) -> None:
@@ -123,7 +121,7 @@ def test_a_forked_process_does_not_use_the_connections_of_its_parent() -> None:
         succeeded(perform(server.url))
         child = os.fork()
         if child == 0:
-            ok = isinstance(perform(server.url), _transport.Response)
+            ok = isinstance(perform(server.url), _exchange.Response)
             os._exit(0 if ok and server.url else 1)
         _pid, status = os.waitpid(child, 0)
         assert os.waitstatus_to_exitcode(status) == 0
@@ -248,7 +246,7 @@ def test_a_cut_that_comes_when_the_connection_has_gone_on_harms_nobody() -> None
     with Server(answer(), [wait, answer()]) as server:
         first = Exchange(Request(server.url), verify=True, timeout=SOON)
         with first._lifeline:
-            first._send()
+            first._send(None)
             second = threading.Thread(target=lambda: outcomes.append(perform(server.url)))
             second.start()
             assert asked.wait(SOON)
@@ -256,14 +254,14 @@ def test_a_cut_that_comes_when_the_connection_has_gone_on_harms_nobody() -> None
             may_answer.set()
             second.join()
         assert server.connections == 1
-    assert isinstance(outcomes[0], _transport.Response)
+    assert isinstance(outcomes[0], _exchange.Response)
 
 
 def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         ours = socket.create_connection(listener.getsockname())
         theirs, _address = listener.accept()
-        lifeline = _sockets.Lifeline()
+        lifeline = Lifeline()
         with lifeline, ours:
             lifeline.hold(ours)
             break_off(theirs)
@@ -273,24 +271,16 @@ def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
     assert lifeline.is_cut
 
 
-def test_a_pool_works_without_anybody_who_could_cut() -> None:
-    with Server(answer()) as server:
-        pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
-        assert pool.request("GET", "/").status == 200
-
-
-def test_a_thread_that_has_carried_no_exchange_or_is_done_with_one_may_use_a_pool_too() -> None:
+def test_a_session_works_without_anybody_who_could_cut() -> None:
     statuses = []
 
     def ask() -> None:
         with Server(answer()) as server:
-            pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
-            statuses.append(pool.request("GET", "/").status)
-        with _sockets.Lifeline():
-            pass
-        with Server(answer()) as server:
-            pool = _sockets.connections(verify=True).pool(parse_url(server.url), None)
-            statuses.append(pool.request("GET", "/").status)
+            for _turn in range(2):
+                session = _session.session_for(verify=True, who="me")
+                statuses.append(session.get(server.url, timeout=SOON).status_code)
+                with Lifeline():
+                    pass
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -298,35 +288,25 @@ def test_a_thread_that_has_carried_no_exchange_or_is_done_with_one_may_use_a_poo
     assert statuses == [200, 200]
 
 
-@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2]])
-def test_what_goes_directly_and_what_goes_by_a_proxy_never_share_a_pool(order: list[int]) -> None:
-    ways = (None, "http://127.0.0.1:1001", "http://127.0.0.1:1002")
-    kept = _sockets.Connections(verify=True)
-    where = parse_url("https://voice.twilio.com")
-    pools = {ways[n]: kept.pool(where, ways[n]) for n in order}
-    assert {way: pool.proxy and pool.proxy.url for way, pool in pools.items()} == {
-        way: way for way in ways
-    }
-    assert all(kept.pool(where, way) is pool for way, pool in pools.items())
-    kept.close()
+# One session for each identity
 
 
-def test_a_socks_proxy_keeps_the_connections_of_its_own_library(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    given: list[Any] = []
-    library = ModuleType("urllib3.contrib.socks")
-    library.SOCKSProxyManager = lambda *args, **options: (  # type: ignore[attr-defined]
-        given.append((args, options))
-        or SimpleNamespace(connection_from_host=lambda *where: where, clear=lambda: None)
-    )
-    monkeypatch.setitem(sys.modules, "socks", SimpleNamespace(__spec__=True))
-    monkeypatch.setitem(sys.modules, "urllib3.contrib.socks", library)
-    proxy = "socks5h://bob:p%40ss@127.0.0.1:1080"
-    pool = _sockets.connections(verify=False).pool(parse_url("https://voice.twilio.com"), proxy)
-    assert pool == ("voice.twilio.com", None, "https")
-    options = {"username": "bob", "password": "p@ss", "maxsize": 32, "cert_reqs": "CERT_NONE"}
-    assert given == [((proxy,), options)]
+def test_a_connection_of_one_identity_never_serves_another() -> None:
+    with Server(answer()) as server:
+        for who in ("API key SK1", "API key SK2", "API key SK1", "API key SK2"):
+            succeeded(Exchange(Request(server.url), True, SOON, who=who).perform())
+        assert server.connections == 2
+
+
+def test_the_sessions_of_a_process_are_bounded_and_the_oldest_is_closed() -> None:
+    with Server(answer()) as server:
+        for number in range(_session.MAX_SESSIONS + 1):
+            exchange = Exchange(Request(server.url), True, SOON, who=f"account {number}")
+            succeeded(exchange.perform())
+        kept = [who for _pid, _verify, who in _session._sessions]
+        assert kept == [f"account {n}" for n in range(1, _session.MAX_SESSIONS + 1)]
+        succeeded(Exchange(Request(server.url), True, SOON, who="account 0").perform())
+        assert server.connections == _session.MAX_SESSIONS + 2
 
 
 # Nothing is left behind

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""A handle on the socket of an exchange, so that another thread can end the exchange.
+
+A socket's time-out bounds each single wait, so a server that sends one byte a second never times
+out. An exchange therefore keeps a second handle on its socket. The handle stays valid under TLS,
+behind a proxy, and after urllib3 has closed its own. Shutting it down wakes the reader at once.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from typing import Any
+
+_thread = threading.local()
+
+
+class Lifeline:
+    """The hold that another thread has on the exchange of this one: C(cut) ends it at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._handle: socket.socket | None = None
+        self._is_cut = False
+
+    def __enter__(self) -> None:
+        _thread.lifeline = self
+
+    def __exit__(self, *exc_info: object) -> None:
+        _thread.lifeline = None
+        self.let_go()
+
+    @property
+    def is_cut(self) -> bool:
+        return self._is_cut
+
+    def cut(self) -> None:
+        """End the exchange, whatever it waits for. Does nothing when it is over."""
+        with self._lock:
+            self._is_cut = True
+            self._shut()
+
+    def hold(self, sock: Any) -> None:
+        """Take a handle on I(sock), over which the exchange goes now."""
+        self.let_go()
+        with self._lock:
+            self._handle = socket.socket(fileno=os.dup(sock.fileno()))
+            if self._is_cut:
+                self._shut()
+
+    def let_go(self) -> None:
+        """Close the handle: the exchange is over, or goes on over another socket."""
+        with self._lock:
+            if self._handle is not None:
+                self._handle.close()
+                self._handle = None
+
+    def _shut(self) -> None:
+        try:
+            if self._handle is not None:
+                self._handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # The other side was quicker.
+
+
+def hold(sock: Any) -> None:
+    """Let the lifeline of this thread, if there is one, hold I(sock)."""
+    lifeline = getattr(_thread, "lifeline", None)
+    if lifeline is not None:
+        lifeline.hold(sock)
+
+
+def let_go() -> None:
+    """Let the lifeline of this thread, if there is one, close its handle."""
+    lifeline = getattr(_thread, "lifeline", None)
+    if lifeline is not None:
+        lifeline.let_go()
