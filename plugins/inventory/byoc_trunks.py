@@ -126,10 +126,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
-    given_to,
-    trunks_of,
-)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     ACCOUNT_GROUP,
     GROUP,
@@ -243,7 +240,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self.display.warning(warning)
         if outcome.failed:
             raise AnsibleParserError(outcome.result["msg"])
-        trunks, api = trunks_of(outcome), outcome.result["api"]
+        trunks: list[dict[str, Any]] = outcome.result["byoc_trunks"]
+        api = outcome.result["api"]
         whose = f"account {account.name}" if account.name else "the account"
         self.display.vv(
             f"{self.NAME}: {len(trunks)} trunks of {whose} at {api['base_url']}, "

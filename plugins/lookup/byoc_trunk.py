@@ -74,10 +74,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
-    given_to,
-    trunks_of,
-)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
 
 display = Display()
 
@@ -98,6 +95,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             raise AnsibleLookupError(outcome.result["msg"])
         for warning in outcome.warnings:
             display.warning(warning)
-        trunks = {trunk["sid"]: trunk for trunk in trunks_of(outcome)}
+        trunks = {trunk["sid"]: trunk for trunk in outcome.result["byoc_trunks"]}
         # Ansible marks what a lookup returns, unless the template has allow_unsafe=true.
         return [as_data(trunks.get(sid)) for sid in sids]

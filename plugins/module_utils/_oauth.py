@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._errors import CredentialsError, InvalidResponseError, TwilioError
-from ._secrets import LEAST_SECRET_LENGTH, Pair, forms, require_plain, require_secret
+from ._secrets import LEAST_SECRET_LENGTH, Pair, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
 LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
@@ -52,8 +52,7 @@ class OAuthClient(Pair):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        tokens = [form for token in self._seen for form in forms("", token)]
-        return (*super().secrets, *tokens)
+        return (*super().secrets, *self._seen)
 
     def authorization(self) -> str:
         return f"Bearer {self._token}"

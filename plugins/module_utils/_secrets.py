@@ -4,19 +4,16 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""What a secret must look like, and every form in which it could come to light. Pure."""
+"""What a secret must look like, and where a task may have secrets from. Pure."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from urllib.parse import quote, quote_plus, unquote
+from urllib.parse import unquote
 
 from ._errors import CredentialsError
 
 LEAST_SECRET_LENGTH = 16
-# The password of a proxy may be any word, and a shorter one would be masked inside of others.
-LEAST_PASSWORD_LENGTH = 8
 
 
 class Pair:
@@ -40,8 +37,8 @@ class Pair:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every form in which the secret could come to light."""
-        return forms(self.user, self._secret)
+        """What nobody may see of it."""
+        return (self._secret,)
 
 
 def require_plain(name: str, value: str) -> None:
@@ -63,21 +60,12 @@ def require_secret(name: str, value: str) -> None:
         )
 
 
-def forms(user: str, secret: str) -> tuple[str, ...]:
-    """Every form in which I(secret) could come to light, the longest first."""
-    pair = base64.b64encode(f"{user}:{secret}".encode()).decode()
-    alone = base64.b64encode(secret.encode()).decode()
-    forms = {secret, quote(secret, safe=""), quote_plus(secret), pair, alone}
-    return tuple(sorted(forms, key=len, reverse=True))
-
-
-def proxy_secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Every form of the passwords of proxies in I(environ), of those too long to be a word."""
+def proxy_passwords(environ: Mapping[str, str]) -> list[str]:
+    """Return the passwords of proxies in I(environ), as they are written and as they are meant."""
     found = []
     for name, address in environ.items():
         if name.lower().endswith("_proxy") and "@" in address:
             signed_in = address.rpartition("@")[0].rpartition("://")[2]
-            user, _colon, written = signed_in.partition(":")
-            if len(written) >= LEAST_PASSWORD_LENGTH:
-                found += [written, *forms(unquote(user), unquote(written))]
-    return tuple(sorted(set(found), key=len, reverse=True))
+            written = signed_in.partition(":")[2]
+            found += [written, unquote(written)]
+    return found

@@ -17,27 +17,37 @@ from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from ._byoc_trunk import ATTRIBUTES
 from ._credentials import identify
 from ._endpoints import endpoints
-from ._errors import ELLIPSIS, SeveralError, TwilioError, printable
+from ._errors import KINDS, SeveralError, TwilioError, mask_url_passwords, printable
 from ._http import Client, Limits
-from ._options import Option, Options, secret_values
-from ._secrets import proxy_secrets
+from ._masking import MASK, Masker
+from ._options import Option, Options, secret_names, secret_values
+from ._secrets import proxy_passwords
 from ._version import VERSION
 from ._voice import Voice
 
-MASK = "********"
-# So much of a secret tells nothing yet.
-_FEW_CHARACTERS = 3
+# Names and states of a result. They are public, and what acts on a result relies on them.
+OWN_WORDS = frozenset(KINDS).union(
+    (attribute.name for attribute in ATTRIBUTES),
+    ("byoc_trunk", "byoc_trunks", "missing_sids", "compliant", "unmanaged", "ambiguous"),
+    ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
+    ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
+)
 
 
 class Outcome(SimpleNamespace):
-    """What a door shows: I(result), whether it I(failed), I(warnings), and I(secrets) to mask."""
+    """What a door shows: I(result), whether it I(failed), and I(warnings), all without secrets.
+
+    I(secrets) are for Ansible to mask as well, and I(mask) is for what a door itself adds.
+    """
 
     result: dict[str, Any]
     failed: bool
     warnings: list[str]
     secrets: tuple[str, ...]
+    mask: Callable[[Any], Any]
 
     def __init__(
         self,
@@ -45,8 +55,20 @@ class Outcome(SimpleNamespace):
         failed: bool = False,
         warnings: Iterable[str] = (),
         secrets: tuple[str, ...] = (),
+        mask: Callable[[Any], Any] = lambda value: value,
     ) -> None:
-        super().__init__(result=result, failed=failed, warnings=[*warnings], secrets=secrets)
+        super().__init__(
+            result=result, failed=failed, warnings=[*warnings], secrets=secrets, mask=mask
+        )
+
+    def invocation(self, params: Mapping[str, Any], own: Iterable[Option] = ()) -> dict[str, Any]:
+        """Return what a door with these options, of which some are its I(own), tells of I(params).
+
+        Ansible would tell the passwords of URLs as well.
+        """
+        hidden = secret_names(own)
+        told = {name: MASK if value and name in hidden else value for name, value in params.items()}
+        return {"module_args": self.mask(mask_url_passwords(told))}
 
 
 class Task:
@@ -101,7 +123,8 @@ def attempt(
 ) -> Outcome:
     """Do I(work) on the task of these options, and make an outcome of its result or its error.
 
-    A result may say itself that it is C(failed).
+    A result may say itself that it is C(failed). Secrets are masked in all of the outcome: those
+    that the task or the environment holds, whether they are used or not, and all access tokens.
     """
     task = None
     try:
@@ -110,15 +133,15 @@ def attempt(
         failed = result.pop("failed", False)
     except TwilioError as error:
         failed, result = True, _told(error)
-    of_proxies = proxy_secrets(environ)
-    if task is None:
-        return Outcome(scrub(result, [*secret_values(given, environ, own), *of_proxies]), failed)
-    secrets = task.identity.credentials.secrets
-    hidden = [*secrets, *of_proxies]
-    warnings = [scrub(printable(text, 2000), hidden) for text in task.warnings]
-    # What we wrote ourselves is scrubbed here; facts are masked by Ansible, as everywhere.
-    result = {**(scrub(result, hidden) if failed else result), "api": task.api()}
-    return Outcome(result, failed, warnings, secrets)
+    used: tuple[str, ...] = ()
+    warnings: list[str] = []
+    if task is not None:
+        used = task.identity.credentials.secrets
+        result["api"] = task.api()
+        warnings = [printable(text, 2000) for text in task.warnings]
+    unused = [*secret_values(given, environ, own), *proxy_passwords(environ)]
+    mask = Masker([*used, *unused], OWN_WORDS).mask
+    return Outcome(mask(result), failed, mask(warnings), used, mask)
 
 
 def _told(error: TwilioError) -> dict[str, Any]:
@@ -126,29 +149,3 @@ def _told(error: TwilioError) -> dict[str, Any]:
     if isinstance(error, SeveralError):
         told["errors"] = [{**one.facts(), "msg": one.msg} for one in error.errors]
     return told
-
-
-def scrub(value: Any, secrets: Iterable[str]) -> Any:
-    """I(value), a JSON value, with every one of I(secrets) in its texts masked."""
-    if isinstance(value, str):
-        for secret in secrets:
-            value = _mask_cut(value.replace(secret, MASK), secret)
-        return value
-    if isinstance(value, dict):
-        return {scrub(key, secrets): scrub(item, secrets) for key, item in value.items()}
-    if isinstance(value, list):
-        return [scrub(item, secrets) for item in value]
-    return value
-
-
-def _mask_cut(text: str, secret: str) -> str:
-    """I(text) without the beginnings of I(secret) that are left where it was shortened."""
-    *shortened, last = text.split(ELLIPSIS)
-    return ELLIPSIS.join([*(_mask_end(part, secret) for part in shortened), last])
-
-
-def _mask_end(text: str, secret: str) -> str:
-    for length in range(len(secret) - 1, _FEW_CHARACTERS, -1):
-        if text.endswith(secret[:length]):
-            return text[:-length] + MASK
-    return text

@@ -347,9 +347,8 @@ def main() -> None:
         register_secrets(outcome.secrets)
     for warning in outcome.warnings:
         module.warn(warning)
-    if outcome.failed:
-        module.fail_json(**outcome.result)
-    module.exit_json(**outcome.result)
+    finish = module.fail_json if outcome.failed else module.exit_json
+    finish(**outcome.result, invocation=outcome.invocation(module.params, OPTIONS))
 
 
 if __name__ == "__main__":

@@ -9,19 +9,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
-    secret_names,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._session import REQUESTS_IMPORT_ERROR
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
@@ -29,7 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plai
 
 try:
     from ansible.module_utils.secrets import register_secrets
-except ImportError:  # Before 2.22, ansible-core masks results instead of what it shows of them.
+except ImportError:  # Before 2.22, ansible-core does not mask what it shows.
     register_secrets = None
 
 if TYPE_CHECKING:
@@ -73,44 +71,10 @@ def _shown(
     if outcome.warnings:
         shown["warnings"] = outcome.warnings
     if _shows_invocation(task_vars):
-        shown["invocation"] = {"module_args": params}
-    given = (params[name] for name in secret_names(work.own_options))
-    secrets = {*outcome.secrets, *filter(None, given)}
-    if register_secrets is None:
-        shown = {name: _masked(value, secrets) for name, value in shown.items()}
-    else:
-        register_secrets(secrets)
+        shown["invocation"] = outcome.invocation(params, work.own_options)
+    if register_secrets is not None:
+        register_secrets(outcome.secrets)
     return {**shown, "changed": False, "failed": outcome.failed}
-
-
-def _masked(value: Any, secrets: set[str]) -> Any:
-    """I(value) as a module would give it out; Ansible is slow at that where there are many trunks.
-
-    So whatever holds none of I(secrets) goes out as it is.
-    """
-    if not _holds(value, secrets):
-        return value
-    if isinstance(value, dict):
-        return {name: _masked(item, secrets) for name, item in value.items()}
-    return remove_values(value, secrets)
-
-
-def _holds(value: Any, secrets: Iterable[str]) -> bool:
-    """Whether one of I(secrets) is in a text or a number of I(value), a JSON value."""
-    waiting, texts = [value], []
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            texts.append(item)
-        elif isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, (list, tuple)):
-            waiting.extend(item)
-        else:
-            texts.append(str(item))
-    # All at once is several times faster than one by one.
-    together = "\0".join(texts)
-    return any(secret in together for secret in secrets)
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:

@@ -14,14 +14,13 @@ options go the same way as those of a module.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins import AnsiblePlugin
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
@@ -33,7 +32,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
     REQUESTS_IMPORT_ERROR,
     REQUESTS_TOO_OLD,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 
 
@@ -142,19 +140,3 @@ def _in_ansible_cfg(plugin: AnsiblePlugin, option: Option, path: str) -> Any:
     (place,) = plugin.option_definitions[option.name]["ini"]
     parser = constants.config._parsers[path]  # noqa: SLF001 - elsewhere it has a type already
     return parser.get(place["section"], place["key"], raw=True)
-
-
-def trunks_of(outcome: Outcome) -> list[dict[str, Any]]:
-    """The trunks of I(outcome), with a secret that stands in one masked as a module masks it."""
-    trunks: list[dict[str, Any]] = outcome.result["byoc_trunks"]
-    if not _may_hold(trunks, outcome.secrets):
-        return trunks
-    masked: list[dict[str, Any]] = remove_values(trunks, set(outcome.secrets))
-    return masked
-
-
-def _may_hold(trunks: list[dict[str, Any]], secrets: Collection[str]) -> bool:
-    values = [value for trunk in trunks for value in trunk.values()]
-    text = "\n".join(value for value in values if isinstance(value, str))
-    is_nested = any(isinstance(value, (dict, list)) for value in values)
-    return is_nested or any(secret in text for secret in secrets)

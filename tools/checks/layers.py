@@ -11,6 +11,8 @@ from pathlib import Path
 
 # The order of the layers, the only place that says so. A file may import what stands above it.
 ORDER = (
+    "_decoding",
+    "_masking",
     "_errors",
     "_version",
     "_options",
@@ -40,7 +42,7 @@ ORDER = (
     "_byoc_trunk_audit",
 )
 # Pure: these know the errors and each other, no network, no file and no Ansible.
-PURE = {"_byoc_trunk", "_drift"}
+PURE = {"_decoding", "_masking", "_byoc_trunk", "_drift"}
 PURE_MAY_IMPORT = {"_errors", *PURE}
 # How Ansible is told of a result or a failure is the business of the plugins alone.
 DOORS_ONLY = {"exit_json", "fail_json", "AnsibleError", "AnsibleModule", "AnsibleParserError"}

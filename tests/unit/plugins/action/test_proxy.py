@@ -29,7 +29,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TO
 PASSWORD = "hush b@d-proxy"
 WRITTEN = "hush%20b%40d-proxy"
 PAIR = base64.b64encode(f"bob:{PASSWORD}".encode()).decode()
-OTHER = "another-password"
+OTHER = "another-pass-word"
 FORMS = (PASSWORD, WRITTEN, PAIR, OTHER, base64.b64encode(f"bob:{OTHER}".encode()).decode())
 WAYS = {"in_process": True, "module": False}
 

@@ -71,6 +71,7 @@ def test_an_account_that_is_as_expected(sandbox: Sandbox) -> None:
             "api": {"base_url": sandbox.url, "requests": 1, "retries": 0},
         },
         secrets=outcome.secrets,
+        mask=outcome.mask,
     )
     assert AUTH_TOKEN in outcome.secrets
 

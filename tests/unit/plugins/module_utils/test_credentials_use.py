@@ -26,7 +26,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     UnavailableError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
-from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_secrets
+from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_passwords
 
 ACCOUNT, KEY, CLIENT = "AC" + "1" * 32, "SK" + "1" * 32, "OQ-1"
 SECRET = "hush-hush-hush-hush"
@@ -68,23 +68,15 @@ def test_basic_authentication(
 
 
 @pytest.mark.parametrize("way", ["auth token", "API key", "OAuth app"])
-def test_every_form_of_a_secret_is_known_the_longest_first(way: str) -> None:
+def test_a_secret_is_known_and_not_shown(way: str) -> None:
     secret = "a/b+c=d&e%f-secret~"
     credentials = {
         "auth token": AuthToken(ACCOUNT, secret),
         "API key": ApiKey(KEY, secret),
         "OAuth app": OAuthClient(CLIENT, secret, OAUTH_URL),
     }[way]
-    user = {"auth token": ACCOUNT, "API key": KEY, "OAuth app": CLIENT}[way]
-    forms = {
-        secret,
-        "a%2Fb%2Bc%3Dd%26e%25f-secret~",
-        base64.b64encode(secret.encode()).decode(),
-        base64.b64encode(f"{user}:{secret}".encode()).decode(),
-    }
-    assert set(credentials.secrets) == forms
-    assert [len(form) for form in credentials.secrets] == sorted(map(len, forms), reverse=True)
-    assert not any(form in repr(credentials) for form in forms)
+    assert credentials.secrets == (secret,)
+    assert secret not in repr(credentials)
 
 
 def client() -> OAuthClient:
@@ -114,10 +106,7 @@ def test_a_token_signs_in_and_is_a_secret() -> None:
         "and that oauth_url is the token endpoint of its region."
     )
     app.take({"access_token": SECOND}, 2000.0)
-    for token in (FIRST, SECOND):
-        assert {token, base64.b64encode(token.encode()).decode()} <= set(app.secrets)
-    assert "first.access-token~%2B%2F%3D%3D" in app.secrets
-    assert SECRET in app.secrets
+    assert app.secrets == (SECRET, FIRST, SECOND)
     assert not any(secret in repr(app) + repr(Identity(app, None)) for secret in app.secrets)
 
 
@@ -314,37 +303,25 @@ def test_any_other_failure_of_the_token_endpoint_is_what_it_is(
     [
         pytest.param({}, set(), id="none"),
         pytest.param({"HTTPS_PROXY": "http://proxy.example:3128"}, set(), id="no password"),
-        pytest.param({"HTTPS_PROXY": "http://bob@proxy.example"}, set(), id="a user alone"),
-        pytest.param({"HTTPS_PROXY": "http://bob:short77@proxy.example"}, set(), id="a word"),
+        pytest.param({"HTTPS_PROXY": "http://bob@proxy.example"}, {""}, id="a user alone"),
         pytest.param({"OTHER": "http://bob:long-one@proxy.example"}, set(), id="no proxy"),
         pytest.param(
-            {"https_proxy": "http://bob:long-one@proxy.example"},
-            {"long-one", "bG9uZy1vbmU=", "Ym9iOmxvbmctb25l"},
-            id="a password",
+            {"https_proxy": "http://bob:long-one@proxy.example"}, {"long-one"}, id="a password"
         ),
         pytest.param(
-            {"ALL_PROXY": "bob:long-one@proxy.example"},
-            {"long-one", "bG9uZy1vbmU=", "Ym9iOmxvbmctb25l"},
-            id="without a scheme",
+            {"ALL_PROXY": "bob:long-one@proxy.example"}, {"long-one"}, id="without a scheme"
         ),
         pytest.param(
             {"http_proxy": "http://b%40b:a:b%20c%40@d@proxy.example"},
-            {"a:b%20c%40@d", "a:b c@@d", "a%3Ab%20c%40%40d", "a%3Ab+c%40%40d"}
-            | {"YTpiIGNAQGQ=", "YkBiOmE6YiBjQEBk"},
+            {"a:b%20c%40@d", "a:b c@@d"},
             id="encoded, and not well",
         ),
         pytest.param(
             {"HTTP_PROXY": "http://u:long-one@a", "HTTPS_PROXY": "http://u:long-two@b"},
-            {"long-one", "bG9uZy1vbmU=", "dTpsb25nLW9uZQ==", "long-two"}
-            | {"bG9uZy10d28=", "dTpsb25nLXR3bw=="},
+            {"long-one", "long-two"},
             id="two",
         ),
     ],
 )
-def test_every_form_of_the_password_of_a_proxy_is_known(
-    environ: dict[str, str], kept: set[str]
-) -> None:
-    found = proxy_secrets(environ)
-    assert set(found) == kept
-    assert sorted(found, key=len, reverse=True) == list(found)
-    assert len(set(found)) == len(found)
+def test_the_password_of_a_proxy_is_known(environ: dict[str, str], kept: set[str]) -> None:
+    assert set(proxy_passwords(environ)) == kept

@@ -19,13 +19,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     Violation,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._masking import MASK
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import (
-    MASK,
     Outcome,
     Task,
     attempt,
-    scrub,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
@@ -263,7 +262,6 @@ def test_no_failure_shows_the_password_of_a_proxy(given: Mapping[str, Any]) -> N
     outcome = do(fail_with(error), given, environ)
     assert outcome.failed
     assert MASK in outcome.result["msg"]
-    assert not {"hushed-word", pair} & set(outcome.secrets)
     for form in ("hushed-word", pair):
         assert form not in str(outcome.result)
 
@@ -277,11 +275,65 @@ def test_no_warning_shows_the_password_of_a_proxy() -> None:
     assert do(work, SIGNED_IN, environ).warnings == [f"Told {MASK}."]
 
 
-def test_facts_are_left_as_they_are() -> None:
-    """Ansible masks those, as everywhere: what it knows as secret is in the outcome."""
-    outcome = do(lambda _task: {"byoc_trunk": {"friendly_name": SECRET}})
-    assert outcome.result["byoc_trunk"] == {"friendly_name": SECRET}
-    assert {form.values[0] for form in FORMS} <= set(outcome.secrets)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("failed", [True, False])
+def test_no_result_shows_a_secret(form: str, failed: bool) -> None:
+    """Facts, differences, and what a result says of itself, keys as well as values."""
+    result = {"failed": failed, "byoc_trunk": {"friendly_name": form, form: [form]}}
+    outcome = do(lambda _task: result)
+    assert outcome.failed is failed
+    assert outcome.result["byoc_trunk"] == {"friendly_name": MASK, MASK: [MASK]}
+
+
+@pytest.mark.parametrize("place", ["task", "environment"])
+@pytest.mark.parametrize("name", ["auth_token", "api_secret", "client_secret"])
+def test_a_secret_that_is_not_used_is_masked_as_well(place: str, name: str) -> None:
+    unused = "given-and-needed-by-nobody"
+    given = {**SIGNED_IN, name: unused} if place == "task" and name != "auth_token" else SIGNED_IN
+    environ = {f"TWILIO_{name.upper()}": unused}
+    own = {"client_id": "OQ1"} if name == "client_secret" else {"api_key": KEY}
+    given = {**given, **own} if given is not SIGNED_IN else given
+    outcome = do(lambda _task: {"friendly_name": f"is {unused}"}, given, environ)
+    assert outcome.result["friendly_name"] == f"is {MASK}"
+
+
+def test_the_password_of_a_proxy_is_masked_in_facts() -> None:
+    environ = {"HTTPS_PROXY": "http://bob:hushed%2Dword@proxy.example:3128"}
+    outcome = do(lambda _task: {"x": ["is hushed-word", "is short77"]}, SIGNED_IN, environ)
+    assert outcome.result["x"] == [f"is {MASK}", "is short77"]
+
+
+def test_what_a_result_is_made_of_stays() -> None:
+    """Even where a password holds a name of an attribute, and the name of a state."""
+    environ = {"HTTPS_PROXY": "http://u:friendly_name-unmanaged-violations@p"}
+    trunks = [{"friendly_name": "friendly_name-", "state": "unmanaged"}]
+    outcome = do(lambda _task: {"trunks": trunks}, SIGNED_IN, environ)
+    assert outcome.result["trunks"] == [{"friendly_name": MASK, "state": "unmanaged"}]
+
+
+# The invocation
+
+
+def test_what_a_task_was_given_is_told_without_secrets_and_passwords() -> None:
+    outcome = do(lambda _task: {})
+    params = {
+        "auth_token": SECRET,
+        "api_secret": "short",
+        "client_secret": None,
+        "api_url": "https://bob:pw@host",
+        "edge": f"x{SECRET}",
+        "expected": [{"voice_url": "https://bob:pw@host", "friendly_name": "x"}],
+    }
+    assert outcome.invocation(params) == {
+        "module_args": {
+            "auth_token": MASK,
+            "api_secret": MASK,
+            "client_secret": None,
+            "api_url": "https://bob:***@host",
+            "edge": f"x{MASK}",
+            "expected": [{"voice_url": "https://bob:***@host", "friendly_name": "x"}],
+        }
+    }
 
 
 @pytest.mark.parametrize("place", ["task", "environment"])
@@ -311,31 +363,4 @@ def test_a_token_that_was_bought_is_a_secret_too() -> None:
 
         outcome = do(work, given)
     assert outcome.result["msg"] == f"Told {MASK} and {MASK}."
-    assert token in outcome.secrets
-
-
-@pytest.mark.parametrize("value", [None, True, 7, 1.5, "", "nothing secret", [], {}])
-def test_scrubbing_leaves_alone_what_holds_no_secret(value: Any) -> None:
-    assert scrub(value, [SECRET]) == value
-
-
-def test_the_longest_form_is_masked_whole() -> None:
-    pair = base64_of(f"{ACCOUNT}:{SECRET}")
-    secrets = Task(SIGNED_IN, {}, ansible_version="2.99.0").identity.credentials.secrets
-    assert scrub(f"Basic {pair}", secrets) == f"Basic {MASK}"
-
-
-@pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        pytest.param(f"said {SECRET[:-1]}…", f"said {MASK}…", id="all but its last character"),
-        pytest.param(f"said {SECRET[:10]}…", f"said {MASK}…", id="half of it"),
-        pytest.param(f"{SECRET[:9]}… and {SECRET[:8]}…", f"{MASK}… and {MASK}…", id="twice"),
-        pytest.param(f"said {SECRET[:2]}…", f"said {SECRET[:2]}…", id="too little to matter"),
-        pytest.param(f"said {SECRET[:10]}", f"said {SECRET[:10]}", id="not shortened"),
-    ],
-)
-def test_what_is_left_of_a_secret_where_a_text_was_shortened_is_masked(
-    text: str, masked: str
-) -> None:
-    assert scrub(text, [SECRET]) == masked
+    assert outcome.secrets == (SECRET, token)

@@ -325,9 +325,9 @@ def test_a_secret_is_masked_in_facts_and_in_the_invocation(
     sandbox.fault("attributes", set=changed)
     shown = run_module(module.main, {**where, **own, "sid": SIDS[0]}, invocation=True)
     trunk = shown.result["byoc_trunk"]
-    assert trunk["friendly_name"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert trunk["friendly_name"] == "********"
     assert trunk["voice_url"] == "https://example.com/?key=********"
-    masked = None if from_environment else "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    masked = None if from_environment else "********"
     arguments = shown.result["invocation"]["module_args"]
     assert arguments[name] == masked
     assert arguments["sid"] == SIDS[0]

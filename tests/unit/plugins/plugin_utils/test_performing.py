@@ -88,7 +88,7 @@ def test_the_invocation_is_shown_where_ansible_shows_it(
     if "invocation" in result:
         arguments = result["invocation"]["module_args"]
         assert arguments.keys() == {option.name for option in _in_process_options()}
-        assert arguments["auth_token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+        assert arguments["auth_token"] == "********"
         assert {**arguments, "auth_token": AUTH_TOKEN} == {**arguments, **given}
         assert (arguments["timeout"], arguments["on_missing"]) == (30.0, "error")
 
@@ -124,7 +124,7 @@ def test_secrets_are_masked(sandbox: Sandbox, tmp_path: Path, own: Given, secret
     sandbox.fault("attributes", set=changed, times=2)
     given = options(sandbox, sid=SIDS[0], on_invalid="warn", **own)
     result = Action(ActionModule, given, folder=tmp_path, task_vars=shows(True)).run()
-    assert result["byoc_trunk"]["friendly_name"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert result["byoc_trunk"]["friendly_name"] == "********"
     assert result["byoc_trunk"]["voice_method"] == "GET ********"
     assert len(result["warnings"]) == 1
     assert secret not in json.dumps(result)
@@ -223,7 +223,7 @@ def test_credentials_of_the_task_s_environment_sign_in(sandbox: Sandbox, tmp_pat
     sandbox.fault("attributes", set=changed)
     action = Action(ActionModule, {"sid": SIDS[0]}, folder=tmp_path, environment=[environment])
     result = action.run()
-    assert result["byoc_trunk"]["friendly_name"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert result["byoc_trunk"]["friendly_name"] == "********"
 
 
 def test_secrets_are_registered_where_ansible_masks_what_is(
@@ -233,6 +233,5 @@ def test_secrets_are_registered_where_ansible_masks_what_is(
     monkeypatch.setattr(_performing, "register_secrets", registered.extend)
     sandbox.fault("attributes", set={"friendly_name": AUTH_TOKEN})
     result = Action(ActionModule, options(sandbox, sid=SIDS[0]), folder=tmp_path).run()
-    # As a module's would be: what is shown of it is masked, once it is known.
-    assert result["byoc_trunk"]["friendly_name"] == AUTH_TOKEN
+    assert result["byoc_trunk"]["friendly_name"] == "********"
     assert AUTH_TOKEN in registered

@@ -23,12 +23,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Options,
     argument_spec,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils import _plugin_options
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import (
     Given,
     given_to,
-    trunks_of,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     PLUGINS,
@@ -359,30 +357,3 @@ def test_templates_are_resolved_before_a_value_is_read() -> None:
     resolve = templated.__getitem__  # As a template engine would.
     given = given_to(plugin, direct, variables, resolve, resolve)
     assert given.options == {"region": "ie1", "ca_path": str(Path.home())}
-
-
-# Secrets in trunks
-
-S = "fake-secret-0000"
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (S, "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"),
-        (f"https://example.com/?key={S}", "https://example.com/?key=********"),
-        ({"inner": [f"a {S}"]}, {"inner": ["a ********"]}),
-        ([None, True, 7], [None, True, 7]),
-        ("nothing", "nothing"),
-        (None, None),
-    ],
-)
-def test_a_secret_in_a_trunk_is_masked_as_by_a_module(value: Any, shown: Any) -> None:
-    trunks = [{"sid": "BY1", "text": value}, {"sid": "BY2"}]
-    outcome = Outcome({"byoc_trunks": trunks}, secrets=(S,))
-    assert trunks_of(outcome) == [{"sid": "BY1", "text": shown}, {"sid": "BY2"}]
-
-
-def test_trunks_without_a_secret_are_not_copied() -> None:
-    trunks = [{"sid": "BY1", "friendly_name": "x"}]
-    assert trunks_of(Outcome({"byoc_trunks": trunks}, secrets=(S,))) is trunks

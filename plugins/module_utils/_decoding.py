@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Decode text in every way that it may be escaped, and find the places in the original. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+# So many layers of escapes are decoded.
+LAYERS = 3
+_CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+# The entities of HTML that stand for characters of ASCII.
+_ENTITIES = {
+    "amp": "&", "apos": "'", "ast": "*", "bsol": "\\", "colon": ":", "comma": ",", "commat": "@",
+    "diacriticalgrave": "`", "dollar": "$", "equals": "=", "excl": "!", "grave": "`", "gt": ">",
+    "hat": "^", "lbrace": "{", "lbrack": "[", "lcub": "{", "lowbar": "_", "lpar": "(", "lsqb": "[",
+    "lt": "<", "midast": "*", "newline": "\n", "num": "#", "percnt": "%", "period": ".",
+    "plus": "+", "quest": "?", "quot": '"', "rbrace": "}", "rbrack": "]", "rcub": "}", "rpar": ")",
+    "rsqb": "]", "semi": ";", "sol": "/", "tab": "\t", "underbar": "_", "verbar": "|", "vert": "|",
+    "verticalline": "|",
+}  # fmt: skip
+# Without its semicolon an entity may be followed by anything, so the longest name is tried first.
+_NAMES = "|".join(sorted(_ENTITIES, key=len, reverse=True))
+
+
+class _Escape(NamedTuple):
+    """One way to escape a character: how it begins, all of it, and which character it is."""
+
+    begins: str
+    pattern: re.Pattern[str]
+    character: Callable[[re.Match[str]], str]
+
+
+def _percent(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
+
+
+def _backslash(match: re.Match[str]) -> str:
+    code, character = match.groups()
+    return _CONTROL.get(character, character) if code is None else chr(int(code[1:], 16))
+
+
+def _entity(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name is not None:
+        return _ENTITIES[name.lower()]
+    return chr(int(decimal) if decimal is not None else int(hexadecimal, 16))
+
+
+_ESCAPES = (
+    _Escape("%", re.compile(r"%([0-9A-Fa-f]{2})"), _percent),
+    _Escape(
+        "\\",
+        re.compile(r"\\(?:(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5})|(.))", re.DOTALL),
+        _backslash,
+    ),
+    _Escape(
+        "&",
+        re.compile(
+            rf"&(?:#0*([0-9]{{1,6}})|#[xX]0*([0-9A-Fa-f]{{1,5}})|({_NAMES}));?", re.IGNORECASE
+        ),
+        _entity,
+    ),
+)
+
+
+class View(NamedTuple):
+    """I(text), which is that of I(outer) after one kind of escapes is decoded."""
+
+    text: str
+    outer: View | None = None
+    escape: _Escape | None = None
+
+    def edges(self) -> Sequence[int]:
+        """Return where in the original each character begins, and after them where it ends."""
+        if self.outer is None or self.escape is None:
+            return range(len(self.text) + 1)
+        outer = self.outer.edges()
+        edges: list[int] = []
+        last = 0
+        for match in self.escape.pattern.finditer(self.outer.text):
+            edges += outer[last : match.start() + 1]
+            last = match.end()
+        return [*edges, *outer[last:]]
+
+
+def is_escaped(text: str) -> bool:
+    """Return whether I(text) may have another view than itself."""
+    return "%" in text or "&" in text or "\\" in text
+
+
+def views(text: str) -> Iterator[View]:
+    """Yield I(text) as it is, and decoded in every order of up to C(LAYERS) kinds of escapes."""
+    known = {text}
+    newest = [View(text)]
+    yield from newest
+    for _layer in range(LAYERS):
+        decoded = []
+        for view in newest:
+            for escape in _ESCAPES:
+                inner = _decoded(view, escape)
+                if inner.text not in known:
+                    known.add(inner.text)
+                    decoded.append(inner)
+                    yield inner
+        newest = decoded
+
+
+def _decoded(view: View, escape: _Escape) -> View:
+    if escape.begins not in view.text:
+        return view
+    return View(escape.pattern.sub(escape.character, view.text), view, escape)

@@ -1,0 +1,258 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Mask secrets in everything that leaves the collection. Pure.
+
+The rule: no text, number or key of a result holds a part from which 8 or more consecutive
+characters of a secret can be had. The part may be plain, percent-encoded, escaped for JSON or
+Python, or written as HTML entities, in up to three layers of these. It may be in Base64 at any
+offset, or in hexadecimal. It may be the whole secret, or the rest of one that was cut.
+
+One exception keeps facts true: a SID may share 8 characters with a secret by chance. In a SID (two
+letters and 32 hexadecimal digits) only runs of 16 characters or more are masked.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from ._decoding import is_escaped, views
+
+MASK = "********"
+RUN = 8
+RUN_IN_SID = 16
+# 8 characters in Base64 are 10 whole digits at least, and in hexadecimal 16.
+_RUN_IN_BASE64 = 10
+_RUN_IN_HEX = 2 * RUN
+# If the views of all escaped texts are longer than this, each escaped text is masked whole.
+MAX_DECODED_CHARACTERS = 20_000_000
+
+_SID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Fa-f]{32}(?![A-Za-z0-9])")
+_BASE64_BEFORE, _BASE64_AFTER = re.compile(r"[A-Za-z0-9]*"), re.compile(r"[A-Za-z0-9]*={0,2}")
+# A plus sign in a form is a space, and Base64 for URLs has two other digits.
+_FORM = bytes.maketrans(b"+", b" ")
+_BASE64 = bytes.maketrans(b"-_", b"+/")
+_EITHER = bytes.maketrans(b"+-_", b"  /")
+_LOWER = bytes.maketrans(b"ABCDEF", b"abcdef")
+
+_SID_LENGTH = 34
+
+Span = tuple[int, int]
+
+
+class _Search:
+    """Finds runs of I(size) or more bytes of I(contents), in a text whose bytes are I(fold)ed.
+
+    It looks at words of I(width) bytes: a run of twice as many, less one, holds a whole word.
+    """
+
+    def __init__(self, contents: Iterable[bytes], size: int, fold: bytes, width: int) -> None:
+        folded = [content.translate(fold) for content in contents]
+        self._size, self._fold, self._width = size, fold, width
+        self._windows = _windows(folded, size)
+        self._words = frozenset(
+            int.from_bytes(word, sys.byteorder) for word in _windows(folded, width)
+        )
+
+    def runs(self, text: str) -> Iterator[Span]:
+        """Yield the span of each run in I(text), in order."""
+        folded = text.encode("latin-1", "replace").translate(self._fold)
+        padded = folded + bytes(-len(folded) % self._width)
+        words = self._words.intersection(memoryview(padded).cast("I" if self._width == 4 else "Q"))
+        if not words:
+            return iter(())
+        places = (place for word in words for place in self._places(word, padded))
+        return _merged(self._around(sorted(places), folded))
+
+    def _places(self, word: int, padded: bytes) -> Iterator[int]:
+        content = word.to_bytes(self._width, sys.byteorder)
+        place = padded.find(content)
+        while place >= 0:
+            if place % self._width == 0:
+                yield place
+            place = padded.find(content, place + 1)
+
+    def _around(self, places: Iterable[int], folded: bytes) -> Iterator[Span]:
+        size, first = self._size, 0
+        for place in places:
+            for start in range(max(first, place + self._width - size), place + 1):
+                if folded[start : start + size] in self._windows:
+                    yield start, start + size
+            first = place + 1
+
+
+class Masker:
+    """Masks I(secrets) in JSON values. Texts of our I(own), such as names of attributes, stay."""
+
+    def __init__(self, secrets: Iterable[str], own: Collection[str] = ()) -> None:
+        known = {secret for secret in secrets if len(secret) >= RUN}
+        self._own = frozenset(own)
+        self._knows_any = bool(known)
+        plain = [text for secret in known for text in _spellings(secret)]
+        encoded = [text for secret in known for text in _in_base64(secret)]
+        hexadecimal = [_bytes(secret).hex().encode() for secret in known]
+        self._plain = _Search(plain, RUN, _FORM, 4)
+        self._base64 = _Search(encoded, _RUN_IN_BASE64, _BASE64, 4)
+        self._hex = _Search(hexadecimal, _RUN_IN_HEX, _LOWER, 8)
+        # To find out fast whether there is anything to search for.
+        self._any = _Search(plain + encoded, RUN, _EITHER, 4), self._hex
+        self._any_in_sids = _Search(plain + encoded, RUN_IN_SID, _EITHER, 8), self._hex
+
+    def mask(self, value: Any) -> Any:
+        """Return I(value), a JSON value, with each part that tells a secret as C(********).
+
+        Keys that become the same are numbered. A value without a secret comes back as it is.
+        """
+        if not self._knows_any:
+            return value
+        masked = self._masked(_texts(value) - self._own)
+        return _replaced(value, masked) if masked else value
+
+    def _masked(self, texts: set[str]) -> dict[str, str]:
+        """Return each of I(texts) that tells a secret, with its masked form."""
+        sids = {text for text in texts if len(text) == _SID_LENGTH and _SID.fullmatch(text)}
+        others = texts - sids
+        escaped = [text for text in others if is_escaped(text)]
+        together = _bounded_views("\0".join(escaped))
+        if together is None:
+            return {**self._masked(texts.difference(escaped)), **dict.fromkeys(escaped, MASK)}
+        suspects = sids if _found(self._any_in_sids, "\0".join(sids)) else set()
+        if any(_found(self._any, text) for text in ("\0".join(others), *together)):
+            suspects |= others
+        masked = ((text, self.mask_text(text)) for text in suspects)
+        return {text: shown for text, shown in masked if shown != text}
+
+    def mask_text(self, text: str) -> str:
+        """Return I(text) with each part that tells a secret as C(********)."""
+        spans: list[Span] = []
+        for view in views(text):
+            runs = [*self._runs(view.text)]
+            edges = view.edges() if runs else ()
+            spans += ((edges[start], edges[end]) for start, end in runs)
+        sids = [match.span() for match in _SID.finditer(text)] if spans else []
+        shown, last = "", 0
+        for start, end in _merged(sorted(spans)):
+            is_chance = end - start < RUN_IN_SID and any(s <= start and end <= e for s, e in sids)
+            if not is_chance:
+                shown += text[last:start] + MASK
+                last = end
+        return shown + text[last:]
+
+    def _runs(self, text: str) -> Iterator[Span]:
+        yield from self._plain.runs(text)
+        yield from self._hex.runs(text)
+        for start, end in self._base64.runs(text):
+            yield _whole_base64(text, start, end)
+
+
+def _found(searches: Iterable[_Search], text: str) -> bool:
+    return any(True for search in searches for _run in search.runs(text))
+
+
+def _bounded_views(text: str) -> list[str] | None:
+    """Return I(text) in all its views, or None if they are too long to search."""
+    found, length = [], 0
+    for view in views(text):
+        found.append(view.text)
+        length += len(view.text)
+        if length > MAX_DECODED_CHARACTERS:
+            return None
+    return found
+
+
+def _windows(contents: Iterable[bytes], size: int) -> frozenset[bytes]:
+    return frozenset(c[i : i + size] for c in contents for i in range(len(c) - size + 1))
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield I(spans), which are in order, with those that overlap or touch as one."""
+    whole: Span | None = None
+    for start, end in spans:
+        if whole is not None and start <= whole[1]:
+            whole = (whole[0], max(whole[1], end))
+            continue
+        if whole is not None:
+            yield whole
+        whole = (start, end)
+    if whole is not None:
+        yield whole
+
+
+def _whole_base64(text: str, start: int, end: int) -> Span:
+    """Return the span of all Base64 around a part of it, such as a user name before a secret."""
+    before, after = _BASE64_BEFORE.match(text[:start][::-1]), _BASE64_AFTER.match(text, end)
+    return start - (before.end() if before else 0), after.end() if after else end
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _spellings(secret: str) -> set[bytes]:
+    """Return I(secret) as a search sees it, and as it is where each byte is escaped by itself."""
+    return {secret.encode("latin-1", "replace"), _bytes(secret)}
+
+
+def _in_base64(secret: str) -> Iterator[bytes]:
+    """Yield what I(secret) alone determines of its Base64, at each of the three offsets."""
+    for offset in range(3):
+        content = bytes(offset) + _bytes(secret)
+        yield base64.b64encode(content)[-(-offset * 8 // 6) : len(content) * 8 // 6]
+
+
+# JSON values
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _texts(value: Any) -> set[str]:
+    """Return every text, number and key in I(value), as texts."""
+    texts: set[str] = set()
+    waiting: list[Iterable[Any]] = [(value,)]
+    while waiting:
+        for item in waiting.pop():
+            if isinstance(item, str):
+                texts.add(item)
+            elif item is None or item is True or item is False:
+                pass
+            elif isinstance(item, dict):
+                waiting += item.keys(), item.values()
+            elif isinstance(item, (list, tuple)):
+                waiting.append(item)
+            elif _is_number(item):
+                texts.add(repr(item))
+    return texts
+
+
+def _replaced(value: Any, masked: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return masked.get(value, value)
+    if isinstance(value, dict):
+        return _replaced_mapping(value, masked)
+    if isinstance(value, (list, tuple)):
+        return [_replaced(item, masked) for item in value]
+    return MASK if _is_number(value) and repr(value) in masked else value
+
+
+def _replaced_mapping(mapping: dict[Any, Any], masked: dict[str, str]) -> dict[Any, Any]:
+    shown: dict[Any, Any] = {}
+    keys = {key: _replaced(key, masked) for key in mapping}
+    taken = {key for key, name in keys.items() if key == name}
+    for key, item in mapping.items():
+        name = keys[key]
+        number = 1
+        while name != key and name in taken:
+            number += 1
+            name = f"{keys[key]} ({number})"
+        taken.add(name)
+        shown[name] = _replaced(item, masked)
+    return shown
