@@ -15,7 +15,7 @@ endif
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 
-.PHONY: help environment test matrix demo bench chaos fuzz mutants release clean $(SESSIONS)
+.PHONY: help environment test matrix demo bench chaos fuzz mutants images release clean $(SESSIONS)
 
 help: ## This list
 	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
@@ -43,6 +43,9 @@ fuzz: environment ## 220,000 cases of what comes from elsewhere; ARGS="--seed 7"
 
 mutants: environment ## Breaks module_utils on purpose: tests must notice; ARGS="_plan _pages"; most of an hour on two cores
 	@.venv/bin/nox --session mutants -- $(ARGS)
+
+images: environment ## Make the pictures of the report anew, for the version of galaxy.yml; needs Chromium
+	@.venv/bin/nox --session images -- $(ARGS)
 
 release: environment ## Write CHANGELOG.md for the version of galaxy.yml from the fragments
 	@.venv/bin/nox --session release -- $(ARGS)

@@ -67,6 +67,15 @@ def enter_tests(session: nox.Session, *, ansible: bool = False) -> None:
     session.env["PYTHONPATH"] = str(collections_path(enter_copy(session)))
 
 
+def enter_browser(session: nox.Session, chromium: str) -> None:
+    """Install what opens reports and the site in `chromium`, and go to a copy."""
+    install(session, "docs", ansible=True)
+    session.install("-r", "tests/browser/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
+    surround(session)
+    collection = enter_copy(session)
+    session.env.update({PLACE: chromium, "PYTHONPATH": str(collections_path(collection))})
+
+
 def site_packages(session: nox.Session) -> Path:
     """Return the folder that the session's packages are installed in."""
     return Path(session.virtualenv.location, "lib", f"python{PYTHON}", "site-packages")
@@ -144,13 +153,9 @@ def browser(session: nox.Session) -> None:
     if chromium is None:
         told = f"No Chromium on PATH, nor named by {PLACE}: nothing was opened in a browser"
         (session.error if os.environ.get(DEMANDED) else session.skip)(told)
-    install(session, "docs", ansible=True)
-    session.install("-r", "tests/browser/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
-    surround(session)
-    collection = enter_copy(session)
+    enter_browser(session, chromium)
     site = Path(session.virtualenv.location, "site")
     session.run("python", "-m", "tools.docs_site", str(site), silent=True)
-    session.env.update({PLACE: chromium, "PYTHONPATH": str(collections_path(collection))})
     session.env["DOCUMENTATION_SITE"] = str(site / "html")
     session.run("pytest", "tests/browser", *session.posargs)
 
@@ -253,6 +258,18 @@ def bench(session: nox.Session) -> None:
     surround(session)
     session.env[PLACE] = find_chromium() or ""
     session.run("python", "tests/benchmark", *session.posargs)
+
+
+@nox.session(default=False)
+def images(session: nox.Session) -> None:
+    """Not a test: opens the demo's report in Chromium and writes the pictures of the guides."""
+    chromium = find_chromium()
+    if chromium is None:
+        session.error(f"Pictures need a Chromium on PATH, or named by {PLACE}")
+    enter_browser(session, chromium)
+    pictures = ROOT / "docs" / "docsite" / "images"
+    report = "tests/browser/test_report_in_browser.py"
+    session.run("pytest", report, "-k", "screenshots", f"--screenshots={pictures}")
 
 
 @nox.session(default=False)

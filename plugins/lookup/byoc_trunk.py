@@ -87,9 +87,12 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
         except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
             raise AnsibleLookupError(error.message) from None
-        sids = [str(sid) for sid in self._flatten(terms)]
+        sids = [str(sid).strip() for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(
-            {**options, "sids": sids}, environ, ansible_version=ansible_version
+            {**options, "sids": sids},
+            environ,
+            ansible_version=ansible_version,
+            sids_label="terms[{}]",
         )
         if outcome.failed:
             raise AnsibleLookupError(outcome.result["msg"])

@@ -27,7 +27,7 @@ FAILS = {
 }
 OPTIONS = (
     Option("expected", type="list", elements="dict"),
-    Option("expected_file", type="path"),
+    Option("expected_file", type="path", if_left_out="the audit needs expected"),
     Option("defaults", type="dict", default={}),
     Option(
         "fail_on",
@@ -99,13 +99,16 @@ def _summary(task: Task, comparison: Comparison) -> str:
 
 def _line(row: Mapping[str, Any]) -> str:
     name = printable(row["friendly_name"], 60) if row["friendly_name"] else None
-    who = " ".join(filter(None, [row["sid"], f"({name})" if name and row["sid"] else name]))
+    sid = printable(row["sid"], 60) if row["sid"] else None
+    who = " ".join(filter(None, [sid, f"({name})" if name and sid else name]))
     attributes = ", ".join(difference["attribute"] for difference in row["differences"])
     return f"{who} {row['state']}" + (f" in {attributes}" if attributes else "")
 
 
 def _diff(row: Mapping[str, Any]) -> dict[str, str]:
-    name = f"{row['sid']} ({printable(row['friendly_name'] or 'without a name', 60)})"
+    name = (
+        f"{printable(row['sid'], 60)} ({printable(row['friendly_name'] or 'without a name', 60)})"
+    )
     differences: Sequence[Mapping[str, Any]] = row["differences"]
     return {
         "before_header": f"{name} at Twilio",

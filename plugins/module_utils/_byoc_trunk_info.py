@@ -9,28 +9,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ._options import Option
 from ._reading import read_every, read_named, read_sid, read_sids
 from ._task import Outcome, Task, attempt
 
+_EVERY_TRUNK = "the task reads every trunk of the account"
 OPTIONS = (
-    Option("sid"),
-    Option("sids", type="list", elements="str"),
-    Option("friendly_name"),
+    Option("sid", is_sid=True, if_left_out=_EVERY_TRUNK),
+    Option("sids", type="list", elements="str", is_sid=True),
+    Option("friendly_name", if_left_out=_EVERY_TRUNK),
 )
 EXCLUSIVE = (tuple(option.name for option in OPTIONS),)
 
 
 def byoc_trunk_info(
-    given: Mapping[str, Any], environ: Mapping[str, str], *, ansible_version: str
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    sids_label: str = "sids[{}]",
 ) -> Outcome:
-    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says."""
-    return attempt(_read, given, environ, OPTIONS, ansible_version=ansible_version)
+    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+
+    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    """
+    work = partial(_read, sids_label=sids_label)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
 
 
-def _read(task: Task) -> dict[str, Any]:
+def _read(task: Task, *, sids_label: str) -> dict[str, Any]:
     sid, sids, friendly_name = (task.options[option.name] for option in OPTIONS)
     if sid is not None:
         trunks, missing = read_sid(task, sid)
@@ -40,7 +50,7 @@ def _read(task: Task) -> dict[str, Any]:
             "missing_sids": missing,
         }
     if sids is not None:
-        trunks, missing = read_sids(task, sids)
+        trunks, missing = read_sids(task, sids, sids_label)
     elif friendly_name is not None:
         trunks, missing = read_named(task, friendly_name)
     else:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 # Any character but those: one that is shown as an escape belongs to the password, too.
 _URL_PASSWORD = re.compile(r"(://[^/?# :@]*:)[^/?# ]*@")
 ELLIPSIS = "…"
+MAX_VALUE_LENGTH = 300
 
 
 def mask_url_passwords(value: Any) -> Any:
@@ -41,6 +42,15 @@ def printable(value: object, limit: int = 300) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def printable_value(value: Any) -> Any:
+    """Return a JSON value as it may be shown: as a text if it is long or not printable."""
+    if isinstance(value, str):
+        return printable(value)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    is_plain = text.isprintable() and len(text) <= MAX_VALUE_LENGTH
+    return mask_url_passwords(value) if is_plain else printable(text, MAX_VALUE_LENGTH)
 
 
 class Violation(NamedTuple):
@@ -133,7 +143,10 @@ class TwilioError(Exception):
             "attempts": self.attempts,
             "url": self.url,
             "sid": self.sid,
-            "violations": [violation._asdict() for violation in self.violations],
+            "violations": [
+                {**violation._asdict(), "actual": printable_value(violation.actual)}
+                for violation in self.violations
+            ],
         }
 
 

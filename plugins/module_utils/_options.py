@@ -26,7 +26,9 @@ class Option(NamedTuple):
     """One option: what a door declares, and where else a value may come from.
 
     I(env) is its variable in the environment, and I(host_variable) the one of a host. I(least) and
-    I(most) bound a number, both included. I(credential) marks what says who is asking.
+    I(most) bound a number, both included. I(credential) marks what says who is asking. I(is_sid)
+    marks SIDs, whose blanks are stripped. I(if_left_out) says what a task does without the option,
+    where that is more than to use a default.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Option(NamedTuple):
     elements: str | None = None
     least: float | None = None
     most: float | None = None
+    is_sid: bool = False
+    if_left_out: str = ""
 
     def argument(self) -> dict[str, Any]:
         """This option as a row of Ansible's argument specification."""
@@ -57,7 +61,16 @@ def _placed(
     name: str, env: str, host_variable: str, *, credential: bool = False, secret: bool = False
 ) -> Option:
     """An option that each of the three places may hold."""
-    return Option(name, "str", env, host_variable, credential=credential, secret=secret)
+    return Option(
+        name,
+        "str",
+        env,
+        host_variable,
+        credential=credential,
+        secret=secret,
+        is_sid=name in ("account_sid", "api_key"),
+        if_left_out="the task may use other credentials" if credential else "",
+    )
 
 
 COMMON: tuple[Option, ...] = (
@@ -181,7 +194,7 @@ class Options:
         """Read I(given), where None is not given, and I(environ), or raise a TwilioError."""
         self._table = {option.name: option for option in (*own, *COMMON)}
         self.environ = environ
-        declared = {name: given.get(name) for name in self._table}
+        declared = {name: _stripped(o, given.get(name)) for name, o in self._table.items()}
         for option in self._table.values():
             _require_text(option, declared[option.name])
         self._values = completed(declared, self._in_environment, self._table.values())
@@ -201,17 +214,26 @@ class Options:
         return f"{name} (or {', or '.join(others)})" if others else name
 
     def _in_environment(self, name: str) -> str | None:
-        env = self._table[name].env
-        return (self.environ.get(env) or None) if env else None
+        option = self._table[name]
+        value = self.environ.get(option.env) if option.env else None
+        return str(_stripped(option, value)) if value else None
+
+
+def _stripped(option: Option, value: Any) -> Any:
+    """Return I(value), without the blanks around it if it is a SID or a list of them."""
+    if not option.is_sid:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_stripped(option, item) for item in value]
+    return value.strip() if isinstance(value, str) else value
 
 
 def _require_text(option: Option, value: Any) -> None:
-    if value == "" and option.type in ("str", "path"):
-        raise refusal(
-            option,
-            f"The option {option.name} is empty.",
-            "Give it a value, or leave it out, for example with default(omit).",
-        )
+    if option.type in ("str", "path") and isinstance(value, str) and not value.strip():
+        advice = "Give it a value, or leave it out, for example with default(omit)."
+        if option.if_left_out:
+            advice = f"Give it a value: if it is left out, {option.if_left_out}."
+        raise refusal(option, f"The option {option.name} is empty.", advice)
 
 
 def _check(option: Option, value: Any) -> None:

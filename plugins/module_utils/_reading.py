@@ -12,10 +12,12 @@ be read, it is one error that carries all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from heapq import nlargest
 from typing import NamedTuple
 
-from ._byoc_trunk import SID, Trunk, normal_form
+from ._byoc_trunk import MOST_CHARACTERS, SID, Trunk, normal_form
 from ._errors import (
     SUCCESS_SAID,
     InvalidResponseError,
@@ -26,6 +28,10 @@ from ._errors import (
 )
 from ._http import Answer
 from ._task import Task
+
+# Friendly names that are compared with one that no trunk has, and how alike they must be.
+MAX_COMPARED = 5000
+_SIMILAR = 0.8
 
 
 class Reading(NamedTuple):
@@ -40,9 +46,9 @@ def read_sid(task: Task, sid: str) -> Reading:
     return _settle(task, {f"Trunk {sid}": _read_one(task, sid)})
 
 
-def read_sids(task: Task, sids: Iterable[str]) -> Reading:
-    """The trunks I(sids), in that order, in whichever way is cheaper."""
-    found = task.voice.trunks(sids)
+def read_sids(task: Task, sids: Iterable[str], label: str = "sids[{}]") -> Reading:
+    """The trunks I(sids), in that order, in whichever way is cheaper. For I(label) see C(Voice)."""
+    found = task.voice.trunks(sids, label)
     return _settle(
         task, {f"byoc_trunks[{i}] ({sid})": item for i, (sid, item) in enumerate(found.items())}
     )
@@ -61,13 +67,38 @@ def read_named(task: Task, friendly_name: str) -> Reading:
         error = NotFoundError(
             f"None of the {len(every)} BYOC trunks of {task.identity.account} at {task.base_url} "
             f"has the friendly name {printable(friendly_name, 80)!r}.",
-            "Check the name, which is compared to the letter; with on_missing set to warn or "
-            "ignore the task goes on with an empty list.",
+            f"{_suggestion(friendly_name, every)}The name must match exactly, including case. With "
+            "on_missing set to warn or ignore the task goes on with an empty list.",
             url=task.base_url,
         )
         if not task.tolerates("on_missing", error):
             raise error
     return _listed(task, named)
+
+
+def _suggestion(name: str, trunks: Sequence[Answer]) -> str:
+    """Return a sentence with the friendly names of I(trunks) that are nearly I(name), if any are.
+
+    The work is bounded: names may be many, and made so that to compare two takes long.
+    """
+    names = list(dict.fromkeys(_names(trunks)))[:MAX_COMPARED]
+    matcher = SequenceMatcher(b=name[:MOST_CHARACTERS], autojunk=False)
+    ratios = []
+    for other in names:
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= _SIMILAR:
+            ratios.append((matcher.quick_ratio(), other))
+    promising = [other for ratio, other in nlargest(50, ratios) if ratio >= _SIMILAR]
+    similar = get_close_matches(name[:MOST_CHARACTERS], promising, n=3, cutoff=_SIMILAR)
+    shown = " or ".join(repr(printable(other, 80)) for other in similar)
+    return f"Did you mean {shown}? " if shown else ""
+
+
+def _names(trunks: Sequence[Answer]) -> Iterator[str]:
+    for trunk in trunks:
+        name = trunk.get("friendly_name")
+        if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS:
+            yield name
 
 
 def read_account(task: Task, sids: Iterable[str]) -> Reading:
@@ -86,7 +117,7 @@ def read_account(task: Task, sids: Iterable[str]) -> Reading:
 
 
 def _read_one(task: Task, sid: str) -> Answer | TwilioError:
-    return next(iter(task.voice.trunks([sid]).values()))
+    return next(iter(task.voice.trunks([sid], "sid").values()))
 
 
 def _listed(task: Task, answers: list[Answer]) -> Reading:
@@ -127,7 +158,7 @@ def _take(task: Task, name: str, answer: Answer, trunks: list[Trunk]) -> TwilioE
             failure=SUCCESS_SAID,
             url=task.voice.url_of(sid) if SID.fullmatch(sid) else task.base_url,
         )
-        error.sid = sid
+        error.sid = printable(sid, 60)
         if not task.tolerates("on_invalid", error):
             return error
     trunks.append(trunk)

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Union
 
 from ._byoc_trunk import SID
@@ -29,6 +30,9 @@ from ._plan import PAGE_SIZE, pages_worth
 
 PATH = "/v1/ByocTrunks"
 MAX_EMPTY_PAGES = 20
+_SID_ADVICE = (
+    "A BYOC trunk SID is BY followed by 32 hexadecimal digits, as the Twilio console shows it."
+)
 
 Found = Union[Answer, TwilioError]
 
@@ -45,12 +49,14 @@ class Voice:
         self._identity = identity
         self._api_url = api_url
 
-    def trunks(self, sids: Iterable[str]) -> dict[str, Found]:
+    def trunks(self, sids: Iterable[str], label: str = "sids[{}]") -> dict[str, Found]:
         """Each of I(sids) once, in their order, with its JSON object or what went wrong.
+
+        Messages call each of them by I(label), with its place among them.
 
         Raises an error that concerns all of them, such as credentials that are not accepted.
         """
-        wanted = require_sids(sids)
+        wanted = require_sids(sids, label)
         listed = self._look_up(wanted)
         others = [sid for sid in wanted if sid not in listed]
         found: dict[str, Found] = {**listed, **self.one_by_one(others)}
@@ -224,17 +230,45 @@ class Voice:
             raise error
 
 
-def require_sids(sids: Iterable[Any]) -> list[str]:
-    """Each of I(sids) once, if all are SIDs of BYOC trunks: nothing else may go into a URL."""
-    wanted = list(dict.fromkeys(sids))
-    wrong = [sid for sid in wanted if not (isinstance(sid, str) and SID.fullmatch(sid))]
+def require_sids(sids: Iterable[Any], label: str = "sids[{}]") -> list[str]:
+    """Return each of I(sids) once, if all are SIDs of BYOC trunks: only those may go into a URL."""
+    given = list(sids)
+    wrong = {
+        label.format(place): sid
+        for place, sid in enumerate(given)
+        if not (isinstance(sid, str) and SID.fullmatch(sid))
+    }
     if wrong:
-        told = ", ".join(repr(printable(sid, 60)) for sid in wrong[:5])
+        raise OptionsError(_no_sids(wrong), _SID_ADVICE)
+    wanted = list(dict.fromkeys(given))
+    if len({sid.lower() for sid in wanted}) < len(wanted):
         raise OptionsError(
-            f"{told}{' and more' if len(wrong) > 5 else ''}: no SID of a BYOC trunk.",
-            "It is BY followed by 32 hexadecimal digits, as the Twilio console shows it.",
+            f"{_alike(wanted, label)} differ only in small and capital letters.",
+            "Give each trunk once, with its SID as the Twilio console shows it.",
         )
     return wanted
+
+
+def _no_sids(wrong: Mapping[str, Any]) -> str:
+    if len(wrong) == 1:
+        ((name, sid),) = wrong.items()
+        text = "empty" if sid == "" else f"{_quoted(sid)}, which is not a BYOC trunk SID"
+        return f"{name} is {text}."
+    named = ", ".join(f"{name} {_quoted(sid)}" for name, sid in islice(wrong.items(), 5))
+    more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
+    return f"These are not BYOC trunk SIDs: {named}{more}."
+
+
+def _quoted(sid: Any) -> str:
+    return repr(printable(sid, 60))
+
+
+def _alike(sids: Sequence[str], label: str) -> str:
+    first: dict[str, str] = {}
+    pairs = ((first.setdefault(sid.lower(), sid), sid) for sid in sids)
+    one, other = next(pair for pair in pairs if pair[0] != pair[1])
+    name = label.partition("[")[0]
+    return f"{one} and {other} in {name}"
 
 
 def _whose(name: str, answer: Answer) -> str:

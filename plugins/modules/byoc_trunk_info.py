@@ -294,7 +294,9 @@ error:
           type: str
           sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
         actual:
-          description: What came.
+          description:
+            - What came. A text is escaped and cut at 300 characters. Any other value that is longer
+              or not printable is shown as JSON text.
           returned: always
           type: raw
           sample: FETCH

@@ -11,6 +11,7 @@ BROKEN = {"connection", "invalid_response"}
 LATE = {"timeout"}
 INVALID = {"invalid_response"}
 
+_OTHER = {"voice_url": "https://voice.example.com/of-another-day"}
 _VALUES: tuple[Any, ...] = (None, [], "x", 1, {}, {"sid": None})
 
 FAULTS: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
@@ -69,7 +70,9 @@ FAULTS: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
     "no_meta": ([{}], INVALID),
     "wrong_list_key": ([{}], INVALID),
     "next_page_not_string": ([{}], INVALID),
-    "duplicate_on_page": ([{}], set()),
+    "duplicate_on_page": ([{}, {"set": _OTHER}], INVALID),
+    # On a later page than the first; a trunk that differs may be read once more by itself.
+    "duplicate_of_first": ([{"page": 1}, {"page": 1, "set": _OTHER}], INVALID),
     "close_without_answer": ([{}], BROKEN),
     "reset_before_headers": ([{}], BROKEN),
     "reset_in_headers": ([{}], BROKEN),

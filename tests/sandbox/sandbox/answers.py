@@ -37,9 +37,11 @@ class Answer:
         response.headers.extend(self.headers)
         return response
 
-    def head(self, *extra: tuple[str, str]) -> bytes:
+    def head(self, *extra: tuple[str, str], close: bool = True) -> bytes:
         """The status line and headers as bytes, for the faults that write them on their own."""
-        lines = [f"HTTP/1.1 {self.status} {phrase(self.status)}", "Connection: close"]
+        lines = [f"HTTP/1.1 {self.status} {phrase(self.status)}"]
+        if close:
+            lines.append("Connection: close")
         if self.content_type is not None:
             lines.append(f"Content-Type: {self.content_type}")
         lines += [f"{name}: {value}" for name, value in (*self.headers, *extra)]
@@ -58,6 +60,14 @@ class Sent(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         return None
+
+
+class SentAndOpen(Sent):
+    """The same on a connection that stays open for the next request."""
+
+    @property
+    def keep_alive(self) -> bool:
+        return True
 
 
 def phrase(status: int) -> str:

@@ -101,9 +101,29 @@ async def next_page_not_string(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, change)
 
 
-@list_fault("duplicate_on_page", "the first trunk of the page once more at its end")
+@list_fault(
+    "duplicate_on_page",
+    "the first trunk of the page once more at its end, with the attributes `set`",
+    set={},
+)
 async def duplicate_on_page(exchange: Exchange, given: Parameters) -> Answer:
     def change(body: Page) -> None:
-        body["byoc_trunks"] += body["byoc_trunks"][:1]
+        body["byoc_trunks"] += [{**trunk, **given["set"]} for trunk in body["byoc_trunks"][:1]]
+
+    return await _changed(exchange, change)
+
+
+@list_fault(
+    "duplicate_of_first",
+    "the account's first trunk once more at the end of the page, with the attributes `set`: on a"
+    " later page it is a trunk of another page",
+    set={},
+)
+async def duplicate_of_first(exchange: Exchange, given: Parameters) -> Answer:
+    account = exchange.identity.account
+    first = next(iter(account.trunks)).attributes if account else {}
+
+    def change(body: Page) -> None:
+        body["byoc_trunks"].append({**first, **given["set"]})
 
     return await _changed(exchange, change)

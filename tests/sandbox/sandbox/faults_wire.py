@@ -15,7 +15,7 @@ import struct
 import sys
 import termios
 
-from .answers import Answer, Sent
+from .answers import Answer, Sent, SentAndOpen, phrase
 from .catalogue import Parameters, fault
 from .exchange import Exchange
 from .faults_body import MIB
@@ -132,6 +132,34 @@ async def huge_headers(exchange: Exchange, given: Parameters) -> Sent:
     answer.headers += [(f"X-Huge-{n}", "x" * given["size"]) for n in range(given["count"])]
     exchange.transport.write(_framed(answer) + answer.body)
     return Sent()
+
+
+@fault(
+    "interim",
+    does="`count` interim answers (`interim` is 103, 102 or 100) and then the right answer, on a"
+    " connection that stays open",
+    interim=("103", "102", "100"),
+    count=1,
+)
+async def interim(exchange: Exchange, given: Parameters) -> Answer:
+    status = int(given["interim"])
+    head = f"HTTP/1.1 {status} {phrase(status)}\r\nLink: </style.css>; rel=preload\r\n\r\n"
+    exchange.transport.write(head.encode() * given["count"])
+    return await exchange.normal()
+
+
+@fault(
+    "second_answer",
+    "the right answer and behind it another one that nobody asked for, on a connection that stays"
+    " open",
+)
+async def second_answer(exchange: Exchange, given: Parameters) -> Sent:
+    answer = await _whole(exchange)
+    head = answer.head(("Content-Length", str(len(answer.body))), close=False)
+    surplus = b'{"sid": "nobody asked for this"}'
+    other = Answer(200, surplus).head(("Content-Length", str(len(surplus))), close=False)
+    exchange.transport.write(head + answer.body + other + surplus)
+    return SentAndOpen()
 
 
 @fault("no_content_type", "the right answer without a Content-Type")

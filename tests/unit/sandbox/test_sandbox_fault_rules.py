@@ -16,7 +16,7 @@ from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw
 OTHER = "/v1/ByocTrunks/BY00000000000000000000000000000002"
 HERE = "ansible_collections.voiceops.twilio.tests.unit.sandbox"
 # These have tests of their own, not cases.
-APART = {"stall", "expired_token"}
+APART = {"stall", "expired_token", "interim", "second_answer"}
 
 
 def statuses(raw: Raw, *paths: str) -> list[int]:

@@ -220,6 +220,22 @@ def sees_duplicate_on_page(seen: Seen, normal: Seen) -> None:
     assert seen.json()["byoc_trunks"] == [*trunks, trunks[0]]
 
 
+@case("duplicate_on_page", path=LIST, set={"voice_method": "GET", "new": 1})
+def sees_duplicate_on_page_2(seen: Seen, normal: Seen) -> None:
+    trunks = normal.json()["byoc_trunks"]
+    other = {**trunks[0], "voice_method": "GET", "new": 1}
+    assert seen.json()["byoc_trunks"] == [*trunks, other]
+
+
+@case("duplicate_of_first", path=f"{LIST}&PageToken=PA{4:032x}", set={"voice_url": None})
+def sees_duplicate_of_first(seen: Seen, normal: Seen) -> None:
+    trunks = normal.json()["byoc_trunks"]
+    *same, other = seen.json()["byoc_trunks"]
+    assert same == trunks
+    assert (other["sid"], other["voice_url"]) == (SID, None)
+    assert SID not in [trunk["sid"] for trunk in trunks]
+
+
 @pytest.mark.parametrize(("name", "parameters", "path", "check"), case, ids=case.names())
 def test_fault(
     sandbox: Sandbox, raw: Raw, name: str, parameters: dict[str, Any], path: str, check: Check

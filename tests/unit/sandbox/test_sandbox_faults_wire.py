@@ -183,3 +183,41 @@ def test_a_reset_on_a_connection_in_use(sandbox: Sandbox, raw: Raw) -> None:
         with pytest.raises(ConnectionResetError):
             connection.recv(65536)
     assert sandbox.totals()["connections"] == 1
+
+
+def answers_on_one_connection(sandbox: Sandbox, raw: Raw, *requests: bytes) -> bytes:
+    """What comes back of I(requests) that are sent over one connection, up to its end."""
+    with socket.create_connection(raw.origin, timeout=10) as connection:
+        for request in requests:
+            connection.sendall(request)
+            time.sleep(0.2)
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    assert len({seen["connection"] for seen in sandbox.requests()[-len(requests) :]}) == 1
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("status", ["103", "102", "100"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_interim_answers_come_first_and_the_connection_stays_open(
+    sandbox: Sandbox, raw: Raw, status: str, count: int
+) -> None:
+    normal = raw.get(TRUNK)
+    sandbox.fault("interim", interim=status, count=count)
+    open_, last = raw.request("GET", TRUNK, close=False), raw.request("GET", TRUNK)
+    came = answers_on_one_connection(sandbox, raw, open_, last)
+    parts = came.split(b"HTTP/1.1 ")[1:]
+    assert [part[:3].decode() for part in parts] == [*[status] * count, "200", "200"]
+    assert all(part.endswith(b"\r\n\r\n") for part in parts[:count])
+    assert [part.partition(b"\r\n\r\n")[2] for part in parts[count:]] == [normal.body] * 2
+    assert [seen["status"] for seen in sandbox.requests()[-2:]] == [200, 200]
+
+
+def test_a_second_answer_lies_before_that_of_the_next_request(sandbox: Sandbox, raw: Raw) -> None:
+    normal = raw.get(TRUNK)
+    sandbox.fault("second_answer")
+    open_, last = raw.request("GET", TRUNK, close=False), raw.request("GET", TRUNK)
+    parts = answers_on_one_connection(sandbox, raw, open_, last).split(b"HTTP/1.1 ")[1:]
+    bodies = [part.partition(b"\r\n\r\n")[2] for part in parts]
+    assert bodies == [normal.body, b'{"sid": "nobody asked for this"}', normal.body]

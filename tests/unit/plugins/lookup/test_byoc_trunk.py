@@ -163,7 +163,8 @@ def test_a_failure_has_the_modules_message(sandbox: Sandbox, name: str) -> None:
     sids = [str(term) for term in (terms[0] if isinstance(terms[0], list) else terms)]
     with pytest.raises(AnsibleLookupError) as raised:
         look_up(*terms, **options(sandbox, **own))
-    assert raised.value.message == ask(sandbox, sids=sids, **own).result["msg"]
+    told = ask(sandbox, sids=sids, **own).result["msg"]
+    assert raised.value.message == told.replace("sids[", "terms[")
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,13 @@ def test_a_keyword_that_is_no_option(sandbox: Sandbox) -> None:
     with pytest.raises(AnsibleLookupError, match=r"has no option on_mising\. Check the spelling"):
         look_up(A, **options(sandbox), on_mising="ignore")
     assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("term", [f" {A} ", f"{A}\n", [f"\t{A}"]])
+def test_blanks_around_a_term_are_stripped(
+    sandbox: Sandbox, trunks: dict[str, Any], term: Any
+) -> None:
+    assert look_up(term, **options(sandbox)) == [trunks[A]]
 
 
 # Where options come from

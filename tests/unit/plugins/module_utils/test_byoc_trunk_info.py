@@ -27,6 +27,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     options,
 )
 
+SID_ADVICE = (
+    "A BYOC trunk SID is BY followed by 32 hexadecimal digits, as the Twilio console shows it."
+)
+EVERY_TRUNK = "Give it a value: if it is left out, the task reads every trunk of the account."
+
 
 def trunk(n: int, **attributes: Any) -> dict[str, Any]:
     """Trunk number I(n) of the sandbox in normal form, by what it differs in from the usual."""
@@ -232,29 +237,64 @@ def test_a_failure_of_all_has_no_list_of_errors(sandbox: Sandbox) -> None:
         pytest.param(
             {"sids": ["../Settings"]},
             "options",
-            "'../Settings': no SID of a BYOC trunk. It is BY followed by 32 hexadecimal digits, as "
-            "the Twilio console shows it.",
+            f"sids[0] is '../Settings', which is not a BYOC trunk SID. {SID_ADVICE}",
             id="no SID",
         ),
         pytest.param(
             {"sid": ""},
             "options",
-            "The option sid is empty. Give it a value, or leave it out, for example with "
-            "default(omit).",
+            f"The option sid is empty. {EVERY_TRUNK}",
             id="an empty SID",
+        ),
+        pytest.param(
+            {"sid": " \n"},
+            "options",
+            f"The option sid is empty. {EVERY_TRUNK}",
+            id="blanks for a SID",
+        ),
+        pytest.param(
+            {"sid": "None"},
+            "options",
+            f"sid is 'None', which is not a BYOC trunk SID. {SID_ADVICE}",
+            id="what a template makes of null",
+        ),
+        pytest.param(
+            {"sids": [SIDS[0], " "]},
+            "options",
+            f"sids[1] is empty. {SID_ADVICE}",
+            id="one is empty",
+        ),
+        pytest.param({"sids": [""]}, "options", f"sids[0] is empty. {SID_ADVICE}", id="none"),
+        pytest.param(
+            {"sids": [SIDS[0], "None", "x"]},
+            "options",
+            f"These are not BYOC trunk SIDs: sids[1] 'None', sids[2] 'x'. {SID_ADVICE}",
+            id="two that are none",
+        ),
+        pytest.param(
+            {"sids": ["BY" + "a" * 32, SIDS[0], "BY" + "a" * 31 + "A"]},
+            "options",
+            f"BY{'a' * 32} and BY{'a' * 31}A in sids differ only in small and capital letters. "
+            "Give each trunk once, with its SID as the Twilio console shows it.",
+            id="one in two spellings",
         ),
         pytest.param(
             {"friendly_name": ""},
             "options",
-            "The option friendly_name is empty. Give it a value, or leave it out, for example with "
-            "default(omit).",
+            f"The option friendly_name is empty. {EVERY_TRUNK}",
             id="an empty name",
+        ),
+        pytest.param(
+            {"friendly_name": "  "},
+            "options",
+            f"The option friendly_name is empty. {EVERY_TRUNK}",
+            id="blanks for a name",
         ),
         pytest.param(
             {"auth_token": None},
             "credentials",
-            "To sign in with an auth token, auth_token is missing. Give auth_token (or "
-            "TWILIO_AUTH_TOKEN in the environment).",
+            "To sign in with an auth token, auth_token is missing. Give auth_token (or the host "
+            "variable twilio_auth_token, or TWILIO_AUTH_TOKEN in the environment).",
             id="no token",
         ),
     ],
@@ -268,7 +308,7 @@ def test_options_that_lead_nowhere(
     assert {key: value for key, value in result.items() if key != "api"} == shown
     # With options good enough to ask, the result says whom: nobody was asked all the same.
     assert result.get("api", api(sandbox, 0)) == api(sandbox, 0)
-    assert ("api" in result) is ("sids" in own)
+    assert ("api" in result) is ("sids" in own or own.get("sid") == "None")
     assert outcome.warnings == []
     assert asked(sandbox) == {}
 

@@ -233,4 +233,4 @@ def test_violations_stay_as_they_came() -> None:
     actual = {"deep": ["value"]}
     error = InvalidResponseError("No.", violations=[Violation("sid", "a SID", actual)])
     assert error.violations == (Violation("sid", "a SID", actual),)
-    assert error.facts()["violations"][0]["actual"] is actual
+    assert error.facts()["violations"][0]["actual"] == actual

@@ -181,10 +181,11 @@ def test_an_empty_text_is_refused_whatever_the_environment_says(option: Option) 
     environ = {option.env: "value"} if option.env else {}
     error = refusal({option.name: ""}, environ)
     assert error.__class__ is (CredentialsError if option.name in CREDENTIALS else OptionsError)
-    assert error.msg == (
-        f"The option {option.name} is empty. "
-        "Give it a value, or leave it out, for example with default(omit)."
-    )
+    advice = "Give it a value, or leave it out, for example with default(omit)."
+    if option.name in CREDENTIALS:
+        advice = "Give it a value: if it is left out, the task may use other credentials."
+    assert error.msg == f"The option {option.name} is empty. {advice}"
+    assert refusal({option.name: " \t\n"}, environ).msg == error.msg
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ ACCEPT = "Set on_invalid to warn or ignore to accept its values as they came."
 BREAKS = "breaks Twilio's documented contract"
 ONE_OF = "one of HEAD, GET, POST, PATCH, PUT, DELETE or null"
 TWINS = "Cascade Carrier \u2013 Oregon"
+MEANT = f"Did you mean {TWINS!r}? "
 
 
 def sids_of(reading: Reading) -> list[str]:
@@ -70,18 +71,20 @@ def test_trunks_of_a_name(sandbox: Sandbox, name: str, sids: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "similar"),
     [
-        pytest.param("cascade carrier \u2013 oregon", id="in lower case"),
-        pytest.param("Cascade Carrier - Oregon", id="with another dash"),
-        pytest.param(f"{TWINS} ", id="with a blank at the end"),
-        pytest.param("Cascade", id="its beginning"),
-        pytest.param("Cascade.*", id="a pattern"),
-        pytest.param("None", id="what null is called"),
+        pytest.param("cascade carrier \u2013 oregon", MEANT, id="in lower case"),
+        pytest.param("Cascade Carrier - Oregon", MEANT, id="with another dash"),
+        pytest.param(f"{TWINS} ", MEANT, id="with a blank at the end"),
+        pytest.param("Cascade", "", id="its beginning"),
+        pytest.param("Cascade.*", "", id="a pattern"),
+        pytest.param("None", "", id="what null is called"),
     ],
 )
 @pytest.mark.parametrize("on_missing", ["error", "warn", "ignore"])
-def test_a_name_that_no_trunk_has(sandbox: Sandbox, name: str, on_missing: str) -> None:
+def test_a_name_that_no_trunk_has(
+    sandbox: Sandbox, name: str, similar: str, on_missing: str
+) -> None:
     reader = task(sandbox, on_missing=on_missing)
     told = (
         f"None of the 10 BYOC trunks of account {MAIN} at {sandbox.url} "
@@ -94,8 +97,8 @@ def test_a_name_that_no_trunk_has(sandbox: Sandbox, name: str, on_missing: str) 
     with pytest.raises(NotFoundError) as caught:
         read_named(reader, name)
     assert caught.value.msg == (
-        f"{told} Check the name, which is compared to the letter; with on_missing set to warn or "
-        "ignore the task goes on with an empty list."
+        f"{told} {similar}The name must match exactly, including case. With on_missing set to warn "
+        "or ignore the task goes on with an empty list."
     )
     assert caught.value.facts() == error_facts("not_found", url=sandbox.url)
 
@@ -215,14 +218,16 @@ def test_a_violation_far_down_a_list_is_counted_from_zero(sandbox: Sandbox) -> N
 
 
 @pytest.mark.parametrize(
-    "sid",
+    ("sid", "shown"),
     [
-        pytest.param("BY1", id="too short"),
-        pytest.param("BY\x1b[2J", id="control characters"),
-        pytest.param("../Settings", id="a way out of the path"),
+        pytest.param("BY1", "BY1", id="too short"),
+        pytest.param("BY\x1b[2J", r"BY\x1b[2J", id="control characters"),
+        pytest.param("../Settings", "../Settings", id="a way out of the path"),
     ],
 )
-def test_a_listed_trunk_whose_sid_is_none_breaks_the_contract(sandbox: Sandbox, sid: str) -> None:
+def test_a_listed_trunk_whose_sid_is_none_breaks_the_contract(
+    sandbox: Sandbox, sid: str, shown: str
+) -> None:
     trunk = {"sid": sid, "account_sid": MAIN}
     page = {"byoc_trunks": [trunk], "meta": {"next_page_url": None}}
     sandbox.fault("json_value", value=page, times=2)
@@ -234,8 +239,8 @@ def test_a_listed_trunk_whose_sid_is_none_breaks_the_contract(sandbox: Sandbox, 
         "invalid_response",
         http_status=200,
         url=sandbox.url,
-        sid=sid,
-        violations=[{"attribute": "sid", "expected": expected, "actual": sid}],
+        sid=shown,
+        violations=[{"attribute": "sid", "expected": expected, "actual": shown}],
     )
     (kept,) = read_every(task(sandbox, on_invalid="ignore")).trunks
     assert kept["sid"] == sid

@@ -335,9 +335,10 @@ HEX = "0" * 31
 def test_what_is_no_sid_is_never_asked_for(sandbox: Sandbox, sid: Any, told: str) -> None:
     with pytest.raises(OptionsError) as caught:
         task(sandbox, concurrency=1).voice.trunks([*SIDS, sid])
+    text = "empty" if sid == "" else f"{told}, which is not a BYOC trunk SID"
     assert caught.value.msg == (
-        f"{told}: no SID of a BYOC trunk. "
-        "It is BY followed by 32 hexadecimal digits, as the Twilio console shows it."
+        f"sids[10] is {text}. "
+        "A BYOC trunk SID is BY followed by 32 hexadecimal digits, as the Twilio console shows it."
     )
     assert caught.value.facts() == error_facts("options", attempts=0)
     assert asked(sandbox) == {}
@@ -346,16 +347,20 @@ def test_what_is_no_sid_is_never_asked_for(sandbox: Sandbox, sid: Any, told: str
 @pytest.mark.parametrize(
     ("count", "told"),
     [
-        pytest.param(2, "'0', '1'", id="two"),
-        pytest.param(5, "'0', '1', '2', '3', '4'", id="five"),
-        pytest.param(6, "'0', '1', '2', '3', '4' and more", id="six"),
-        pytest.param(10_000, "'0', '1', '2', '3', '4' and more", id="ten thousand"),
+        pytest.param(2, "sids[10] '0', sids[11] '1'", id="two"),
+        pytest.param(5, ", ".join(f"sids[1{n}] '{n}'" for n in range(5)), id="five"),
+        pytest.param(6, ", ".join(f"sids[1{n}] '{n}'" for n in range(5)) + " and 1 more", id="six"),
+        pytest.param(
+            10_000,
+            ", ".join(f"sids[1{n}] '{n}'" for n in range(5)) + " and 9995 more",
+            id="ten thousand",
+        ),
     ],
 )
 def test_several_that_are_no_sids_are_told_of_in_part(count: int, told: str) -> None:
     with pytest.raises(OptionsError) as caught:
         require_sids([*SIDS, *map(str, range(count))])
-    assert caught.value.summary == f"{told}: no SID of a BYOC trunk."
+    assert caught.value.summary == f"These are not BYOC trunk SIDs: {told}."
 
 
 def test_sids_in_capital_letters_are_sids() -> None:
