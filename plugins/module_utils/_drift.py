@@ -30,7 +30,11 @@ _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _SHOWN_MISTAKES = 10
 _SIMPLE = (str, bool, type(None))
 # In a pattern slashes may be escaped, and what stands for a scheme may be anything.
-_PASSWORD_IN_A_PATTERN = re.compile(r"((?:\\?/){2}[^/ @]*?:)[^ ]*@")
+_PASSWORD_IN_A_PATTERN = re.compile(
+    r"((?:(?:\\?/){2}[^/ @]*?|"  # //user
+    r"[^\s/](?<!\(\?)\\?:[^/ @|()]*?"  # scheme:user
+    r"):)[^ ]*@"
+)
 
 
 class _MistakeError(Exception):

@@ -9,25 +9,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-# Any character but those: one that is shown as an escape belongs to the password, too.
-_URL_PASSWORD = re.compile(r"(://[^/?# :@]*:)[^/?# ]*@")
+from ._url_passwords import mask_url_passwords as mask_url_passwords  # noqa: PLC0414 - for others
+
 ELLIPSIS = "…"
 MAX_VALUE_LENGTH = 300
-
-
-def mask_url_passwords(value: Any) -> Any:
-    """I(value), a JSON value, with the password of every URL in its texts as C(***)."""
-    if isinstance(value, str):
-        return _URL_PASSWORD.sub(r"\1***@", value) if "@" in value else value
-    if isinstance(value, Mapping):
-        return {key: mask_url_passwords(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [mask_url_passwords(item) for item in value]
-    return value
 
 
 def printable(value: object, limit: int = 300) -> str:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import base64
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ._decoding import is_escaped, views
@@ -237,22 +237,23 @@ def _replaced(value: Any, masked: dict[str, str]) -> Any:
     if isinstance(value, str):
         return masked.get(value, value)
     if isinstance(value, dict):
-        return _replaced_mapping(value, masked)
+        items = {key: _replaced(item, masked) for key, item in value.items()}
+        return with_masked_keys(items, lambda key: _replaced(key, masked))
     if isinstance(value, (list, tuple)):
         return [_replaced(item, masked) for item in value]
     return MASK if _is_number(value) and repr(value) in masked else value
 
 
-def _replaced_mapping(mapping: dict[Any, Any], masked: dict[str, str]) -> dict[Any, Any]:
+def with_masked_keys(mapping: Mapping[Any, Any], mask: Callable[[Any], Any]) -> dict[Any, Any]:
+    """Return I(mapping) with its keys after I(mask). Keys that become the same are numbered."""
+    names = {key: mask(key) for key in mapping}
+    taken = {key for key, name in names.items() if key == name}
     shown: dict[Any, Any] = {}
-    keys = {key: _replaced(key, masked) for key in mapping}
-    taken = {key for key, name in keys.items() if key == name}
     for key, item in mapping.items():
-        name = keys[key]
-        number = 1
+        name, number = names[key], 1
         while name != key and name in taken:
             number += 1
-            name = f"{keys[key]} ({number})"
+            name = f"{names[key]} ({number})"
         taken.add(name)
-        shown[name] = _replaced(item, masked)
+        shown[name] = item
     return shown
