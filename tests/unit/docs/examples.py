@@ -28,11 +28,16 @@ class Example(NamedTuple):
 
     @property
     def is_plays(self) -> bool:
-        return isinstance(self.value, list) and all("hosts" in item for item in self.value)
+        return isinstance(self.value, list) and all(map(is_play, self.value))
 
     @property
     def is_tasks(self) -> bool:
         return isinstance(self.value, list) and not self.is_plays
+
+
+def is_play(item: Any) -> bool:
+    """Whether I(item) is a play of its own, or imports one."""
+    return "hosts" in item or "ansible.builtin.import_playbook" in item
 
 
 def every_example() -> list[Example]:

@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbook of the collection audits each account once, with its own credentials, or fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.voiceops.twilio.plugins.module_utils import _version
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ACCOUNTS, CREDENTIALS
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, blocks
+from ansible_collections.voiceops.twilio.tests.unit.docs.test_audit_guide import OF_ACCOUNTS
+
+COLLECTIONS = Path(_version.__file__).parents[5]
+PLAYBOOK = "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml"
+MAIN = CREDENTIALS["auth_token"]
+LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
+SIDS = {"main_account": MAIN["account_sid"], "laboratory": LABORATORY["account_sid"]}
+(INVENTORY,) = (
+    block.text
+    for block in blocks(GUIDES / "authentication_guide.rst", "yaml")
+    if "twilio_accounts" in block.text
+)
+IN_CONTROLLER = [
+    block
+    for block in blocks(GUIDES / "automation_platform_guide.rst", "yaml", "yaml+jinja")
+    if isinstance(yaml.safe_load(block.text), list)
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an inventory of accounts, one without any, and what is expected of each."""
+    vaults = {
+        "vault_main_auth_token": MAIN["auth_token"],
+        "vault_laboratory_auth_token": LABORATORY["auth_token"],
+    }
+    (tmp_path / "accounts.yml").write_text(INVENTORY, encoding="utf-8")
+    (tmp_path / "group_vars").mkdir()
+    (tmp_path / "group_vars" / "all.yml").write_text(yaml.safe_dump(vaults), encoding="utf-8")
+    others: dict[str, Any] = {"others": {"hosts": {"bystander": None}}}
+    (tmp_path / "others.yml").write_text(yaml.safe_dump(others), encoding="utf-8")
+    empty: dict[str, Any] = {**others, "twilio_accounts": {"hosts": {}}}
+    (tmp_path / "empty.yml").write_text(yaml.safe_dump(empty), encoding="utf-8")
+    (tmp_path / "trunks").mkdir()
+    for name in ("trunks.yml", "trunks/main_account.yml", "trunks/laboratory.yml"):
+        (tmp_path / name).write_text("[]", encoding="utf-8")
+    return tmp_path
+
+
+def run(sandbox: Sandbox, folder: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where the environment has the credentials of the main account."""
+    program, *arguments = shlex.split(line)
+    return subprocess.run(
+        [Path(sys.executable).with_name(program), *arguments],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+        env={
+            "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS), "ANSIBLE_HOME": str(folder / ".ansible"),
+            "NO_PROXY": "127.0.0.1", "TWILIO_VOICE_URL": sandbox.url,
+            "TWILIO_ACCOUNT_SID": MAIN["account_sid"], "TWILIO_AUTH_TOKEN": MAIN["auth_token"],
+        },
+    )  # fmt: skip
+
+
+def audited(folder: Path) -> dict[str, str]:
+    """The account of each host in the report."""
+    report = json.loads((folder / "byoc-trunk-audit" / "audit.json").read_text(encoding="utf-8"))
+    return {account["host"]: account["account_sid"] for account in report["accounts"]}
+
+
+@pytest.mark.parametrize(
+    ("extra", "hosts"),
+    [
+        pytest.param("-i accounts.yml", ["laboratory", "main_account"], id="the group"),
+        pytest.param("-i accounts.yml -e audit_hosts=laboratory", ["laboratory"], id="a host"),
+        pytest.param(
+            "-i accounts.yml -e 'audit_hosts=all:!main_account'", ["laboratory"], id="a pattern"
+        ),
+        pytest.param("-i accounts.yml --limit main_account", ["main_account"], id="a limit"),
+        pytest.param(
+            "-i accounts.yml -i others.yml --limit laboratory,bystander",
+            ["laboratory"],
+            id="a limit beyond the group",
+        ),
+        pytest.param("-i accounts.yml -e audit_hosts=", ["laboratory", "main_account"], id="empty"),
+    ],
+)
+def test_each_host_is_audited_with_its_own_credentials(
+    sandbox: Sandbox, folder: Path, extra: str, hosts: list[str]
+) -> None:
+    done = run(sandbox, folder, f"{PLAYBOOK} {extra}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert audited(folder) == {host: SIDS[host] for host in hosts}
+
+
+@pytest.mark.parametrize("extra", ["", "-i others.yml", "-i accounts.yml -e audit_hosts=localhost"])
+def test_localhost_is_the_account_of_the_environment(
+    sandbox: Sandbox, folder: Path, extra: str
+) -> None:
+    done = run(sandbox, folder, f"{PLAYBOOK} {extra}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert audited(folder) == {"localhost": MAIN["account_sid"]}
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        pytest.param(
+            "-i accounts.yml -e audit_hosts=nowhere",
+            "nowhere matches no host of the inventory.",
+            id="no such host",
+        ),
+        pytest.param(
+            "-i empty.yml", "twilio_accounts matches no host of the inventory.", id="an empty group"
+        ),
+        pytest.param(
+            "-i accounts.yml -i others.yml --limit bystander",
+            "twilio_accounts matches no host within --limit bystander.",
+            id="a limit outside the group",
+        ),
+        pytest.param(
+            "-i others.yml --limit bystander",
+            "localhost matches no host within --limit bystander.",
+            id="a limit without localhost",
+        ),
+    ],
+)
+def test_an_audit_of_no_host_fails(sandbox: Sandbox, folder: Path, extra: str, told: str) -> None:
+    done = run(sandbox, folder, f"{PLAYBOOK} {extra}")
+    assert done.returncode not in (0, 2), done.stdout + done.stderr
+    printed = " ".join((done.stdout + done.stderr).split())
+    assert f"No host would be audited: {told} Set audit_hosts" in printed
+    assert not (folder / "byoc-trunk-audit").exists()
+
+
+# The guides
+
+
+def test_the_command_for_many_accounts(sandbox: Sandbox, folder: Path) -> None:
+    done = run(sandbox, folder, OF_ACCOUNTS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert audited(folder) == SIDS
+
+
+@pytest.mark.parametrize("inventory", ["", "-i accounts.yml"])
+@pytest.mark.parametrize("block", IN_CONTROLLER, ids=lambda block: block.section)
+def test_a_playbook_of_the_guide_to_the_controller_audits_something_or_fails(
+    sandbox: Sandbox, folder: Path, block: Any, inventory: str
+) -> None:
+    (folder / "audit.yml").write_text(block.text, encoding="utf-8")
+    done = run(sandbox, folder, f"ansible-playbook audit.yml {inventory}")
+    if inventory:
+        assert audited(folder) == SIDS
+    elif block.section == "One account":
+        assert audited(folder) == {"localhost": MAIN["account_sid"]}
+    else:
+        assert not (folder / "byoc-trunk-audit").exists()
+    expects_success = bool(inventory) or block.section == "One account"
+    assert (done.returncode == 0) is expects_success, done.stdout + done.stderr
