@@ -287,6 +287,23 @@ def tunnel(port: int) -> Callable[[Peer], None]:
     return carry
 
 
+def socks5(port: int) -> Callable[[Peer], None]:
+    """Do as a SOCKS 5 proxy without a password, always to I(port) of loopback. Takes it raw."""
+
+    def carry(peer: Peer) -> None:
+        peer.sock.recv(262)
+        peer.send(b"\x05\x00")
+        peer.sock.recv(262)
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as upstream:
+            peer.send(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
+            back = threading.Thread(target=_pump, args=(upstream, peer.sock), daemon=True)
+            back.start()
+            _pump(peer.sock, upstream)
+            back.join(PATIENCE)
+
+    return carry
+
+
 def _pump(source: socket.socket, sink: socket.socket) -> None:
     with suppress(OSError):
         while data := source.recv(65536):

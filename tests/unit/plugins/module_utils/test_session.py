@@ -196,13 +196,13 @@ def test_a_cut_in_an_answer(
     waiting = threading.Event()
     with ExitStack() as stack:
         steps = [*sent, lambda _peer: waiting.set(), stall]
-        server = stack.enter_context(
-            Server(steps, tls=server_context() if way != "plain" else None)
-        )
+        context = server_context("127.0.0.1", "trunks.example")
+        server = stack.enter_context(Server(steps, tls=context if way != "plain" else None))
         url = server.url
         if way == "tunnel":
             proxy = stack.enter_context(Server(tunnel(server.port)))
             monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+            url = "https://trunks.example"
         exchange = Exchange(Request(url), verify=str(write_bundle(tmp_path)), timeout=60)
         cutter = cut_when(waiting, exchange)
         assert_cut(exchange)
