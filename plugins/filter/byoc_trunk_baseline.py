@@ -6,14 +6,18 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: byoc_trunk_baseline
-short_description: Write down BYOC trunks as what is expected of them
+short_description: Show BYOC trunks as what is expected of them
 version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Makes the file that an audit compares with from the facts of the trunks that there are.
-  - The same trunks give the same text, in whichever order they come. Passwords in URLs are left
-    out; a regular expression stands for such a URL.
+  - The same trunks give the same text, in whichever order they come. Every text in it is marked as
+    data, and characters that nobody can see are written as escapes.
+  - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
+    password, which is left out. For any other value that is not valid, the file says that there is
+    one.
+  - M(voiceops.twilio.byoc_trunk_baseline) writes this to a file.
 options:
   _input:
     description: The facts of all trunks, from M(voiceops.twilio.byoc_trunk_info).
@@ -44,6 +48,7 @@ options:
 positional: attributes
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
+  - module: voiceops.twilio.byoc_trunk_baseline
 """
 
 EXAMPLES = r"""
@@ -67,6 +72,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 
 
 def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:
@@ -75,13 +81,14 @@ def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: b
     if not is_list or not all(isinstance(trunk, Mapping) for trunk in trunks):
         raise AnsibleFilterError("byoc_trunk_baseline: the input is not a list of trunks.")
     try:
-        return baseline(trunks, attributes, by_sid)
+        text: str = as_data(baseline(trunks, attributes, by_sid).text)
     except KeyError as error:
         raise AnsibleFilterError(
             f"byoc_trunk_baseline: a trunk has no {error}: give facts of byoc_trunk_info."
         ) from None
     except ValueError as error:
         raise AnsibleFilterError(f"byoc_trunk_baseline: {error}.") from None
+    return text
 
 
 class FilterModule:

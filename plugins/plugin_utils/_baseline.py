@@ -4,19 +4,33 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""What is there today, written down as what is expected from now on."""
+"""What is there today, written as what is expected from now on."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import mask_url_passwords
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+    ATTRIBUTES,
+    SID,
+    normal_value,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    compare,
+    is_compliant,
+    read_expectations,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    TwilioError,
+    Violation,
+    mask_url_passwords,
+    printable,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 
 KEPT = (
     "cnam_lookup_enabled",
@@ -30,64 +44,154 @@ KEPT = (
 )
 VARIABLE = "byoc_trunk_audit_expected"
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
-_MASKED, _ANY_PASSWORD = re.escape(":***@"), r":[^/?#\s]*@"
+_RESOLVER: Any = yaml.resolver.Resolver()
+_TEXT = "tag:yaml.org,2002:str"
+_ANY_SID = "BY" + "0" * 32
+# A password as mask_url_passwords sees one, without a blank in the pattern itself.
+_MASKED, _ANY_PASSWORD = re.escape("***@"), r"[^/?#\x20]*@"
 _HEAD = """\
 ---
-# What the BYOC trunks of an account should be, written down from what they were. Only the
-# attributes that are written here are compared by the role voiceops.twilio.byoc_trunk_audit.
+# The BYOC trunks that an account should have, written from the trunks that it had. The role
+# voiceops.twilio.byoc_trunk_audit compares only the attributes that are written here.
 # Passwords in URLs are left out: a regular expression stands for such a URL.
 """
 
 
-def baseline(trunks: Sequence[Mapping[str, Any]], attributes: Sequence[str], by_sid: bool) -> str:
-    """YAML that sets C(byoc_trunk_audit_expected) to I(trunks), the same for the same trunks.
+class Baseline(NamedTuple):
+    """The YAML, the number of trunks in it, and the SIDs of trunks that no entry can name."""
 
-    Each trunk is named by its friendly name where no other has it, otherwise or with I(by_sid) by
-    its SID. Raises ValueError for an attribute that there is not.
+    text: str
+    written: int
+    left_out: list[str]
+
+
+def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> Baseline:
+    """Return YAML that sets C(byoc_trunk_audit_expected) to I(trunks).
+
+    The same trunks give the same bytes on each version of ansible-core. An entry names its trunk by
+    a friendly name that no other trunk has, otherwise or with I(by_sid) by its SID. Every text is
+    marked as data. Raises ValueError for an unknown attribute and KeyError for an incomplete trunk.
     """
-    # Plain types, without what Ansible attaches to texts and YAML would not know.
-    trunks, attributes = json.loads(json.dumps([list(map(dict, trunks)), list(attributes)]))
-    unknown = sorted(set(attributes) - _NAMES)
+    rows: list[dict[str, Any]] = plain(list(trunks))
+    wanted = sorted(set(plain(list(attributes))))
+    unknown = sorted(set(wanted) - _NAMES)
     if unknown:
         raise ValueError(f"{', '.join(unknown)}: no attribute of a BYOC trunk")
-    names = Counter(trunk["friendly_name"] for trunk in trunks)
-    ordered = sorted(trunks, key=lambda trunk: (trunk["friendly_name"] or "", trunk["sid"]))
-    entries = []
-    for trunk in ordered:
-        identity = (
-            "sid" if by_sid or not _tells_apart(trunk["friendly_name"], names) else "friendly_name"
-        )
-        kept = [identity, *sorted(set(attributes) - {identity})]
-        entries.append({name: _written(trunk[name]) for name in kept})
-    text: str = yaml.dump(
-        {VARIABLE: entries}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000
-    )
-    return _HEAD + text
+    names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
+    lines: list[str] = []
+    left_out: list[str] = []
+    for row in sorted(rows, key=_order):
+        identity = _identity(row, names, by_sid)
+        if identity is None:
+            left_out.append(printable(row["sid"], 60))
+        else:
+            lines += _entry(row, [identity, *(name for name in wanted if name != identity)])
+    written = len(rows) - len(left_out)
+    content = [f"{VARIABLE}:", *lines] if lines else [f"{VARIABLE}: []"]
+    return Baseline(_HEAD + _remark(left_out) + "\n".join([*content, ""]), written, left_out)
 
 
-def _tells_apart(name: Any, names: Mapping[Any, int]) -> bool:
-    """Whether I(name) is that of one trunk alone, and can be written as it is."""
-    return bool(name) and names[name] == 1 and isinstance(_written(name), str)
+def _order(row: Mapping[str, Any]) -> tuple[str, str]:
+    name = row["friendly_name"]
+    return name if isinstance(name, str) else "", str(row["sid"])
 
 
-class _Text(str):
-    """A text that Ansible, which will read it, must not take for a template."""
+def _identity(row: Mapping[str, Any], names: Mapping[str, int], by_sid: bool) -> str | None:
+    """Return the attribute by which an entry names the trunk, or None if neither can."""
+    name, sid = row["friendly_name"], row["sid"]
+    has_name = isinstance(name, str) and bool(name) and names[name] == 1
+    choices = {
+        "friendly_name": has_name and isinstance(_description("friendly_name", name), str),
+        "sid": isinstance(sid, str) and SID.fullmatch(sid) is not None,
+    }
+    order = ("sid", "friendly_name") if by_sid else ("friendly_name", "sid")
+    return next((choice for choice in order if choices[choice]), None)
 
-    __slots__ = ()
+
+def _remark(left_out: Sequence[str]) -> str:
+    if not left_out:
+        return ""
+    number = f"{len(left_out)} trunk{'' if len(left_out) == 1 else 's'}"
+    return f"# Left out, without a valid SID and without a name of its own: {number}.\n"
 
 
-class _Dumper(yaml.SafeDumper):
-    pass
+def _entry(row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
+    start = "- "
+    for name in names:
+        description = _description(name, row[name])
+        if name == "sid" and isinstance(description, Mapping):
+            continue  # An entry takes no condition for it.
+        if isinstance(description, Mapping):
+            ((key, value),) = description.items()
+            yield f"{start}{name}:"
+            yield f"    {key}: {_scalar(value)}"
+        else:
+            yield f"{start}{name}: {_scalar(description)}"
+        start = "  "
 
 
-_Dumper.add_representer(_Text, lambda dumper, text: dumper.represent_scalar("!unsafe", text))
+def _description(name: str, value: Any) -> Any:
+    """Return what an audit accepts for I(value): a literal, or the closest condition."""
+    literal = normal_value(name, value)
+    if not isinstance(literal, Violation) and not (
+        isinstance(literal, str) and (mask_url_passwords(literal) != literal or _is_broken(literal))
+    ):
+        return literal
+    condition = {"regex": _pattern(value)} if isinstance(value, str) else None
+    return condition if condition and _is_accepted(name, condition, value) else {"defined": True}
 
 
-def _written(value: Any) -> Any:
-    """I(value), or a condition without the password that it holds."""
+def _pattern(text: str) -> str:
+    """Return a pattern for the whole of I(text), and for any password where it holds one."""
+    escaped = re.escape(mask_url_passwords(text)).replace(_MASKED, _ANY_PASSWORD)
+    return "^" + "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in escaped) + "\\Z"
+
+
+def _is_broken(text: str) -> bool:
+    """Whether I(text) has half of a surrogate pair, which no file can hold."""
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _is_accepted(name: str, condition: Mapping[str, Any], value: Any) -> bool:
+    try:
+        expectations = read_expectations([{"sid": _ANY_SID, name: condition}])
+        trunk = {"friendly_name": None, name: value, "sid": _ANY_SID}
+        return is_compliant(compare(expectations, [trunk]).counts)
+    except TwilioError:
+        return False
+
+
+def _scalar(value: Any) -> str:
+    """Return I(value) in YAML: a text in quotes, and with Ansible's mark that it is data.
+
+    Since ansible-core 2.19 the mark makes a number of the quoted text "7". So a text that would be
+    a number, a date or the like without its quotes has no mark. It cannot be a template either.
+    """
     if not isinstance(value, str):
-        return value
-    masked = mask_url_passwords(value)
-    if masked == value:
-        return _Text(value) if "{" in value else value
-    return {"regex": f"^{re.escape(masked).replace(_MASKED, _ANY_PASSWORD)}$"}
+        return "null" if value is None else str(value).lower()
+    quoted = f'"{"".join(map(_character, value))}"'
+    without_quotes = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
+    return f"!unsafe {quoted}" if without_quotes == _TEXT else quoted
+
+
+# Characters that are printable by their category, and still show nothing.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _character(c: str) -> str:
+    """Return I(c) as it stands between the quotes of YAML; what nobody can see as an escape."""
+    if c in _SHORT:
+        return _SHORT[c]
+    if c.isprintable() and not _BLANK.match(c):
+        return c
+    code = ord(c)
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from ansible_collections.voiceops.twilio.tests.unit.docs.reading import DOCUMENTS, ROOT, blocks
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
+    DOCUMENTS,
+    ROOT,
+    blocks,
+    loaded,
+)
 
 MODULE = ROOT / "plugins" / "modules" / "byoc_trunk_info.py"
 LOOKUP = ROOT / "plugins" / "lookup" / "byoc_trunk.py"
@@ -43,7 +48,7 @@ def is_play(item: Any) -> bool:
 def every_example() -> list[Example]:
     """All of them, in the order of the documents."""
     found = [
-        Example(block.document, block.text, yaml.safe_load(block.text))
+        Example(block.document, block.text, loaded(block.text))
         for document in DOCUMENTS
         for block in blocks(document, "yaml", "yaml+jinja")
     ]

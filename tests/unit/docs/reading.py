@@ -9,7 +9,9 @@ import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
@@ -22,6 +24,18 @@ _DIRECTIVE = re.compile(
 )
 _LIST_TABLE = re.compile(r"^\.\. list-table::\n(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(\S.*)\n([=\-~])\2+$", re.MULTILINE)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with Ansible's mark of data."""
+
+
+_Loader.add_constructor("!unsafe", yaml.SafeLoader.construct_yaml_str)
+
+
+def loaded(text: str) -> Any:
+    """Return what the YAML of an example is, a text that is marked as data as that text."""
+    return yaml.load(text, _Loader)  # noqa: S506 - a safe loader
 
 
 class Block(NamedTuple):

@@ -85,8 +85,8 @@ def test_formats_are_documented() -> None:
 
 def test_a_baseline_is_that_of_its_layer() -> None:
     made = baseline_filter.byoc_trunk_baseline
-    assert made([FACTS]) == baseline([FACTS], KEPT, by_sid=False)
-    assert made((FACTS,), ["voice_url"], by_sid=True) == baseline([FACTS], ["voice_url"], True)
+    assert made([FACTS]) == baseline([FACTS], KEPT, by_sid=False).text
+    assert made((FACTS,), ["voice_url"], by_sid=True) == baseline([FACTS], ["voice_url"], True).text
 
 
 @pytest.mark.parametrize(

@@ -32,23 +32,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
 )
 
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
-# A template without a brace, in the words of Ansible's own header. It would leave a file behind.
-HEADERS = {
-    "delimiters": (
-        "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n"
-        "[[ lookup('pipe', 'touch ran; echo ran') ]]"
-    ),
-    "blocks": (
-        "#jinja2: block_start_string:'<%', block_end_string:'%>'\n"
-        "<% if lookup('pipe', 'touch ran; echo ran') %>x<% endif %>"
-    ),
-    "lines": (
-        "#jinja2: line_statement_prefix:'%'\n"
-        "% if lookup('pipe', 'touch ran; echo ran')\nx\n% endif\n"
-    ),
-    "braces": "{{ lookup('pipe', 'touch ran; echo ran') }}",
-    "statement": "{% if lookup('pipe', 'touch ran; echo ran') %}x{% endif %}",
-}
 ACCOUNT = f"byoc_account_{MAIN}"
 LAB = {"account_sid": SUBACCOUNT, "auth_token": "fake-auth-token-of-the-laborator"}
 CACHE = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": "cache"}
@@ -200,72 +183,6 @@ def test_a_hostile_name_stays_what_it_is(ansible: Ansible, sandbox: Sandbox) -> 
     assert asked(sandbox) == {"pages": 1}
     listed = json.dumps(ansible.listed())
     assert "pwned" not in listed.replace("echo pwned", "").replace("echo_pwned", "")
-
-
-@pytest.mark.parametrize("header", HEADERS)
-def test_no_text_runs_a_command(ansible: Ansible, sandbox: Sandbox, header: str) -> None:
-    text = HEADERS[header]
-    (sid,) = put_trunks(sandbox, {"friendly_name": text, "added": {text: [text]}})
-    every = ["byoc_trunk_friendly_name", "byoc_trunk_other_attributes.added"]
-    ansible.source(
-        hostname=[f"{{{{ {every[0]} }}}}", f"{{{{ {every[1]} | first }}}}"],
-        compose={
-            "same": every[0],
-            "joined": f"{every[0]} ~ ''",
-            "key": f"({every[1]} | first) ~ ''",
-            "listed": f"[{every[0]}] | join(',')",
-        },
-        groups={"some": f"same == {every[0]} == key"},
-        filters=[f"{every[0]} | length > 0", f"{every[1]} | length == 1"],
-        keyed_groups=[
-            {"key": every[0], "parent_group": "{{ same }}"},
-            {"key": "same", "prefix": "", "separator": ""},
-            {"key": every[1]},
-        ],
-        strict=True,
-        **CACHE,
-    )
-    names = [every[0], "same", "joined", "key", "listed"]
-    shown = "|".join(f"{{{{ {name} }}}}" for name in names)
-    tasks: list[Any] = [
-        {"ansible.builtin.set_fact": {"again": "{{ same }}", "more": f"{{{{ {every[0]} ~ '' }}}}"}},
-        {"ansible.builtin.debug": {"msg": "{{ again }}{{ more }}{{ group_names }}{{ groups }}"}},
-        {"ansible.builtin.copy": {"content": shown, "dest": "{{ playbook_dir }}/shown"}},
-        {"ansible.builtin.debug": {"var": every[1]}},
-    ]
-    for _from_cache in range(2):
-        done = ansible.play(*tasks)
-        assert done.code == 0, done.printed
-        assert f"ok: [{sid}]" in done.stdout
-        written = (ansible.folder / "shown").read_text(encoding="utf-8")
-        assert written.removesuffix("\n") == "|".join([text] * 5).removesuffix("\n")
-        variables = ansible.listed()["_meta"]["hostvars"][sid]
-        assert {variables[name] for name in ("same", "joined", "key", "listed")} == {text}
-        assert variables["byoc_trunk_other_attributes"] == {"added": {text: [text]}}
-        assert list(ansible.folder.rglob("ran")) == []
-
-
-def test_an_unknown_attribute_is_no_variable_of_the_role(
-    ansible: Ansible, sandbox: Sandbox
-) -> None:
-    put_trunks(
-        sandbox,
-        {
-            "friendly_name": "one",
-            "audit_baseline": str(ansible.folder / "written"),
-            "audit_baseline_force": True,
-            "audit_expected": [],
-            "audit_fail_on": [],
-            "in_process": False,
-        },
-    )
-    ansible.source()
-    role = {"ansible.builtin.include_role": {"name": "voiceops.twilio.byoc_trunk_audit"}}
-    done = ansible.play(role)
-    assert done.code == 2
-    assert "expected" in done.told
-    assert not (ansible.folder / "written").exists()
-    assert "byoc_trunk_in_process" not in json.dumps(ansible.listed())
 
 
 # The cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,16 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     is_compliant,
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils import _baseline, _expected_file
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, VARIABLE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import HOSTILE, sid
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 HEAD = """\
 ---
-# What the BYOC trunks of an account should be, written down from what they were. Only the
-# attributes that are written here are compared by the role voiceops.twilio.byoc_trunk_audit.
+# The BYOC trunks that an account should have, written from the trunks that it had. The role
+# voiceops.twilio.byoc_trunk_audit compares only the attributes that are written here.
 # Passwords in URLs are left out: a regular expression stands for such a URL.
 """
 SECRET = "https://bob:hunter2@a.example/"
@@ -35,6 +37,10 @@ SECRET = "https://bob:hunter2@a.example/"
 
 def trunk(n: int, name: str | None, **attributes: Any) -> dict[str, Any]:
     return normal_form({"sid": sid(n), "friendly_name": name, **attributes})[0]
+
+
+def baseline(trunks: Any, attributes: Any, by_sid: bool) -> str:
+    return _baseline.baseline(trunks, attributes, by_sid).text
 
 
 def as_ansible_reads_it(text: str, folder: Path) -> list[dict[str, Any]]:
@@ -45,10 +51,8 @@ def as_ansible_reads_it(text: str, folder: Path) -> list[dict[str, Any]]:
     known = trusted in inspect.signature(loader.load_from_file).parameters
     how = {trusted: True} if known else {}
     variables = loader.load_from_file(str(folder / "trunks.yml"), **how)
-    assert list(variables) == ["byoc_trunk_audit_expected"]
-    expected: list[dict[str, Any]] = Templar(loader=loader).template(variables)[
-        "byoc_trunk_audit_expected"
-    ]
+    assert list(variables) == [VARIABLE]
+    expected: list[dict[str, Any]] = Templar(loader=loader).template(variables)[VARIABLE]
     return expected
 
 
@@ -65,24 +69,24 @@ def test_the_whole_file() -> None:
         == HEAD
         + f"""\
 byoc_trunk_audit_expected:
-- sid: {sid(1)}
+- sid: !unsafe "{sid(1)}"
   cnam_lookup_enabled: null
   friendly_name: null
   voice_method: null
   voice_url:
-    regex: ^https://bob:[^/?#\\s]*@a\\.example/$
-- friendly_name: Berlin
+    regex: !unsafe "^https://bob:[^/?#\\\\x20]*@a\\\\.example/\\\\Z"
+- friendly_name: !unsafe "Berlin"
   cnam_lookup_enabled: null
-  voice_method: POST
+  voice_method: !unsafe "POST"
   voice_url: null
-- sid: {sid(3)}
+- sid: !unsafe "{sid(3)}"
   cnam_lookup_enabled: true
-  friendly_name: Paris
+  friendly_name: !unsafe "Paris"
   voice_method: null
-  voice_url: https://v.example/
-- sid: {sid(4)}
+  voice_url: !unsafe "https://v.example/"
+- sid: !unsafe "{sid(4)}"
   cnam_lookup_enabled: null
-  friendly_name: Paris
+  friendly_name: !unsafe "Paris"
   voice_method: null
   voice_url: null
 """
@@ -91,7 +95,9 @@ byoc_trunk_audit_expected:
 
 def test_by_sid() -> None:
     text = baseline([trunk(1, "Berlin")], ["voice_url", "sid"], by_sid=True)
-    assert text == HEAD + f"byoc_trunk_audit_expected:\n- sid: {sid(1)}\n  voice_url: null\n"
+    assert (
+        text == HEAD + f'byoc_trunk_audit_expected:\n- sid: !unsafe "{sid(1)}"\n  voice_url: null\n'
+    )
 
 
 def test_an_empty_account() -> None:
@@ -103,13 +109,13 @@ def test_what_twilio_makes_is_left_out_unless_it_is_asked_for() -> None:
     plain = baseline([trunk(1, "Berlin", **made)], KEPT, by_sid=False)
     assert not any(word in plain.removeprefix(HEAD) for word in ("sid", "date", "from_"))
     asked = baseline([trunk(1, "Berlin", **made)], [*KEPT, *made], by_sid=False)
-    assert "  date_created: '2023-05-04T09:42:00Z'\n" in asked
-    assert f"  from_domain_sid: {sid(1, 'SD')}\n" in asked
+    assert '  date_created: "2023-05-04T09:42:00Z"\n' in asked
+    assert f'  from_domain_sid: !unsafe "{sid(1, "SD")}"\n' in asked
 
 
 def test_a_name_that_holds_a_password_tells_no_trunk() -> None:
     text = baseline([trunk(1, SECRET)], ["friendly_name"], by_sid=False)
-    assert text.startswith(f"{HEAD}byoc_trunk_audit_expected:\n- sid: {sid(1)}\n")
+    assert text.startswith(f'{HEAD}byoc_trunk_audit_expected:\n- sid: !unsafe "{sid(1)}"\n')
     assert "hunter2" not in text
 
 
@@ -118,28 +124,157 @@ def test_an_attribute_that_there_is_not_is_an_error() -> None:
         baseline([trunk(1, "Berlin")], ["voice_uri", "voice_url", "colour"], by_sid=False)
 
 
-NAMES = [*HOSTILE.values(), "007", "null", "yes", "1e3", "!unsafe x", "- a", "a: b", "#a", "'", ""]
-URLS = [None, SECRET, "https://bob:p@ss:w@a.example/x?y=z", "https://bob:***@a.example/", "sip:x"]
-# Half a surrogate pair is no text that a file can hold.
-NAMES.remove(HOSTILE["surrogate"])
+HEADER = "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n[[ 7 * 7 ]]"
+NAMES = [
+    *HOSTILE.values(),
+    *("007", "1234", "0x1F", "1e3", "null", "~", "yes", "no", "on", "2024-05-01 10:00:00"),
+    *("!unsafe x", "!vault x", "- a", "a: b", "#a", "'", '"', "\\", "", "&a", "*a", "|", ">", "%a"),
+    *("a\x85b", "a\u2028b\u2029c", "\ufeffa", "a\nb", "a\n", "\n", "\r\n", "a\r", "\t", " "),
+    *(HEADER, "{{ 7 * 7 }}", "{% raw %}", "{# c #}", "$ANSIBLE_VAULT;1.1;AES256\n6162"),
+    "{{From}}",
+]
+URLS = [
+    *(None, SECRET, "https://bob:p@ss:w@a.example/x?y=z", "https://bob:***@a.example/", "sip:x"),
+    # As they may be where on_invalid tolerates them.
+    *("", " ", "https://a.example/?from={{From}}", "https://bob:hun\nter2@a.example/", "a b"),
+    *(7, 1.5, True, ["x", SECRET]),
+    {"url": SECRET},
+]
+METHODS = ["POST", None, "post", "", " ", "GET\n", HEADER, 0, False, ["GET"], {}]
+SIDS = [sid(1, "NY"), None, "", "NY1", "{{ 7 * 7 }}", 7]
+FLAGS = [True, False, None, "true", "", 1, 0, "yes", []]
+ODD_NAMES = [None, "", "x" * 256, "x" * 20_000, 7, True, ["x"], {"x": "y"}]
+DATES = ["2023-05-04T09:42:00Z", None, "", "yesterday", "2024-05-01 10:00:00", 7]
+
+
+def tolerated(n: int, name: Any) -> dict[str, Any]:
+    """A trunk of which each attribute may be anything, as on_invalid lets it through."""
+    return trunk(
+        n,
+        name,
+        account_sid=sid(1, "AC"),
+        cnam_lookup_enabled=FLAGS[n % len(FLAGS)],
+        connection_policy_sid=SIDS[n % len(SIDS)],
+        date_created=DATES[n % len(DATES)],
+        voice_fallback_url=URLS[(n * 7 + 1) % len(URLS)],
+        voice_method=METHODS[n % len(METHODS)],
+        voice_url=URLS[n % len(URLS)],
+    )
+
+
+def assert_compliant(expected: Any, trunks: list[dict[str, Any]], *, unmanaged: int = 0) -> None:
+    found = compare(read_expectations(expected), trunks)
+    rest = [row for row in found.trunks if row["state"] not in ("compliant", "unmanaged")]
+    assert rest == []
+    assert found.counts["unmanaged"] == unmanaged
+    assert found.counts["compliant"] == len(trunks) - unmanaged
+
+
+WANTED = [*KEPT, "date_created", "account_sid", "connection_policy_sid", "sid"]
 
 
 @pytest.mark.parametrize("by_sid", [False, True])
 def test_an_account_is_compliant_with_its_own_baseline(tmp_path: Path, by_sid: bool) -> None:
-    trunks = [
-        trunk(
-            n, name, voice_url=URLS[n % len(URLS)], cnam_lookup_enabled=[True, False, None][n % 3]
-        )
-        for n, name in enumerate([*NAMES, None, None, "twice", "twice"])
-    ]
-    wanted = [*KEPT, "date_created", "account_sid"]
-    text = baseline(trunks, wanted, by_sid=by_sid)
-    expected = as_ansible_reads_it(text, tmp_path)
-    found = compare(read_expectations(expected), trunks)
-    assert [row for row in found.trunks if row["state"] != "compliant"] == []
-    assert found.counts["compliant"] == len(trunks)
+    names = [*NAMES, None, None, "twice", "twice", *ODD_NAMES]
+    trunks = [tolerated(n, name) for n, name in enumerate(names)]
+    text = baseline(trunks, WANTED, by_sid=by_sid)
+    assert_compliant(as_ansible_reads_it(text, tmp_path), trunks)
+    assert_compliant(as_expected_file(text, tmp_path), trunks)
+    assert_compliant(as_expected_file(text.replace("\n", "\r\n"), tmp_path), trunks)
     assert "hunter2" not in text
     assert "p@ss" not in text
+
+
+def as_expected_file(text: str, folder: Path) -> Any:
+    (folder / "file.yml").write_bytes(text.encode())
+    loader = DataLoader()
+    loader.set_basedir(str(folder))
+    return _expected_file.read_expected("file.yml", loader)["expected"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_the_file_is_raw(name: str) -> None:
+    text = baseline([tolerated(1, name)], KEPT, by_sid=True)
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert not any("\ufe00" <= c <= "\ufe0f" or c in "\u3164\u115f\u2800\u034f" for c in text)
+
+
+@pytest.mark.parametrize(
+    "invisible", ["\ufe0f", "\u3164", "\u115f", "\u2800", "\U000e0101", "\u202e"]
+)
+def test_what_nobody_can_see_is_an_escape(tmp_path: Path, invisible: str) -> None:
+    name = f"a{invisible}b"
+    text = baseline([trunk(1, name)], ["friendly_name"], by_sid=False)
+    assert invisible not in text
+    assert as_expected_file(text, tmp_path) == [{"friendly_name": name}]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_marked_and_quoted(name: str) -> None:
+    text = baseline([tolerated(1, name)], WANTED, by_sid=False)
+    values = [line.partition(": ")[2] for line in text.removeprefix(HEAD).split("\n")]
+    plain = ("", "null", "true", "false")
+    texts = [value for value in values if value not in plain]
+    assert all(v[-1] == '"' and v.startswith(('!unsafe "', '"')) for v in texts)
+    # Without the mark is only what YAML reads as something else, which has no character of these.
+    bare = [value for value in texts if value[0] == '"']
+    assert not any(set(value) & set("{}[]%#\\") for value in bare)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "written"),
+    [
+        ("voice_url", "", None),
+        ("voice_method", "", None),
+        ("friendly_name", "", ""),
+        ("voice_method", "post", {"regex": r"^post\Z"}),
+        ("voice_url", " ", {"regex": r"^\ \Z"}),
+        ("voice_method", 7, {"defined": True}),
+        ("cnam_lookup_enabled", "true", {"regex": r"^true\Z"}),
+        ("cnam_lookup_enabled", 1, {"defined": True}),
+        ("voice_url", ["x"], {"defined": True}),
+    ],
+)
+def test_what_stands_for_a_value(tmp_path: Path, attribute: str, value: Any, written: Any) -> None:
+    text = baseline([{**trunk(1, None), attribute: value}], [attribute], by_sid=True)
+    assert as_expected_file(text, tmp_path) == [{"sid": sid(1), attribute: written}]
+
+
+@pytest.mark.parametrize(
+    "name", ["7", "0x1F", "1e3", "1.5", "yes", "null", "~", "=", "<<", "1:30", "2024-05-01"]
+)
+def test_a_name_that_looks_like_something_else_stays_a_text(tmp_path: Path, name: str) -> None:
+    text = baseline([trunk(1, name)], KEPT[:2], by_sid=False)
+    for read in (as_ansible_reads_it, as_expected_file):
+        assert [one["friendly_name"] for one in read(text, tmp_path)] == [name]
+
+
+@pytest.mark.parametrize("by_sid", [False, True])
+def test_a_trunk_that_no_entry_can_name_is_left_out(tmp_path: Path, by_sid: bool) -> None:
+    trunks = [
+        {**trunk(n, name), "sid": own}
+        for n, (name, own) in enumerate([("a", "BY1"), ("b", "x\n"), ("b", sid(2)), (None, "BY2")])
+    ]
+    made = _baseline.baseline(trunks, WANTED, by_sid)
+    assert (made.written, made.left_out) == (2, ["BY2", "x\\n"])
+    assert "# Left out, without a valid SID and without a name of its own: 2 trunks.\n" in made.text
+    assert_compliant(as_expected_file(made.text, tmp_path), trunks, unmanaged=2)
+
+
+ANY = st.none() | st.booleans() | st.integers() | st.text(max_size=20)
+VALUES = ANY | st.lists(ANY, max_size=2) | st.sampled_from([*URLS, *METHODS, *NAMES, *SIDS])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(WANTED[:-1], VALUES)), max_size=4))
+def test_any_account_is_compliant_with_its_own_baseline(accounts: list[dict[str, Any]]) -> None:
+    trunks = [normal_form({"sid": sid(n), **one})[0] for n, one in enumerate(accounts)]
+    for by_sid in (False, True):
+        text = baseline(trunks, WANTED, by_sid)
+        assert text == baseline(trunks[::-1], WANTED, by_sid)
+        with tempfile.TemporaryDirectory() as folder:
+            assert_compliant(as_ansible_reads_it(text, Path(folder)), trunks)
+            assert_compliant(as_expected_file(text, Path(folder)), trunks)
 
 
 def test_a_change_is_drift_and_another_password_is_none(tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""C(byoc_trunk_baseline), which is done here; documented with the module of the same name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import (
+    KEPT,
+    Baseline,
+    baseline,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file import (
+    BaselineFileError,
+    claim,
+    differing_lines,
+    read_baseline,
+    write_baseline,
+)
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "trunks": {"type": "list", "elements": "dict", "required": True},
+    "path": {"type": "path", "required": True},
+    "attributes": {"type": "list", "elements": "str", "default": list(KEPT)},
+    "by_sid": {"type": "bool", "default": False},
+    "force": {"type": "bool", "default": False},
+}
+
+
+class ActionModule(ActionBase):  # type: ignore[misc]
+    _requires_connection = False
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        self._supports_check_mode = True
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _validated, options = self.validate_argument_spec(OPTIONS)
+        file = Path(self._loader.get_basedir()).absolute() / options["path"]
+        made = _made(options)
+        try:
+            claim(file, str((task_vars or {}).get("inventory_hostname", "localhost")))
+            before = read_baseline(file)
+            is_other = before != made.text
+            if before is not None and is_other and not options["force"]:
+                return {**result, **_refused(file, before, made.text)}
+            if is_other and not self._task.check_mode:
+                write_baseline(file, made.text)
+        except BaselineFileError as error:
+            raise AnsibleActionFail(str(error)) from None
+        if is_other and self._task.diff:
+            headers = {"before_header": str(file), "after_header": str(file)}
+            result["diff"] = {**headers, "before": before or "", "after": made.text}
+        if made.left_out:
+            result["warnings"] = [_told_of_left_out(made)]
+        result.update(
+            changed=is_other,
+            path=str(file),
+            written=made.written,
+            left_out=made.left_out,
+            msg=_told(file, made, is_other, self._task.check_mode),
+            _ansible_verbose_always=True,
+        )
+        return result
+
+
+def _made(options: dict[str, Any]) -> Baseline:
+    try:
+        return baseline(options["trunks"], options["attributes"], options["by_sid"])
+    except KeyError as error:
+        raise AnsibleActionFail(
+            f"A trunk has no {error}. Give trunks the facts of voiceops.twilio.byoc_trunk_info."
+        ) from None
+    except ValueError as error:
+        raise AnsibleActionFail(f"The option attributes has {error}.") from None
+
+
+def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
+    lines = "\n".join(differing_lines(before, after))
+    return {
+        "changed": False,
+        "failed": True,
+        "path": str(file),
+        "msg": f"{file} exists and differs from the account, so nothing was written. Audit against "
+        "it, name another file, or set force to true to replace it. In the role, force is "
+        f"byoc_trunk_audit_baseline_force. These lines differ:\n{lines}",
+    }
+
+
+def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
+    trunks = f"{made.written} trunk{'' if made.written == 1 else 's'}"
+    if not is_other:
+        return f"{file} already describes the account: {trunks}. Nothing was written."
+    return f"{'Would write' if is_check else 'Wrote'} {trunks} to {file}."
+
+
+def _told_of_left_out(made: Baseline) -> str:
+    return (
+        "The baseline leaves out trunks that have neither a valid SID nor a name of their own: "
+        f"{', '.join(made.left_out[:5])}{' and more' if len(made.left_out) > 5 else ''}."
+    )

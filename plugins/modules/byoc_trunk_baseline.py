@@ -1,0 +1,153 @@
+#!/usr/bin/python
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: byoc_trunk_baseline
+short_description: Write BYOC trunks to a file as what is expected of them
+version_added: 1.0.0
+author:
+  - voiceops.twilio contributors (@voiceops)
+description:
+  - Writes the file that an audit compares with, from facts of M(voiceops.twilio.byoc_trunk_info).
+  - The file is written on the controller. It asks nothing of Twilio.
+  - The same trunks give the same bytes, in whichever order they come. An audit of the same trunks
+    against the file finds no difference.
+  - Every text in the file is marked as data. Characters that nobody can see are written as escapes.
+  - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
+    password, which is left out. For any other value that is not valid, the file says that there is
+    one.
+options:
+  trunks:
+    description: The facts of all trunks of the account.
+    type: list
+    elements: dict
+    required: true
+  path:
+    description:
+      - The file. Folders on the way are made. A relative path begins at the playbook.
+      - Two hosts that write the same file in one run are an error.
+    type: path
+    required: true
+  attributes:
+    description:
+      - The attributes to write. Dates and the SIDs of other resources are only among them if they
+        are named here.
+    type: list
+    elements: str
+    default:
+      - cnam_lookup_enabled
+      - friendly_name
+      - status_callback_method
+      - status_callback_url
+      - voice_fallback_method
+      - voice_fallback_url
+      - voice_method
+      - voice_url
+  by_sid:
+    description:
+      - Whether entries name their trunks by SID. Otherwise they do so only if no friendly name
+        tells a trunk from all others.
+    type: bool
+    default: false
+  force:
+    description:
+      - Whether to replace a file that differs from the account. Without it that is an error, and
+        the message shows the first lines that differ.
+      - Line ends do not count as a difference.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    description: Can run in C(check_mode), writes nothing then, and says what it would write.
+    support: full
+  diff_mode:
+    description: Returns details on what has changed when in C(diff_mode).
+    support: full
+  platform:
+    description: Where the module can be run.
+    support: full
+    platforms: posix
+  action:
+    description: Runs on the controller, whatever the host of the task is.
+    support: full
+seealso:
+  - module: voiceops.twilio.byoc_trunk_audit
+  - plugin: voiceops.twilio.byoc_trunk_baseline
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Read the account
+  voiceops.twilio.byoc_trunk_info:
+  register: account
+
+- name: Write what is there today
+  voiceops.twilio.byoc_trunk_baseline:
+    trunks: "{{ account.byoc_trunks }}"
+    path: "trunks/{{ inventory_hostname }}.yml"
+"""
+
+RETURN = r"""
+msg:
+  description: What was written, and where.
+  returned: always
+  type: str
+  sample: Wrote 12 trunks to /srv/audits/trunks.yml.
+path:
+  description: The file.
+  returned: always
+  type: str
+  sample: /srv/audits/trunks.yml
+written:
+  description: How many trunks the file describes.
+  returned: success
+  type: int
+  sample: 12
+left_out:
+  description:
+    - The SIDs of trunks that the file leaves out, because they have neither a valid SID nor a name
+      of their own. Only an account that O(voiceops.twilio.byoc_trunk_info#module:on_invalid)
+      tolerates has any.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "trunks": {"type": "list", "elements": "dict", "required": True},
+            "path": {"type": "path", "required": True},
+            "attributes": {
+                "type": "list",
+                "elements": "str",
+                "default": [
+                    "cnam_lookup_enabled",
+                    "friendly_name",
+                    "status_callback_method",
+                    "status_callback_url",
+                    "voice_fallback_method",
+                    "voice_fallback_url",
+                    "voice_method",
+                    "voice_url",
+                ],
+            },
+            "by_sid": {"type": "bool", "default": False},
+            "force": {"type": "bool", "default": False},
+        },
+        supports_check_mode=True,
+    )
+    # The action of this name does the work. A task gets here only if it goes round the action.
+    module.fail_json(msg="Call it by its full name, voiceops.twilio.byoc_trunk_baseline.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The baseline that the action writes, what it says, and that its documentation is of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_baseline import (
+    OPTIONS,
+    ActionModule,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
+from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_baseline as module
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
+    block,
+    declared,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.test_module_docs import (
+    declaration,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import sid
+
+NAME = "byoc_trunk_baseline"
+TRUNKS = [
+    normal_form({"sid": sid(1), "friendly_name": "one", "voice_method": "GET"})[0],
+    normal_form({"sid": sid(2), "friendly_name": "two"})[0],
+]
+CHANGED = [{**TRUNKS[0], "voice_method": "POST"}, TRUNKS[1]]
+TEXT = baseline(TRUNKS, KEPT, by_sid=False).text
+
+
+def run(folder: Path, trunks: Any = TRUNKS, host: str = "one", **given: Any) -> dict[str, Any]:
+    modes = {mode: given.pop(mode, False) for mode in ("check_mode", "diff")}
+    arguments = {"trunks": trunks, "path": "trunks.yml", **given}
+    variables = {"inventory_hostname": host}
+    action = Action(ActionModule, arguments, folder=folder, task_vars=variables, **modes)
+    return action.run()
+
+
+def test_the_file_is_written_once(tmp_path: Path) -> None:
+    file = tmp_path / "a" / "trunks.yml"
+    result = run(tmp_path, path="a/trunks.yml")
+    assert result == {
+        "_ansible_verbose_always": True,
+        "changed": True,
+        "left_out": [],
+        "msg": f"Wrote 2 trunks to {file}.",
+        "path": str(file),
+        "written": 2,
+    }
+    assert file.read_text("utf-8") == TEXT
+    again = run(tmp_path, TRUNKS[::-1], path="a/trunks.yml")
+    assert again["changed"] is False
+    assert again["msg"] == (f"{file} already describes the account: 2 trunks. Nothing was written.")
+
+
+def test_other_line_ends_are_no_change(tmp_path: Path) -> None:
+    file = tmp_path / "trunks.yml"
+    content = TEXT.replace("\n", "\r\n").encode()
+    file.write_bytes(content)
+    assert run(tmp_path)["changed"] is False
+    assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_file_that_differs_is_refused(tmp_path: Path, check_mode: bool) -> None:
+    file = tmp_path / "trunks.yml"
+    run(tmp_path)
+    result = run(tmp_path, CHANGED, check_mode=check_mode, diff=True)
+    assert result == {
+        "changed": False,
+        "failed": True,
+        "path": str(file),
+        "msg": f"{file} exists and differs from the account, so nothing was written. Audit against "
+        "it, name another file, or set force to true to replace it. In the role, force is "
+        "byoc_trunk_audit_baseline_force. These lines differ:\n"
+        '-  voice_method: !unsafe "GET"\n+  voice_method: !unsafe "POST"',
+    }
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_force_replaces_it_and_diff_shows_how(tmp_path: Path) -> None:
+    file = tmp_path / "trunks.yml"
+    run(tmp_path)
+    result = run(tmp_path, CHANGED, force=True, diff=True)
+    text = baseline(CHANGED, KEPT, by_sid=False).text
+    assert (result["changed"], file.read_text("utf-8")) == (True, text)
+    assert result["diff"] == {
+        "before_header": str(file),
+        "after_header": str(file),
+        "before": TEXT,
+        "after": text,
+    }
+    assert "diff" not in run(tmp_path, CHANGED, diff=True)
+
+
+def test_check_mode_writes_nothing_and_says_what_it_would(tmp_path: Path) -> None:
+    result = run(tmp_path, TRUNKS[:1], path="a/trunks.yml", check_mode=True, diff=True)
+    assert result["changed"] is True
+    assert result["msg"] == f"Would write 1 trunk to {tmp_path}/a/trunks.yml."
+    assert result["diff"]["before"] == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_hosts_with_one_file_are_an_error(tmp_path: Path) -> None:
+    run(tmp_path, host="one")
+    with pytest.raises(AnsibleError, match=r"is the baseline of host one in this run, so two "):
+        run(tmp_path, host="two", force=True)
+
+
+def test_the_options_choose_attributes_and_names(tmp_path: Path) -> None:
+    run(tmp_path, attributes=["voice_method"], by_sid=True)
+    text = (tmp_path / "trunks.yml").read_text("utf-8")
+    assert text == baseline(TRUNKS, ["voice_method"], by_sid=True).text
+
+
+def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
+    nameless = [{**TRUNKS[0], "sid": "BY1", "friendly_name": None}, TRUNKS[1]]
+    result = run(tmp_path, nameless)
+    assert (result["written"], result["left_out"]) == (1, ["BY1"])
+    assert result["warnings"] == [
+        "The baseline leaves out trunks that have neither a valid SID nor a name of their own: BY1."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"trunks": [{"sid": sid(1)}]}, "A trunk has no 'friendly_name'. Give trunks the facts"),
+        ({"attributes": ["colour"]}, "The option attributes has colour: no attribute of"),
+        ({"path": "."}, "is not a regular file"),
+        ({"path": "file/trunks.yml"}, "cannot be read: Not a directory."),
+        ({"trunks": "x"}, "trunks"),
+    ],
+)
+def test_a_mistake_has_a_message(tmp_path: Path, given: dict[str, Any], told: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(AnsibleError, match=told):
+        run(tmp_path, **given)
+
+
+def test_the_documentation_is_of_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
+    documented = block("modules", NAME, "DOCUMENTATION")["options"]
+    assert {name: declared(about) for name, about in documented.items()} == OPTIONS
+    assert declaration(module, monkeypatch)["argument_spec"] == OPTIONS
+
+
+def test_the_module_is_never_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Module:
+        def __init__(self, **_given: Any) -> None:
+            pass
+
+        def fail_json(self, msg: str) -> None:
+            raise SystemExit(msg)
+
+    monkeypatch.setattr(module, "AnsibleModule", Module)
+    with pytest.raises(SystemExit, match=r"by its full name, voiceops.twilio.byoc_trunk_baseline"):
+        module.main()
