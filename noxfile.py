@@ -282,7 +282,7 @@ def chaos(session: nox.Session) -> None:
 @nox.session(default=False)
 def fuzz(session: nox.Session) -> None:
     """220,000 cases of what comes from elsewhere; `ARGS="--seed 7 --cases 9000 page answer"`."""
-    enter_tests(session)
+    enter_tests(session, ansible=True)
     session.run("python", "tests/fuzz", *session.posargs)
 
 

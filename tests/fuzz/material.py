@@ -18,6 +18,29 @@ ACCOUNT_SID = "AC" + "5" * 32
 KEY_SID = "SK" + "5" * 32
 SIDS = [f"BY{n:032x}" for n in range(1, 5)]
 
+# Templates in every spelling that a supported ansible-core knows, and the headers that give other
+# delimiters. Each would show a variable or run a lookup.
+TEMPLATES = (
+    "{{ 7 * 7 }}",
+    "{{ secret }}",
+    "{% set x = 7 %}{{ x }}",
+    "{%- raw -%}x{%- endraw -%}",
+    "{# a comment #}",
+    "[[ lookup('pipe', 'id') ]]",
+    "<% if true %>x<% endif %>",
+    "${{ secret }}",
+    "{{",
+    "}}",
+    "{%",
+    "{#",
+)
+HEADERS = (
+    "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n",
+    "#jinja2:variable_start_string:'${{' , variable_end_string:'}}'\r\n",
+    "#jinja2: block_start_string:'<%', block_end_string:'%>', trim_blocks:True\n",
+    "#jinja2: comment_start_string:'x', comment_end_string:'y'\n",
+    "#jinja2: native:true\n",
+)
 # Text with what could break out of where it is shown: control characters, other directions,
 # halves of surrogate pairs, templates, quotes.
 ODD = st.sampled_from(
@@ -29,7 +52,8 @@ ODD = st.sampled_from(
         "\u2028",
         "\ud800",
         "\U000e0001",
-        "{{ 7 * 7 }}",
+        *TEMPLATES,
+        *HEADERS,
         "'",
         '"',
     ]

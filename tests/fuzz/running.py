@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import signal
 import time
 import traceback
@@ -13,13 +14,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.tests.fuzz import answers, drift, material, options, trunks
+from ansible_collections.voiceops.twilio.tests.fuzz import (
+    answers,
+    drift,
+    files,
+    material,
+    options,
+    trunks,
+)
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 # Far more than any case takes, however busy the machine is.
 MOST_SECONDS = 20
 MOST_SECONDS_OF_SHRINKING = 15
+MOST_BYTES = 6 << 30
 
 
 class Target(NamedTuple):
@@ -40,6 +49,7 @@ TARGETS = {
     "options": Target(options.written(), options.check_written, 4),
     "audit": Target(drift.audits, drift.check_audit, 3),
     "own-facts": Target(drift.accounts, drift.check_own_facts, 1),
+    "template": Target(files.untemplated, files.check_untemplated, 1),
 }
 
 
@@ -104,10 +114,14 @@ def _limited() -> Iterator[None]:
     def late(*_args: object) -> None:
         raise TooSlowError(f"not ended after {MOST_SECONDS} seconds")
 
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     usual = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+    # A case that takes all memory is found before it takes that of the others.
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, hard))
     try:
         yield
     finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, usual)
