@@ -23,6 +23,14 @@ OAUTH_URL = "https://oauth.twilio.com/v2/token"
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,4}){0,3}|\d{4}-\d\d-\d\d", re.ASCII)
 _NO_SERVER = "is not the address of a server"
+_NAMES_USER = "holds a user name or password, which belong into the options for credentials"
+_HAS_QUERY = "holds a query or a fragment"
+# Addresses that are refused for the same reason, and hold nothing.
+_STAND_INS = {
+    _NO_SERVER: "***",
+    _NAMES_USER: "https://***:***@***",
+    _HAS_QUERY: "https://***?***",
+}
 _CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 Verify = Union[bool, str]
@@ -48,6 +56,14 @@ def endpoints(options: Options) -> Endpoints:
         oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
         verify=_verify(options),
     )
+
+
+def without_password(url: str) -> str:
+    """Return I(url), or if it is refused for what may be a password, another refused address.
+
+    Ansible shows the arguments of a module before the module can refuse any.
+    """
+    return _STAND_INS.get(_fault(url) or "", url)
 
 
 def origin(url: str) -> tuple[str, str, int]:
@@ -117,9 +133,9 @@ def _fault(url: str) -> str | None:
     if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         return _NO_SERVER
     if parts.username is not None or parts.password is not None:
-        return "holds a user name or password, which belong into the options for credentials"
+        return _NAMES_USER
     if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.
-        return "holds a query or a fragment"
+        return _HAS_QUERY
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return None
     return "does not begin with https:// (http:// is only for a loopback address)"

@@ -31,6 +31,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import co
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._garbage import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
+    masked_result,
+    without_url_passwords,
+)
 
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
@@ -74,11 +78,13 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
                 given = completed(self.arguments(), of_host)
             except TwilioError as error:
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
+            given = without_url_passwords(given)
             done = self._perform(given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
-                done = self._execute_module(
+                told = self._execute_module(
                     module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
                 )
+                done = masked_result(told, given)
         result.update(done)
         return result
 

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What Ansible itself tells of a task: its arguments, and its objections to them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import without_password
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import mask_url_passwords
+from ansible_collections.voiceops.twilio.plugins.module_utils._masking import MASK, Masker
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    secret_names,
+    secret_values,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_passwords
+
+_ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
+# The facts of a module are masked by the module.
+_OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")
+
+
+def without_url_passwords(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments I(given), with an address that is refused for its password replaced."""
+    addresses = ((name, given.get(name)) for name in _ADDRESSES)
+    safe = {name: without_password(url) for name, url in addresses if isinstance(url, str) and url}
+    return {**given, **safe}
+
+
+def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the I(result) of a module with arguments I(given), without secrets and passwords.
+
+    A module that objects to its arguments does so before it can mask anything.
+    """
+    mask = Masker([*secret_values(given, os.environ), *proxy_passwords(os.environ)]).mask
+    told = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
+    if "invocation" in told:
+        told["invocation"] = _masked_invocation(told["invocation"])
+    return {**result, **told}
+
+
+def _masked_invocation(invocation: Any) -> Any:
+    arguments = invocation.get("module_args") if isinstance(invocation, Mapping) else None
+    if not isinstance(arguments, Mapping):
+        return invocation
+    shown = {name: MASK for name in secret_names() if arguments.get(name)}
+    return {**invocation, "module_args": mask_url_passwords({**arguments, **shown})}
