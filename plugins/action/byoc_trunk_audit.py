@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
@@ -50,7 +52,13 @@ class ActionModule(InProcessAction):
         return {**given, **read}
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result = super().run(tmp, task_vars)
+        began = monotonic()
+        try:
+            result = super().run(tmp, task_vars)
+        except AnsibleActionFail as error:
+            # Ansible ignores failed_when for what is raised, so a role could not report it.
+            refused = _audit.load().OptionsError(str(error))
+            result = {"failed": True, "msg": refused.msg, "error": refused.facts()}
         # Ansible shows the diff of a task that changed something, which an audit never does.
         if self._task.diff and not self._task.no_log and result.get("diff"):
             self._display.display(CallbackBase()._get_diff(result["diff"]).rstrip())  # noqa: SLF001
@@ -58,4 +66,15 @@ class ActionModule(InProcessAction):
         if path and "invocation" in result:
             # What the task said, and not each trunk of the file once more.
             result["invocation"]["module_args"].update(expected=None, expected_file=path)
-        return result
+        return {**result, **self._seen(task_vars or {}, monotonic() - began)}
+
+    def _seen(self, task_vars: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Return what a report needs to know of this audit, and the module does not."""
+        path = self._task.args.get("expected_file")
+        file = str(_expected_file.load().place_of(str(path), self._loader)) if path else None
+        return {
+            "host": task_vars.get("inventory_hostname"),
+            "expected_file": file,
+            "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
+            "seconds": round(seconds, 3),
+        }

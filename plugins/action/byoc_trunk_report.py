@@ -6,24 +6,34 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import commits_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     Report,
-    ReportError,
+    label,
     report_on,
     shown,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
+    AUDITED,
+    NOT_AUDITED,
+    UNREAD,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import (
     FORMATS,
+    old_reports,
+    remove_reports,
+    report_file,
     write_reports,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_hosts import Hosts, stamp_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_turns import Turn, turn
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "results": {"type": "str", "required": True},
@@ -34,13 +44,18 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "choices": list(FORMATS),
         "default": list(FORMATS),
     },
-    "repository": {"type": "path", "default": "."},
+    "expected_file": {"type": "path"},
 }
-# What takes the place of the result of a host that failed before it had one.
-_UNREAD = {
-    "msg": "The host failed before its account could be read.",
-    "error": {"kind": "unknown"},
-}
+
+
+class _Asked(NamedTuple):
+    """What a task is to do, with I(problems) for options that Ansible refuses."""
+
+    results: str
+    folder: Path
+    formats: list[str]
+    expected_file: Path | None
+    problems: list[str]
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
@@ -49,79 +64,138 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, options = self.validate_argument_spec(OPTIONS)
-        here = Path(self._loader.get_basedir()).absolute()
-        audits = _audits(options["results"], task_vars or {})
-        skipped = [host for host, audit in audits.items() if _is_skipped(audit)]
-        if len(skipped) == len(audits):
-            return {**result, "skipped": True, "msg": "No account was audited.", "files": []}
-        audited = {host: audit for host, audit in audits.items() if host not in skipped}
-        report = _report(options["results"], here / options["repository"], audited)
-        folder = here / options["path"]
+        asked = self._asked()
+        hosts = Hosts(asked.results, task_vars or {}, once=self._speaks_for_all())
+        files = [str(report_file(asked.folder, name)) for name in asked.formats]
+        result.update(changed=False, files=files)
         try:
-            written = write_reports(
-                report, folder, options["reports"], check_mode=self._task.check_mode
-            )
+            with turn(asked.folder, check_mode=self._task.check_mode) as before:
+                is_there = before.covers(asked.results, hosts.mine, hosts.stamp(), asked.formats)
+                if is_there and not asked.problems:
+                    result["msg"] = [f"The reports in {asked.folder} cover this host."]
+                else:
+                    result.update(self._report(asked, hosts, before))
+                failures = [t for host in hosts.answered_for for t in before.errors.get(host, ())]
         except OSError as error:
             raise AnsibleActionFail(
                 f"The reports cannot be written: {error}. Name a folder with path that can be."
             ) from None
-        result.update(
-            changed=bool(written),
-            files=[str(file) for file in written],
-            msg=[*_told(report, skipped), *_where(report, folder if written else None)],
-            _ansible_verbose_always=True,
-        )
+        if failures:
+            lines = dict.fromkeys([*failures, *result["msg"]])
+            result.update(failed=True, msg="\n".join(lines))
         return result
 
-
-def _is_skipped(audit: Any) -> bool:
-    """Whether a condition of the task that audits did not hold for the host."""
-    return isinstance(audit, Mapping) and audit.get("skipped") is True
-
-
-def _report(results: str, repository: Path, audits: Mapping[str, Any]) -> Report:
-    try:
-        return report_on(
-            audits,
-            generated_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            commit=_revision(repository),
+    def _asked(self) -> _Asked:
+        here = Path(self._loader.get_basedir()).absolute()
+        problems = []
+        try:
+            _validated, options = self.validate_argument_spec(OPTIONS)
+        except AnsibleError as error:
+            given = self._task.args
+            if not all(isinstance(given.get(name), str) for name in ("results", "path")):
+                raise
+            # Old reports in the folder must not outlive this run, so there are new ones.
+            problems = [str(error)]
+            options = {**given, "reports": list(FORMATS), "expected_file": None}
+        expected_file = options["expected_file"]
+        return _Asked(
+            results=options["results"],
+            folder=here / Path(options["path"]).expanduser(),
+            formats=options["reports"],
+            expected_file=here / expected_file if expected_file else None,
+            problems=problems,
         )
-    except ReportError as error:
-        raise AnsibleActionFail(
-            f"The variable {results} holds no audits: {error}. Name with results what "
-            "voiceops.twilio.byoc_trunk_audit was registered as."
-        ) from None
+
+    def _speaks_for_all(self) -> bool:
+        """Whether this task, or an include that it is in, is done for one host alone."""
+        task = self._task
+        while task is not None:
+            if task.run_once is True:
+                return True
+            task = task.get_first_parent_include()
+        return False
+
+    def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
+        """Write the reports, and return what the result says of them."""
+        audits = hosts.audits()
+        report, warnings = _made(asked, audits, is_complete=hosts.is_complete)
+        stamps = {host: stamp_of(audit) for host, audit in audits.items()}
+        lost = before.replaced(stamps)
+        if lost:
+            warnings.append(
+                f"The reports in {asked.folder} replace those of an earlier audit in this run, of "
+                f"{', '.join(lost)}. Name another path for each."
+            )
+        before.take(asked.results, stamps, asked.formats, _errors(report, hosts.all))
+        old = old_reports(asked.folder, before.formats)
+        if not self._task.check_mode:
+            write_reports(report, asked.folder, asked.formats)
+            remove_reports(old)
+        where = _where(report, asked, old, check_mode=self._task.check_mode)
+        return {
+            "changed": bool(asked.formats or old),
+            "msg": [*_told(report), *where],
+            "_ansible_verbose_always": True,
+            **({"warnings": warnings} if warnings else {}),
+        }
 
 
-def _audits(name: str, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-    """What each host of the play has registered, as it came: templating it takes seconds."""
-    hostvars = task_vars["hostvars"]
-    return {
-        str(host): hostvars.raw_get(host).get(name, _UNREAD)
-        for host in task_vars["ansible_play_hosts_all"]
-    }
-
-
-def _revision(repository: Path) -> str | None:
-    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    try:
-        described = subprocess.run(
-            command, cwd=repository, capture_output=True, text=True, check=False
+def _made(
+    asked: _Asked, audits: Mapping[str, Any], *, is_complete: bool
+) -> tuple[Report, list[str]]:
+    """The report, and warnings about commits that cannot be known."""
+    if asked.expected_file is not None:
+        named = {"expected_file": str(asked.expected_file)}
+        audits = {
+            host: {**audit, **named} if _compares_what_task_says(audit) else audit
+            for host, audit in audits.items()
+        }
+    at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    report = report_on(audits, at, problems=asked.problems)
+    files = {row["expected_file"] for row in report["accounts"]} - {None}
+    found, warnings = commits_of(map(Path, sorted(files)))
+    commits = {str(file): commit for file, commit in found.items()}
+    problems = [*asked.problems]
+    if is_complete and all(row["state"] == NOT_AUDITED for row in report["accounts"]):
+        problems.append(
+            "No account was audited. Check the hosts of the play, the conditions of the audit, and "
+            f"that voiceops.twilio.byoc_trunk_audit is registered as {asked.results}."
         )
-    except OSError:  # There is no git, or no such folder.
-        return None
-    return described.stdout.strip() or None
+    return report_on(audits, at, commits=commits, problems=problems), warnings
 
 
-def _told(report: Report, skipped: Iterable[str]) -> Iterator[str]:
+def _compares_what_task_says(audit: Any) -> bool:
+    return isinstance(audit, Mapping) and not audit.get("expected_file")
+
+
+def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
+    """What the task of each host fails with: an account that was not audited, or was twice."""
+    errors = {host: list(report["problems"]) for host in hosts}
     for account in report["accounts"]:
-        yield f"{account['host']}: {shown(account['msg'])}"
-    for host in skipped:
-        yield f"{host}: Not audited, and in no report: its audit was skipped."
+        if account["error"] is not None and account["state"] not in (AUDITED, UNREAD):
+            host = account["host"]
+            errors.setdefault(host.partition(" (item ")[0], []).append(_line(account))
+    return errors
 
 
-def _where(report: Report, folder: Path | None) -> Iterator[str]:
-    if folder is not None:
-        number = len(report["accounts"])
-        yield f"Reports on {number} account{'' if number == 1 else 's'} are in {folder}."
+def _line(account: Mapping[str, Any]) -> str:
+    said = shown(account["msg"])
+    if account["state"] == NOT_AUDITED:
+        return f"{account['host']}: {label(account)}: {said}"
+    return f"{account['host']}: {said}"
+
+
+def _told(report: Report) -> Iterator[str]:
+    yield from report["problems"]
+    yield from map(_line, report["accounts"])
+
+
+def _where(report: Report, asked: _Asked, old: list[Path], *, check_mode: bool) -> Iterator[str]:
+    number = len(report["accounts"])
+    reports = f"Reports on {number} account{'' if number == 1 else 's'}"
+    if asked.formats:
+        done = "would be written to" if check_mode else "are in"
+        yield f"{reports} {done} {asked.folder}."
+    if old:
+        done = "would be removed" if check_mode else "were removed"
+        yield f"Old reports {done}: {', '.join(file.name for file in old)}."

@@ -12,16 +12,20 @@ author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Makes one report of what M(voiceops.twilio.byoc_trunk_audit) returned for one account or many.
-  - Text from Twilio does no harm in it, whatever it holds.
+  - An audit that was skipped is reported as not audited, and two hosts that are one account as
+    such. Neither is compliant.
+  - Text from Twilio is escaped in every report.
 options:
   _input:
-    description: What the audits returned, by the host of each account, failed ones included.
+    description:
+      - What the audits returned, by the host of each account, failed ones included. At least one.
     type: dict
     required: true
   format:
     description:
       - V(html) is one file that needs nothing from elsewhere.
-      - V(junit) is XML with a test case for each trunk, which any CI shows.
+      - V(junit) is XML with a test case for each trunk, which any CI shows. A trunk that makes its
+        audit fail is a failure, and an account that could not be audited is an error.
       - V(json) has everything, as C(docs/byoc_trunk_report.schema.json) describes it.
       - V(markdown) is a summary for a pull request or a job.
     type: str
@@ -31,7 +35,7 @@ options:
     description: When the audits were made, ISO 8601.
     type: str
   commit:
-    description: The revision of the repository that says what is expected.
+    description: The revision of the repository that holds what is expected.
     type: str
 positional: format
 seealso:
@@ -63,7 +67,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import ReportError, report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import ReportError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
 
 

@@ -74,11 +74,12 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     ]
     result: dict[str, Any] = {
         "account_sid": task.identity.account_sid or next((t["account_sid"] for t in trunks), None),
+        "account": task.identity.account,
         "compliant": is_compliant(comparison.counts) and not faults,
         "counts": comparison.counts,
         "faults": faults,
         "trunks": comparison.trunks,
-        "msg": _summary(task, comparison),
+        "msg": _summary(task, comparison, faults),
         "failed": bool(faults),
     }
     if diff:
@@ -86,29 +87,32 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     return result
 
 
-def _summary(task: Task, comparison: Comparison) -> str:
+def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
     """One line: whose trunks, how many in which state, and the first that are not as expected."""
     counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
-    faulty = [row for row in comparison.trunks if row["state"] not in ("compliant", "unmanaged")]
-    told = "; ".join(_line(row) for row in faulty[:_NAMED])
+    tolerated = {"compliant"} if "unmanaged" in faults else {"compliant", "unmanaged"}
+    faulty = [row for row in comparison.trunks if row["state"] not in tolerated]
+    named = "; ".join(_line(row) for row in faulty[:_NAMED])
     more = f"; and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
     return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (
-        f" {told}{more}." if told else ""
+        f" {named}{more}." if named else ""
     )
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    name = printable(row["friendly_name"], 60) if row["friendly_name"] else None
-    sid = printable(row["sid"], 60) if row["sid"] else None
-    who = " ".join(filter(None, [sid, f"({name})" if name and sid else name]))
     attributes = ", ".join(difference["attribute"] for difference in row["differences"])
-    return f"{who} {row['state']}" + (f" in {attributes}" if attributes else "")
+    return f"{_name(row)} {row['state']}" + (f" in {attributes}" if attributes else "")
+
+
+def _name(row: Mapping[str, Any], nameless: str = "") -> str:
+    """The SID of a trunk, which a tolerated violation may let be any text, and its name."""
+    sid, name = (printable(row[key] or "", 60) for key in ("sid", "friendly_name"))
+    name = name or nameless
+    return f"{sid} ({name})" if sid and name else sid or name
 
 
 def _diff(row: Mapping[str, Any]) -> dict[str, str]:
-    name = (
-        f"{printable(row['sid'], 60)} ({printable(row['friendly_name'] or 'without a name', 60)})"
-    )
+    name = _name(row, "without a name")
     differences: Sequence[Mapping[str, Any]] = row["differences"]
     return {
         "before_header": f"{name} at Twilio",

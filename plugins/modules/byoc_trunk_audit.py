@@ -108,6 +108,33 @@ account_sid:
   returned: when the account could be read
   type: str
   sample: AC00000000000000000000000000000001
+account:
+  description: The account in words. If its SID is not known, they name the credentials.
+  returned: when the account could be read
+  type: str
+  sample: account AC00000000000000000000000000000001
+host:
+  description:
+    - The host of the inventory that was audited. With C(run_once), Ansible registers the result for
+      other hosts too, of which it says nothing.
+  returned: always, except with C(async)
+  type: str
+  sample: main
+expected_file:
+  description: The absolute path of O(expected_file), or V(null) if it is not set.
+  returned: always, except with C(async)
+  type: str
+  sample: /srv/audits/trunks.yml
+audited_at:
+  description: When the audit ended, in UTC.
+  returned: always, except with C(async)
+  type: str
+  sample: "2026-11-26T03:17:05.123456+00:00"
+seconds:
+  description: How long the audit took.
+  returned: always, except with C(async)
+  type: float
+  sample: 0.412
 compliant:
   description:
     - Whether every expected trunk is there and as expected, whatever O(fail_on) says about it, and,
@@ -202,7 +229,9 @@ trunks:
       elements: str
       sample: []
 msg:
-  description: One line with the account, the counts and the first trunks that are not as expected.
+  description:
+    - One line with the account, the counts and the first trunks that are not as expected. Unmanaged
+      trunks are among them if O(fail_on) has V(unmanaged).
   returned: always
   type: str
   sample: >-

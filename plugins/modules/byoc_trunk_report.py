@@ -15,17 +15,24 @@ description:
   - Writes reports on what M(voiceops.twilio.byoc_trunk_audit) returned for each host of the play,
     on the controller, and says how each account stands.
   - It asks nothing of Twilio. The role P(voiceops.twilio.byoc_trunk_audit#role) does this after its
-    audits; with tasks of your own, run it once, after the last host has been audited.
+    audits.
+  - Each host of the play may run this task. The first one writes the reports on all hosts. The
+    others write again only if the reports lack their audit, as with C(serial) or the strategy
+    C(free). With C(run_once) the first host decides alone, and its conditions with it.
+  - A host without an audit of its own is reported as not audited, with the reason, and is never
+    compliant. If two hosts turn out to be one account, neither is.
+  - After the reports are written, the task fails for a host that cannot be reported on because the
+    audit ran once for another host, or because another host is the same account. It also fails if
+    no account was audited. For a host whose audit failed it does not fail.
   - Each file is written beside the old one and then takes its place, so that nobody reads half of
-    it.
-  - Text from Twilio does no harm in a report, whatever it holds.
+    it. If a share does not allow that, the file itself is written. A new file gets the mode that
+    the umask leaves, and a file that is replaced keeps its own.
+  - Text from Twilio is escaped in every report.
 options:
   results:
     description:
       - The name of the variable that the audits were registered as.
-      - A host of the play that has no such variable is reported as an account that could not be
-        read. One whose audit was skipped, as a condition of the task did not hold, is in no report
-        and told to be in none; if all were, this task is skipped as well.
+      - If the audit has a loop, each of its items is reported.
     type: str
     required: true
   path:
@@ -36,21 +43,26 @@ options:
   reports:
     description:
       - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json) and C(audit.md).
-        P(voiceops.twilio.byoc_trunk_report#filter) tells what each is for.
+        P(voiceops.twilio.byoc_trunk_report#filter) says what each is for.
+      - Reports in other formats that an earlier run wrote into O(path) are removed. Files that this
+        module did not write stay.
       - With an empty list nothing is written.
+      - With a value that is refused, the task writes every format, with the mistake in it, and
+        fails.
     type: list
     elements: str
     choices: [html, junit, json, markdown]
     default: [html, junit, json, markdown]
-  repository:
+  expected_file:
     description:
-      - The folder of the repository that says what is expected. Its revision is told in the
-        reports, where it is one of git. A relative path begins at the playbook.
+      - The file that holds what is expected, for audits that were given C(expected) itself. For an
+        audit with C(expected_file) it is known. A relative path begins at the playbook.
+      - The reports name the commit of the git repository that this file lies in. C(-dirty) behind
+        it says that the file differs from that commit. A warning says why a commit is not known.
     type: path
-    default: .
 attributes:
   check_mode:
-    description: Can run in C(check_mode), writes nothing then, and says what it would change.
+    description: Can run in C(check_mode), writes nothing then, and says what it would write.
     support: full
   diff_mode:
     description: Returns details on what has changed when in C(diff_mode).
@@ -82,13 +94,16 @@ EXAMPLES = r"""
     results: audit
     path: reports
     reports: [html, json]
-  run_once: true
 """
 
 RETURN = r"""
 msg:
-  description: How each account stands, a line for each, and where the reports are.
-  returned: success
+  description:
+    - How each account stands, a line for each, and where the reports are. In check mode it says
+      where they would be.
+    - A host whose audit is in the reports already has one line that says so. If the task fails, it
+      is one text.
+  returned: always
   type: list
   elements: str
   sample:
@@ -96,8 +111,8 @@ msg:
       https://voice.twilio.com: 10 compliant."
     - Reports on 1 account are in /srv/audits/reports.
 files:
-  description: The files that have been written, or in check mode would have been.
-  returned: success
+  description: The files of the reports. In check mode they are those that would be written.
+  returned: always
   type: list
   elements: str
   sample: [/srv/audits/reports/audit.html, /srv/audits/reports/audit.json]
@@ -117,7 +132,7 @@ def main() -> None:
                 "choices": ["html", "junit", "json", "markdown"],
                 "default": ["html", "junit", "json", "markdown"],
             },
-            "repository": {"type": "path", "default": "."},
+            "expected_file": {"type": "path"},
         },
         supports_check_mode=True,
     )

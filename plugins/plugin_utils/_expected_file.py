@@ -41,14 +41,8 @@ class ExpectedFileError(Exception):
 
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
-    """C(expected), and C(defaults) where the file has them. Raises ExpectedFileError.
-
-    A relative I(path) begins at the playbook, or in the folder that Ansible was started in if the
-    playbook is one of a collection, which nobody keeps files beside.
-    """
-    folder = loader.get_basedir()
-    begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
-    file = Path(unfrackpath(path, follow=False, basedir=begin))
+    """C(expected), and C(defaults) where the file has them. Raises ExpectedFileError."""
+    file = place_of(path, loader)
     written = _parsed(file, loader)
     options: dict[str, Any] = {}
     for key, value in _pairs(file, written):
@@ -59,6 +53,17 @@ def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
     if "expected" not in options:
         raise ExpectedFileError(f"{file} says nothing of what is expected. Add expected, a list.")
     return options
+
+
+def place_of(path: str, loader: DataLoader) -> Path:
+    """Return the absolute path of the file that I(path) names.
+
+    A relative I(path) begins at the playbook, or in the folder that Ansible was started in if the
+    playbook is one of a collection, which nobody keeps files beside.
+    """
+    folder = loader.get_basedir()
+    begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
+    return Path(unfrackpath(path, follow=False, basedir=begin))
 
 
 def _pairs(file: Path, written: Any) -> Iterable[tuple[Any, Any]]:

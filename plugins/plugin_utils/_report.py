@@ -9,81 +9,112 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
+    AUDITED,
+    NOT_AUDITED,
+    SAME,
+    UNREAD,
+    Account,
+    ReportError,
+    accounts_of,
+)
 
 SCHEMA_VERSION = 1
-# The order in which a person wants to see them.
-URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+ACCOUNT_LABELS = {
+    UNREAD: "could not be read",
+    NOT_AUDITED: "not audited",
+    SAME: "same account as another host",
+}
 
-_MOST_CHARACTERS = 2000
+_MAX_CHARACTERS = 2000
 
 Report = dict[str, Any]
 
 
-class ReportError(ValueError):
-    """What was handed over is not the result of an audit."""
-
-
 def report_on(
-    audits: Mapping[str, Any], generated_at: str | None = None, commit: str | None = None
+    audits: Mapping[Any, Any],
+    generated_at: str | None = None,
+    commit: str | None = None,
+    *,
+    commits: Mapping[str, str | None] | None = None,
+    problems: Sequence[str] = (),
 ) -> Report:
-    """The report on I(audits), a mapping from the host of an account to the result of its audit.
+    """Return the report on I(audits), a mapping from a host to the result of its audit.
 
-    I(generated_at) is a date and time in ISO 8601, I(commit) the revision that says what is
-    expected. Raises ReportError.
+    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of what is expected,
+    unless I(commits) has one for each expected file. I(problems) are faults of the whole run.
+    Raises ReportError.
     """
     if not isinstance(audits, Mapping):
         raise ReportError("the audits are a mapping from the host of an account to its result")
-    accounts = [_account(str(host), result) for host, result in audits.items()]
+    if not audits and not problems:
+        raise ReportError("there is no audit to report on")
+    accounts = accounts_of(audits)
+    for account in accounts:
+        account["commit"] = (commits or {}).get(account["expected_file"])
+    found = {account["commit"] for account in accounts if account["expected_file"] is not None}
     counts = {state: sum(account["counts"][state] for account in accounts) for state in STATES}
     return {
         "schema_version": SCHEMA_VERSION,
         "collection_version": VERSION,
         "generated_at": generated_at,
-        "commit": commit,
-        "compliant": all(account["compliant"] for account in accounts),
+        "commit": found.pop() if commit is None and len(found) == 1 else commit,
+        "compliant": not problems and all(account["compliant"] for account in accounts),
+        "problems": list(problems),
         "counts": counts,
-        "unread_accounts": sum(account["error"] is not None for account in accounts),
+        "unread_accounts": sum(account["state"] == UNREAD for account in accounts),
+        "unaudited_accounts": sum(account["state"] == NOT_AUDITED for account in accounts),
         "accounts": accounts,
     }
 
 
-def _account(host: str, result: Any) -> dict[str, Any]:
-    if not isinstance(result, Mapping):
-        raise ReportError(f"the result of host {host} is no mapping")
-    api = result.get("api") or {}
-    account = {
-        "host": host,
-        "account_sid": result.get("account_sid"),
-        "base_url": api.get("base_url"),
-        "msg": result.get("msg"),
-    }
-    if "trunks" not in result:
-        return {
-            **account,
-            "compliant": False,
-            "counts": dict.fromkeys(STATES, 0),
-            "error": result.get("error") or {"kind": "unknown"},
-            "trunks": [],
-        }
-    trunks = sorted(result["trunks"], key=lambda trunk: URGENCY.index(trunk["state"]))
-    return {
-        **account,
-        "compliant": bool(result.get("compliant")),
-        "counts": {state: result["counts"][state] for state in STATES},
-        "error": None,
-        "trunks": [dict(trunk) for trunk in trunks],
-    }
+def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:
+    """Whether I(trunk) is not as its audit wants it: C(unmanaged) if C(fail_on) has that."""
+    tolerated = ("compliant",) if "unmanaged" in account["faults"] else ("compliant", "unmanaged")
+    return trunk["state"] not in tolerated
+
+
+def verdict(report: Report) -> str:
+    """Return what a headline may claim, in small letters."""
+    if not report["compliant"]:
+        audited = [account for account in report["accounts"] if account["state"] == AUDITED]
+        is_whole = all(account["compliant"] for account in audited)
+        return "not complete" if is_whole else "not as expected"
+    unmanaged = report["counts"]["unmanaged"]
+    if unmanaged:
+        return f"all expected trunks are as expected; {unmanaged} unmanaged"
+    return "all as expected"
+
+
+def gaps(report: Report) -> list[str]:
+    """Return a sentence for each way in which the report does not cover every account."""
+    total = len(report["accounts"])
+    return [
+        f"{number} of {total} accounts {label}"
+        for state, label in (
+            (UNREAD, "could not be read"),
+            (NOT_AUDITED, "were not audited"),
+            (SAME, "are the same account as another host"),
+        )
+        if (number := sum(account["state"] == state for account in report["accounts"]))
+    ]
+
+
+def label(account: Mapping[str, Any]) -> str:
+    """Return why I(account) has no trunks, in a few words."""
+    words = ACCOUNT_LABELS[account["state"]]
+    return f"{words} ({account['error']['kind']})" if account["state"] == UNREAD else words
 
 
 def shown(text: Any) -> str:
     """I(text) as a person may see it: what cannot be seen in it, or acts, is an escape."""
-    return printable(str(text), _MOST_CHARACTERS)
+    return printable(str(text), _MAX_CHARACTERS)
 
 
 def shown_value(value: Any) -> str:

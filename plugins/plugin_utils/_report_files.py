@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
-from collections.abc import Callable, Sequence
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import Report
@@ -28,31 +31,89 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "markdown": markdown,
 }
 _ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md"}
-_MODE = 0o644
+# A file of ours has this among its first characters.
+_SIGNS = {
+    "html": b"<title>BYOC trunk audit</title>",
+    "junit": b'<testsuites name="BYOC trunk audit"',
+    "json": b'"collection_version": ',
+    "markdown": b"## BYOC trunk audit: ",
+}
+_BEGINNING = 1024
+_NEW = 0o666  # Less the umask.
+# What a folder or a share answers that cannot replace a file at once. A full disk is not among it.
+_NO_REPLACING = {
+    errno.EACCES, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM, errno.EXDEV,
+}  # fmt: skip
 
 
-def write_reports(
-    report: Report, folder: Path, formats: Sequence[str], *, check_mode: bool = False
-) -> list[Path]:
-    """Write I(report) in these I(formats) into I(folder), and return the files. Raises OSError."""
-    written = []
+def write_reports(report: Report, folder: Path, formats: Sequence[str]) -> None:
+    """Write I(report) into I(folder), in each of these I(formats). Raises OSError."""
     for name in formats:
-        file = folder / f"audit.{_ENDINGS[name]}"
-        if not check_mode:
-            _replace(file, FORMATS[name](report))
-        written.append(file)
-    return written
+        _replace(report_file(folder, name), FORMATS[name](report))
+
+
+def report_file(folder: Path, name: str) -> Path:
+    """Return the file of the format I(name)."""
+    return folder / f"audit.{_ENDINGS[name]}"
+
+
+def old_reports(folder: Path, formats: Iterable[str]) -> list[Path]:
+    """Return the reports in I(folder) that this collection wrote, in other formats than these."""
+    others = [name for name in FORMATS if name not in formats]
+    return [file for name in others if _is_ours(file := report_file(folder, name), name)]
+
+
+def remove_reports(files: Iterable[Path]) -> None:
+    """Remove I(files). Raises OSError."""
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def _is_ours(file: Path, name: str) -> bool:
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return False
+        with file.open("rb") as opened:
+            return _SIGNS[name] in opened.read(_BEGINNING)
+    except OSError:
+        return False
 
 
 def _replace(file: Path, text: str) -> None:
-    """Let I(text) take the place of I(file) at once, or leave it as it is."""
+    """Let I(text) take the place of I(file) at once, or write into it where that cannot be."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    content = text.encode()
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as beside:
-            beside.write(text)
-        os.chmod(temporary, _MODE)  # noqa: PTH101 - it is a name
-        os.replace(temporary, file)  # noqa: PTH105
+        _replace_at_once(file, content)
+    except OSError as error:
+        if error.errno not in _NO_REPLACING:
+            raise
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        with os.fdopen(os.open(file, flags, _NEW), "wb") as into:
+            into.write(content)
+
+
+def _replace_at_once(file: Path, content: bytes) -> None:
+    mode = _mode_of(file)
+    temporary = file.with_name(f".{file.name}-{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with os.fdopen(os.open(temporary, flags, _NEW if mode is None else mode), "wb") as beside:
+            beside.write(content)
+        if mode is not None:
+            with suppress(OSError):  # A share without modes is no reason to write no report.
+                temporary.chmod(mode)
+        temporary.replace(file)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
+
+
+def _mode_of(file: Path) -> int | None:
+    """Return the mode of a file that is replaced, or None if there is none."""
+    try:
+        status = file.lstat()
+    except OSError:
+        return None
+    return stat.S_IMODE(status.st_mode) & 0o777 if stat.S_ISREG(status.st_mode) else None

@@ -14,11 +14,14 @@ They are no C(li), whose numbers Chromium counts anew for each that is hidden: t
 from __future__ import annotations
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
-    URGENCY,
     Report,
+    gaps,
+    label,
     shown,
     shown_value,
+    verdict,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import URGENCY
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -144,7 +147,7 @@ _PAGE = """{% macro written(value) %}
 <div class="head">
 <h1>BYOC trunk audit</h1>
 <span class="verdict {{ 'yes' if report.compliant else 'no' }}">
-{{- 'All as expected' if report.compliant else 'Not as expected' }}</span>
+{{- verdict }}</span>
 </div>
 <p class="dim">
 {%- if report.generated_at %}Made <time>{{ report.generated_at | shown }}</time>{% endif %}
@@ -152,10 +155,9 @@ _PAGE = """{% macro written(value) %}
 {{- ', ' if report.generated_at or report.commit -}}
 by voiceops.twilio {{ report.collection_version }}
 </p>
-{%- if report.unread_accounts %}
-<p class="unread"><span class="state">{{ report.unread_accounts }} of
-{{ report.accounts | length }} accounts could not be read</span></p>
-{%- endif %}
+{%- for text in report.problems + gaps %}
+<p class="unread"><span class="state">{{ text | shown }}</span></p>
+{%- endfor %}
 <div class="tiles">
 {%- for state in states %}
 <label class="tile {{ state }}"><input type="checkbox" value="{{ state }}" checked>
@@ -169,17 +171,19 @@ by voiceops.twilio {{ report.collection_version }}
 </tr></thead>
 <tbody>
 {%- for account in report.accounts %}
-<tr{% if account.error is not none %} class="unread"{% endif %}>
+<tr{% if account.state != 'audited' %} class="unread"{% endif %}>
 <td><b>{{ account.host | shown }}</b>
 {%- if account.account_sid %}<br>
 <code class="dim">{{ account.account_sid | shown }}</code>{% endif %}
+{%- if account.commit and account.commit != report.commit %}<br>
+<span class="dim">commit <code>{{ account.commit | shown }}</code></span>{% endif %}
 <td><code>{{ (account.base_url or 'not known') | shown }}</code>
-{%- if account.error is none %}
+{%- if account.state == 'audited' %}
 {%- for state in states %}
 <td class="n" data-is="{{ state }}">{{ account.counts[state] }}
 {%- endfor %}
-{%- else %}<td colspan="{{ states | length }}"><span class="state">could not be read
-({{ account.error.kind | shown }})</span> {{ (account.msg or '') | shown }}
+{%- else %}<td colspan="{{ states | length }}"><span class="state">
+{{- account | label | shown }}</span> {{ (account.msg or '') | shown }}
 {%- endif %}
 </tr>
 {%- endfor %}
@@ -233,9 +237,18 @@ def html(report: Report) -> str:
     environment = Environment(
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
-    environment.filters.update(shown=shown, shown_value=shown_value)
+    environment.filters.update(shown=shown, shown_value=shown_value, label=label)
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]
     rows.sort(key=lambda row: URGENCY.index(row[1]["state"]))
     style, script = Markup(_STYLE), Markup(_SCRIPT)  # noqa: S704 - constants of this file
-    return template.render(report=report, rows=rows, states=URGENCY, style=style, script=script)
+    said = verdict(report)
+    return template.render(
+        report=report,
+        verdict=said[0].upper() + said[1:],
+        gaps=gaps(report),
+        rows=rows,
+        states=URGENCY,
+        style=style,
+        script=script,
+    )

@@ -15,10 +15,18 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
-    URGENCY,
     Report,
+    gaps,
+    is_fault,
+    label,
     shown,
     shown_value,
+    verdict,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
+    AUDITED,
+    URGENCY,
+    Account,
 )
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
@@ -46,50 +54,79 @@ def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
 
 
 def junit(report: Report) -> str:
-    """I(report) as JUnit XML: a suite for each account, a test case for each trunk.
+    """Return I(report) as JUnit XML: a suite for each account, a test case for each trunk.
 
-    A trunk that is drifted, missing or ambiguous is a failure, an unmanaged one is skipped, and an
-    account that could not be read is an error.
+    A trunk that is at fault is a failure, any other unmanaged one is skipped. An account that could
+    not be read, or was to be audited and was not, is an error.
     """
     root = ET.Element("testsuites", name="BYOC trunk audit")
+    if report["problems"]:
+        _suite_of_run(root, report)
     for account in report["accounts"]:
         _suite(root, account, report["generated_at"])
+    for name in ("tests", "failures", "errors"):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
+    root.set("time", _time(sum(account["seconds"] or 0 for account in report["accounts"])))
     ET.indent(root)
     # As bytes, because of a text some Pythons declare the encoding of the locale.
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return f"{written.decode()}\n"
 
 
-def _suite(root: ET.Element, account: dict[str, Any], at: str | None) -> None:
-    counts = account["counts"]
-    unread = account["error"] is not None
+def _suite_of_run(root: ET.Element, report: Report) -> None:
+    number = str(len(report["problems"]))
+    suite = ET.SubElement(root, "testsuite", name="run", tests=number, failures="0", errors=number)
+    suite.attrib.update(skipped="0", time=_time(0))
+    for problem in report["problems"]:
+        case = ET.SubElement(suite, "testcase", classname="run", name="run", time=_time(0))
+        ET.SubElement(case, "error", type="run", message=shown(problem))
+
+
+def _suite(root: ET.Element, account: Account, at: str | None) -> None:
+    trunks = account["trunks"]
+    failures = sum(is_fault(account, trunk) for trunk in trunks)
+    left_out = account["state"] != AUDITED and account["error"] is None
     suite = ET.SubElement(
         root,
         "testsuite",
         name=shown(account["host"]),
-        tests=str(len(account["trunks"]) + unread),
-        failures=str(counts["drifted"] + counts["missing"] + counts["ambiguous"]),
-        errors=str(int(unread)),
-        skipped=str(counts["unmanaged"]),
+        tests=str(len(trunks) + (account["state"] != AUDITED)),
+        failures=str(failures),
+        errors=str(int(account["error"] is not None)),
+        skipped=str(len(trunks) - failures - account["counts"]["compliant"] + left_out),
+        time=_time(account["seconds"]),
     )
     if at:
         suite.set("timestamp", shown(at))
-    if unread:
-        case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name="account")
-        error = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
-        error.set("message", shown(account["msg"] or "The account could not be read."))
-    for trunk in account["trunks"]:
+    if account["state"] != AUDITED:
+        _case_of_account(suite, account)
+    for trunk in trunks:
         _case(suite, account, trunk)
 
 
-def _case(suite: ET.Element, account: dict[str, Any], trunk: dict[str, Any]) -> None:
+def _time(seconds: float | None) -> str:
+    return f"{seconds or 0:.3f}"
+
+
+def _case_of_account(suite: ET.Element, account: Account) -> None:
+    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name="account")
+    case.set("time", _time(account["seconds"]))
+    message = shown(account["msg"] or "The account could not be read.")
+    if account["error"] is None:
+        ET.SubElement(case, "skipped", message=message)
+    else:
+        ET.SubElement(case, "error", type=shown(account["error"]["kind"]), message=message)
+
+
+def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
     name = " ".join(shown(part) for part in (trunk["sid"], trunk["friendly_name"]) if part)
     case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name=name)
-    if trunk["state"] == "unmanaged":
-        ET.SubElement(case, "skipped", message="unmanaged: nothing is expected of it")
-    elif trunk["state"] != "compliant":
+    case.set("time", _time(0))  # An audit compares all trunks at once.
+    if is_fault(account, trunk):
         failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
         failure.text = "\n".join(map(_difference, trunk["differences"]))
+    elif trunk["state"] != "compliant":
+        ET.SubElement(case, "skipped", message=_told(trunk))
 
 
 def _difference(difference: dict[str, Any]) -> str:
@@ -102,23 +139,27 @@ def _told(trunk: dict[str, Any]) -> str:
         return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
     if trunk["candidates"]:
         return "ambiguous: the name fits " + ", ".join(map(shown, trunk["candidates"]))
+    if trunk["state"] == "unmanaged":
+        return "unmanaged: nothing is expected of it"
     return str(trunk["state"])
 
 
 def markdown(report: Report) -> str:
-    """I(report) as a summary in Markdown, for a pull request or a job."""
-    verdict = "all as expected" if report["compliant"] else "not as expected"
+    """Return I(report) as a summary in Markdown, for a pull request or a job."""
     made = [f"Made: {_md(report['generated_at'])}"] if report["generated_at"] else []
     made += [f"Commit: {_md(report['commit'])}"] if report["commit"] else []
-    lines = [f"## BYOC trunk audit: {verdict}", ""]
+    lines = [f"## BYOC trunk audit: {verdict(report)}", ""]
     lines += [", ".join(made), ""] if made else []
+    for problem in report["problems"]:
+        lines += [f"Problem: {_md(problem)}", ""]
+    lines += [f"{'; '.join(gaps(report))}.", ""] if gaps(report) else []
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
-    lines += [_account_row(account) for account in report["accounts"]]
+    lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
     faulty = [
         _row(_md(account["host"]), _md(_name(trunk)), trunk["state"], _md(_told(trunk)))
         for account in report["accounts"]
         for trunk in account["trunks"]
-        if trunk["state"] not in ("compliant", "unmanaged")
+        if is_fault(account, trunk)
     ]
     if faulty:
         lines += ["", _row("Account", "Trunk", "State", "What"), _row(*["---"] * 4)]
@@ -128,11 +169,13 @@ def markdown(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _account_row(account: dict[str, Any]) -> str:
+def _account_row(account: Account, commit: str | None) -> str:
     host, address = _md(account["host"]), _md(account["base_url"] or "not known")
-    if account["error"] is not None:
-        told = f"could not be read ({_md(account['error']['kind'])}): {_md(account['msg'] or '')}"
-        return _row(host, address, told, *[""] * (len(URGENCY) - 1))
+    if account["commit"] and account["commit"] != commit:
+        host += f", commit {_md(account['commit'])}"
+    if account["state"] != AUDITED:
+        why = f"{_md(label(account))}: {_md(account['msg'] or '')}"
+        return _row(host, address, why, *[""] * (len(URGENCY) - 1))
     return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
 
 
@@ -145,10 +188,11 @@ def _row(*cells: str) -> str:
 
 
 def _md(text: str) -> str:
-    """I(text) with nothing in it that Markdown or HTML would act on.
+    """Return I(text) with nothing in it that Markdown, HTML, GitHub or GitLab would act on.
 
-    A zero-width space keeps GitHub and GitLab, which look for people and issues in what Markdown
-    has already made, from finding any.
+    GitHub and GitLab look for addresses, people, issues and commits in what Markdown has already
+    made, but never in code. Spaces without a width keep apart what others would look for.
     """
     escaped = _MARKDOWN.sub(r"\\\1", shown(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")
-    return _REFERENCE.sub(r"\1&#8203;", escaped)
+    kept_apart = _REFERENCE.sub(r"\1&#8203;", escaped)
+    return f"<code>{kept_apart}</code>" if kept_apart else ""

@@ -82,8 +82,9 @@ def test_reports() -> None:
     rows = table(GUIDE, "``byoc_trunk_audit_reports``", "File", "For")
     role = ROOT / "roles" / "byoc_trunk_audit"
     specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text("utf-8"))
-    choices = specs["argument_specs"]["main"]["options"]["byoc_trunk_audit_reports"]["choices"]
-    assert [literals(row[0])[0] for row in rows] == choices == list(FORMATS)
+    about = specs["argument_specs"]["main"]["options"]["byoc_trunk_audit_reports"]
+    assert [literals(row[0])[0] for row in rows] == about["default"] == list(FORMATS)
+    assert all(f"V({name})" in " ".join(about["description"]) for name in FORMATS)
     assert (ROOT / "docs" / "byoc_trunk_report.schema.json").is_file()
 
 

@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible import constants
-from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
     byoc_trunk_audit,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, asked, options
 
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET", "voice_url": "https://bob:hunter2@a.example/"}]
@@ -125,10 +126,11 @@ def test_a_file_says_what_expected_would_and_the_invocation_is_what_the_task_sai
     written = run(sandbox, tmp_path, DRIFT, task_vars=shown)
     assert written.pop("invocation")["module_args"] == {
         **said,
-        "expected": DRIFT,
+        "expected": [{**DRIFT[0], "voice_url": "https://bob:***@a.example/"}],
         "expected_file": None,
     }
-    assert {**result, "api": None} == {**written, "api": None}
+    own = dict.fromkeys(("api", *SEEN))
+    assert {**result, **own} == {**written, **own}
     assert result["counts"]["drifted"] == 1
 
 
@@ -137,10 +139,9 @@ def test_the_defaults_of_a_file(sandbox: Sandbox, tmp_path: Path) -> None:
     for own in ({}, {"defaults": {}}, {"defaults": None}):
         (row, *_others) = of_file(sandbox, tmp_path, text, **own).run()["trunks"]
         assert [d["attribute"] for d in row["differences"]] == ["voice_method"]
-    with pytest.raises(AnsibleError) as caught:
-        of_file(sandbox, tmp_path, text, defaults={"voice_method": "POST"}).run()
+    refused = of_file(sandbox, tmp_path, text, defaults={"voice_method": "POST"}).run()
     told = "Both the task and trunks.yml say defaults. Leave them out of one."
-    assert str(caught.value) == told
+    assert (refused["failed"], refused["msg"]) == (True, told)
     # Those of the task hold for a file that has none.
     own = {"defaults": {"voice_method": "PUT"}}
     (row, *_others) = of_file(sandbox, tmp_path, f"[{{sid: {SIDS[0]}}}]", **own).run()["trunks"]
@@ -150,9 +151,47 @@ def test_the_defaults_of_a_file(sandbox: Sandbox, tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    with pytest.raises(AnsibleError, match=r"trunks\.yml is neither a list of trunks nor"):
-        of_file(sandbox, tmp_path, "trunks").run()
+    result = of_file(sandbox, tmp_path, "trunks").run()
+    assert result["failed"] is True
+    assert "trunks.yml is neither a list of trunks nor" in result["msg"]
     assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("name", ["trunks.yml", "nowhere.yml"])
+def test_a_file_that_is_refused_is_a_result_that_a_role_can_go_on_from(
+    sandbox: Sandbox, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "trunks.yml").write_text("trunks", encoding="utf-8")
+    given = options(sandbox, expected_file=name)
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=HOST).run()
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    documented = block("modules", "byoc_trunk_audit", "RETURN")["error"]["contains"]
+    assert result["error"].keys() == documented.keys() - {"<<"}
+    assert (result["host"], result["expected_file"]) == ("main", str(tmp_path / name))
+
+
+# What a report needs to know
+
+HOST = {"inventory_hostname": "main"}
+SEEN = ("host", "expected_file", "audited_at", "seconds")
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize("has_file", [True, False])
+def test_a_result_says_what_was_audited_and_when(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool, has_file: bool
+) -> None:
+    action = of_file(sandbox, tmp_path)
+    if not has_file:
+        action.task.args = options(sandbox, expected=[])
+    action.task_vars.update(HOST, byoc_trunk_in_process=in_process)
+    result = action.run()
+    file = str(tmp_path / "trunks.yml") if has_file else None
+    assert (result["host"], result["expected_file"]) == ("main", file)
+    assert datetime.fromisoformat(result["audited_at"]).utcoffset() == timedelta(0)
+    assert result["seconds"] >= 0
+    documented = block("modules", "byoc_trunk_audit", "RETURN")
+    assert {documented[name]["returned"] for name in SEEN} == {"always, except with C(async)"}
 
 
 def test_the_module_gets_what_the_file_holds(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible import constants
 from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_report import (
     OPTIONS,
@@ -32,6 +32,10 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     audit,
     difference,
     trunk,
+    unread,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.repositories import (
+    commit_all,
 )
 
 AUDITED = audit(
@@ -52,15 +56,48 @@ class HostVars:
         return self._of_host[host]
 
 
-def run(folder: Path, results: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-    """Run the action in a play with a host for each of I(results), None where it has none."""
-    check_mode = given.pop("check_mode", False)
-    of_host = {host: {} if it is None else {"audit": it} for host, it in results.items()}
-    variables = {"hostvars": HostVars(of_host), "ansible_play_hosts_all": list(results)}
+@pytest.fixture(autouse=True)
+def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
+
+
+class Include:
+    """A task that includes the role."""
+
+    def __init__(self, run_once: bool) -> None:
+        self.run_once = run_once
+
+    def get_first_parent_include(self) -> None:
+        return None
+
+
+def run(
+    folder: Path,
+    results: Mapping[str, Any],
+    *,
+    host: str = "main",
+    active: Iterable[str] | None = None,
+    batch: Iterable[str] | None = None,
+    included_once: bool = False,
+    keywords: Mapping[str, Any] | None = None,
+    **given: Any,
+) -> dict[str, Any]:
+    """Run the action on I(host) in a play with these I(results), None where a host has none."""
+    of_host = {name: {} if it is None else {"audit": it} for name, it in results.items()}
+    variables = {
+        "hostvars": HostVars(of_host),
+        "inventory_hostname": host,
+        "ansible_play_hosts_all": list(results),
+        "ansible_play_hosts": list(results if active is None else active),
+        "ansible_play_batch": list(results if batch is None else batch),
+    }
     arguments = {"results": "audit", "path": "reports", **given}
+    arguments = {name: value for name, value in arguments.items() if value is not None}
     action = Action(
-        ActionModule, arguments, folder=folder, task_vars=variables, check_mode=check_mode
+        ActionModule, arguments, folder=folder, task_vars=variables, **dict(keywords or {})
     )
+    if included_once:
+        action.task.get_first_parent_include = lambda: Include(True)
     return action.run()
 
 
@@ -68,8 +105,27 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
+def report_in(folder: Path) -> Any:
+    return json.loads((folder / "reports" / "audit.json").read_text("utf-8"))
+
+
+def states(folder: Path) -> dict[str, str]:
+    return {account["host"]: account["state"] for account in report_in(folder)["accounts"]}
+
+
+def seen(host: str, account: int, at: str = "2026-11-26T10:00:00", **others: Any) -> Any:
+    """The result of an audit as the action of the audit returns it."""
+    rows = [trunk(1, "compliant", "x")]
+    return audit(*rows, account=account, host=host, audited_at=at, **others)
+
+
+LATEST = "2026-11-26T11:00:00"
+MAIN, OTHER = seen("main", 1), seen("other", 2)
+SKIPPED = {"changed": False, "skipped": True, "skip_reason": "Conditional result was False"}
+
+
 def test_every_report_is_written_and_every_account_is_told(tmp_path: Path) -> None:
-    result = run(tmp_path, {"main": AUDITED, "refused": None})
+    result = run(tmp_path, {"main": AUDITED, "refused": unread(msg="No.")})
     folder = tmp_path / "reports"
     assert result == {
         "_ansible_verbose_always": True,
@@ -77,16 +133,12 @@ def test_every_report_is_written_and_every_account_is_told(tmp_path: Path) -> No
         "files": [str(folder / name) for name in FILES.values()],
         "msg": [
             f"main: {AUDITED['msg']}",
-            "refused: The host failed before its account could be read.",
+            "refused: No.",
             f"Reports on 2 accounts are in {folder}.",
         ],
     }
     assert names(folder) == sorted(FILES.values())
-    assert {(folder / name).stat().st_mode & 0o777 for name in names(folder)} == {0o644}
-    report = json.loads((folder / "audit.json").read_text("utf-8"))
-    assert [account["host"] for account in report["accounts"]] == ["main", "refused"]
-    assert report["unread_accounts"] == 1
-    assert report["accounts"][1]["error"] == {"kind": "unknown"}
+    assert states(tmp_path) == {"main": "audited", "refused": "unread"}
     assert (folder / "audit.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     assert (folder / "audit.xml").read_text("utf-8").startswith("<?xml")
     assert (folder / "audit.md").read_text("utf-8").startswith("## BYOC trunk audit")
@@ -95,47 +147,194 @@ def test_every_report_is_written_and_every_account_is_told(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("reports", "check_mode", "written", "told"),
     [
-        pytest.param(["json"], False, ["audit.json"], 1, id="one"),
-        pytest.param(["junit", "html"], False, ["audit.html", "audit.xml"], 2, id="two"),
-        pytest.param([], False, [], 0, id="none"),
-        pytest.param(["json", "html"], True, [], 2, id="check mode"),
+        pytest.param(["json"], False, ["audit.json"], "are in", id="one"),
+        pytest.param(["junit", "html"], False, ["audit.html", "audit.xml"], "are in", id="two"),
+        pytest.param("junit,html", False, ["audit.html", "audit.xml"], "are in", id="as a text"),
+        pytest.param([], False, [], None, id="none"),
+        pytest.param(["json", "html"], True, [], "would be written to", id="check mode"),
+        pytest.param([], True, [], None, id="none in check mode"),
     ],
 )
-def test_only_what_is_asked_for_is_written(
-    tmp_path: Path, reports: list[str], check_mode: bool, written: list[str], told: int
+def test_only_what_is_asked_for_is_written_and_check_mode_says_would(
+    tmp_path: Path, reports: list[str], check_mode: bool, written: list[str], told: str | None
 ) -> None:
-    result = run(tmp_path, {"main": AUDITED}, reports=reports, check_mode=check_mode)
+    result = run(tmp_path, {"main": AUDITED}, reports=reports, keywords={"check_mode": check_mode})
     assert names(tmp_path / "reports") == written
-    assert (len(result["files"]), result["changed"]) == (told, bool(told))
-    assert len(result["msg"]) == 1 + bool(told)
+    assert result["changed"] is bool(reports)
+    assert len(result["files"]) == (2 if check_mode and reports else len(written))
+    said = result["msg"][1:]
+    assert said == ([f"Reports on 1 account {told} {tmp_path / 'reports'}."] if told else [])
 
 
-def test_a_report_takes_the_place_of_an_older_one_and_leaves_nothing_beside(tmp_path: Path) -> None:
+# What is left of older runs
+
+
+def test_old_reports_are_replaced_or_removed_and_other_files_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    run(tmp_path, {"main": AUDITED})
+    before = (folder / "audit.md").read_bytes()
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    again = {"main": {**AUDITED, "audited_at": LATEST, "msg": "Again."}}
+    arguments = {"reports": ["markdown"], "keywords": {"check_mode": True}}
+    told = "Old reports would be removed: audit.html, audit.xml, audit.json."
+    assert run(tmp_path, again, **arguments)["msg"][-1] == told
+    assert len(names(folder)) == 5
+    assert before == (folder / "audit.md").read_bytes()
+    result = run(tmp_path, again, reports=["markdown"])
+    assert result["msg"][-1] == told.replace("would be", "were")
+    assert names(folder) == ["audit.md", "notes.txt"]
+
+
+def test_files_of_others_stay(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    (tmp_path / "reports" / "audit.md").write_text("old", encoding="utf-8")
+    (tmp_path / "reports" / "audit.html").write_text("<p>mine</p>", encoding="utf-8")
+    (tmp_path / "reports" / "audit.json").symlink_to("elsewhere")
     run(tmp_path, {"main": AUDITED}, reports=["markdown"])
-    assert names(tmp_path / "reports") == ["audit.md"]
-    assert (tmp_path / "reports" / "audit.md").read_text("utf-8") != "old"
+    assert names(tmp_path / "reports") == ["audit.html", "audit.json", "audit.md"]
 
 
-SKIPPED = {"changed": False, "skipped": True, "skip_reason": "Conditional result was False"}
-
-
-def test_a_host_whose_audit_was_skipped_is_told_and_in_no_report(tmp_path: Path) -> None:
-    result = run(tmp_path, {"main": AUDITED, "elsewhere": SKIPPED}, reports=["json"])
-    assert result["msg"] == [
-        f"main: {AUDITED['msg']}",
-        "elsewhere: Not audited, and in no report: its audit was skipped.",
-        f"Reports on 1 account are in {tmp_path / 'reports'}.",
-    ]
-    report = json.loads((tmp_path / "reports" / "audit.json").read_text("utf-8"))
-    assert [account["host"] for account in report["accounts"]] == ["main"]
-
-
-def test_where_every_audit_was_skipped_so_is_the_report(tmp_path: Path) -> None:
-    result = run(tmp_path, {"main": SKIPPED, "elsewhere": SKIPPED})
-    assert result == {"skipped": True, "msg": "No account was audited.", "files": []}
+def test_without_formats_old_reports_are_removed_all_the_same(tmp_path: Path) -> None:
+    run(tmp_path, {"main": MAIN})
+    assert run(tmp_path, {"main": seen("main", 1, LATEST)}, reports=[])["changed"] is True
     assert names(tmp_path / "reports") == []
+
+
+def test_two_tasks_of_a_run_may_write_formats_of_one_audit(tmp_path: Path) -> None:
+    run(tmp_path, {"main": MAIN}, reports=["html"])
+    result = run(tmp_path, {"main": MAIN}, reports=["json"])
+    assert "warnings" not in result
+    assert names(tmp_path / "reports") == ["audit.html", "audit.json"]
+
+
+def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
+    result = run(tmp_path, {"main": AUDITED}, reports=["pdf"])
+    assert result["failed"] is True
+    assert "html, junit, json, markdown" in result["msg"]
+    assert names(tmp_path / "reports") == sorted(FILES.values())
+    report = report_in(tmp_path)
+    assert report["compliant"] is False
+    assert "pdf" in report["problems"][0]
+    assert "pdf" in (tmp_path / "reports" / "audit.md").read_text("utf-8")
+
+
+def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AnsibleError, match="path"):
+        run(tmp_path, {"main": AUDITED}, path=None)
+
+
+# What was not audited
+
+
+NOT_ACTIVE = "The play ended for this host before its audit"
+LATER = "The play had not reached this host"
+
+
+@pytest.mark.parametrize(
+    ("result", "play", "told", "fails"),
+    [
+        pytest.param(SKIPPED, {}, "Its audit was skipped: Conditional result", False, id="skipped"),
+        pytest.param(None, {"active": ["main"]}, NOT_ACTIVE, False, id="the play ended for it"),
+        pytest.param(None, {"batch": ["main"]}, LATER, False, id="a later batch"),
+        pytest.param(None, {}, "This host has no variable audit", False, id="left out"),
+        pytest.param(None, {"included_once": True}, "ran once, for another", True, id="include"),
+        pytest.param(MAIN, {}, "ran once, for host main only", False, id="run_once of the audit"),
+        pytest.param(
+            MAIN, {"keywords": {"run_once": True}}, "for host main only", True, id="of both"
+        ),
+        pytest.param("x", {}, "holds no result of an audit", False, id="no result"),
+        pytest.param({"results": [MAIN]}, {}, "for host main only", False, id="run_once of a loop"),
+    ],
+)
+def test_a_host_without_an_audit_of_its_own_is_never_compliant(
+    tmp_path: Path, result: Any, play: dict[str, Any], told: str, fails: bool
+) -> None:
+    done = run(tmp_path, {"main": MAIN, "other": result}, **play)
+    assert done.get("failed", False) is fails
+    account = report_in(tmp_path)["accounts"][1]
+    assert (account["state"], account["compliant"]) == ("not_audited", False)
+    assert told in account["msg"]
+    assert f"other: not audited: {account['msg']}" in "".join(done["msg"])
+    assert report_in(tmp_path)["compliant"] is False
+
+
+@pytest.mark.parametrize("result", [MAIN, "x", {"results": [MAIN]}])
+def test_a_host_whose_audit_is_missed_fails_itself(tmp_path: Path, result: Any) -> None:
+    results = {"main": MAIN, "other": result}
+    assert "failed" not in run(tmp_path, results)
+    done = run(tmp_path, results, host="other")
+    assert done["failed"] is True
+    assert "other: not audited:" in done["msg"]
+
+
+def test_where_nothing_was_audited_the_task_fails_and_its_reports_say_so(tmp_path: Path) -> None:
+    result = run(tmp_path, {"main": SKIPPED, "other": None})
+    assert result["failed"] is True
+    assert result["msg"].startswith("No account was audited. Check the hosts of the play")
+    assert "skipped" not in result
+    assert report_in(tmp_path)["problems"] == [result["msg"].split("\n")[0]]
+
+
+def test_where_a_batch_has_no_audit_the_next_one_may(tmp_path: Path) -> None:
+    assert "failed" not in run(tmp_path, {"main": SKIPPED, "other": None}, batch=["main"])
+
+
+def test_two_hosts_that_are_one_account_both_fail(tmp_path: Path) -> None:
+    results = {"main": MAIN, "other": seen("other", 1), "third": seen("third", 3)}
+    for host in ("main", "other"):
+        result = run(tmp_path, results, host=host)
+        assert result["failed"] is True
+        assert f"{host}: The hosts main and other are one account" in result["msg"]
+    assert "failed" not in run(tmp_path, results, host="third")
+
+
+# Whose turn it is
+
+
+def test_the_first_host_reports_on_all_and_the_others_find_it_done(tmp_path: Path) -> None:
+    results = {"main": MAIN, "other": OTHER}
+    assert run(tmp_path, results)["changed"] is True
+    result = run(tmp_path, results, host="other")
+    told = f"The reports in {tmp_path / 'reports'} cover this host."
+    assert (result["changed"], result["msg"]) == (False, [told])
+
+
+def test_a_later_batch_adds_its_audits(tmp_path: Path) -> None:
+    run(tmp_path, {"main": MAIN, "other": None}, batch=["main"])
+    assert states(tmp_path) == {"main": "audited", "other": "not_audited"}
+    result = run(tmp_path, {"main": MAIN, "other": OTHER}, host="other", batch=["other"])
+    assert "warnings" not in result
+    assert states(tmp_path) == {"main": "audited", "other": "audited"}
+
+
+def test_a_host_that_comes_late_with_an_old_view_replaces_nothing(tmp_path: Path) -> None:
+    run(tmp_path, {"main": MAIN, "other": OTHER}, host="other")
+    assert run(tmp_path, {"main": MAIN, "other": None})["changed"] is False
+    assert states(tmp_path) == {"main": "audited", "other": "audited"}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(seen("main", 1, LATEST), id="a second audit"),
+        pytest.param({"failed": True, "msg": "'x' is undefined"}, id="one that failed at once"),
+    ],
+)
+def test_a_second_audit_of_a_host_replaces_the_first_with_a_warning(
+    tmp_path: Path, later: Any
+) -> None:
+    run(tmp_path, {"main": MAIN})
+    result = run(tmp_path, {"main": later})
+    assert "replace those of an earlier audit in this run, of main" in result["warnings"][0]
+    assert report_in(tmp_path)["accounts"][0]["msg"] == later["msg"]
+
+
+def test_another_play_that_reports_into_the_same_folder_is_told(tmp_path: Path) -> None:
+    run(tmp_path, {"main": MAIN})
+    result = run(tmp_path, {"other": OTHER}, host="other")
+    assert "of main" in result["warnings"][0]
+
+
+# Errors
 
 
 def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
@@ -145,45 +344,35 @@ def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path)
     assert (tmp_path / "reports").read_text("utf-8") == "a file"
 
 
-def test_what_cannot_take_its_place_leaves_nothing_beside(tmp_path: Path) -> None:
-    (tmp_path / "reports" / "audit.md").mkdir(parents=True)
-    with pytest.raises(AnsibleError, match="cannot be written"):
-        run(tmp_path, {"main": AUDITED}, reports=["markdown"])
-    assert names(tmp_path / "reports") == ["audit.md"]
+# The commit
 
 
-def test_what_is_no_audit_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    told = r"audit holds no audits: the result of host main is no mapping\. Name with results"
-    with pytest.raises(AnsibleError, match=told):
-        run(tmp_path, {"main": "no audit"})
-    assert names(tmp_path) == []
-
-
-def test_an_unknown_report_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(AnsibleError, match="html, junit, json, markdown"):
-        run(tmp_path, {"main": AUDITED}, reports=["pdf"])
-
-
-def commit_of(folder: Path, **given: Any) -> str | None:
-    run(folder, {"main": AUDITED}, reports=["json"], **given)
-    report = json.loads((folder / "reports" / "audit.json").read_text("utf-8"))
-    commit: str | None = report["commit"]
-    return commit
-
-
-def test_the_revision_is_that_of_the_repository(tmp_path: Path) -> None:
-    assert commit_of(tmp_path) is None
-    assert commit_of(tmp_path, repository="nowhere") is None
+def test_the_commit_is_that_of_the_repository_of_the_expected_file(tmp_path: Path) -> None:
     trunks = tmp_path / "git" / "trunks.yml"
     trunks.parent.mkdir()
     trunks.write_text("---\n", encoding="utf-8")
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com"]
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "First"]):
-        subprocess.run([*git, *command], cwd=trunks.parent, check=True)
-    revision = commit_of(tmp_path, repository="git")
-    assert revision
-    trunks.write_text("--- {}\n", encoding="utf-8")
-    assert commit_of(tmp_path, repository="git") == f"{revision}-dirty"
+    head = commit_all(trunks.parent)
+    audited = {"main": {**MAIN, "expected_file": str(trunks)}, "other": OTHER}
+    run(tmp_path, audited)
+    assert (report_in(tmp_path)["commit"], commits(tmp_path)) == (head, [head, None])
+    run(tmp_path, {"main": seen("main", 1, LATEST)}, expected_file="git/trunks.yml")
+    assert commits(tmp_path) == [head]
+    run(tmp_path, {"main": seen("main", 1, "2026-11-26T12:00:00")})
+    assert commits(tmp_path) == [None]
+
+
+def commits(folder: Path) -> list[str | None]:
+    return [account["commit"] for account in report_in(folder)["accounts"]]
+
+
+def test_a_commit_that_cannot_be_known_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "trunks.yml").write_text("---\n", encoding="utf-8")
+    result = run(tmp_path, {"main": MAIN}, expected_file="trunks.yml")
+    assert result["warnings"][0].startswith(
+        f"The reports name no commit for files in {tmp_path}: git says: "
+    )
+    assert commits(tmp_path) == [None]
 
 
 # The documentation, and who goes round the action

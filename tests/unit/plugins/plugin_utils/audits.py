@@ -12,6 +12,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     compare,
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
 
 URL = "https://voice.twilio.com"
 AT = "2026-11-23T04:05:06Z"
@@ -35,6 +36,7 @@ HOSTILE = {
     "autolink": "http://x.example https://y.example www.z.example mail@example.com",
     "emphasis": "**a** __b__ *c* _d_ ~~e~~ #f 1. g - h + i > j",
     "mention": "@everyone @org/team #1 org/repo#2 !3 :tada:",
+    "reference": "GH-12 GL-3 PROJ-4 4f2c9a1 org/repo@4f2c9a1bcd !5 %6 ~bug &7 ^alert#8 a@b.example",
     "html in markdown": "<details open><summary>s</summary>&nbsp;</details>",
     "long": "x" * 255,
     "formula": "=cmd|' /C calc'!A0",
@@ -104,6 +106,21 @@ def every_state() -> dict[str, Any]:
     }
 
 
+def every_kind_of_account() -> dict[str, Any]:
+    """A host for each state that an account can be in, and each way to get there."""
+    return {
+        "audited": audit(trunk(1, "unmanaged", "x"), faults=["unmanaged"], compliant=False),
+        "unread": unread(),
+        "unreachable": {"unreachable": True, "msg": "No route."},
+        "skipped": {"skipped": True, "skip_reason": "Conditional result was False"},
+        "late": NotAudited("The play had not reached this host."),
+        "missed": NotAudited("The audit ran once.", fails=True),
+        "one": audit(account=2),
+        "two": audit(account=2),
+        "looped": {"results": [audit(account=3, seconds=1.5), unread("timeout")]},
+    }
+
+
 def hostile() -> dict[str, Any]:
     """Every hostile text wherever a text of Twilio's, or of a repository, can be."""
     rows = [
@@ -112,8 +129,9 @@ def hostile() -> dict[str, Any]:
     ]
     rows += [trunk(n, "missing", text, sid=None) for n, text in enumerate(HOSTILE.values())]
     return {
-        **{text: audit(*rows[:1]) for text in HOSTILE.values()},
+        **{text: audit(*rows[:1], account=n) for n, text in enumerate(HOSTILE.values(), 10)},
         "all": audit(*rows),
+        "skipped": {"skipped": True, "skip_reason": " ".join(HOSTILE.values())},
         "unread": unread("connection", " ".join(HOSTILE.values())),
     }
 

@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     HOSTILE,
     audit,
     difference,
+    every_kind_of_account,
     every_state,
     hostile,
     many,
@@ -89,7 +90,15 @@ def test_it_says_when_against_what_and_by_which_version_it_was_made() -> None:
 
 @pytest.mark.parametrize(
     ("audits", "verdict"),
-    [({"a": audit()}, "All as expected"), (every_state(), "Not as expected")],
+    [
+        ({"a": audit()}, "All as expected"),
+        (every_state(), "Not as expected"),
+        ({"a": unread()}, "Not complete"),
+        (
+            {"a": audit(trunk(1, "unmanaged", "x"))},
+            "All expected trunks are as expected; 1 unmanaged",
+        ),
+    ],
 )
 def test_the_verdict(audits: Any, verdict: str) -> None:
     assert ("span", verdict) in page(audits).texts
@@ -105,6 +114,40 @@ def test_counts_in_all_and_by_account() -> None:
     assert "1 of 3 accounts could not be read" in told
     assert "could not be read (credentials) Twilio refused the credentials." in told
     assert "accounts could not be read" not in " ".join(t for _tag, t in page({"a": audit()}).texts)
+
+
+def told_by(audits: Any, **others: Any) -> str:
+    found = Page(html(report_on(audits, **others)))
+    return " ".join(" ".join(text.split()) for _tag, text in found.texts)
+
+
+def test_every_kind_of_account_is_told() -> None:
+    told = told_by(every_kind_of_account(), problems=["The option x is wrong."])
+    for text in (
+        "The option x is wrong.",
+        "3 of 10 accounts could not be read",
+        "3 of 10 accounts were not audited",
+        "2 of 10 accounts are the same account as another host",
+        "not audited Its audit was skipped: Conditional result was False.",
+        "not audited The audit ran once.",
+        "could not be read (unreachable) No route.",
+        "same account as another host The hosts one and two are one account",
+    ):
+        assert text in told
+
+
+def test_an_account_names_its_commit_if_there_are_several() -> None:
+    audits = {
+        "a": audit(account=1, expected_file="/a"),
+        "b": audit(account=2, expected_file="/b"),
+    }
+    told = told_by(audits, commits={"/a": "abc", "/b": "def-dirty"})
+    assert "commit abc" in told
+    assert "commit def-dirty" in told
+    assert "against commit" not in told
+    told = told_by(audits, commits={"/a": "abc", "/b": "abc"})
+    assert told.count("abc") == 1
+    assert "against commit abc" in told
 
 
 def test_a_trunk_has_its_state_name_sid_account_and_differences() -> None:

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The commit that a file is at, read from a repository that nobody has to trust.
+
+A pull request can add a folder that git takes for a bare repository, with a C(config) that runs
+commands. So the repository is found here, by its C(.git), which git never tracks. Git is then
+asked only to look up objects: it reads no file of the work tree, so no hook, filter, monitor or
+diff program of a configuration has anything to run for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+
+_SECONDS = 5
+_MAX_BYTES = 64 * 1024 * 1024
+_MAX_LINK_BYTES = 4096
+_NOTHING_RUNS = (
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "diff.external=",
+    "protocol.allow=never",
+)
+_GIT = ("git", *(part for setting in _NOTHING_RUNS for part in ("-c", setting)))
+_HASHES = {40: "sha1", 64: "sha256"}
+_WHERE_GIT_PUTS_THEM = re.compile(r"^(?P<top>.+)/\.git/(?P<kind>worktrees|modules)/.+$")
+
+
+class CommitError(Exception):
+    """The commit of a file cannot be known. The message says why."""
+
+
+def commits_of(files: Iterable[Path]) -> tuple[dict[Path, str | None], list[str]]:
+    """Return the commit of each file, and warnings about commits that cannot be known.
+
+    The commit ends in C(-dirty) if the file differs from it. It is None if the file does not exist
+    or lies in no repository.
+    """
+    commits: dict[Path, str | None] = dict.fromkeys(files)
+    warnings: list[str] = []
+    inside: dict[Path, dict[Path, Path]] = {}
+    for file in commits:
+        real = file.resolve()
+        top = _top_of(real)
+        if top is not None and real.is_file():
+            inside.setdefault(top, {})[file] = real
+    for top, found in inside.items():
+        known, warning = _commits_or_warning(top, found)
+        commits.update(known)
+        warnings += [warning] if warning else []
+    return commits, warnings
+
+
+def _top_of(file: Path) -> Path | None:
+    return next((folder for folder in file.parents if os.path.lexists(folder / ".git")), None)
+
+
+def _commits_or_warning(top: Path, files: Mapping[Path, Path]) -> tuple[dict[Path, str], str]:
+    try:
+        return _commits_in(top, files), ""
+    except CommitError as error:
+        return {}, f"The reports name no commit for files in {top}: {error}."
+
+
+def _commits_in(top: Path, files: Mapping[Path, Path]) -> dict[Path, str]:
+    folder = _git_folder(top)
+    found, head = _git(top, "rev-parse", "--absolute-git-dir", "HEAD").splitlines()
+    if Path(found).resolve() != folder.resolve():
+        raise CommitError(f"git took {printable(found)} for the repository")
+    names = {file: real.relative_to(top).as_posix() for file, real in files.items()}
+    listed = _git(top, "ls-tree", "-z", "--full-tree", "HEAD", "--", *names.values())
+    blobs = {}
+    for entry in filter(None, listed.split("\0")):
+        about, _tab, name = entry.partition("\t")
+        blobs[name] = about.split(" ")[2]
+    short = head[:12]
+    return {
+        file: short if _is_blob(files[file], blobs.get(name)) else f"{short}-dirty"
+        for file, name in names.items()
+    }
+
+
+def _git_folder(top: Path) -> Path:
+    """Return the folder of the repository whose work tree is I(top).
+
+    A C(.git) that is a file is accepted only if it leads where git puts worktrees and submodules,
+    which is below another C(.git), so that nothing a repository holds can be taken for one.
+    """
+    entry = top / ".git"
+    mode = entry.lstat().st_mode
+    if stat.S_ISDIR(mode):
+        return entry
+    if not stat.S_ISREG(mode):
+        raise CommitError(".git is neither a folder nor a file")
+    with entry.open("rb") as file:
+        written = os.fsdecode(file.read(_MAX_LINK_BYTES)).rstrip("\n")
+    target = Path(os.path.normpath(top / written.removeprefix("gitdir: ")))
+    place = _WHERE_GIT_PUTS_THEM.match(target.as_posix())
+    if not written.startswith("gitdir: ") or place is None or target.resolve() != target:
+        raise CommitError(".git leads to a folder that is not a worktree or submodule of git")
+    if place["kind"] == "modules" and Path(place["top"]) not in top.parents:
+        raise CommitError(".git leads to a submodule of another repository")
+    if place["kind"] == "worktrees" and not _leads_back(target / "gitdir", entry):
+        raise CommitError(".git leads to the worktree of another folder")
+    return target
+
+
+def _leads_back(link: Path, entry: Path) -> bool:
+    try:
+        with link.open("rb") as file:
+            written = os.fsdecode(file.read(_MAX_LINK_BYTES)).rstrip("\n")
+    except OSError:
+        return False
+    return Path(os.path.normpath(link.parent / written)) == entry
+
+
+def _git(top: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            [*_GIT, "-C", str(top), *arguments],
+            env=_environment(top),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CommitError(f"git did not answer within {_SECONDS} seconds") from None
+    except OSError as error:
+        raise CommitError(f"git cannot be started: {error.strerror}") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise CommitError(f"git says: {printable(said)}")
+    return os.fsdecode(done.stdout)
+
+
+def _environment(top: Path) -> dict[str, str]:
+    """Return the environment without any variable that leads git elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {
+        **kept,
+        "GIT_CEILING_DIRECTORIES": str(top.parent),
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+
+
+def _is_blob(file: Path, blob: str | None) -> bool:
+    """Whether I(file) is what git stores as I(blob), apart from the line ends of a checkout."""
+    if blob is None:
+        return False
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise CommitError(f"{file} cannot be read: {error.strerror}") from None
+    return any(_hash(text, blob) == blob for text in (content, content.replace(b"\r\n", b"\n")))
+
+
+def _hash(content: bytes, blob: str) -> str:
+    # The name that git gives to a content. It is compared, and protects nothing.
+    algorithm = _HASHES.get(len(blob), "sha1")
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content).hexdigest()

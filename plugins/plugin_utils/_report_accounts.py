@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The accounts of a report: a row for each audit of each host, and why a host has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+
+# The order in which a person wants to see them.
+URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+AUDITED, UNREAD, NOT_AUDITED, SAME = "audited", "unread", "not_audited", "same_account"
+ACCOUNT_STATES = (AUDITED, UNREAD, NOT_AUDITED, SAME)
+
+Account = dict[str, Any]
+
+
+class ReportError(ValueError):
+    """What was handed over is not the result of an audit."""
+
+
+class NotAudited(NamedTuple):
+    """Why there is no audit of a host, and whether the task that reports it fails for that."""
+
+    reason: str
+    fails: bool = False
+
+
+def accounts_of(audits: Mapping[Any, Any]) -> list[Account]:
+    """Return a row for each audit. Raises ReportError.
+
+    Two hosts that turn out to be one account are a mistake of the inventory, so neither row says
+    anything about the trunks.
+    """
+    rows = []
+    by_identity: dict[tuple[str, str], dict[str, list[Account]]] = {}
+    for host, results in audits.items():
+        for label, result in _each(str(host), results):
+            row, identity = _row(label, result)
+            rows.append(row)
+            if identity is not None:
+                by_identity.setdefault(identity, {}).setdefault(str(host), []).append(row)
+    for (account, _base_url), by_host in by_identity.items():
+        if len(by_host) > 1:
+            _refuse(account, by_host)
+    return rows
+
+
+def _refuse(account: str, by_host: Mapping[str, list[Account]]) -> None:
+    hosts = list(by_host)
+    for row in (row for rows in by_host.values() for row in rows):
+        row.update(
+            _without_trunks(SAME),
+            error={"kind": SAME, "hosts": hosts},
+            msg=f"The hosts {' and '.join(hosts)} are one account, {account}. Give each host the "
+            "credentials of its own account.",
+        )
+
+
+def _each(host: str, result: Any) -> Iterator[tuple[str, Any]]:
+    """Each audit of I(host): a task with a loop makes several."""
+    several = result.get("results") if isinstance(result, Mapping) else None
+    if not isinstance(several, list) or "trunks" in result:
+        yield host, result
+    elif not several:
+        yield host, NotAudited("The loop of its audit had no items.")
+    else:
+        for number, item in enumerate(several, 1):
+            yield f"{host} (item {number} of {len(several)})", item
+
+
+def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
+    """The row of an audit, and what tells its account from others, if that is known."""
+    if isinstance(result, NotAudited):
+        return _row_of_none(host, result), None
+    if not isinstance(result, Mapping):
+        raise ReportError(f"the result of host {host} is no mapping")
+    if result.get("skipped") is True:
+        return _row_of_none(host, NotAudited(_why_skipped(result))), None
+    api = result.get("api") or {}
+    row = {
+        "host": host,
+        "account_sid": result.get("account_sid"),
+        "base_url": api.get("base_url"),
+        "msg": result.get("msg"),
+        "expected_file": result.get("expected_file"),
+        "commit": None,
+        "seconds": result.get("seconds"),
+    }
+    if "trunks" not in result:
+        error = result.get("error") or {"kind": _kind_of(result)}
+        return {**row, **_without_trunks(UNREAD), "error": error}, None
+    trunks = sorted(result["trunks"], key=lambda trunk: URGENCY.index(trunk["state"]))
+    account = {
+        **row,
+        "state": AUDITED,
+        "compliant": bool(result.get("compliant")),
+        "counts": {state: result["counts"][state] for state in STATES},
+        "faults": list(result.get("faults") or ()),
+        "error": None,
+        "trunks": [dict(trunk) for trunk in trunks],
+    }
+    identity = result.get("account_sid") or result.get("account")
+    return account, (identity, api.get("base_url") or "") if identity else None
+
+
+def _row_of_none(host: str, why: NotAudited) -> Account:
+    unknown = ("account_sid", "base_url", "expected_file", "commit", "seconds")
+    return {
+        "host": host,
+        **dict.fromkeys(unknown),
+        "msg": why.reason,
+        **_without_trunks(NOT_AUDITED),
+        "error": {"kind": NOT_AUDITED} if why.fails else None,
+    }
+
+
+def _without_trunks(state: str) -> Account:
+    nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
+    return {"state": state, "compliant": False, **nothing}
+
+
+def _why_skipped(result: Mapping[str, Any]) -> str:
+    why = result.get("skip_reason") or result.get("skipped_reason") or "a condition was false"
+    condition = result.get("false_condition")
+    return f"Its audit was skipped: {why}" + (f" ({condition})." if condition else ".")
+
+
+def _kind_of(result: Mapping[str, Any]) -> str:
+    return "unreachable" if result.get("unreachable") else "unknown"

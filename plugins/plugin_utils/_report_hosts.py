@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The audits of a play: what each host registered, or why a host has no audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
+
+_NOTHING = object()
+NO_STAMP = ""
+
+
+class Hosts:
+    """The hosts of a play, as the task of one of them finds them.
+
+    I(name) is the variable that the audits were registered as. I(once) says that a task of one
+    host stands for all of its batch: the task itself, or an include that it is in, has C(run_once).
+    """
+
+    def __init__(self, name: str, task_vars: Mapping[str, Any], *, once: bool) -> None:
+        self._name = name
+        self._hostvars = task_vars["hostvars"]
+        self._once = once
+        self.mine = str(task_vars.get("inventory_hostname"))
+        self.all = [str(host) for host in task_vars["ansible_play_hosts_all"]]
+        self._active = {str(host) for host in task_vars.get("ansible_play_hosts", self.all)}
+        self._batch = {str(host) for host in task_vars.get("ansible_play_batch", self.all)}
+
+    @property
+    def answered_for(self) -> set[str]:
+        """The hosts whose missing audits this task fails for."""
+        return self._batch if self._once else {self.mine}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no other batch of the play is left."""
+        return not self._active - self._batch
+
+    def audits(self) -> dict[str, Any]:
+        """What each host registered, or a NotAudited."""
+        return {host: self._audit_of(host) for host in self.all}
+
+    def stamp(self) -> str:
+        """What tells the audit of this task's host from an older or a later one of it."""
+        return stamp_of(self._registered(self.mine))
+
+    def _registered(self, host: str) -> Any:
+        """What I(host) registered, as it came: templating it takes seconds."""
+        return self._hostvars.raw_get(host).get(self._name, _NOTHING)
+
+    def _audit_of(self, host: str) -> Any:
+        result = self._registered(host)
+        if result is _NOTHING:
+            return self._why_nothing(host)
+        if not isinstance(result, Mapping):
+            return NotAudited(
+                f"The variable {self._name} holds no result of an audit. Name with results what "
+                "voiceops.twilio.byoc_trunk_audit was registered as.",
+                fails=True,
+            )
+        other = next((one["host"] for one in _items(result) if one.get("host")), host)
+        if str(other) != host:
+            return NotAudited(
+                f"The audit ran once, for host {other} only. Remove run_once, so that each host is "
+                "audited.",
+                fails=True,
+            )
+        return result
+
+    def _why_nothing(self, host: str) -> NotAudited:
+        if host not in self._active:
+            return NotAudited(
+                "The play ended for this host before its audit: the host failed, was unreachable, "
+                "or a task ended it."
+            )
+        if host not in self._batch:
+            return NotAudited("The play had not reached this host when the report was written.")
+        if self._once:
+            return NotAudited(
+                "The audit or the task that includes it ran once, for another host. Remove "
+                "run_once, so that each host is audited.",
+                fails=True,
+            )
+        return NotAudited(
+            f"This host has no variable {self._name}: a condition left its audit out, or it was "
+            "not finished when the report was written."
+        )
+
+
+def stamp_of(result: Any) -> str:
+    """What tells an audit from an older or a later one of the same host."""
+    if not isinstance(result, Mapping):
+        return NO_STAMP
+    times = [str(one["audited_at"]) for one in _items(result) if one.get("audited_at")]
+    return max(times) if times else f"untimed: {result.get('msg')}"
+
+
+def _items(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The result of a task, and those of its items if it has a loop."""
+    several = result.get("results")
+    items = several if isinstance(several, list) and "trunks" not in result else []
+    return [result, *(item for item in items if isinstance(item, Mapping))]

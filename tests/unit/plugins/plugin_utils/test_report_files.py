@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The reports as files: their modes, how they are replaced, and where that cannot be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import (
+    FORMATS,
+    old_reports,
+    remove_reports,
+    report_file,
+    write_reports,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import audit, unread
+
+REPORT = report_on({"a": audit()})
+UNREAD = report_on({"a": unread()})
+
+
+@pytest.fixture(params=[0o022, 0o002, 0o077, 0o027])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_new_files_and_folders_have_the_mode_of_the_umask(tmp_path: Path, umask: int) -> None:
+    folder = tmp_path / "a" / "b"
+    write_reports(REPORT, folder, list(FORMATS))
+    assert {mode(file) for file in folder.iterdir()} == {0o666 & ~umask}
+    assert {mode(folder), mode(folder.parent)} == {0o777 & ~umask}
+
+
+@pytest.mark.parametrize("before", [0o400, 0o444, 0o600, 0o640, 0o644, 0o666, 0o604])
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path, umask: int, before: int) -> None:
+    file = tmp_path / "audit.md"
+    file.write_text("old", encoding="utf-8")
+    file.chmod(before)
+    write_reports(REPORT, tmp_path, ["markdown"])
+    assert mode(file) == before
+    assert file.read_text("utf-8").startswith("## BYOC trunk audit")
+    assert names(tmp_path) == ["audit.md"]
+
+
+def failing(number: int) -> Any:
+    def fail(*_arguments: Any, **_keywords: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("name", ["chmod", "replace"])
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EXDEV])
+@pytest.mark.parametrize("old", [None, "old"])
+def test_a_share_that_lacks_modes_or_renaming_gets_its_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, old: str | None
+) -> None:
+    file = tmp_path / "audit.md"
+    if old is not None:
+        file.write_text(old * 10_000, encoding="utf-8")
+        file.chmod(0o600)
+    monkeypatch.setattr(Path, name, failing(number))
+    write_reports(REPORT, tmp_path, ["markdown"])
+    monkeypatch.undo()
+    assert file.read_text("utf-8") == FORMATS["markdown"](REPORT)
+    assert names(tmp_path) == ["audit.md"]
+    if old is not None:
+        assert mode(file) == 0o600
+
+
+def test_a_full_disk_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "audit.md").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", failing(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space"):
+        write_reports(REPORT, tmp_path, ["markdown"])
+    assert names(tmp_path) == ["audit.md"]
+    assert (tmp_path / "audit.md").read_text("utf-8") == "old"
+
+
+def test_a_folder_in_the_place_of_a_report_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "audit.md").mkdir()
+    with pytest.raises(OSError, match=r"audit\.md"):
+        write_reports(REPORT, tmp_path, ["markdown"])
+    assert names(tmp_path) == ["audit.md"]
+
+
+def test_a_link_is_replaced_and_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("mine", encoding="utf-8")
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "audit.md").symlink_to(outside)
+    write_reports(REPORT, tmp_path / "r", ["markdown"])
+    (tmp_path / "r" / "audit.html").symlink_to(outside)
+    monkeypatch.setattr(Path, "replace", failing(errno.EPERM))
+    with pytest.raises(OSError, match="symbolic links"):
+        write_reports(REPORT, tmp_path / "r", ["html"])
+    assert outside.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("report", [REPORT, UNREAD])
+@pytest.mark.parametrize("name", FORMATS)
+def test_old_reports_of_ours_are_found(tmp_path: Path, name: str, report: Any) -> None:
+    write_reports(report, tmp_path, list(FORMATS))
+    wanted = [other for other in FORMATS if other != name]
+    assert old_reports(tmp_path, wanted) == [report_file(tmp_path, name)]
+    assert old_reports(tmp_path, FORMATS) == []
+    remove_reports(old_reports(tmp_path, wanted))
+    assert names(tmp_path) == sorted(report_file(tmp_path, other).name for other in wanted)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("content", [None, "", "{}", "<html>", "## Audit", "x" * 2000])
+def test_files_of_others_are_no_old_reports(tmp_path: Path, name: str, content: str | None) -> None:
+    file = report_file(tmp_path, name)
+    if content is None:
+        file.mkdir()
+    else:
+        file.write_text(content, encoding="utf-8")
+    assert old_reports(tmp_path, []) == []
