@@ -17,6 +17,7 @@ it. See C(_inherited.py).
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
@@ -72,6 +74,8 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
+        if self._is_local():
+            _require_entrance(self._loader.get_basedir())
         of_host = HostVariables(task_vars, self._templar.template)
         with left_alone():
             try:
@@ -88,10 +92,13 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         result.update(done)
         return result
 
+    def _is_local(self) -> bool:
+        return self._connection.transport in ("local", "ansible.builtin.local")
+
     def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
         """Whether the module would run as this user, on this machine, with this Python."""
         return (
-            self._connection.transport in ("local", "ansible.builtin.local")
+            self._is_local()
             and not self._connection.become
             and not self._play_context.become
             and not self._task.async_val
@@ -116,6 +123,15 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         perform = performing.load().perform
         done: dict[str, Any] | None = perform(self, self.work(), given, task_vars)
         return done
+
+
+def _require_entrance(folder: str) -> None:
+    """Raise AnsibleActionFail if a task cannot run in I(folder), in this process or as a module."""
+    if not os.access(folder, os.X_OK):
+        raise AnsibleActionFail(
+            f"The task would run in {Path(folder).absolute()}, which cannot be entered. Start "
+            "Ansible in a folder that its user may enter, or run a playbook from one."
+        )
 
 
 def _place_of(interpreter: str) -> tuple[Path, Path] | None:

@@ -38,7 +38,7 @@ def perform(
     action: ActionBase, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """The result of I(work), or None where the module has to object to something."""
-    if REQUESTS_IMPORT_ERROR:
+    if REQUESTS_IMPORT_ERROR or not _can_come_back():
         return None
     environment: dict[str, Any] = {}
     action._compute_environment_string(environment)  # noqa: SLF001
@@ -82,6 +82,18 @@ def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
     if constants.config.get_configuration_definition("INJECT_INVOCATION") is None:
         return True
     return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+
+
+def _can_come_back() -> bool:
+    """Return whether this process may enter its current folder, and so come back to it.
+
+    Ansible may have been started in a folder that its user may not enter, or that is gone.
+    """
+    try:
+        os.chdir(Path.cwd())
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ansible import constants
+from ansible.errors import AnsibleActionFail
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
@@ -33,6 +34,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     MAIN,
     OAUTH_APP,
     SIDS,
+    asked,
     error_facts,
     options,
 )
@@ -194,7 +196,7 @@ def test_the_work_is_done_in_the_surroundings_of_the_task(
     ("arguments", "folder", "error"),
     [
         pytest.param({"sid": "raise"}, ".", RuntimeError, id="a bug"),
-        pytest.param({}, "nowhere", FileNotFoundError, id="no folder to go to"),
+        pytest.param({}, "nowhere", AnsibleActionFail, id="no folder to go to"),
         pytest.param({"unknown": 1}, ".", None, id="a module that has to object"),
     ],
 )
@@ -211,6 +213,62 @@ def test_the_surroundings_are_restored_whatever_happens(
     else:
         assert action.run() == HANDED_OVER
     assert (dict(os.environ), Path.cwd()) == (before, came_from)
+
+
+def test_where_ansible_cannot_come_back_the_module_does_the_work(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = Action(ActionModule, options(sandbox, sid=SIDS[0]), folder=tmp_path)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert action.run() == HANDED_OVER
+    assert asked(sandbox) == {}
+
+
+def test_where_its_user_may_not_enter_the_module_does_the_work(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came_from, change = Path.cwd(), os.chdir
+
+    def closed(folder: Any) -> None:
+        if Path(folder) == came_from:
+            raise PermissionError(13, "Permission denied", str(folder))
+        change(folder)
+
+    monkeypatch.setattr(os, "chdir", closed)
+    given = options(sandbox, sid=SIDS[0])
+    assert Action(ActionModule, given, folder=tmp_path).run() == HANDED_OVER
+    assert asked(sandbox) == {}
+    assert Path.cwd() == came_from
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_a_folder_that_no_task_can_run_in_is_an_error_that_says_what_to_do(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool
+) -> None:
+    action = Action(
+        ActionModule,
+        options(sandbox, sid=SIDS[0]),
+        folder=tmp_path / "gone",
+        task_vars={"byoc_trunk_in_process": in_process},
+    )
+    with pytest.raises(AnsibleActionFail) as caught:
+        action.run()
+    assert str(caught.value) == (
+        f"The task would run in {tmp_path / 'gone'}, which cannot be entered. Start Ansible in a "
+        "folder that its user may enter, or run a playbook from one."
+    )
+    assert (action.handed_over, asked(sandbox)) == ([], {})
+
+
+def test_on_another_machine_the_folder_here_does_not_matter(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    given = options(sandbox, sid=SIDS[0])
+    action = Action(ActionModule, given, folder=tmp_path / "gone", connection="ssh")
+    assert action.run() == HANDED_OVER
 
 
 def test_credentials_of_the_task_s_environment_sign_in(sandbox: Sandbox, tmp_path: Path) -> None:
