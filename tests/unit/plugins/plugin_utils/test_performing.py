@@ -69,8 +69,8 @@ def test_a_failure_is_that_of_the_module(sandbox: Sandbox, tmp_path: Path) -> No
     assert result == {
         "changed": False,
         "failed": True,
-        "msg": "'../Settings': no SID of a BYOC trunk. It is BY followed by 32 hexadecimal "
-        "digits, as the Twilio console shows it.",
+        "msg": "sid is '../Settings', which is not a BYOC trunk SID. A BYOC trunk SID is BY "
+        "followed by 32 hexadecimal digits, as the Twilio console shows it.",
         "error": error_facts("options", attempts=0),
         "api": {"base_url": sandbox.url, "requests": 0, "retries": 0},
     }
