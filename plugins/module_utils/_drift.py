@@ -206,6 +206,7 @@ def _place(number: int, name: Any) -> str:
 def _read_entry(
     number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: list[str]
 ) -> Expectation:
+    entry = _without_blanks(entry)
     own, wrong = _read_checks(entry, known)
     sid, name = (None, None) if wrong is None else (entry.get("sid"), entry.get("friendly_name"))
     mistakes += (f"{_place(number, sid or name)}: {told}" for told in _told(sid, name, wrong))
@@ -215,6 +216,14 @@ def _read_entry(
         name if isinstance(name, str) else None,
         {**common, **own},
     )
+
+
+def _without_blanks(entry: Any) -> Any:
+    """Return I(entry) without the blanks around its SID."""
+    sid = entry.get("sid") if isinstance(entry, Mapping) else None
+    if not isinstance(sid, str) or sid == sid.strip():
+        return entry
+    return {**entry, "sid": sid.strip()}
 
 
 def _told(sid: Any, name: Any, wrong: list[str] | None) -> Iterator[str]:

@@ -100,6 +100,15 @@ def test_blanks_around_the_sids_of_credentials_are_stripped(in_task: bool) -> No
     assert (identity.account_sid, identity.credentials.user) == (MAIN, API_KEY["api_key"])
 
 
+@pytest.mark.parametrize("blanks", [" {} ", "{}\n", "\u00a0{}"])
+def test_blanks_around_an_expected_sid_are_stripped(sandbox: Sandbox, blanks: str) -> None:
+    expected = [{"sid": blanks.format(SIDS[0]), "voice_method": "POST"}]
+    given = {**options(sandbox), "expected": expected}
+    outcome = byoc_trunk_audit(given, {}, ansible_version="2.21", diff=False)
+    assert outcome.result["counts"]["compliant"] == 1
+    assert outcome.result["counts"]["missing"] == 0
+
+
 HOSTILE = "x\x1b[2J\u202e\x07\u2066\r\n\x9b"
 
 
