@@ -145,6 +145,7 @@ def test_a_cut_before_the_start() -> None:
         exchange = Exchange(Request(server.url), verify=True, timeout=60)
         exchange.cut()
         assert_cut(exchange)
+    assert server.received == []
 
 
 def test_a_cut_before_the_start_over_a_connection_that_is_kept() -> None:
@@ -153,6 +154,7 @@ def test_a_cut_before_the_start_over_a_connection_that_is_kept() -> None:
         exchange = Exchange(Request(server.url), verify=True, timeout=60)
         exchange.cut()
         assert_cut(exchange)
+    assert len(server.received) == 1
 
 
 def test_a_cut_while_connecting_ends_it_as_soon_as_it_is_connected(
