@@ -11,6 +11,7 @@ import zlib
 from functools import cache
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
 from ansible_collections.voiceops.twilio.plugins.module_utils._framing import (
     MAX_BYTES,
 )
@@ -18,6 +19,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
     SOON,
     Failed,
     assert_failed,
+    make_client,
     perform,
     succeeded,
 )
@@ -231,6 +233,18 @@ def test_an_answer_whose_end_is_missing_or_unclear_is_an_error(
     with Server(sent, answer(b'{"is": "next"}')) as server:
         assert_failed(perform(server.url), expected, server.url)
         assert succeeded(perform(server.url)).body == b'{"is": "next"}'
+
+
+def test_an_object_that_ends_with_its_connection_is_never_taken_for_whole_when_it_is_not() -> None:
+    """Nothing says how long it is, but no beginning of a JSON object is JSON."""
+    whole = b'{"a": {"b": [1, "}"]}, "c": 10}'
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n"
+    with Server(*([head, whole[:size], close] for size in range(len(whole) + 1))) as server:
+        client = make_client(retries=0)
+        for _size in range(len(whole)):
+            with pytest.raises(InvalidResponseError):
+                client.get(server.url)
+        assert client.get(server.url) == {"a": {"b": [1, "}"]}, "c": 10}
 
 
 def test_a_coding_that_is_sent_twice_is_applied_twice() -> None:

@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
@@ -32,6 +33,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
     tunnel,
 )
+from requests.exceptions import InvalidSchema
 
 PASSWORD = "Zq7xVkT4wB2mN"
 PLAIN = "http://trunks.example/v1"
@@ -335,8 +337,9 @@ def test_a_proxy_over_tls_that_is_not_trusted_is_an_error(monkeypatch: pytest.Mo
 
 
 def test_a_socks_proxy_needs_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    if "socks" in sys.modules:
-        pytest.skip("PySocks is installed here")
+    if "socks" in sys.modules:  # Then requests is as it would be without it.
+        error = InvalidSchema("Missing dependencies for SOCKS support.")
+        monkeypatch.setattr("requests.adapters.SOCKSProxyManager", Mock(side_effect=error))
     use_proxy(monkeypatch, f"socks5://user:{PASSWORD}@127.0.0.1:1080")
     outcome = perform(OVER_TLS)
     words = "Missing dependencies for SOCKS support."
