@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.callback import CallbackBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
@@ -59,9 +58,6 @@ class ActionModule(InProcessAction):
             # Ansible ignores failed_when for what is raised, so a role could not report it.
             refused = _audit.load().OptionsError(str(error))
             result = {"failed": True, "msg": refused.msg, "error": refused.facts()}
-        # Ansible shows the diff of a task that changed something, which an audit never does.
-        if self._task.diff and not self._task.no_log and result.get("diff"):
-            self._display.display(CallbackBase()._get_diff(result["diff"]).rstrip())  # noqa: SLF001
         path = self._task.args.get("expected_file")
         if path and "invocation" in result:
             # What the task said, and not each trunk of the file once more.

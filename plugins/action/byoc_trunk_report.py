@@ -25,6 +25,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts i
     NOT_AUDITED,
     UNREAD,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_diff import (
+    diff_lines,
+    diffs_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import (
     FORMATS,
     old_reports,
@@ -80,8 +84,11 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             raise AnsibleActionFail(
                 f"The reports cannot be written: {error}. Name a folder with path that can be."
             ) from None
+        if failures or not result["changed"]:
+            # Then no callback shows a diff.
+            result["msg"] += diff_lines(result.get("diff", ()))
         if failures:
-            lines = dict.fromkeys([*failures, *result["msg"]])
+            lines = [*dict.fromkeys(failures), *(m for m in result["msg"] if m not in failures)]
             result.update(failed=True, msg="\n".join(lines))
         return result
 
@@ -136,6 +143,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             "changed": bool(asked.formats or old),
             "msg": [*_told(report), *where],
             "_ansible_verbose_always": True,
+            **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
         }
 

@@ -89,11 +89,10 @@ EXAMPLES = r"""
       cnam_lookup_enabled: false
     fail_on: [drift, missing, unmanaged]
 
-- name: Report without failing, and show each difference
+- name: Compare without failing
   voiceops.twilio.byoc_trunk_audit:
     expected_file: trunks.yml
     fail_on: []
-  diff: true
   register: audit
 
 - name: Say how it stands
@@ -239,7 +238,10 @@ msg:
     40 compliant, 1 drifted. BY00000000000000000000000000000001 (Berlin carrier) drifted in
     voice_method.
 diff:
-  description: The differences of each drifted trunk, as Ansible shows them.
+  description:
+    - The differences of each drifted trunk, as Ansible shows them.
+    - Ansible shows the diff of a task only if the task changed something, which this one never
+      does. M(voiceops.twilio.byoc_trunk_report) shows these differences.
   returned: when the account could be read in diff mode
   type: list
   elements: dict

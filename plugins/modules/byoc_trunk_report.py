@@ -65,8 +65,8 @@ attributes:
     description: Can run in C(check_mode), writes nothing then, and says what it would write.
     support: full
   diff_mode:
-    description: Returns details on what has changed when in C(diff_mode).
-    support: none
+    description: Returns in C(diff_mode) what the audits found to be different.
+    support: full
   platform:
     description: Where the module can be run.
     support: full
@@ -116,6 +116,22 @@ files:
   type: list
   elements: str
   sample: [/srv/audits/reports/audit.html, /srv/audits/reports/audit.json]
+diff:
+  description:
+    - The differences that the audits in O(results) found in diff mode, as
+      RV(voiceops.twilio.byoc_trunk_audit#module:diff) has them, for Ansible to show.
+    - If the task fails, or if there is no report to write, Ansible does not show them, and the
+      message has their lines.
+  returned: in diff mode, if the task makes the reports
+  type: list
+  elements: dict
+  sample:
+    - before_header: BY00000000000000000000000000000001 (Berlin carrier) at Twilio
+      after_header: BY00000000000000000000000000000001 (Berlin carrier) as expected
+      before: |
+        voice_method: "GET"
+      after: |
+        voice_method: "POST"
 """
 
 from ansible.module_utils.basic import AnsibleModule

@@ -144,6 +144,17 @@ def test_an_audit_of_no_host_fails(sandbox: Sandbox, folder: Path, extra: str, t
     assert not (folder / "byoc-trunk-audit").exists()
 
 
+def test_differences_are_shown_by_the_callback(sandbox: Sandbox, folder: Path) -> None:
+    (folder / "trunks.yml").write_text("- {friendly_name: Berlin carrier, voice_method: GET}\n")
+    line = f"{PLAYBOOK} --diff -i accounts.yml --limit main_account"
+    done = run(sandbox, folder, line)
+    assert done.returncode == 2, done.stdout + done.stderr
+    _before, _banner, below = done.stdout.partition("byoc_trunk_audit : Report on all accounts] ")
+    lines = ['-voice_method: "POST"', '+voice_method: "GET"']
+    assert [line for line in below.splitlines() if line in lines] == lines
+    assert not any(line in _before.splitlines() for line in lines)
+
+
 # The guides
 
 

@@ -23,7 +23,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Actio
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     block,
     declared,
-    text,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.test_module_docs import (
     declaration,
@@ -388,13 +387,3 @@ def test_the_documented_options_are_those_of_action_and_module(
         "supports_check_mode": True,
     }
     assert OPTIONS["reports"]["choices"] == list(FORMATS)
-
-
-def test_the_documented_return_values_are_those_that_come(tmp_path: Path) -> None:
-    returned = block("modules", NAME, "RETURN")
-    result = run(tmp_path, {"main": AUDITED})
-    assert returned.keys() == {key for key in result if key[0] != "_"} - {"changed"}
-    for name, about in returned.items():
-        assert text(about).endswith(".")
-        assert (about["type"], about["elements"]) == ("list", "str")
-        assert all(isinstance(item, str) for item in (*result[name], *about["sample"]))
