@@ -249,6 +249,29 @@ def test_a_name_that_looks_like_something_else_stays_a_text(tmp_path: Path, name
         assert [one["friendly_name"] for one in read(text, tmp_path)] == [name]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sip:alice:hunter2@a.example",
+        "http:bob:hunter2@a.example/x",
+        "https://bob:hunter2%40a.example/",
+        "https://:hunter2@a.example/",
+        "https://bob:hun\nter2@a.example/",
+        "https://bob:hunter2@b@a.example/",
+    ],
+)
+@pytest.mark.parametrize("name", ["voice_url", "friendly_name"])
+def test_a_password_of_any_spelling_is_left_out(tmp_path: Path, url: str, name: str) -> None:
+    was = {**trunk(1, "Berlin"), name: url}
+    text = baseline([was], ["voice_url", "friendly_name"], by_sid=True)
+    assert "hunter2" not in text
+    assert "ter2" not in text
+    (expected,) = as_expected_file(text, tmp_path)
+    assert list(expected[name]) == ["regex"]
+    assert_compliant([expected], [was])
+    assert_compliant([expected], [{**was, name: url.replace("ter2", "dred")}])
+
+
 @pytest.mark.parametrize("by_sid", [False, True])
 def test_a_trunk_that_no_entry_can_name_is_left_out(tmp_path: Path, by_sid: bool) -> None:
     trunks = [
