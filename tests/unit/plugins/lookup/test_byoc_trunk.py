@@ -12,6 +12,7 @@ import pytest
 from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
+from ansible.utils.unsafe_proxy import AnsibleUnsafe
 from ansible_collections.voiceops.twilio.plugins.lookup import byoc_trunk
 from ansible_collections.voiceops.twilio.plugins.module_utils import _session
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
@@ -267,3 +268,13 @@ def test_text_is_no_template(sandbox: Sandbox) -> None:
     (trunk,) = look_up(A, **options(sandbox))
     assert trunk["friendly_name"] == HOSTILE
     assert Templar(loader=DataLoader()).template(HOSTILE) in (HOSTILE, "pwned")
+
+
+@pytest.mark.skipif(not hasattr(AnsibleUnsafe, "__UNSAFE__"), reason="texts need no mark")
+def test_every_text_is_marked_as_data(sandbox: Sandbox) -> None:
+    header = "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n[[ 7 * 7 ]]"
+    sandbox.put_trunk(A, {**sandbox.trunk(A), "friendly_name": header, "added": [header]})
+    (trunk,) = look_up(A, **options(sandbox))
+    assert trunk["friendly_name"] == header
+    found = [value for value in trunk.values() if isinstance(value, str)]
+    assert all(isinstance(text, AnsibleUnsafe) for text in [*found, *trunk, *trunk["added"]])
