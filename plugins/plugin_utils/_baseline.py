@@ -49,7 +49,7 @@ _TEXT = "tag:yaml.org,2002:str"
 _ANY_SID = "BY" + "0" * 32
 # What mask_url_passwords leaves of a password, in a pattern; and a password as it sees one.
 _MASKED = re.compile(r"\\\*\\\*\\\*(?=@|%40)")
-_ANY_PASSWORD = r"[^/?#\x20]*"
+_ANYTHING = r"[^/?#\x20]*"
 _HEAD = """\
 ---
 # The BYOC trunks that an account should have, written from the trunks that it had. The role
@@ -144,7 +144,7 @@ def _description(name: str, value: Any) -> Any:
 
 def _pattern(text: str) -> str:
     """Return a pattern for the whole of I(text), and for any password where it holds one."""
-    escaped = _MASKED.sub(lambda _match: _ANY_PASSWORD, re.escape(mask_url_passwords(text)))
+    escaped = _MASKED.sub(lambda _match: _ANYTHING, re.escape(mask_url_passwords(text)))
     return "^" + "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in escaped) + "\\Z"
 
 
