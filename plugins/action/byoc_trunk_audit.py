@@ -12,18 +12,25 @@ from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 
 _PLUGINS = "ansible_collections.voiceops.twilio.plugins"
 _audit = Inherited(f"{_PLUGINS}.module_utils._byoc_trunk_audit")
 _expected_file = Inherited(f"{_PLUGINS}.plugin_utils._expected_file")
 
 
+_ROLE = "voiceops.twilio.byoc_trunk_audit"
+
+
 class ActionModule(InProcessAction):
+    _is_of_role = False
+
     def work(self) -> Work:
         audit = _audit.load()
         core = partial(audit.byoc_trunk_audit, diff=bool(self._task.diff))
@@ -36,6 +43,11 @@ class ActionModule(InProcessAction):
             # A template of nothing is a text of nothing before ansible-core 2.19.
             if given.get(name) in (None, ""):
                 given.pop(name, None)
+        for name in ("expected", "fail_on"):
+            if name in given:
+                given[name] = as_list(given[name])
+        if self._is_of_role:
+            _require_variables_of_role(given)
         if "expected_file" not in given or "expected" in given:
             return given
         path = str(given.pop("expected_file"))
@@ -52,6 +64,7 @@ class ActionModule(InProcessAction):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         began = monotonic()
+        self._is_of_role = (task_vars or {}).get("ansible_role_name") == _ROLE
         try:
             result = super().run(tmp, task_vars)
         except AnsibleActionFail as error:
@@ -74,3 +87,23 @@ class ActionModule(InProcessAction):
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
             "seconds": round(seconds, 3),
         }
+
+
+def _require_variables_of_role(given: dict[str, Any]) -> None:
+    """Raise AnsibleActionFail for a mistake in I(given), with the names that the role has."""
+    if "expected" in given and "expected_file" in given:
+        raise AnsibleActionFail(
+            "Both byoc_trunk_audit_expected and byoc_trunk_audit_expected_file are set. "
+            "Set one of them."
+        )
+    if "expected" not in given and "expected_file" not in given:
+        raise AnsibleActionFail(
+            "The audit does not know which trunks are expected. "
+            "Set byoc_trunk_audit_expected_file or byoc_trunk_audit_expected."
+        )
+    choices, fail_on = tuple(_audit.load().FAILS), given.get("fail_on") or []
+    if not isinstance(fail_on, (list, tuple)) or not all(one in choices for one in fail_on):
+        raise AnsibleActionFail(
+            f"byoc_trunk_audit_fail_on is {printable(repr(fail_on), 80)}. "
+            f"It takes a list of {', '.join(choices)}."
+        )

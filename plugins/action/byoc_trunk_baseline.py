@@ -23,6 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file imp
     read_baseline,
     write_baseline,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "trunks": {"type": "list", "elements": "dict", "required": True},
@@ -39,6 +40,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
+        if "attributes" in self._task.args:
+            named = as_list(self._task.args["attributes"])
+            self._task.args = {**self._task.args, "attributes": named}
         _validated, options = self.validate_argument_spec(OPTIONS)
         file = Path(self._loader.get_basedir()).absolute() / options["path"]
         made = _made(options)

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 
 _info = Inherited("ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info")
 
@@ -19,3 +22,9 @@ class ActionModule(InProcessAction):
     def work(self) -> Work:
         info = _info.load()
         return Work(info.byoc_trunk_info, info.OPTIONS, info.EXCLUSIVE)
+
+    def arguments(self) -> dict[str, Any]:
+        given = dict(super().arguments())
+        if "sids" in given:
+            given["sids"] = as_list(given["sids"])
+        return given

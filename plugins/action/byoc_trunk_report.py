@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import commits_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     Report,
     label,
@@ -95,6 +96,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def _asked(self) -> _Asked:
         here = Path(self._loader.get_basedir()).absolute()
         problems = []
+        if "reports" in self._task.args:
+            self._task.args = {**self._task.args, "reports": as_list(self._task.args["reports"])}
         try:
             _validated, options = self.validate_argument_spec(OPTIONS)
         except AnsibleError as error:

@@ -144,6 +144,36 @@ def test_an_audit_of_no_host_fails(sandbox: Sandbox, folder: Path, extra: str, t
     assert not (folder / "byoc-trunk-audit").exists()
 
 
+@pytest.mark.parametrize(
+    ("extra", "code", "told"),
+    [
+        pytest.param("-e byoc_trunk_audit_fail_on=[]", 0, "unmanaged", id="an empty list"),
+        pytest.param("-e byoc_trunk_audit_fail_on=drift,missing", 0, "unmanaged", id="commas"),
+        pytest.param("-e byoc_trunk_audit_fail_on=unmanaged", 2, "unmanaged", id="one"),
+        pytest.param(
+            "-e byoc_trunk_audit_fail_on=everything",
+            2,
+            "byoc_trunk_audit_fail_on is ['everything']. It takes a list of drift, missing,",
+            id="no such choice",
+        ),
+        pytest.param(
+            "-e byoc_trunk_audit_expected_file=",
+            2,
+            "Set byoc_trunk_audit_expected_file or byoc_trunk_audit_expected.",
+            id="nothing is expected",
+        ),
+    ],
+)
+def test_what_the_command_line_says_of_the_role_is_understood(
+    sandbox: Sandbox, folder: Path, extra: str, code: int, told: str
+) -> None:
+    done = run(sandbox, folder, f"{PLAYBOOK} {extra}")
+    assert done.returncode == code, done.stdout + done.stderr
+    printed = " ".join((done.stdout + done.stderr).split())
+    assert told in printed
+    assert "argument_spec_data" not in printed
+
+
 def test_differences_are_shown_by_the_callback(sandbox: Sandbox, folder: Path) -> None:
     (folder / "trunks.yml").write_text("- {friendly_name: Berlin carrier, voice_method: GET}\n")
     line = f"{PLAYBOOK} --diff -i accounts.yml --limit main_account"

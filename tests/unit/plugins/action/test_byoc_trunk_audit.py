@@ -194,3 +194,58 @@ def test_of_both_and_of_neither_the_module_says_what_it_thinks(
     assert handed_over["module_args"] == options(
         sandbox, **{k: v for k, v in own.items() if v or v == []}
     )
+
+
+# Told to users of the role in the names of its variables
+
+OF_ROLE = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"}
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize(
+    ("own", "msg"),
+    [
+        pytest.param(
+            {"expected": None, "expected_file": ""},
+            "The audit does not know which trunks are expected. "
+            "Set byoc_trunk_audit_expected_file or byoc_trunk_audit_expected.",
+            id="neither",
+        ),
+        pytest.param(
+            {"expected": [], "expected_file": "trunks.yml"},
+            "Both byoc_trunk_audit_expected and byoc_trunk_audit_expected_file are set. "
+            "Set one of them.",
+            id="both",
+        ),
+        pytest.param(
+            {"expected": [], "fail_on": "everything"},
+            "byoc_trunk_audit_fail_on is ['everything']. "
+            "It takes a list of drift, missing, unmanaged.",
+            id="no such choice",
+        ),
+        pytest.param(
+            {"expected": [], "fail_on": [["drift"]]},
+            "byoc_trunk_audit_fail_on is [['drift']]. "
+            "It takes a list of drift, missing, unmanaged.",
+            id="a list in a list",
+        ),
+    ],
+)
+def test_a_mistake_in_the_role_is_told_in_the_names_of_the_role(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool, own: dict[str, Any], msg: str
+) -> None:
+    task_vars = {**OF_ROLE, "byoc_trunk_in_process": in_process}
+    action = Action(ActionModule, options(sandbox, **own), folder=tmp_path, task_vars=task_vars)
+    result = action.run()
+    assert (result["failed"], result["msg"], result["error"]["kind"]) == (True, msg, "options")
+    assert (action.handed_over, asked(sandbox)) == ([], {})
+
+
+@pytest.mark.parametrize("task_vars", [{}, OF_ROLE])
+@pytest.mark.parametrize("fail_on", ["[]", [], "unmanaged", "['unmanaged']", "[drift, unmanaged]"])
+def test_a_list_may_be_a_text(
+    sandbox: Sandbox, tmp_path: Path, task_vars: dict[str, Any], fail_on: Any
+) -> None:
+    given = options(sandbox, expected="[]", fail_on=fail_on)
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=task_vars).run()
+    assert result["faults"] == (["unmanaged"] if "unmanaged" in str(fail_on) else [])

@@ -163,3 +163,13 @@ def test_the_module_is_never_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AnsibleModule", Module)
     with pytest.raises(SystemExit, match=r"by its full name, voiceops.twilio.byoc_trunk_baseline"):
         module.main()
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["voice_method,voice_url", "voice_method, voice_url", '["voice_method", "voice_url"]'],
+)
+def test_a_list_of_attributes_may_be_a_text(tmp_path: Path, attributes: str) -> None:
+    as_text = run(tmp_path, attributes=attributes, by_sid=True)
+    assert as_text["changed"] is True
+    assert run(tmp_path, attributes=["voice_method", "voice_url"], by_sid=True)["changed"] is False

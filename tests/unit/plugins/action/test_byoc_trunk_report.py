@@ -374,6 +374,12 @@ def test_a_commit_that_cannot_be_known_is_a_warning(tmp_path: Path) -> None:
     assert commits(tmp_path) == [None]
 
 
+@pytest.mark.parametrize("reports", ["json, markdown", "['json', 'markdown']", "[json,markdown]"])
+def test_a_list_of_reports_may_be_a_text(tmp_path: Path, reports: str) -> None:
+    run(tmp_path, {"main": AUDITED}, reports=reports)
+    assert names(tmp_path / "reports") == ["audit.json", "audit.md"]
+
+
 # The documentation, and who goes round the action
 
 
