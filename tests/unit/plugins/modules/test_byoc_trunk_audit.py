@@ -10,9 +10,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils import _byoc_trunk_audit as core
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_audit as module
@@ -234,3 +236,29 @@ def test_without_requests_the_message_names_it() -> None:
     result = json.loads(ended.stdout)
     assert "Python library (requests >= 2.28.0) on " in result["msg"]
     assert differences(RETURN, result, lambda text: RETURNED[text](REFUSED)) == []
+
+
+@pytest.mark.parametrize("name", ["Rome", "a\x1b\u202eb", None])
+@pytest.mark.parametrize("faults", [[], ["unmanaged"]])
+def test_a_tolerated_sid_acts_neither_in_the_message_nor_in_the_diff(
+    name: str | None, faults: list[str]
+) -> None:
+    row = {"sid": "BY\x1b[31m\u202e\n", "friendly_name": name, "differences": [], "candidates": []}
+    rows = [{**row, "state": "drifted"}, {**row, "state": "unmanaged"}]
+    identity = SimpleNamespace(account="account AC1")
+    comparison = SimpleNamespace(counts={"drifted": 1, "unmanaged": 1}, trunks=rows)
+    told = core._summary(SimpleNamespace(identity=identity, base_url="u"), comparison, faults)
+    assert told.isprintable()
+    assert told.count("BY\\x1b[31m\\u202e\\n") == 1 + len(faults)
+    diff = core._diff(rows[0])
+    assert all(diff[header].isprintable() for header in ("before_header", "after_header"))
+
+
+@pytest.mark.parametrize(("fail_on", "named"), [([], False), (["unmanaged"], True)])
+def test_an_unmanaged_trunk_is_named_if_it_makes_the_audit_fail(
+    sandbox: Sandbox, run_module: RunModule, fail_on: list[str], named: bool
+) -> None:
+    result = run_module(module.main, options(sandbox, expected=[], fail_on=fail_on)).result
+    line = f"{SIDS[0]} (Nordlicht Telekom \u2013 Frankfurt (primary)) unmanaged; "
+    assert (line in result["msg"]) is named
+    assert result["msg"].endswith("; and 7 more." if named else "10 unmanaged.")
