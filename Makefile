@@ -8,10 +8,10 @@ SHELL := /bin/bash
 
 # The newest Python that a supported ansible-core runs on, whether it is on PATH or a version manager
 # has installed it and selected another. `make PYTHON=python3.12 test` takes another one.
-ifndef PYTHON
-PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
-	"$$python" tools/newest_python.py 2>/dev/null && exit; done; echo python3)
-endif
+NAMED := $(PYTHON)
+override PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
+	"$$python" tools/newest_python.py $(NAMED) 2>/dev/null && exit; done; \
+	echo $(or $(NAMED),python3))
 ARGS ?=
 SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
 

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Prints the newest Python of this machine that `make` can use: `python3 tools/newest_python.py`.
+"""Prints the newest Python here that `make` can use: `python3 tools/newest_python.py [python3.12]`.
 
-It may be one that a version manager has installed and not selected. Nothing newer than Python 3.9
-is used in this file.
+It may be one that a version manager has installed and not selected. With a name it prints the
+Python of that name. Nothing newer than Python 3.9 is used in this file.
 """
 
 from __future__ import annotations
@@ -34,9 +34,16 @@ def _makes_environments(python: Path) -> bool:
     return subprocess.run(question, capture_output=True, check=False).returncode == 0
 
 
-def main() -> int:
+def find_named(name: str, path: str | None = None) -> Path | None:
+    """Return the interpreter behind a name such as python3.12, or None for any other name."""
+    version = name.removeprefix("python")
+    is_version = version.replace(".", "", 1).isdigit() and "." in version
+    return interpreters.find_interpreters([version], path).get(version) if is_version else None
+
+
+def main(arguments: list[str]) -> int:
     """Print it; return 1 if there is none."""
-    found = find_newest()
+    found = find_named(arguments[0]) if arguments else find_newest()
     if found is None:
         return 1
     print(found)
@@ -44,4 +51,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

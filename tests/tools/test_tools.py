@@ -75,6 +75,11 @@ def test_the_newest_python_is_taken_though_another_is_first_on_path(
     assert newest() == managed
     python(managed.parent, latest, 1)
     assert newest() == first
+    path = f"{tmp_path / 'bin'}:{tmp_path / 'shims'}"
+    for name, found in {f"python{latest}": managed, f"python{oldest}": first}.items():
+        assert newest_python.find_named(name, path) == found
+    for name in ("python3.99", "python3", "/usr/bin/python3.12", "pypy3.11"):
+        assert newest_python.find_named(name, path) is None
 
 
 def test_newest_ansible_core() -> None:
