@@ -127,6 +127,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import KnowsSecrets
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     ACCOUNT_GROUP,
     GROUP,
@@ -141,7 +142,7 @@ ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_t
 _ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 
 
-class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     NAME = "voiceops.twilio.byoc_trunks"
 
     def verify_file(self, path: str) -> bool:
@@ -149,6 +150,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
+        try:
+            self._parse(path, cache)
+        except AnsibleError as error:
+            # Ansible quotes values of a wrong type, templates that fail, and lines beside them.
+            raise AnsibleParserError(self.masker.mask_text(str(error.message))) from None
+
+    def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)
         _require_prefix(self.get_option("prefix"))
         given = given_to(self, config, self._vars, self._template, self._template)
@@ -156,13 +164,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
         _require_once(hosts)
         wanted = [host for host in hosts if self._is_wanted(host)]
-        before = set(inventory.hosts)
+        before = set(self.inventory.hosts)
         try:
             self._populate(wanted)
         except Exception:
             # Ansible goes on with what is there: rather no trunks than some of them.
-            for name in inventory.hosts.keys() - before:
-                inventory.remove_host(inventory.hosts[name])
+            for name in self.inventory.hosts.keys() - before:
+                self.inventory.remove_host(self.inventory.hosts[name])
             raise
 
     def _template(self, value: Any) -> Any:
@@ -170,7 +178,6 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         try:
             return self.templar.template(value)
         except AnsibleError as error:
-            # With what Ansible would show of the file beside it, a secret could come to light.
             raise AnsibleParserError(f"A template in the file fails: {error}") from None
 
     def _compose(self, *arguments: Any, **keywords: Any) -> Any:

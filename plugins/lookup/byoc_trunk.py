@@ -75,6 +75,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import written_secrets
 
 display = Display()
 
@@ -86,7 +87,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         try:
             options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
         except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
-            raise AnsibleLookupError(error.message) from None
+            message = written_secrets(kwargs).mask_text(str(error.message))
+            raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(
             {**options, "sids": sids},

@@ -112,7 +112,7 @@ class Masker:
         """
         if not self._knows_any:
             return value
-        masked = self._masked(_texts(value) - self._own)
+        masked = self._masked(texts_in(value) - self._own)
         return _replaced(value, masked) if masked else value
 
     def _masked(self, texts: set[str]) -> dict[str, str]:
@@ -214,7 +214,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _texts(value: Any) -> set[str]:
+def texts_in(value: Any) -> set[str]:
     """Return every text, number and key in I(value), as texts."""
     texts: set[str] = set()
     waiting: list[Iterable[Any]] = [(value,)]

@@ -14,7 +14,11 @@ from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import without_password
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import mask_url_passwords
-from ansible_collections.voiceops.twilio.plugins.module_utils._masking import MASK, Masker
+from ansible_collections.voiceops.twilio.plugins.module_utils._masking import (
+    MASK,
+    Masker,
+    texts_in,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     secret_names,
@@ -52,3 +56,30 @@ def _masked_invocation(invocation: Any) -> Any:
         return invocation
     shown = {name: MASK for name in secret_names() if arguments.get(name)}
     return {**invocation, "module_args": mask_url_passwords({**arguments, **shown})}
+
+
+def written_secrets(written: Mapping[str, Any]) -> Masker:
+    """Return what masks the secrets in I(written), the options of a plugin, and in its accounts.
+
+    A secret may be of a wrong type, or a template that is broken, whose text an error repeats.
+    """
+    accounts = written.get("accounts")
+    entries = accounts if isinstance(accounts, (list, tuple)) else ()
+    places = [written, *(entry for entry in entries if isinstance(entry, Mapping))]
+    names = secret_names()
+    values = [place[name] for place in places for name in names if place.get(name)]
+    return Masker(texts_in(values))
+
+
+class KnowsSecrets:
+    """A plugin that knows what is secret in its options before Ansible objects to any of them."""
+
+    masker = Masker(())
+
+    def set_options(
+        self, task_keys: Any = None, var_options: Any = None, direct: Any = None
+    ) -> None:
+        self.masker = written_secrets(direct or {})
+        super().set_options(  # type: ignore[misc]
+            task_keys=task_keys, var_options=var_options, direct=direct
+        )
