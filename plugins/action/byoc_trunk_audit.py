@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from functools import partial
 from time import monotonic
@@ -22,6 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_l
 
 _PLUGINS = "ansible_collections.voiceops.twilio.plugins"
 _audit = Inherited(f"{_PLUGINS}.module_utils._byoc_trunk_audit")
+_drift = Inherited(f"{_PLUGINS}.module_utils._drift")
 _expected_file = Inherited(f"{_PLUGINS}.plugin_utils._expected_file")
 
 
@@ -30,6 +32,8 @@ _ROLE = "voiceops.twilio.byoc_trunk_audit"
 
 class ActionModule(InProcessAction):
     _is_of_role = False
+    # The file that the expected trunks come from, if they come from one.
+    _file: Any = None
 
     def work(self) -> Work:
         audit = _audit.load()
@@ -48,19 +52,31 @@ class ActionModule(InProcessAction):
                 given[name] = as_list(given[name])
         if self._is_of_role:
             _require_variables_of_role(given)
-        if "expected_file" not in given or "expected" in given:
-            return given
-        path = str(given.pop("expected_file"))
+        if "expected_file" in given and "expected" not in given:
+            given.update(self._of_file(given.pop("expected_file"), given))
+        else:
+            self._require_plain(given)
+        return given
+
+    def _of_file(self, path: Any, given: Mapping[str, Any]) -> dict[str, Any]:
         reading = _expected_file.load()
         try:
-            read = reading.read_expected(path, self._loader)
+            self._file = reading.ExpectedFile(str(path), self._loader)
         except reading.ExpectedFileError as error:
             raise AnsibleActionFail(str(error)) from None
-        if read.get("defaults") and given.get("defaults"):
+        options: dict[str, Any] = self._file.options
+        if options.get("defaults") and given.get("defaults"):
             raise AnsibleActionFail(
-                f"Both the task and {path} say defaults. Leave them out of one."
+                f"Both the task and {path} set defaults. Remove them from one of the two."
             )
-        return {**given, **read}
+        return options
+
+    def _require_plain(self, given: Mapping[str, Any]) -> None:
+        drift = _drift.load()
+        try:
+            drift.require_plain(given.get("expected"), given.get("defaults"))
+        except drift.MistakesError as error:
+            raise AnsibleActionFail(str(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         began = monotonic()
@@ -71,6 +87,8 @@ class ActionModule(InProcessAction):
             # Ansible ignores failed_when for what is raised, so a role could not report it.
             refused = _audit.load().OptionsError(str(error))
             result = {"failed": True, "msg": refused.msg, "error": refused.facts()}
+        if self._file and result.get("mistakes"):
+            result = self._file.located(result)
         path = self._task.args.get("expected_file")
         if path and "invocation" in result:
             # What the task said, and not each trunk of the file once more.

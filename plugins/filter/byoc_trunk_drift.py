@@ -13,6 +13,7 @@ author:
 description:
   - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts already at hand, and asks
     nothing of Twilio.
+  - A comparison that takes longer than 60 seconds, which a regular expression can, is an error.
 options:
   _input:
     description:
@@ -89,16 +90,20 @@ _value:
       elements: dict
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.module_utils._bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
     ATTRIBUTES,
     Trunk,
     normal_form,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    Comparison,
     compare,
     is_compliant,
     read_expectations,
@@ -106,15 +111,18 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 
+_SECONDS = 60
+
 
 def byoc_trunk_drift(
     trunks: Any, expected: Any, defaults: Any = None, prefix: str = "byoc_trunk_"
 ) -> dict[str, Any]:
     """Hold I(trunks) against I(expected); raises AnsibleFilterError where either is none."""
+    entries = _list("expected", expected)
+    facts = [_facts(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
+    work = partial(_compared, entries, defaults, facts)
     try:
-        expectations = read_expectations(_list("expected", expected), defaults)
-        facts = [_facts(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
-        comparison = compare(expectations, facts)
+        comparison = bounded(work, time.monotonic() + _SECONDS, f"within {_SECONDS} seconds")
     except TwilioError as error:
         raise AnsibleFilterError(f"byoc_trunk_drift: {error.msg}") from None
     return {
@@ -122,6 +130,10 @@ def byoc_trunk_drift(
         "counts": comparison.counts,
         "trunks": as_data(comparison.trunks),
     }
+
+
+def _compared(expected: list[Any], defaults: Any, facts: list[Trunk]) -> Comparison:
+    return compare(read_expectations(expected, defaults), facts)
 
 
 def _list(name: str, value: Any) -> list[Any]:

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ._drift import Comparison, compare, is_compliant, read_expectations
+from ._bounds import bounded
+from ._drift import Comparison, MistakesError, compare, is_compliant, read_expectations
 from ._errors import OptionsError, printable
 from ._options import Option
 from ._reading import read_account
@@ -26,9 +27,10 @@ FAILS = {
     "unmanaged": ("unmanaged",),
 }
 OPTIONS = (
-    Option("expected", type="list", elements="dict"),
+    # Raw: of a text such as "a=1 a=2" Ansible would make a dictionary, and lose a value.
+    Option("expected", type="list", elements="raw"),
     Option("expected_file", type="path", if_left_out="the audit needs expected"),
-    Option("defaults", type="dict", default={}),
+    Option("defaults", type="raw", default={}),
     Option(
         "fail_on",
         type="list",
@@ -63,10 +65,16 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
             "The option expected_file is read by the action of this name, which was passed over.",
             "Call it by its full name, voiceops.twilio.byoc_trunk_audit.",
         )
-    expectations = read_expectations(options["expected"], options["defaults"])
+    ends, limit = task.client.ends, f"within the deadline of {options['deadline']:g} seconds"
+    reading = partial(read_expectations, options["expected"], options["defaults"])
+    try:
+        expectations = bounded(reading, ends, limit)
+    except MistakesError as error:
+        mistakes = [{**m._asdict(), "file": None, "line": None} for m in error.mistakes]
+        return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
     named = [e.sid for e in expectations if e.sid is not None]
     trunks = read_account(task, named).trunks
-    comparison = compare(expectations, trunks)
+    comparison = bounded(partial(compare, expectations, trunks), ends, limit)
     faults = [
         choice
         for choice in FAILS

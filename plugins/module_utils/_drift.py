@@ -7,48 +7,78 @@
 """What trunks should be, against what they are. Pure.
 
 An expectation is a mapping with a C(sid) or a C(friendly_name) that says which trunk it is about,
-and the attributes that matter. What is written for an attribute is a literal or a condition, a
-mapping with one of the keys C(regex), C(one_of), C(defined) and C(not).
+and the attributes that matter. What is written for an attribute is a literal or a condition.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import partial
-from operator import eq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ._byoc_trunk import ATTRIBUTES, Trunk, normal_value
-from ._errors import OptionsError, Violation, mask_url_passwords, printable
+from ._byoc_trunk import Trunk
+from ._conditions import (
+    MAX_LEVELS,
+    SIMPLE,
+    TOO_DEEP,
+    Check,
+    MistakeError,
+    holds,
+    is_nested_deeper,
+    kind_of,
+    masked,
+    mistake_of_a_date,
+    read_check,
+)
+from ._errors import OptionsError, OverrunError, mask_url_passwords, printable
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
-CONDITIONS = ("regex", "one_of", "defined", "not")
-_NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
-_SHOWN_MISTAKES = 10
-_SIMPLE = (str, bool, type(None))
-# In a pattern slashes may be escaped, and what stands for a scheme may be anything.
-_PASSWORD_IN_A_PATTERN = re.compile(
-    r"((?:(?:\\?/){2}[^/ @]*?|"  # //user
-    r"[^\s/](?<!\(\?)\\?:[^/ @|()]*?"  # scheme:user
-    r"):)[^ ]*@"
-)
-
-
-class _MistakeError(Exception):
-    """Something that was written cannot be meant."""
-
-
-class Check(NamedTuple):
-    """What is written for an attribute, and whether a value is as written."""
-
-    written: Any
-    holds: Callable[[Any], bool]
-
-
+MAX_SHOWN_MISTAKES = 10
 _Known = dict[tuple[Any, Any], Check]
+
+
+class Mistake(NamedTuple):
+    """One mistake: the number of its entry, None for the defaults, its attribute, and the text."""
+
+    entry: int | None
+    attribute: str | None
+    message: str
+
+
+class MistakesError(OptionsError):
+    """What is expected is not valid. C(mistakes) has the first of I(count) mistakes.
+
+    After the first line of its message, each of them has one line.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake], count: int) -> None:
+        self.mistakes = tuple(mistakes)
+        self.count = count
+        how_many = "a mistake" if count == 1 else f"{count} mistakes"
+        lines = [f"The expected trunks contain {how_many}:"]
+        lines += (mistake.message for mistake in mistakes)
+        if count > len(mistakes):
+            lines.append(f"and {count - len(mistakes)} more")
+        lines.append("Correct them and run the audit again. Nothing was asked of Twilio.")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.mistakes, self.count)
+
+
+class _Mistakes:
+    """The first mistakes, and how many there are."""
+
+    def __init__(self) -> None:
+        self.first: list[Mistake] = []
+        self.count = 0
+
+    def add(self, entry: int | None, place: str, attribute: Any, text: str) -> None:
+        self.count += 1
+        if len(self.first) < MAX_SHOWN_MISTAKES:
+            name = None if attribute is None else printable(attribute, 60)
+            parts = [place, text] if name is None else [place, name, text]
+            self.first.append(Mistake(entry, name, ": ".join(parts)))
 
 
 class Expectation(NamedTuple):
@@ -75,25 +105,42 @@ class Comparison(NamedTuple):
 def read_expectations(
     expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
 ) -> list[Expectation]:
-    """I(expected), each entry completed by I(defaults), or raise OptionsError with all mistakes."""
-    mistakes: list[str] = []
+    """Return I(expected), each entry completed by I(defaults), or raise MistakesError."""
+    mistakes = _Mistakes()
     known: _Known = {}
-    common, wrong = _read_checks(defaults or {}, known)
-    mistakes += (f"defaults: {told}" for told in (_NO_MAPPING if wrong is None else wrong))
-    if "sid" in common:
-        mistakes.append("defaults: sid: no two trunks share one")
+    common = _read_defaults(defaults, known, mistakes)
     expectations = [
         _read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)
     ]
-    mistakes += _said_twice(expectations)
-    if mistakes:
-        more = len(mistakes) - _SHOWN_MISTAKES
-        told = "; ".join(mistakes[:_SHOWN_MISTAKES]) + (f"; and {more} more" if more > 0 else "")
-        raise OptionsError(
-            f"What is expected cannot be meant so: {told}.",
-            "Correct it and run the audit again; nothing was asked of Twilio.",
-        )
+    _find_doubles(expectations, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
     return expectations
+
+
+def require_plain(expected: Any, defaults: Any = None) -> None:
+    """Raise MistakesError for what the JSON that a module gets would change, or cannot hold."""
+    mistakes = _Mistakes()
+    _find_changing(None, "defaults", defaults, mistakes)
+    if isinstance(expected, (list, tuple)):
+        for number, entry in enumerate(expected):
+            _find_changing(number, _place(number, None), entry, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
+
+
+def _find_changing(number: int | None, place: str, written: Any, mistakes: _Mistakes) -> None:
+    if not isinstance(written, Mapping):
+        if is_nested_deeper(written, MAX_LEVELS):
+            mistakes.add(number, place, None, TOO_DEEP)
+        return
+    for attribute, value in written.items():
+        if isinstance(value, SIMPLE):
+            continue
+        deep = is_nested_deeper(value, MAX_LEVELS)
+        text = TOO_DEEP if deep else mistake_of_a_date(attribute, value)
+        if text:
+            mistakes.add(number, place, attribute, text)
 
 
 def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Comparison:
@@ -168,48 +215,53 @@ def _seen(trunk: Trunk, state: str, differences: Sequence[dict[str, Any]] = ()) 
 
 def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, Any]]:
     for attribute, check in expectation.checks.items():
-        actual = trunk[attribute]
-        if not check.holds(actual):
-            shown, came = _masked(check.written), mask_url_passwords(actual)
-            if (shown, came) != (check.written, actual) and _holds(attribute, shown, came):
-                came = f"{came} (with another password)"
-            yield {"attribute": attribute, "expected": shown, "actual": came}
+        try:
+            difference = _difference(attribute, check, trunk[attribute])
+        except OverrunError as overrun:
+            raise overrun.inside(expectation.place, attribute, f"trunk {trunk['sid']}") from None
+        if difference:
+            yield difference
 
 
-def _masked(written: Any) -> Any:
-    """I(written) without the passwords of URLs, and still a literal or a condition."""
-    if not isinstance(written, Mapping):
-        return mask_url_passwords(written)
-    ((key, value),) = written.items()
-    if key == "regex":
-        return {key: _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)}
-    return {key: _masked(value)}
-
-
-def _holds(attribute: str, written: Any, actual: Any) -> bool:
-    try:
-        return _read_check(attribute, written).holds(actual)
-    except _MistakeError:  # What is left of a pattern may be none.
-        return False
+def _difference(attribute: str, check: Check, actual: Any) -> dict[str, Any] | None:
+    if check.holds(actual):
+        return None
+    shown, came = masked(check.written), mask_url_passwords(actual)
+    if (shown, came) != (check.written, actual) and holds(attribute, shown, came):
+        came = f"{came} (with another password)"
+    return {"attribute": attribute, "expected": shown, "actual": came}
 
 
 # Reading what is written
 
 
-_NO_MAPPING = ("is no mapping of attributes to values",)
-
-
 def _place(number: int, name: Any) -> str:
-    return f"expected[{number}]" + (f" ({printable(name, 60)})" if name else "")
+    shown = f" ({printable(name, 60)})" if name and isinstance(name, (str, int, float)) else ""
+    return f"expected[{number}]{shown}"
+
+
+def _read_defaults(written: Any, known: _Known, mistakes: _Mistakes) -> dict[str, Check]:
+    if written is None or written == "":  # A template of nothing is a text of nothing.
+        return {}
+    common, wrong = _read_checks("defaults", written, known)
+    for attribute, text in wrong:
+        mistakes.add(None, "defaults", attribute, text)
+    if "sid" in common:
+        mistakes.add(None, "defaults", "sid", "no two trunks share one")
+    return common
 
 
 def _read_entry(
-    number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: list[str]
+    number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: _Mistakes
 ) -> Expectation:
     entry = _without_blanks(entry)
-    own, wrong = _read_checks(entry, known)
-    sid, name = (None, None) if wrong is None else (entry.get("sid"), entry.get("friendly_name"))
-    mistakes += (f"{_place(number, sid or name)}: {told}" for told in _told(sid, name, wrong))
+    is_mapping = isinstance(entry, Mapping)
+    sid, name = (entry.get("sid"), entry.get("friendly_name")) if is_mapping else (None, None)
+    own, wrong = _read_checks(f"expected[{number}]", entry, known)
+    if is_mapping:
+        wrong = [*_identity_mistakes(sid, name), *wrong]
+    for attribute, text in wrong:
+        mistakes.add(number, _place(number, sid or name), attribute, text)
     return Expectation(
         number,
         sid if isinstance(sid, str) and "sid" in own else None,
@@ -226,119 +278,51 @@ def _without_blanks(entry: Any) -> Any:
     return {**entry, "sid": sid.strip()}
 
 
-def _told(sid: Any, name: Any, wrong: list[str] | None) -> Iterator[str]:
-    """What is wrong with an entry, first of all with which trunk it says that it is about."""
-    if wrong is None:
-        yield from _NO_MAPPING
-        return
+def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[Any, str]]:
     if isinstance(sid, Mapping):
-        yield "sid: says which trunk it is, so it takes no condition"
+        yield "sid", "says which trunk it is, so it takes no condition"
     elif sid is None and not isinstance(name, str):
-        yield "has neither a sid nor a friendly_name to say which trunk it is"
-    yield from wrong
+        yield None, "has neither a sid nor a friendly_name to say which trunk it is"
 
 
-def _read_checks(written: Any, known: _Known) -> tuple[dict[str, Check], list[str] | None]:
+def _read_checks(
+    place: str, written: Any, known: _Known
+) -> tuple[dict[str, Check], list[tuple[Any, str]]]:
     """The check of each attribute in I(written), and what is wrong with the others.
 
-    Nothing is wrong in particular with what is no mapping. A check that is I(known) is not read
-    again: most trunks of an account have the same methods.
+    A check that is I(known) is not read again: most trunks of an account have the same methods.
     """
     if not isinstance(written, Mapping):
-        return {}, None
+        return {}, [(None, f"is {kind_of(written)}, not a dictionary of attributes")]
     checks: dict[str, Check] = {}
-    mistakes: list[str] = []
+    wrong: list[tuple[Any, str]] = []
     for attribute, value in written.items():
         # No other types: 1 is the same key as true.
-        key = (attribute, value) if isinstance(value, _SIMPLE) else None
+        key = (attribute, value) if isinstance(value, SIMPLE) else None
         check = known.get(key) if key else None
         if check is None:
             try:
-                check = _read_check(attribute, value)
-            except _MistakeError as mistake:
-                mistakes.append(f"{printable(attribute, 60)}: {mistake}")
+                check = read_check(attribute, value)
+            except MistakeError as mistake:
+                wrong.append((attribute, str(mistake)))
                 continue
+            except OverrunError as overrun:
+                raise overrun.inside(place, printable(attribute, 60)) from None
             if key:
                 known[key] = check
         checks[attribute] = check
-    return checks, mistakes
+    return checks, wrong
 
 
-def _read_check(attribute: Any, written: Any) -> Check:
-    if attribute not in _NAMES:
-        raise _MistakeError("is not an attribute of a BYOC trunk")
-    # Texts first: looking for a mapping takes longer than all the rest.
-    if not isinstance(written, _SIMPLE) and isinstance(written, Mapping):
-        return Check(dict(written), _condition(attribute, written))
-    literal = _literal(attribute, written)
-    return Check(literal, _equals(literal))
-
-
-def _equals(literal: Any) -> Callable[[Any], bool]:
-    """Equality that does not take 1 for true, but any kind of text for text."""
-    if isinstance(literal, str) or literal is None:
-        return partial(eq, literal)
-    return partial(_is_same, literal)
-
-
-def _is_same(literal: Any, actual: Any) -> bool:
-    return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
-
-
-def _literal(attribute: str, written: Any) -> Any:
-    # YAML reads a date that is not quoted as one.
-    text = written.isoformat() if isinstance(written, date) else written
-    literal = normal_value(attribute, text)
-    if isinstance(literal, Violation):
-        raise _MistakeError(literal.told)
-    return literal
-
-
-def _condition(attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:
-    if len(written) != 1 or next(iter(written)) not in CONDITIONS:
-        raise _MistakeError(f"a condition has exactly one of the keys {', '.join(CONDITIONS)}")
-    ((key, value),) = written.items()
-    if key == "regex":
-        return _matches(value)
-    if key == "one_of":
-        return _is_one_of(attribute, value)
-    if key == "defined":
-        return _is_defined(value)
-    holds = _read_check(attribute, value).holds
-    return lambda actual: not holds(actual)
-
-
-def _matches(pattern: Any) -> Callable[[Any], bool]:
-    if not isinstance(pattern, str):
-        raise _MistakeError("regex takes a text")
-    try:
-        search = re.compile(pattern).search
-    except (re.error, OverflowError, RecursionError) as error:
-        raise _MistakeError(f"regex does not compile ({printable(str(error))})") from None
-    return lambda actual: isinstance(actual, str) and search(actual) is not None
-
-
-def _is_one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
-    if not isinstance(values, (list, tuple)) or not values:
-        raise _MistakeError("one_of takes a list of values")
-    literals = [_literal(attribute, value) for value in values]
-    return lambda actual: any(_is_same(literal, actual) for literal in literals)
-
-
-def _is_defined(wanted: Any) -> Callable[[Any], bool]:
-    if not isinstance(wanted, bool):
-        raise _MistakeError("defined takes true or false")
-    return lambda actual: (actual is not None) is wanted
-
-
-def _said_twice(expectations: Sequence[Expectation]) -> Iterator[str]:
+def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> None:
     first: dict[tuple[str | None, str | None], str] = {}
     for expectation in expectations:
         key = _identity(expectation)
         if key is None:
             continue
         if key in first:
-            yield f"{expectation.place}: is about the same trunk as {first[key]}"
+            text = f"is about the same trunk as {first[key]}"
+            mistakes.add(expectation.number, expectation.place, None, text)
         first.setdefault(key, expectation.place)
 
 

@@ -138,6 +138,23 @@ class TwilioError(Exception):
         }
 
 
+class OverrunError(Exception):
+    """Work that was stopped. I(limit) names what it exceeded, C(where) its place, outermost first.
+
+    It is no TwilioError: where the work began, it becomes one.
+    """
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+        self.where: list[str] = []
+
+    def inside(self, *where: str) -> OverrunError:
+        """Return this error with I(where) in front of what is known of its place."""
+        self.where[:0] = where
+        return self
+
+
 class OptionsError(TwilioError):
     """An option, or two that do not go together. Raised before anything is asked."""
 

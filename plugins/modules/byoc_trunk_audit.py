@@ -29,9 +29,12 @@ options:
         another condition).
       - An attribute that does not exist, a literal that no trunk can have, a regular expression
         that does not compile, or two entries about one trunk are errors, before anything is asked.
+      - Each entry is a dictionary. A text such as V(sid=BY… voice_method=POST) is an error.
+      - A regular expression has at most 10,000 characters. O(deadline) ends the comparison too.
+      - Conditions are nested at most 16 levels deep.
       - Mutually exclusive with O(expected_file). One of the two is required.
     type: list
-    elements: dict
+    elements: raw
   expected_file:
     description:
       - A file of YAML or JSON on the controller that holds O(expected), as a list, or as a
@@ -41,6 +44,9 @@ options:
         anything on the controller, and the trunks of a large account are read in a fraction of the
         time that Ansible takes to look through a variable. A file that is encrypted with Ansible
         Vault, and values that are, are decrypted.
+      - It is UTF-8, has at most 64 MiB, and is nested at most 32 levels deep. It is a regular file,
+        or a link to one. C(!unsafe) and C(!vault) are the only tags of its own that it may have.
+      - A date that is not in quotes stays the text that it is.
       - Mutually exclusive with O(expected).
       - A relative path begins at the playbook, or for a playbook of a collection in the folder that
         C(ansible-playbook) was started in.
@@ -48,8 +54,9 @@ options:
   defaults:
     description:
       - Attributes that hold for each of O(expected) that does not say otherwise.
+      - They are a dictionary. A text is an error.
       - They may be in O(expected_file) instead, but not in both.
-    type: dict
+    type: raw
     default: {}
   fail_on:
     description:
@@ -231,6 +238,7 @@ msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged
       trunks are among them if O(fail_on) has V(unmanaged).
+    - For mistakes in what is expected, a line for each of the first ten.
   returned: always
   type: str
   sample: >-
@@ -288,6 +296,37 @@ api:
       returned: always
       type: int
       sample: 0
+mistakes:
+  description: The first ten mistakes in what is expected. C(msg) has one line for each of them.
+  returned: when what is expected contains mistakes
+  type: list
+  elements: dict
+  contains:
+    entry:
+      description: The number of the entry in O(expected), from 0, or V(null) for O(defaults).
+      returned: always
+      type: int
+      sample: 3
+    attribute:
+      description: The attribute, or V(null) if it is about the entry as a whole.
+      returned: always
+      type: str
+      sample: voice_method
+    message:
+      description: What the mistake is.
+      returned: always
+      type: str
+      sample: "expected[3] (Berlin carrier): voice_methd: is not an attribute of a BYOC trunk"
+    file:
+      description: The file of O(expected_file), or V(null) if the mistake is in the task.
+      returned: always
+      type: str
+      sample: /runner/project/trunks.yml
+    line:
+      description: The line in that file, or V(null) if it is not known.
+      returned: always
+      type: int
+      sample: 12
 error:
   description:
     - What went wrong, for a playbook to act on. The message for people is in C(msg).

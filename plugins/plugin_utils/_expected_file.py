@@ -9,29 +9,36 @@
 Ansible looks for a template in every text of a variable, and marks each with the line it came from,
 which for the trunks of a large account takes far longer than reading and comparing them. Nor may
 everybody who may propose a change to a file of trunks run programs on the controller, as templates
-can. Values in a vault are left to Ansible, and so are its words on what is no YAML.
+can. Ansible decrypts what is in a vault, and does nothing else with the file.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._data_file import (
+    UnreadableError,
+    decoded,
+    read_content,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_data import (
+    parse,
+    parse_with_lines,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_yaml import (
+    DataError,
+    DecryptError,
+)
 
 # What a baseline writes is named as the role's variables are.
 PREFIX = "byoc_trunk_audit_"
-_TEXT, _LIST, _DICTIONARY, _MERGED = (
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "merge")
-)
-_VAULT = b"$ANSIBLE_VAULT"
+_VAULT = b"$ANSIBLE_VAULT;"
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict}
 _KINDS = {"expected": "a list of trunks", "defaults": "a dictionary of attributes"}
 
@@ -41,18 +48,8 @@ class ExpectedFileError(Exception):
 
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
-    """C(expected), and C(defaults) where the file has them. Raises ExpectedFileError."""
-    file = place_of(path, loader)
-    written = _parsed(file, loader)
-    options: dict[str, Any] = {}
-    for key, value in _pairs(file, written):
-        name = _option(file, key, options)
-        if not isinstance(value, _TYPES[name]):
-            raise ExpectedFileError(f"In {file}, {name} is not {_KINDS[name]}. Make it one.")
-        options[name] = value
-    if "expected" not in options:
-        raise ExpectedFileError(f"{file} says nothing of what is expected. Add expected, a list.")
-    return options
+    """Return C(expected) and, if the file has them, C(defaults). Raises ExpectedFileError."""
+    return ExpectedFile(path, loader).options
 
 
 def place_of(path: str, loader: DataLoader) -> Path:
@@ -66,157 +63,121 @@ def place_of(path: str, loader: DataLoader) -> Path:
     return Path(unfrackpath(path, follow=False, basedir=begin))
 
 
-def _pairs(file: Path, written: Any) -> Iterable[tuple[Any, Any]]:
-    if isinstance(written, list):
-        return [("expected", written)]
-    if isinstance(written, dict):
-        return written.items()
-    raise ExpectedFileError(
-        f"{file} is neither a list of trunks nor a dictionary with expected. Write one of them, or "
-        "have byoc_trunk_audit_baseline write the file."
-    )
+class ExpectedFile:
+    """A file of expected trunks: its I(options), and where in it a mistake is."""
 
+    def __init__(self, path: str, loader: DataLoader) -> None:
+        """Read I(path), or raise ExpectedFileError."""
+        self.path = place_of(path, loader)
+        self._loader = loader
+        self._text = self._read()
+        try:
+            found = parse(self._text, self._decrypt, is_json=self.path.suffix == ".json")
+        except DataError as error:
+            where = f":{error.place.line}:{error.place.column}" if error.place else ""
+            raise ExpectedFileError(f"{self.path}{where}: {error.message}.") from None
+        self.options = self._options(found)
 
-def _option(file: Path, key: Any, before: dict[str, Any]) -> str:
-    name = str(key).removeprefix(PREFIX)
-    if name not in _TYPES:
+    def located(self, result: Mapping[str, Any]) -> dict[str, Any]:
+        """Return I(result), of a task that found mistakes, with the file and line of each."""
+        lines = self._lines()
+        located = [self._located(mistake, lines) for mistake in result["mistakes"]]
+        # After the first line of the message, each mistake has one.
+        head, *rest = result["msg"].split("\n")
+        for number, mistake in enumerate(located):
+            where = ":".join(str(part) for part in (mistake["file"], mistake["line"]) if part)
+            rest[number] = f"{where}: {rest[number]}" if where else rest[number]
+        return {**result, "mistakes": located, "msg": "\n".join([head, *rest])}
+
+    def _located(
+        self, mistake: Mapping[str, Any], lines: Callable[[Any, Any], int | None]
+    ) -> dict[str, Any]:
+        entry, attribute = mistake["entry"], mistake["attribute"]
+        if entry is None and "defaults" not in self.options:  # They are those of the task.
+            return dict(mistake)
+        return {**mistake, "file": str(self.path), "line": lines(entry, attribute)}
+
+    def _lines(self) -> Callable[[Any, Any], int | None]:
+        try:
+            found, lines = parse_with_lines(self._text, self._decrypt)
+        except DataError:  # JSON can have what YAML does not take.
+            return lambda _entry, _attribute: None
+        options = self._options(found)
+
+        def line(entry: int | None, attribute: str | None) -> int | None:
+            if entry is None:
+                return lines.of(options["defaults"], attribute)
+            item = lines.of(options["expected"], entry)
+            return lines.of(options["expected"][entry], attribute) if attribute else item
+
+        return line
+
+    def _read(self) -> str:
+        try:
+            content = read_content(self.path)
+            if content.startswith(_VAULT):
+                content = self._decrypted(content)
+            return decoded(content)
+        except UnreadableError as error:
+            raise ExpectedFileError(
+                f"{self.path} cannot be read: {error}. A relative path of expected_file begins at "
+                "the playbook, or for one of a collection where Ansible was started."
+            ) from None
+        except DecryptError as error:
+            raise ExpectedFileError(f"{self.path} cannot be decrypted: {error}.") from None
+
+    def _decrypt(self, text: str) -> str:
+        try:
+            return decoded(self._decrypted(text.strip().encode()))
+        except UnreadableError as error:
+            raise DecryptError(str(error)) from None
+
+    def _decrypted(self, content: bytes) -> bytes:
+        if not content.startswith(_VAULT):
+            raise DecryptError("it is not encrypted with Ansible Vault")
+        # Ansible has no public function that decrypts a content. It reads files and YAML by itself,
+        # and shows lines of them in its errors.
+        vault = self._loader._vault  # noqa: SLF001
+        if not vault.secrets:
+            raise DecryptError("no vault password is given")
+        try:
+            decrypted: bytes = vault.decrypt(content)
+        except (AnsibleError, ValueError, TypeError):
+            raise DecryptError("check the vault password, and that it is not damaged") from None
+        return decrypted
+
+    def _options(self, found: Any) -> dict[str, Any]:
+        options: dict[str, Any] = {}
+        for key, value in self._pairs(found):
+            name = self._option(key, options)
+            if not isinstance(value, _TYPES[name]):
+                raise ExpectedFileError(
+                    f"In {self.path}, {name} is not {_KINDS[name]}. Make it one."
+                )
+            options[name] = value
+        if "expected" not in options:
+            raise ExpectedFileError(f"{self.path} has no expected trunks. Add expected, a list.")
+        return options
+
+    def _pairs(self, found: Any) -> Iterable[tuple[Any, Any]]:
+        if isinstance(found, list):
+            return [("expected", found)]
+        if isinstance(found, dict):
+            return found.items()
         raise ExpectedFileError(
-            f"{file} has {printable(repr(key), 80)}, which is not known there. It takes expected "
-            "and defaults; what else an audit is told belongs into the playbook."
+            f"{self.path} is neither a list of trunks nor a dictionary with expected. Write one of "
+            "them, or have byoc_trunk_audit_baseline write the file."
         )
-    if name in before:
-        raise ExpectedFileError(
-            f"{file} has both {name} and {PREFIX}{name}. Leave one of them out."
-        )
-    return name
 
-
-def _text(file: Path, loader: DataLoader) -> str:
-    try:
-        content = file.read_bytes()
-        if content.startswith(_VAULT):
-            content, _is_plain = loader._get_file_contents(str(file))  # noqa: SLF001 - decrypts it
-        return content.decode()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ExpectedFileError(
-            f"{file} cannot be read: {why}. A relative path of expected_file begins at the "
-            "playbook, or for one of a collection where Ansible was started."
-        ) from None
-    except AnsibleError as error:
-        raise ExpectedFileError(f"{file} cannot be decrypted: {error}") from None
-
-
-def _parsed(file: Path, loader: DataLoader) -> Any:
-    text = _text(file, loader)
-    try:
-        parsed = _as_json(text) if text.lstrip()[:1] in ("[", "{") else _as_yaml(text)
-    except _TwiceError as error:
-        raise ExpectedFileError(f"{file} has {error}. Leave one of them out.") from None
-    except _TooMuchError:
-        raise ExpectedFileError(
-            f"{file} repeats itself too often. Write it without aliases."
-        ) from None
-    except RecursionError:
-        raise ExpectedFileError(f"{file} is nested too deeply to be a list of trunks.") from None
-    except (yaml.YAMLError, TypeError, ValueError):
-        parsed = None
-    return parsed if isinstance(parsed, (dict, list)) else _as_ansible(file, loader)
-
-
-def _as_json(text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=_once)
-    except json.JSONDecodeError:
-        return _as_yaml(text)
-
-
-def _as_yaml(text: str) -> Any:
-    loader = _Once(text)
-    try:
-        found = loader.get_single_data()
-        return None if loader.has_secrets else found
-    finally:
-        loader.dispose()
-
-
-def _as_ansible(file: Path, loader: DataLoader) -> Any:
-    """What Ansible makes of I(file), or its own words on what is wrong with it."""
-    try:
-        return plain(loader.load_from_file(str(file)))
-    except AnsibleError as error:
-        raise ExpectedFileError(f"{file} cannot be understood: {error}") from None
-
-
-class _TooMuchError(Exception):
-    """Aliases, such as C(*name), of what has aliases itself: more than a machine could hold."""
-
-
-class _TwiceError(ValueError):
-    """A key that is written twice, of which all but the last would be lost."""
-
-
-def _once(pairs: list[tuple[Any, Any]], where: str = "") -> dict[Any, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _TwiceError(f"{printable(repr(twice), 80)} twice in one dictionary{where}")
-    return made
-
-
-class _Once(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML as Ansible reads it, where a dictionary has each key once.
-
-    It is built in one go, which takes two thirds of the time of the general way. What is rare, a
-    tag or a key that is no text, is still left to that.
-    """
-
-    # Whether there are values in a vault, which only Ansible can decrypt.
-    has_secrets = False
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        # What is written out has about a value a character at most; aliases in aliases have no end.
-        self._left = 1000 + 10 * len(text)
-
-    def get_single_data(self) -> Any:
-        node = self.get_single_node()
-        return None if node is None else self._built(node)
-
-    def _built(self, node: yaml.Node) -> Any:
-        self._left -= 1
-        if self._left < 0:
-            raise _TooMuchError
-        if node.tag == _TEXT:
-            return node.value
-        if node.tag == _LIST:
-            return [self._built(item) for item in node.value]
-        if node.tag == _DICTIONARY:
-            return self._dictionary(node)
-        return self.construct_object(node, deep=True)
-
-    def _dictionary(self, node: yaml.Node) -> dict[Any, Any]:
-        pairs, merged = [], {}
-        for key, value in node.value:
-            if key.tag == _MERGED:
-                found = self._built(value)
-                for other in reversed(found if isinstance(found, list) else [found]):
-                    merged.update(other)
-            else:
-                pairs.append((self.construct_object(key), self._built(value)))
-        where = f", which begins in line {node.start_mark.line + 1}"
-        return {**merged, **_once(pairs, where)}
-
-    def no_template(self, node: yaml.Node) -> Any:
-        """A text that is marked as none, as a baseline does, or whatever is."""
-        kinds = {yaml.ScalarNode: _TEXT, yaml.SequenceNode: _LIST, yaml.MappingNode: _DICTIONARY}
-        node.tag = kinds[type(node)]
-        return self._built(node)
-
-    def secret(self, _node: yaml.Node) -> None:
-        self.has_secrets = True
-
-
-_Once.add_constructor("!unsafe", _Once.no_template)
-_Once.add_constructor("!vault", _Once.secret)
+    def _option(self, key: str, before: Mapping[str, Any]) -> str:
+        name = key.removeprefix(PREFIX)
+        if name not in _TYPES:
+            raise ExpectedFileError(
+                f"{self.path} has the unknown key {printable(repr(key), 80)}. It takes expected "
+                "and defaults. Set other audit options in the playbook."
+            )
+        if name in before:
+            raise ExpectedFileError(
+                f"{self.path} has both {name} and {PREFIX}{name}. Remove one of them."
+            )
+        return name

@@ -33,7 +33,9 @@ ORDER = (
     "_crew",
     "_http",
     "_byoc_trunk",
+    "_conditions",
     "_drift",
+    "_bounds",
     "_pages",
     "_plan",
     "_voice",
@@ -43,7 +45,7 @@ ORDER = (
     "_byoc_trunk_audit",
 )
 # Pure: these know the errors and each other, no network, no file and no Ansible.
-PURE = {"_decoding", "_masking", "_url_passwords", "_byoc_trunk", "_drift"}
+PURE = {"_decoding", "_masking", "_url_passwords", "_byoc_trunk", "_conditions", "_drift"}
 PURE_MAY_IMPORT = {"_errors", *PURE}
 # How Ansible is told of a result or a failure is the business of the plugins alone.
 DOORS_ONLY = {"exit_json", "fail_json", "AnsibleError", "AnsibleModule", "AnsibleParserError"}

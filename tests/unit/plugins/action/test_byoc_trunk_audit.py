@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime, timedelta
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +117,7 @@ def test_the_defaults_of_a_file(sandbox: Sandbox, tmp_path: Path) -> None:
         (row, *_others) = of_file(sandbox, tmp_path, text, **own).run()["trunks"]
         assert [d["attribute"] for d in row["differences"]] == ["voice_method"]
     refused = of_file(sandbox, tmp_path, text, defaults={"voice_method": "POST"}).run()
-    told = "Both the task and trunks.yml say defaults. Leave them out of one."
+    told = "Both the task and trunks.yml set defaults. Remove them from one of the two."
     assert (refused["failed"], refused["msg"]) == (True, told)
     # Those of the task hold for a file that has none.
     own = {"defaults": {"voice_method": "PUT"}}
@@ -167,6 +169,123 @@ def test_a_result_says_what_was_audited_and_when(
     assert result["seconds"] >= 0
     documented = block("modules", "byoc_trunk_audit", "RETURN")
     assert {documented[name]["returned"] for name in SEEN} == {"always, except with C(async)"}
+
+
+MISTAKES = f"""\
+defaults:
+  voice_methd: GET
+expected:
+- &one
+  sid: {SIDS[0]}
+  colour: blue
+- friendly_name: Rome
+  voice_method: post
+- Rome
+- *one
+"""
+ENTRY = f"expected[0] ({SIDS[0]})"
+LOCATED = [
+    (2, None, "voice_methd", "defaults: voice_methd: is not an attribute of a BYOC trunk"),
+    (6, 0, "colour", f"{ENTRY}: colour: is not an attribute of a BYOC trunk"),
+    (8, 1, "voice_method", "expected[1] (Rome): voice_method: expected one of HEAD, "),
+    (9, 2, None, "expected[2]: is a text, not a dictionary of attributes"),
+    (6, 3, "colour", f"expected[3] ({SIDS[0]}): colour: is not an attribute of a BYOC trunk"),
+    (10, 3, None, f"expected[3] ({SIDS[0]}): is about the same trunk as {ENTRY}"),
+]
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_a_mistake_in_a_file_is_told_with_its_line(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool
+) -> None:
+    action = of_file(sandbox, tmp_path, MISTAKES)
+    if not in_process:
+        action.task_vars["byoc_trunk_in_process"] = False
+        action.action._execute_module = lambda module_args, **_keywords: (
+            byoc_trunk_audit(module_args, {}, ansible_version="2.21.0", diff=False).result
+            | {"failed": True}
+        )
+    result = action.run()
+    file = str(tmp_path / "trunks.yml")
+    head, *lines, end = result["msg"].split("\n")
+    assert head == "The expected trunks contain 6 mistakes:"
+    assert end == "Correct them and run the audit again. Nothing was asked of Twilio."
+    assert [
+        line.startswith(f"{file}:{n}: {t}") for line, (n, _e, _a, t) in zip(lines, LOCATED)
+    ] == [True] * 6
+    assert [(m["file"], m["line"], m["entry"], m["attribute"]) for m in result["mistakes"]] == [
+        (file, line, entry, attribute) for line, entry, attribute, _text in LOCATED
+    ]
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[\n{"sid": "x",\n "friendly_name": "\\ud83d\\ude00"}]', 2),
+        ('[{"sid": "y"},\n\n{\n"sid": "x"}]', 4),
+        ("- &a {friendly_name: a}\n- <<: *a\n\n  sid: x\n", 4),
+        ("- &a {friendly_name: a,\n sid: x}\n- <<: [*a]\n  friendly_name: b\n", 2),
+    ],
+)
+def test_each_way_of_writing_has_lines(
+    sandbox: Sandbox, tmp_path: Path, text: str, line: int
+) -> None:
+    mistakes = of_file(sandbox, tmp_path, text).run()["mistakes"]
+    of_sids = [mistake["line"] for mistake in mistakes if mistake["attribute"] == "sid"]
+    assert of_sids[-1] == line
+
+
+def test_a_mistake_in_the_defaults_of_the_task_is_not_in_the_file(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    result = of_file(sandbox, tmp_path, "[{}]", defaults={"a": 1}).run()
+    assert [mistake["file"] for mistake in result["mistakes"]] == [
+        None,
+        str(tmp_path / "trunks.yml"),
+    ]
+    assert result["msg"].split("\n")[1].startswith("defaults: a: ")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (
+            {"expected": ["friendly_name=Rome voice_method=GET voice_method=POST"]},
+            "expected[0]: is a text, not a dictionary of attributes",
+        ),
+        ({"expected": "a=b,c=d"}, "expected[1]: is a text, not a dictionary of attributes"),
+        ({"expected": [{"sid": SIDS[0]}], "defaults": "a=b"}, "defaults: is a text, not a dict"),
+        ({"expected": [{"sid": SIDS[0]}], "defaults": '{"a": 1}'}, "defaults: is a text, not a d"),
+    ],
+)
+def test_a_text_is_not_made_a_dictionary(
+    sandbox: Sandbox, tmp_path: Path, own: dict[str, Any], told: str
+) -> None:
+    result = Action(ActionModule, options(sandbox, **own), folder=tmp_path).run()
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert told in result["msg"]
+    assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (dt.date(2024, 5, 1), "YAML reads this as a date; put it in quotes"),
+        (reduce(lambda value, _n: {"not": value}, range(900), "x"), "is nested more than 16 lev"),
+    ],
+)
+def test_what_a_module_would_not_get_as_it_is_is_refused_on_the_way(
+    sandbox: Sandbox, tmp_path: Path, name: Any, told: str, in_process: bool
+) -> None:
+    given = options(sandbox, expected=[{"friendly_name": name}])
+    switch = {"byoc_trunk_in_process": in_process}
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=switch).run()
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert f"expected[0]: friendly_name: {told}" in result["msg"]
+    assert asked(sandbox) == {}
 
 
 def test_the_module_gets_what_the_file_holds(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.filter import (
+    byoc_trunk_drift as byoc_trunk_drift_plugin,
+)
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_drift import (
     FilterModule,
     byoc_trunk_drift,
@@ -91,9 +94,9 @@ def test_dates_in_another_form_are_the_same_date() -> None:
             [],
             [{"sid": sid(1), "voice_methd": 1}],
             (
-                f"What is expected cannot be meant so: expected[0] ({sid(1)}): voice_methd: is not "
-                "an attribute of a BYOC trunk. Correct it and run the audit again; nothing was "
-                "asked of Twilio."
+                f"The expected trunks contain a mistake:\nexpected[0] ({sid(1)}): voice_methd: is "
+                "not an attribute of a BYOC trunk\nCorrect them and run the audit again. Nothing "
+                "was asked of Twilio."
             ),
         ),
         (
@@ -110,6 +113,32 @@ def test_errors(trunks: Any, expected: Any, told: str) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         byoc_trunk_drift(trunks, expected)
     assert str(caught.value) == f"byoc_trunk_drift: {told}"
+
+
+@pytest.mark.parametrize(
+    ("expected", "defaults", "told"),
+    [
+        (["sid=x sid=y"], None, "expected[0]: is a text, not a dictionary of attributes"),
+        ([], "voice_method=GET", "defaults: is a text, not a dictionary of attributes"),
+        (
+            [{"sid": sid(1), "friendly_name": datetime(2024, 5, 1, tzinfo=timezone.utc)}],
+            None,
+            "friendly_name: YAML reads this as a date; put it in quotes",
+        ),
+    ],
+)
+def test_mistakes_are_those_of_an_audit(expected: Any, defaults: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        byoc_trunk_drift([FACTS], expected, defaults)
+    assert told in str(caught.value)
+
+
+def test_an_endless_comparison_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(byoc_trunk_drift_plugin, "_SECONDS", 0.1)
+    facts = {**FACTS, "friendly_name": 60 * "a" + "b"}
+    expected = [{"sid": sid(1), "friendly_name": {"regex": "(a+)+$"}}]
+    with pytest.raises(AnsibleFilterError, match=r"friendly_name: trunk .* within 0\.1 seconds"):
+        byoc_trunk_drift([facts], expected)
 
 
 def test_the_name_of_the_filter() -> None:

@@ -226,6 +226,38 @@ def test_a_mistake_is_told_before_anything_is_asked(
     assert asked(sandbox) == {}
 
 
+def test_the_deadline_bounds_the_comparison(sandbox: Sandbox) -> None:
+    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), "friendly_name": 60 * "a" + "b"})
+    expected = [{"sid": SIDS[0], "friendly_name": {"regex": "(a+)+$"}}]
+    outcome = audit(sandbox, expected, deadline=1.5)
+    assert outcome.failed
+    assert outcome.result["error"]["kind"] == "timeout"
+    assert outcome.result["msg"].startswith(
+        f"expected[0] ({SIDS[0]}): friendly_name: trunk {SIDS[0]}: the comparison did not end "
+        "within the deadline of 1.5 seconds."
+    )
+
+
+def test_a_mistake_has_its_facts(sandbox: Sandbox) -> None:
+    outcome = audit(sandbox, [{"sid": SIDS[0], "a": 1}], defaults="b=1")
+    assert outcome.result["mistakes"] == [
+        {
+            "entry": None,
+            "attribute": None,
+            "message": "defaults: is a text, not a dictionary of attributes",
+            "file": None,
+            "line": None,
+        },
+        {
+            "entry": 0,
+            "attribute": "a",
+            "message": f"expected[0] ({SIDS[0]}): a: is not an attribute of a BYOC trunk",
+            "file": None,
+            "line": None,
+        },
+    ]
+
+
 def test_a_trunk_that_the_listing_lags_behind_on_is_asked_for(sandbox: Sandbox) -> None:
     sandbox.fault(
         "json_value",

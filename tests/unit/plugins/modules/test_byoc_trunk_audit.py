@@ -51,6 +51,7 @@ class Situation(NamedTuple):
     asked: bool = True
     several: bool = False
     refused: bool = False
+    mistakes: bool = False
 
 
 SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
@@ -66,6 +67,7 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     ),
     SEVERAL: lambda s: s.several,
     BY_THE_ACTION: lambda s: False,
+    "when what is expected contains mistakes": lambda s: s.mistakes,
 }
 
 Fault = tuple[str, dict[str, Any]]
@@ -75,6 +77,7 @@ NULL_DRIFT = [{"sid": SIDS[9], "friendly_name": "x"}, {"sid": SIDS[0], "voice_ur
 OREGON = [{"friendly_name": "Cascade Carrier \u2013 Oregon"}]
 FAILED = Situation(failed=True)
 UNREAD = Situation(failed=True, read=False)
+MISTAKEN = Situation(failed=True, read=False, mistakes=True)
 NOT_ASKED = Situation(failed=True, read=False, asked=False)
 REFUSED = Situation(failed=True, read=False, asked=False, refused=True)
 
@@ -102,7 +105,8 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
         {"expected": []},
         Situation(failed=True, read=False, several=True),
     ),
-    "a mistake": (None, {"expected": [{"sid": "x"}]}, UNREAD),
+    "a mistake": (None, {"expected": [{"sid": "x"}]}, MISTAKEN),
+    "texts": (None, {"expected": ["sid=x"], "defaults": "a=1"}, MISTAKEN),
     "two about one": (
         None,
         {
@@ -147,7 +151,7 @@ def test_return_values_are_as_documented(
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     assert shown.result.get("changed", False) is False
-    assert "\n" not in shown.result["msg"]
+    assert ("\n" in shown.result["msg"]) is situation.mistakes
     assert differences(RETURN, shown.result, lambda text: RETURNED[text](situation)) == []
 
 
@@ -159,6 +163,8 @@ def test_every_documented_return_value_is_returned_at_times(
         sandbox.reset()
         seen |= set(filled(run_branch(sandbox, run_module, name).result))
     added = {name for name, about in RETURN.items() if about["returned"] == BY_THE_ACTION}
+    # File and line are those of the action, which reads the file.
+    added |= {"mistakes.file", "mistakes.line"}
     assert set(paths(RETURN)) - seen == added
 
 

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What is wrong with a text that is no YAML or no JSON, in plain words and with nothing of it."""
+
+from __future__ import annotations
+
+# By a part of the words of libyaml, of PyYAML or of Python's json: what is said in their place.
+# Their own words can have a piece of the text in them.
+_WORDS = (
+    (
+        "mapping values are not allowed",
+        "A colon is not allowed here. If it belongs to a text, put the text in quotes",
+    ),
+    ("expected ':'", "A colon is missing after a key"),
+    ("expected '-' indicator", "A list item is expected here, at the indentation of the list"),
+    ("expected key", "A key is expected here, at the indentation of its dictionary"),
+    ("<block end>", "This does not fit the indentation of the lines before it"),
+    ("',' or ']'", "A comma or the end of the list, ], is expected here"),
+    ("',' or '}'", "A comma or the end of the dictionary, }, is expected here"),
+    ("entries are not allowed", "A list item cannot begin here"),
+    ("mapping keys are not allowed", "A key cannot begin here"),
+    (
+        "cannot start any token",
+        "This character cannot begin a value. Use spaces for a tab, and quotes around a text",
+    ),
+    ("unexpected end of stream", "A quote is opened and not closed"),
+    ("unexpected document indicator", "A quote is opened and not closed"),
+    ("escape", "A backslash begins an unknown escape. Write it twice, or use single quotes"),
+    ("document start", "The end of the file is expected here"),
+    ("undefined tag handle", "This tag is not allowed here. Only !unsafe and !vault are"),
+    ("comment or line break", "Only a comment may follow here"),
+    ("node content", "A value is expected here"),
+    ("Expecting value", "A value is expected here"),
+    ("property name", "A key in double quotes is expected here"),
+    ("Expecting ',' delimiter", "A comma is expected here"),
+    ("Expecting ':' delimiter", "A colon is expected here"),
+    ("trailing comma", "The last item must not have a comma"),
+    ("Unterminated string", "A quote is opened and not closed"),
+    ("Invalid control character", "A text has a line break or control character. Write an escape"),
+    ("Extra data", "The end of the file is expected here"),
+)
+
+
+def plain_words(problem: str | None) -> str:
+    """Return I(problem), of a parser, in plain words."""
+    known = (words for part, words in _WORDS if part in (problem or ""))
+    return next(known, "This is not valid here. Check the quotes and the indentation")
