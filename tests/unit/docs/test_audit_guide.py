@@ -21,8 +21,8 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import FORMATS
 from ansible_collections.voiceops.twilio.plugins.module_utils import _version
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
+from ansible_collections.voiceops.twilio.plugins.module_utils._conditions import CONDITIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
-    CONDITIONS,
     STATES,
     compare,
     read_expectations,
