@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     STATES,
+    MistakesError,
     compare,
     is_compliant,
     read_expectations,
@@ -19,6 +20,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Opt
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (
     assert_no_secret,
+    assert_showable,
     assert_sound,
     assert_strict_json,
 )
@@ -98,6 +100,11 @@ def check_audit(case: Audit) -> None:
     before = repr(trunks)
     try:
         comparison = compare(read_expectations(case.expected, case.defaults), trunks)
+    except MistakesError as error:
+        assert error.kind == "options"
+        assert_strict_json(error.facts())
+        assert_showable(error.msg.split("\n"), {PASSWORD})
+        return
     except OptionsError as error:
         assert_sound(error, {PASSWORD})
         return
