@@ -322,5 +322,5 @@ def test_values_in_a_vault_are_bounded(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_baseline_is_read_as_ansible_reads_it(tmp_path: Path, name: str) -> None:
     text = baseline(
         [trunk(1, name), trunk(2, "Rome", voice_url=f"https://{TEMPLATE}/")], KEPT, False
-    )
+    ).text
     assert read(tmp_path, text) == {"expected": as_ansible_reads_it(text, tmp_path)}
