@@ -49,6 +49,7 @@ TARGETS = {
     "options": Target(options.written(), options.check_written, 4),
     "audit": Target(drift.audits, drift.check_audit, 3),
     "own-facts": Target(drift.accounts, drift.check_own_facts, 1),
+    "file": Target(files.files, files.check_file, 1),
     "template": Target(files.untemplated, files.check_untemplated, 1),
 }
 
