@@ -47,6 +47,8 @@ def parse(text: str, decrypt: Decrypt, *, is_json: bool = False) -> Any:
 def _parsed(text: str, decrypt: Decrypt, is_json: bool) -> Any:
     if text.lstrip()[:1] not in ("[", "{"):
         return YamlDocument(text, decrypt).document()
+    if COST * (text.count(",") + text.count("[") + text.count("{")) > MAX_COST:
+        raise DataError("This has too many values. Split it")
     try:
         return _json(text)
     except DataError:
@@ -69,8 +71,6 @@ def parse_with_lines(text: str, decrypt: Decrypt) -> tuple[Any, Lines]:
 
 
 def _json(text: str) -> Any:
-    if COST * (text.count(",") + text.count("[") + text.count("{")) > MAX_COST:
-        raise DataError("This has too many values. Split it")
     try:
         found = json.loads(
             text,
