@@ -13,19 +13,30 @@ from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+    EITHER,
+    FAILS,
+    OPTIONS,
+    byoc_trunk_audit,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+    MistakesError,
+    require_plain,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OptionsError,
+    printable,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._expected_file import (
+    ExpectedFile,
+    ExpectedFileError,
+    place_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-
-_PLUGINS = "ansible_collections.voiceops.twilio.plugins"
-_audit = Inherited(f"{_PLUGINS}.module_utils._byoc_trunk_audit")
-_drift = Inherited(f"{_PLUGINS}.module_utils._drift")
-_expected_file = Inherited(f"{_PLUGINS}.plugin_utils._expected_file")
-
 
 _ROLE = "voiceops.twilio.byoc_trunk_audit"
 
@@ -33,12 +44,11 @@ _ROLE = "voiceops.twilio.byoc_trunk_audit"
 class ActionModule(InProcessAction):
     _is_of_role = False
     # The file that the expected trunks come from, if they come from one.
-    _file: Any = None
+    _file: ExpectedFile | None = None
 
     def work(self) -> Work:
-        audit = _audit.load()
-        core = partial(audit.byoc_trunk_audit, diff=bool(self._task.diff))
-        return Work(core, audit.OPTIONS, exclusive=audit.EITHER, one_of=audit.EITHER)
+        core = partial(byoc_trunk_audit, diff=bool(self._task.diff))
+        return Work(core, OPTIONS, exclusive=EITHER, one_of=EITHER)
 
     def arguments(self) -> dict[str, Any]:
         """With what C(expected_file) holds in its place: the module may run on another machine."""
@@ -59,10 +69,9 @@ class ActionModule(InProcessAction):
         return given
 
     def _of_file(self, path: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-        reading = _expected_file.load()
         try:
-            self._file = reading.ExpectedFile(str(path), self._loader)
-        except reading.ExpectedFileError as error:
+            self._file = ExpectedFile(str(path), self._loader)
+        except ExpectedFileError as error:
             raise AnsibleActionFail(str(error)) from None
         options: dict[str, Any] = self._file.options
         if options.get("defaults") and given.get("defaults"):
@@ -72,10 +81,9 @@ class ActionModule(InProcessAction):
         return options
 
     def _require_plain(self, given: Mapping[str, Any]) -> None:
-        drift = _drift.load()
         try:
-            drift.require_plain(given.get("expected"), given.get("defaults"))
-        except drift.MistakesError as error:
+            require_plain(given.get("expected"), given.get("defaults"))
+        except MistakesError as error:
             raise AnsibleActionFail(str(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -85,7 +93,7 @@ class ActionModule(InProcessAction):
             result = super().run(tmp, task_vars)
         except AnsibleActionFail as error:
             # Ansible ignores failed_when for what is raised, so a role could not report it.
-            refused = _audit.load().OptionsError(str(error))
+            refused = OptionsError(str(error))
             result = {"failed": True, "msg": refused.msg, "error": refused.facts()}
         if self._file and result.get("mistakes"):
             result = self._file.located(result)
@@ -98,7 +106,7 @@ class ActionModule(InProcessAction):
     def _seen(self, task_vars: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Return what a report needs to know of this audit, and the module does not."""
         path = self._task.args.get("expected_file")
-        file = str(_expected_file.load().place_of(str(path), self._loader)) if path else None
+        file = str(place_of(str(path), self._loader)) if path else None
         return {
             "host": task_vars.get("inventory_hostname"),
             "expected_file": file,
@@ -119,7 +127,7 @@ def _require_variables_of_role(given: dict[str, Any]) -> None:
             "The audit does not know which trunks are expected. "
             "Set byoc_trunk_audit_expected_file or byoc_trunk_audit_expected."
         )
-    choices, fail_on = tuple(_audit.load().FAILS), given.get("fail_on") or []
+    choices, fail_on = tuple(FAILS), given.get("fail_on") or []
     if not isinstance(fail_on, (list, tuple)) or not all(one in choices for one in fail_on):
         raise AnsibleActionFail(
             f"byoc_trunk_audit_fail_on is {printable(repr(fail_on), 80)}. "

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    byoc_trunk_info,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-
-_info = Inherited("ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info")
 
 
 class ActionModule(InProcessAction):
     def work(self) -> Work:
-        info = _info.load()
-        return Work(info.byoc_trunk_info, info.OPTIONS, info.EXCLUSIVE)
+        return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
 
     def arguments(self) -> dict[str, Any]:
         given = dict(super().arguments())

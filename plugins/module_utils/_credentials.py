@@ -15,14 +15,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import NamedTuple, Union
 
 from ._errors import CredentialsError
+from ._oauth import OAuthClient
 from ._options import API_KEY, AUTH_TOKEN, OAUTH, Options, way_in
 from ._secrets import Pair, require_secret
-
-if TYPE_CHECKING:
-    from ._oauth import OAuthClient
 
 ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
@@ -74,7 +72,7 @@ class ApiKey(_Basic):
         )
 
 
-Credentials = Union[AuthToken, ApiKey, "OAuthClient"]
+Credentials = Union[AuthToken, ApiKey, OAuthClient]
 
 
 def oauth_of(credentials: Credentials) -> OAuthClient | None:
@@ -98,12 +96,6 @@ class Identity(NamedTuple):
         )
 
 
-def _oauth_client(options: Options, oauth_url: str) -> Credentials:
-    from ._oauth import OAuthClient  # noqa: PLC0415 - see there
-
-    return OAuthClient(options["client_id"], options["client_secret"], oauth_url)
-
-
 class _Way(NamedTuple):
     """What people call a way to sign in, and the credentials that it makes."""
 
@@ -112,7 +104,10 @@ class _Way(NamedTuple):
 
 
 _WAYS = {
-    OAUTH: _Way("OAuth client credentials", _oauth_client),
+    OAUTH: _Way(
+        "OAuth client credentials",
+        lambda o, oauth_url: OAuthClient(o["client_id"], o["client_secret"], oauth_url),
+    ),
     API_KEY: _Way("an API key", lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"])),
     AUTH_TOKEN: _Way(
         "an auth token", lambda o, _oauth_url: AuthToken(o["account_sid"], o["auth_token"])

@@ -4,10 +4,7 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""An OAuth app: its client credentials buy access tokens that last for a while.
-
-In a file of its own because few tasks need it, and Ansible compiles a file whenever it is imported.
-"""
+"""An OAuth app: its client credentials obtain access tokens that expire."""
 
 from __future__ import annotations
 

@@ -10,9 +10,6 @@ Most of what a task costs is packing a module, starting a Python and importing. 
 host is this machine, its Python ours and its user the same, the worker process can do the work
 itself. In every other case, and whenever there is something to say about the arguments, the task
 goes to the module, so that what a playbook sees is the same by construction.
-
-Nothing that only the work needs is imported here: a task that goes to the module must not pay for
-it. See C(_inherited.py).
 """
 
 from __future__ import annotations
@@ -32,7 +29,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Twi
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import completed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._garbage import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._performing import perform
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
     masked_result,
     without_url_passwords,
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
 
 SWITCH = "byoc_trunk_in_process"
-performing = Inherited("ansible_collections.voiceops.twilio.plugins.plugin_utils._performing")
 
 
 class Work(NamedTuple):
@@ -59,7 +55,7 @@ class Work(NamedTuple):
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
-    """The action of a module. A subclass says what its C(work) is, and imports it only then."""
+    """The action of a module. A subclass says what its C(work) is."""
 
     def work(self) -> Work:
         raise NotImplementedError
@@ -120,9 +116,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self, given: Mapping[str, Any], task_vars: Mapping[str, Any]
     ) -> dict[str, Any] | None:
         """The result, or None where the module has to object to something."""
-        perform = performing.load().perform
-        done: dict[str, Any] | None = perform(self, self.work(), given, task_vars)
-        return done
+        return perform(self, self.work(), given, task_vars)
 
 
 def _require_entrance(folder: str) -> None:

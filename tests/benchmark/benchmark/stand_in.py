@@ -36,7 +36,12 @@ def answer(status: str, body: bytes) -> bytes:
     return (_HEAD.format(status, len(body)) + _REQUEST_ID).encode() + body
 
 
-NOT_FOUND = answer("404 Not Found", b'{"code": 20404, "message": "not here", "status": 404}')
+def not_found(resource: bytes) -> bytes:
+    """An answer that says of I(resource), the path below the version, that it is not there."""
+    said = b"The requested resource /" + resource + b" was not found"
+    return answer("404 Not Found", b'{"code": 20404, "message": "' + said + b'", "status": 404}')
+
+
 UNAUTHORIZED = answer("401 Unauthorized", b'{"code": 20003, "message": "who?", "status": 401}')
 
 
@@ -81,10 +86,11 @@ class Answers:
         cut = path.find(b"/v1/")
         served = self._served.get(path[:cut])
         if served is None:
-            return NOT_FOUND, 0.0
+            return not_found(path), 0.0
         if served.credentials not in head + b"\r\n":
             return UNAUTHORIZED, served.delay
-        return served.found.get(path[cut:], NOT_FOUND), served.delay
+        found = served.found.get(path[cut:])
+        return found or not_found(path[cut + len(b"/v1/") :]), served.delay
 
 
 def _pages(url: str, trunks: list[bytes]) -> dict[bytes, bytes]:

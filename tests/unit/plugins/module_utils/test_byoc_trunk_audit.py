@@ -63,6 +63,7 @@ def test_an_account_that_is_as_expected(sandbox: Sandbox) -> None:
         {
             "changed": False,
             "account_sid": MAIN,
+            "account": f"account {MAIN}",
             "compliant": True,
             "counts": counts(compliant=10),
             "faults": [],

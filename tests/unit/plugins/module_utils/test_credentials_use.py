@@ -18,7 +18,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
     Failure,
     InvalidResponseError,
-    NotFoundError,
     NotPermittedError,
     RateLimitedError,
     TimedOutError,
@@ -260,17 +259,6 @@ def test_no_token_means_credentials_that_are_not_accepted(
         "and that oauth_url is the token endpoint of its region."
     )
     assert refusal.facts() == {**error.facts(), "kind": "credentials"}
-
-
-def test_a_token_endpoint_that_is_none_is_no_missing_trunk() -> None:
-    error = answered(NotFoundError, 404)
-    refusal = client().refused(error)
-    assert refusal.__class__ is InvalidResponseError
-    assert refusal.msg == (
-        f"{OAUTH_URL} is no token endpoint: It said no. "
-        "Check that oauth_url is the token endpoint of Twilio."
-    )
-    assert refusal.facts() == {**error.facts(), "kind": "invalid_response"}
 
 
 @pytest.mark.parametrize(

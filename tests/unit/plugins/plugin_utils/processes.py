@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.plugin_utils import _inherited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils import _garbage
 
-COLLECTIONS = Path(_inherited.__file__).parents[5]
+COLLECTIONS = Path(_garbage.__file__).parents[5]
 PLUGINS = "ansible_collections.voiceops.twilio.plugins"
 
 
