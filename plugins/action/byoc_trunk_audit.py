@@ -59,7 +59,8 @@ class ActionModule(InProcessAction):
                 given.pop(name, None)
         for name in ("expected", "fail_on"):
             if name in given:
-                given[name] = as_list(given[name])
+                said = f"byoc_trunk_audit_{name}" if self._is_of_role else name
+                given[name] = as_list(given[name], said)
         if self._is_of_role:
             _require_variables_of_role(given)
         if "expected_file" in given and "expected" not in given:

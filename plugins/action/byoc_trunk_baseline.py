@@ -41,7 +41,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         if "attributes" in self._task.args:
-            named = as_list(self._task.args["attributes"])
+            named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}
         _validated, options = self.validate_argument_spec(OPTIONS)
         file = Path(self._loader.get_basedir()).absolute() / options["path"]

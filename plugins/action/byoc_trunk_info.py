@@ -27,5 +27,5 @@ class ActionModule(InProcessAction):
     def arguments(self) -> dict[str, Any]:
         given = dict(super().arguments())
         if "sids" in given:
-            given["sids"] = as_list(given["sids"])
+            given["sids"] = as_list(given["sids"], "sids")
         return given

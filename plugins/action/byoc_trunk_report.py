@@ -96,9 +96,10 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def _asked(self) -> _Asked:
         here = Path(self._loader.get_basedir()).absolute()
         problems = []
-        if "reports" in self._task.args:
-            self._task.args = {**self._task.args, "reports": as_list(self._task.args["reports"])}
         try:
+            if "reports" in self._task.args:
+                reports = as_list(self._task.args["reports"], "reports")
+                self._task.args = {**self._task.args, "reports": reports}
             _validated, options = self.validate_argument_spec(OPTIONS)
         except AnsibleError as error:
             given = self._task.args

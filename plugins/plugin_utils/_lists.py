@@ -11,19 +11,28 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
 
-def as_list(value: Any) -> Any:
+_plain_data = Inherited("ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_data")
+
+
+def as_list(value: Any, name: str) -> Any:
     """Return the list that a text stands for: C(a, b), C(["a", "b"]), C([a, b]) or C([]).
 
     An empty text is no empty list: it may come from a variable that somebody forgot to set. Any
-    other value is returned as it is.
+    other value is returned as it is. JSON that would lose or change a value is an
+    AnsibleActionFail, which names the option I(name).
     """
     if not isinstance(value, str) or not value.strip():
         return value
     text = value.strip()
     if not (text.startswith("[") and text.endswith("]")):
         return [item.strip() for item in text.split(",")]
+    data = _plain_data.load()
     try:
-        return json.loads(text)
-    except ValueError:
+        return data.parse_json(text)
+    except data.DataError as error:
+        raise AnsibleActionFail(f"{name}: {error}.") from None
+    except json.JSONDecodeError:
         return [item.strip().strip("'\"") for item in text[1:-1].split(",")]

@@ -47,8 +47,7 @@ def parse(text: str, decrypt: Decrypt, *, is_json: bool = False) -> Any:
 def _parsed(text: str, decrypt: Decrypt, is_json: bool) -> Any:
     if text.lstrip()[:1] not in ("[", "{"):
         return YamlDocument(text, decrypt).document()
-    if COST * (text.count(",") + text.count("[") + text.count("{")) > MAX_COST:
-        raise DataError("This has too many values. Split it")
+    _require_few_values(text)
     try:
         return _json(text)
     except DataError:
@@ -68,6 +67,19 @@ def parse_with_lines(text: str, decrypt: Decrypt) -> tuple[Any, Lines]:
 
 
 # JSON
+
+
+def parse_json(text: str) -> Any:
+    """Return the data in I(text), or raise DataError, or JSONDecodeError if it is not JSON."""
+    _require_few_values(text)
+    found = _json(text)
+    _require_characters(text, found)
+    return found
+
+
+def _require_few_values(text: str) -> None:
+    if COST * (text.count(",") + text.count("[") + text.count("{")) > MAX_COST:
+        raise DataError("This has too many values. Split it")
 
 
 def _json(text: str) -> Any:

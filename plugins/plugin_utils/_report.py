@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import ELLIPSIS, printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
     AUDITED,
@@ -33,6 +33,7 @@ ACCOUNT_LABELS = {
 }
 
 _MAX_CHARACTERS = 2000
+_MAX_LINES = 50
 
 Report = dict[str, Any]
 
@@ -115,6 +116,14 @@ def label(account: Mapping[str, Any]) -> str:
 def shown(text: Any) -> str:
     """I(text) as a person may see it: what cannot be seen in it, or acts, is an escape."""
     return printable(str(text), _MAX_CHARACTERS)
+
+
+def shown_lines(text: Any) -> list[str]:
+    """Return the lines of I(text), each as a person may see it: mistakes come one a line."""
+    lines = str(text).split("\n")
+    if len(lines) > _MAX_LINES:
+        lines[_MAX_LINES - 1 :] = [ELLIPSIS]
+    return [shown(line) for line in lines]
 
 
 def shown_value(value: Any) -> str:

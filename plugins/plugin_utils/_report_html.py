@@ -18,6 +18,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     gaps,
     label,
     shown,
+    shown_lines,
     shown_value,
     verdict,
 )
@@ -120,7 +121,10 @@ boxes.forEach(box => box.addEventListener("change", soon));
 filter();
 """
 
-_PAGE = """{% macro written(value) %}
+_PAGE = """{% macro lines(text) -%}
+{% for line in text | shown_lines %}{{ line }}{% if not loop.last %}<br>{% endif %}{% endfor %}
+{%- endmacro -%}
+{% macro written(value) %}
 {%- if value is not mapping %}<code>{{ value | shown_value }}</code>
 {%- elif 'regex' in value %}<i>regex</i> <code>{{ value.regex | shown }}</code>
 {%- elif 'not' in value %}<i>not</i> {{ written(value['not']) }}
@@ -156,7 +160,7 @@ _PAGE = """{% macro written(value) %}
 by voiceops.twilio {{ report.collection_version }}
 </p>
 {%- for text in report.problems + gaps %}
-<p class="unread"><span class="state">{{ text | shown }}</span></p>
+<p class="unread"><span class="state">{{ lines(text) }}</span></p>
 {%- endfor %}
 <div class="tiles">
 {%- for state in states %}
@@ -183,7 +187,7 @@ by voiceops.twilio {{ report.collection_version }}
 <td class="n" data-is="{{ state }}">{{ account.counts[state] }}
 {%- endfor %}
 {%- else %}<td colspan="{{ states | length }}"><span class="state">
-{{- account | label | shown }}</span> {{ (account.msg or '') | shown }}
+{{- account | label | shown }}</span> {{ lines(account.msg or '') }}
 {%- endif %}
 </tr>
 {%- endfor %}
@@ -237,7 +241,9 @@ def html(report: Report) -> str:
     environment = Environment(
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
-    environment.filters.update(shown=shown, shown_value=shown_value, label=label)
+    environment.filters.update(
+        shown=shown, shown_lines=shown_lines, shown_value=shown_value, label=label
+    )
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]
     rows.sort(key=lambda row: URGENCY.index(row[1]["state"]))

@@ -20,6 +20,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     is_fault,
     label,
     shown,
+    shown_lines,
     shown_value,
     verdict,
 )
@@ -79,7 +80,7 @@ def _suite_of_run(root: ET.Element, report: Report) -> None:
     suite.attrib.update(skipped="0", time=_time(0))
     for problem in report["problems"]:
         case = ET.SubElement(suite, "testcase", classname="run", name="run", time=_time(0))
-        ET.SubElement(case, "error", type="run", message=shown(problem))
+        _told_in_lines(ET.SubElement(case, "error", type="run"), problem)
 
 
 def _suite(root: ET.Element, account: Account, at: str | None) -> None:
@@ -111,11 +112,19 @@ def _time(seconds: float | None) -> str:
 def _case_of_account(suite: ET.Element, account: Account) -> None:
     case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name="account")
     case.set("time", _time(account["seconds"]))
-    message = shown(account["msg"] or "The account could not be read.")
     if account["error"] is None:
-        ET.SubElement(case, "skipped", message=message)
+        outcome = ET.SubElement(case, "skipped")
     else:
-        ET.SubElement(case, "error", type=shown(account["error"]["kind"]), message=message)
+        outcome = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
+    _told_in_lines(outcome, account["msg"] or "The account could not be read.")
+
+
+def _told_in_lines(outcome: ET.Element, text: str) -> None:
+    """Set the message of I(outcome). Viewers show its lines in the content of the element."""
+    first, *more = shown_lines(text)
+    outcome.set("message", first)
+    if more:
+        outcome.text = "\n".join([first, *more])
 
 
 def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
@@ -151,7 +160,7 @@ def markdown(report: Report) -> str:
     lines = [f"## BYOC trunk audit: {verdict(report)}", ""]
     lines += [", ".join(made), ""] if made else []
     for problem in report["problems"]:
-        lines += [f"Problem: {_md(problem)}", ""]
+        lines += [f"Problem: {_md_lines(problem)}", ""]
     lines += [f"{'; '.join(gaps(report))}.", ""] if gaps(report) else []
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
     lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
@@ -174,7 +183,7 @@ def _account_row(account: Account, commit: str | None) -> str:
     if account["commit"] and account["commit"] != commit:
         host += f", commit {_md(account['commit'])}"
     if account["state"] != AUDITED:
-        why = f"{_md(label(account))}: {_md(account['msg'] or '')}"
+        why = f"{_md(label(account))}: {_md_lines(account['msg'] or '')}"
         return _row(host, address, why, *[""] * (len(URGENCY) - 1))
     return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
 
@@ -185,6 +194,11 @@ def _name(trunk: dict[str, Any]) -> str:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _md_lines(text: str) -> str:
+    """Return the lines of I(text) for one line of Markdown, such as a row of a table."""
+    return "<br>".join(map(_md, shown_lines(text)))
 
 
 def _md(text: str) -> str:

@@ -255,6 +255,7 @@ def test_a_mistake_in_the_defaults_of_the_task_is_not_in_the_file(
             {"expected": ["friendly_name=Rome voice_method=GET voice_method=POST"]},
             "expected[0]: is a text, not a dictionary of attributes",
         ),
+        ({"expected": "[{a: 1, a: 2}]"}, "expected[0]: is a text, not a dictionary of attributes"),
         ({"expected": "a=b,c=d"}, "expected[1]: is a text, not a dictionary of attributes"),
         ({"expected": [{"sid": SIDS[0]}], "defaults": "a=b"}, "defaults: is a text, not a dict"),
         ({"expected": [{"sid": SIDS[0]}], "defaults": '{"a": 1}'}, "defaults: is a text, not a d"),
@@ -266,6 +267,29 @@ def test_a_text_is_not_made_a_dictionary(
     result = Action(ActionModule, options(sandbox, **own), folder=tmp_path).run()
     assert (result["failed"], result["error"]["kind"]) == (True, "options")
     assert told in result["msg"]
+    assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            '[{"sid": "x", "voice_method": "GET", "voice_method": "POST"}]',
+            "voice_method is writ",
+        ),
+        ('[{"sid": NaN}]', "A number is not finite"),
+    ],
+)
+@pytest.mark.parametrize("in_process", [True, False])
+def test_a_text_that_would_lose_a_value_is_refused(
+    sandbox: Sandbox, tmp_path: Path, written: str, told: str, in_process: bool
+) -> None:
+    given = options(sandbox, expected=written)
+    for role, name in (({}, "expected"), (OF_ROLE, "byoc_trunk_audit_expected")):
+        task_vars = {**role, "byoc_trunk_in_process": in_process}
+        result = Action(ActionModule, given, folder=tmp_path, task_vars=task_vars).run()
+        assert (result["failed"], result["error"]["kind"]) == (True, "options")
+        assert result["msg"].startswith(f"{name}: {told}")
     assert asked(sandbox) == {}
 
 

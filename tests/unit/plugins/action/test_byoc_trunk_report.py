@@ -206,14 +206,16 @@ def test_two_tasks_of_a_run_may_write_formats_of_one_audit(tmp_path: Path) -> No
 
 
 def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
-    result = run(tmp_path, {"main": AUDITED}, reports=["pdf"])
-    assert result["failed"] is True
-    assert "html, junit, json, markdown" in result["msg"]
-    assert names(tmp_path / "reports") == sorted(FILES.values())
-    report = report_in(tmp_path)
-    assert report["compliant"] is False
-    assert "pdf" in report["problems"][0]
-    assert "pdf" in (tmp_path / "reports" / "audit.md").read_text("utf-8")
+    no_match = "html, junit, json, markdown. Got no match for: pdf"
+    for reports, told in ((["pdf"], no_match), ('["pdf", NaN]', "reports: A number is not finite")):
+        result = run(tmp_path, {"main": AUDITED}, reports=reports)
+        assert result["failed"] is True
+        assert told in result["msg"]
+        assert names(tmp_path / "reports") == sorted(FILES.values())
+        report = report_in(tmp_path)
+        assert report["compliant"] is False
+        assert told in report["problems"][0]
+        assert told.rsplit(maxsplit=1)[-1] in (tmp_path / "reports/audit.md").read_text("utf-8")
 
 
 def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:

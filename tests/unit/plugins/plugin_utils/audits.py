@@ -43,6 +43,14 @@ HOSTILE = {
     "spaces": "  two  before and after  ",
 }
 
+# What an audit says of mistakes in a file whose writer knows control characters.
+MISTAKES = "Two mistakes:\nt.yml:1: <b>a</b>\r\nt.yml:2: \x1b[31mb\u2028c\u202e"
+MISTAKE_LINES = [
+    "Two mistakes:",
+    "t.yml:1: <b>a</b>\\r",
+    "t.yml:2: \\x1b[31mb\\u2028c\\u202e",
+]
+
 
 def sid(n: int, prefix: str = "BY") -> str:
     return f"{prefix}{n:032x}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 
 
@@ -34,4 +35,27 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_l
     ],
 )
 def test_a_text_is_the_list_that_it_stands_for(value: Any, found: Any) -> None:
-    assert as_list(value) == found
+    assert as_list(value, "expected") == found
+
+
+TWICE = "{} is written twice in one dictionary. Remove one of them."
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        pytest.param('[{"sid": "x", "sid": "y"}]', TWICE.format("sid"), id="a key twice"),
+        pytest.param('[{"a": [{"sid": 1, "sid": 1}]}]', TWICE.format("sid"), id="twice, deeper"),
+        pytest.param('["NaN", NaN]', "A number is not finite.", id="NaN"),
+        pytest.param("[-Infinity]", "A number is not finite.", id="infinite"),
+        pytest.param("[1e999]", "A number is not finite.", id="beyond a double"),
+        pytest.param(f"[{'9' * 5000}]", "A number has more than", id="an endless number"),
+        pytest.param('["\\ud800"]', "is half of a character.", id="half a character"),
+        pytest.param("[" * 200_000 + "]" * 200_000, "This ", id="too deep"),
+    ],
+)
+def test_json_that_would_lose_or_change_a_value_is_refused(value: str, told: str) -> None:
+    with pytest.raises(AnsibleActionFail) as caught:
+        as_list(value, "expected")
+    assert str(caught.value).startswith("expected: ")
+    assert told in str(caught.value)

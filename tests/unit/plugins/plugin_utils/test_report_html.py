@@ -17,6 +17,8 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     AT,
     COMMIT,
     HOSTILE,
+    MISTAKE_LINES,
+    MISTAKES,
     audit,
     difference,
     every_kind_of_account,
@@ -224,6 +226,13 @@ def test_a_message_of_an_account_that_could_not_be_read_is_text_too() -> None:
     found = page({"a": unread("<b>", HOSTILE["element"])})
     assert "script" not in found.elements[:-1]
     assert any(HOSTILE["element"] in text for _tag, text in found.texts)
+
+
+def test_lines_of_a_message_are_lines() -> None:
+    text = html(report_on({"a": unread("options", MISTAKES)}, problems=[MISTAKES]))
+    told = "<br>".join(line.replace("<", "&lt;").replace(">", "&gt;") for line in MISTAKE_LINES)
+    assert f'<span class="state">{told}</span></p>' in text
+    assert f"could not be read (options)</span> {told}\n</tr>" in text
 
 
 def test_ten_thousand_trunks() -> None:

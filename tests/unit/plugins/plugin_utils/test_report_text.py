@@ -17,6 +17,8 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     AT,
     COMMIT,
     HOSTILE,
+    MISTAKE_LINES,
+    MISTAKES,
     audit,
     difference,
     every_kind_of_account,
@@ -116,6 +118,18 @@ def test_a_problem_of_the_run_is_an_error_in_junit() -> None:
     assert suites(root)["run"] == ("1", "0", "1", "0", "0.000")
     assert root[0][0][0].get("message") == "No account was audited."
     assert root.get("errors") == "1"
+
+
+def test_lines_of_a_message_are_lines_in_junit() -> None:
+    audits = {"a": unread("options", MISTAKES), "b": NotAudited(MISTAKES), "c": unread()}
+    report = report_on(audits, problems=[MISTAKES])
+    root = ET.fromstring(junit(report).encode())  # noqa: S314 - our own
+    run, failed, skipped, of_one_line = (suite[0][0] for suite in root)
+    assert (run.tag, failed.tag, skipped.tag) == ("error", "error", "skipped")
+    for told in (run, failed, skipped):
+        assert told.get("message") == MISTAKE_LINES[0]
+        assert (told.text or "").split("\n") == MISTAKE_LINES
+    assert of_one_line.text is None
 
 
 def test_counts_in_junit_are_those_of_its_cases() -> None:
@@ -234,7 +248,7 @@ def test_hostile_text_in_markdown_is_text() -> None:
     found = tokens(hostile(), generated_at=HOSTILE["link"], commit=HOSTILE["html in markdown"])
     assert {token.type for token in found} <= INERT
     tags = {token.content for token in found if token.type == "html_inline"}
-    assert tags == {"<code>", "</code>"}
+    assert tags == {"<code>", "</code>", "<br>"}
     table = rows(found)
     start = table.index(["Account", "Trunk", "State", "What"])
     accounts, trunks = table[1:start], table[start + 1 :]
@@ -285,6 +299,18 @@ def test_every_kind_of_account_in_markdown() -> None:
     by_host = {row[0]: row[2] for row in found}
     assert by_host["one"].startswith(f"same account as another host: {same}")
     assert by_host["two"] == by_host["one"]
+
+
+def test_lines_of_a_message_are_lines_in_markdown() -> None:
+    found = tokens({"a": unread("options", MISTAKES)}, problems=[MISTAKES])
+    cells = [token.children or () for token in found if "<br>" in token.content]
+    told = [
+        "".join({"<br>": "\n", "<code>": "", "</code>": ""}.get(c.content, c.content) for c in cell)
+        for cell in cells
+        if cell
+    ]
+    lines = "\n".join(MISTAKE_LINES)
+    assert told == [f"Problem: {lines}", f"could not be read (options): {lines}"]
 
 
 def test_an_account_names_its_commit_if_there_are_several() -> None:
