@@ -12,9 +12,8 @@ import json
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._inherited import Inherited
-
-_plain_data = Inherited("ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_data")
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_data import parse_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_yaml import DataError
 
 
 def as_list(value: Any, name: str) -> Any:
@@ -29,10 +28,9 @@ def as_list(value: Any, name: str) -> Any:
     text = value.strip()
     if not (text.startswith("[") and text.endswith("]")):
         return [item.strip() for item in text.split(",")]
-    data = _plain_data.load()
     try:
-        return data.parse_json(text)
-    except data.DataError as error:
+        return parse_json(text)
+    except DataError as error:
         raise AnsibleActionFail(f"{name}: {error}.") from None
     except json.JSONDecodeError:
         return [item.strip().strip("'\"") for item in text[1:-1].split(",")]
