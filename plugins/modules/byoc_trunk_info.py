@@ -61,15 +61,15 @@ EXAMPLES = r"""
 - name: Read a trunk with a restricted API key, and only from this account
   voiceops.twilio.byoc_trunk_info:
     sid: BY00000000000000000000000000000001
-    api_key: "{{ twilio_api_key }}"
-    api_secret: "{{ twilio_api_secret }}"
-    account_sid: "{{ twilio_account_sid }}"
+    api_key: "{{ release_api_key }}"
+    api_secret: "{{ release_api_secret }}"
+    account_sid: "{{ release_account_sid }}"
 
 - name: Read a trunk in Ireland with a standard API key that was created there
   voiceops.twilio.byoc_trunk_info:
     sid: BY00000000000000000000000000000001
-    api_key: "{{ twilio_api_key }}"
-    api_secret: "{{ twilio_api_secret }}"
+    api_key: "{{ release_api_key }}"
+    api_secret: "{{ release_api_secret }}"
     edge: dublin
     region: ie1
 
