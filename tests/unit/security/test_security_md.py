@@ -10,12 +10,29 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _framing, _json
+from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_drift
+from ansible_collections.voiceops.twilio.plugins.module_utils import (
+    _bounds,
+    _decoding,
+    _framing,
+    _http,
+    _json,
+    _masking,
+    _refusals,
+    _voice,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils import _data_file
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import ROOT, tables
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils import (
+    test_expected_file_bounds,
+)
 
 SECURITY = ROOT / "SECURITY.md"
 TEXT = SECURITY.read_text(encoding="utf-8")
 ROWS = [row for rows in tables(SECURITY) for row in rows[1:]]
+MAX_WORDS = 25
+MIB = 1024**2
+NUMBERS = {3: "three"}
 NAMED = sorted({name for row in ROWS for name in re.findall(r"`([^`]+)`", row[1])})
 
 
@@ -31,9 +48,18 @@ def exists(name: str, root: Path = ROOT) -> bool:
 
 
 def test_every_table_is_one_of_promises() -> None:
-    assert [rows[0] for rows in tables(SECURITY)] == [["Promise", "Test"]] * 4
-    assert len(ROWS) > 20
+    assert {tuple(rows[0]) for rows in tables(SECURITY)} == {("Promise", "Test")}
+    assert len(ROWS) > 60
     assert all(len(row) == 2 for row in ROWS)
+    assert len({row[0] for row in ROWS}) == len(ROWS)
+
+
+def test_no_sentence_is_long() -> None:
+    prose = [line for line in TEXT.splitlines() if not line.startswith("|")]
+    texts = [*(row[0] for row in ROWS), *prose]
+    sentences = [one for text in texts for one in re.split(r"(?<=[.]) ", text)]
+    assert [one for one in sentences if len(one.split()) > MAX_WORDS] == []
+    assert all(row[0].endswith(".") for row in ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0][:60])
@@ -61,8 +87,27 @@ def test_what_is_no_test_is_found(name: str) -> None:
     assert not exists(name)
 
 
-def test_the_numbers_are_those_of_the_code() -> None:
-    assert f"{_framing.MAX_BYTES // 1024**2} MiB or a depth of {_json.MOST_DEPTH}" in TEXT
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"contains {_masking.RUN} or more consecutive characters of a secret.",
+        f"masked if they have {_masking.RUN} characters or more.",
+        f"Secrets with fewer than {_masking.RUN} characters,",
+        f"In a SID, only {_masking.RUN_IN_SID} or more consecutive characters",
+        f"in up to {NUMBERS[_decoding.LAYERS]} layers.",
+        f"A response of more than {_framing.MAX_BYTES // MIB} MiB is an error",
+        f"nested more than {_json.MOST_DEPTH} levels deep",
+        f"take more than {_http.MAX_TASK_BYTES // MIB} MiB of memory together",
+        f"more than {_voice.MAX_EMPTY_PAGES} empty pages in a row",
+        f"answers 404 with code {_refusals.NOT_FOUND} and names",
+        f"a regular file of at most {_data_file.MAX_BYTES // MIB} MiB is read",
+        f"{test_expected_file_bounds.MEMORY // MIB // 1024} GiB of memory are enough",
+        f"takes about {_bounds.MAX_GROWTH // MIB // 1024} GiB of memory",
+        f"stops a comparison after {byoc_trunk_drift._SECONDS} seconds.",
+    ],
+)
+def test_a_number_is_that_of_the_code(said: str) -> None:
+    assert said in TEXT
 
 
 def test_no_address_and_no_time_is_promised_that_nobody_confirmed() -> None:
