@@ -19,7 +19,7 @@ from tools.matrix import __main__ as matrix
 from tools.matrix import environment, job
 from tools.matrix.environment import Place
 from tools.matrix.job import MODULE_TARGETS, Result, command_of
-from tools.matrix.plan import NEWEST, OLDEST, Job, make_plan, select
+from tools.matrix.plan import DEVEL, NEWEST, OLDEST, Job, make_plan, select
 from tools.matrix.report import table
 from tools.versions import AnsibleCore
 
@@ -77,6 +77,36 @@ def test_a_pre_release_may_fail_and_nothing_else() -> None:
     assert {job.core for job in jobs if job.may_fail} == {"2.18.0rc1"}
     assert {job.kind for job in jobs if job.may_fail} == {"units", "integration", "sanity"}
     assert {job.python for job in jobs if job.may_fail} == {"3.13"}
+
+
+def test_the_development_branch_runs_alone_and_its_failure_counts() -> None:
+    """Whoever names it wants to know; the workflow is what allows it to fail."""
+    jobs = select(make_plan([OLD, NEW], EVERYTHING, DEVEL).jobs, [DEVEL])
+
+    assert [job.name for job in jobs] == [
+        f"devel-python-3.13-{kind}" for kind in ("integration", "sanity", "units")
+    ]
+    assert not any(job.may_fail or job.strict for job in jobs)
+    assert [job.kind for job in select(jobs, [DEVEL, "units"])] == ["units"]
+    with pytest.raises(LookupError, match="'devel'"):
+        select(make_plan([OLD, NEW], EVERYTHING).jobs, [DEVEL])
+
+
+def test_which_ansible_core_is_installed() -> None:
+    assert environment.ansible_core("2.17.2") == "ansible-core==2.17.2"
+    assert environment.ansible_core(DEVEL) == f"ansible-core @ {environment.DEVELOPMENT_BRANCH}"
+
+
+def test_the_development_branch_is_taken_only_if_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(matrix, "find_interpreters", lambda _: {"3.13": Path("python3.13")})
+    monkeypatch.setattr(matrix, "find_pre_release", lambda _python: None)
+
+    assert matrix.main(["--list", DEVEL]) == 0
+    assert "\ndevel-python-3.13-units\n" in capsys.readouterr().out
+    assert matrix.main(["--list"]) == 0
+    assert DEVEL not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("python", versions.MODULE_PYTHONS)
@@ -164,13 +194,14 @@ def test_the_table_names_each_job_what_was_left_out_and_how_it_ended() -> None:
     jobs = [
         Job("units", "2.17.2", "3.12", NEWEST, strict=True),
         Job("modules", "2.17.2", "3.12", OLDEST, "3.9"),
+        Job("units", DEVEL, "3.12", NEWEST),
         Job("units", "2.18.0rc1", "3.12", NEWEST, may_fail=True),
     ]
-    ends = ("passed", "failed", "failed (allowed)")
+    ends = ("passed", "failed", "passed", "failed (allowed)")
     results = [Result(job, end, 61.2, Path("log")) for job, end in zip(jobs, ends)]
 
     said = table(results, ["ansible-core 2.17.2 on Python 3.13: why"], 100.0).splitlines()
-    rows = [line.split() for line in said[:4]]
+    rows = [line.split() for line in said[:5]]
     assert rows[0] == [
         "ansible-core",
         "Python",
@@ -183,8 +214,9 @@ def test_the_table_names_each_job_what_was_left_out_and_how_it_ended() -> None:
     ]
     assert rows[1] == ["2.17.2", "3.12", "3.9", "oldest", "modules", "failed", "61"]
     assert rows[2] == ["2.17.2", "3.12", "newest", "units", "(strict)", "passed", "61"]
+    assert rows[4] == ["devel", "3.12", "newest", "units", "passed", "61"]
     assert said[-2] == "left out: ansible-core 2.17.2 on Python 3.13: why"
-    assert said[-1] == ("matrix: 1 passed, 1 failed, 1 failed (allowed); 1 left out; 100 seconds")
+    assert said[-1] == ("matrix: 2 passed, 1 failed, 1 failed (allowed); 1 left out; 100 seconds")
 
 
 def test_strictness_turns_deprecations_into_errors(tmp_path: Path) -> None:

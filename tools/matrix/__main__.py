@@ -4,8 +4,9 @@
 """Runs the matrix, as many jobs at a time as there are cores: `python -m tools.matrix [WORD…]`.
 
 Words choose: kinds of tests, releases of ansible-core, Pythons, such as `units 2.19 3.12`. The word
-`ends` chooses the oldest ansible-core with its oldest Python, and the newest with its newest. With
---list it only says what it would run.
+`ends` chooses the oldest ansible-core with its oldest Python, and the newest with its newest. The
+word `devel` takes the development branch of ansible-core from GitHub. With --list it only says what
+it would run.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tools import versions
 from tools.heartbeat import as_they_end
 from tools.interpreters import find_interpreters
 from tools.matrix.job import Result, end_all, perform
-from tools.matrix.plan import make_plan, select
+from tools.matrix.plan import DEVEL, make_plan, select
 from tools.matrix.report import line, table
 
 _PINNED = re.compile(r"^ansible-core==(\S+)", re.MULTILINE)
@@ -55,7 +56,7 @@ def main(words: list[str]) -> int:
     if not interpreters:
         print("None of the Pythons that are supported is installed here.")
         return 1
-    pre_release = find_pre_release(list(interpreters)[-1])
+    pre_release = DEVEL if DEVEL in words else find_pre_release(list(interpreters)[-1])
     plan = make_plan(versions.ANSIBLE_CORE, interpreters, pre_release)
     try:
         jobs = select(plan.jobs, [word for word in words if word != "--list"])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uv import find_uv_bin
 
 from tools.ansible_test import provide_get_pip
-from tools.matrix.plan import Job
+from tools.matrix.plan import DEVEL, Job
 from tools.surroundings import isolated
 from tools.tree import ROOT, collections_path, copy_tree
 
@@ -27,6 +27,7 @@ NEEDS = {
     "sanity": ("tools/requirements/sanity.txt",),
 }
 SANDBOX = "tests/sandbox/requirements.txt"
+DEVELOPMENT_BRANCH = "https://github.com/ansible/ansible/archive/devel.tar.gz"
 
 # Python runs it at each start, in the controller and in every module. ansible-test turns
 # Ansible's deprecation warnings off; here they are what is looked for. The runner fails on them.
@@ -55,7 +56,7 @@ def prepare(job: Job, interpreters: Mapping[str, Path]) -> Place:
     folder = PLACE / job.name
     python = make_venv(folder / "venv", interpreters[job.python])
     needs = [*NEEDS[job.kind], SANDBOX]
-    install(python, [f"ansible-core=={job.core}"], needs, job.requests)
+    install(python, [ansible_core(job.core)], needs, job.requests)
     modules_python = None
     if job.modules_by:
         modules_python = make_venv(folder / "modules", interpreters[job.modules_by])
@@ -71,6 +72,13 @@ def prepare(job: Job, interpreters: Mapping[str, Path]) -> Place:
     collection = copy_tree(folder / "copy")
     environ["ANSIBLE_COLLECTIONS_PATH"] = str(collections_path(collection))
     return Place(collection, python, modules_python, environ)
+
+
+def ansible_core(version: str) -> str:
+    """Return what to install for this `version`, which may be DEVEL."""
+    if version == DEVEL:
+        return f"ansible-core @ {DEVELOPMENT_BRANCH}"
+    return f"ansible-core=={version}"
 
 
 def make_venv(venv: Path, interpreter: Path) -> Path:

@@ -13,6 +13,8 @@ from tools.versions import AnsibleCore
 KINDS = ("units", "integration", "modules", "sanity")
 OLDEST, NEWEST = "oldest", "newest"
 ENDS = "ends"
+DEVEL = "devel"
+"""The development branch of ansible-core, which is run only if it is named."""
 
 
 class Job(NamedTuple):
@@ -50,8 +52,8 @@ def make_plan(
 ) -> Plan:
     """Plan every job for `cores`, oldest first, with the Pythons that are `installed`.
 
-    `pre_release` is a version of ansible-core after the last of `cores`, if there is one. The
-    newest release and what comes after it are strict.
+    `pre_release` is a version of ansible-core after the last of `cores`, if there is one. It may
+    fail, unless it is DEVEL, which somebody asked for. The newest release and later ones are strict.
     """
     plan = Plan([], [])
     newest_release = max((at for at, core in enumerate(cores) if core.is_release), default=0)
@@ -61,7 +63,7 @@ def make_plan(
         newest = plan.jobs[-1].python
         kinds = ("units", "integration", "sanity")
         plan.jobs.extend(
-            Job(kind, pre_release, newest, NEWEST, None, False, True) for kind in kinds
+            Job(kind, pre_release, newest, NEWEST, may_fail=pre_release != DEVEL) for kind in kinds
         )
     # One long job at the end would keep a single core busy.
     plan.jobs.sort(key=lambda job: ("integration", "sanity", "units", "modules").index(job.kind))
@@ -100,7 +102,7 @@ def _add_core(
 
 
 def select(jobs: Iterable[Job], words: Iterable[str]) -> list[Job]:
-    """Return the jobs that fit `words`: kinds, releases of ansible-core, Pythons, or `ends`.
+    """Return the jobs that fit `words`: kinds, releases of ansible-core, Pythons, `devel`, `ends`.
 
     Of several words of one sort one must fit. Raises LookupError for a word that is none of them.
     """
@@ -112,7 +114,7 @@ def select(jobs: Iterable[Job], words: Iterable[str]) -> list[Job]:
         if not any(word in _labels(job) for job in kept):
             raise LookupError(f"Nothing in the matrix is {word!r}.")
     kinds = [word for word in wanted if word in KINDS]
-    cores = [word for word in wanted if word.startswith("2.")]
+    cores = [word for word in wanted if word.startswith("2.") or word == DEVEL]
     pythons = [word for word in wanted if word.startswith("3.")]
     for sort in filter(None, (kinds, cores, pythons)):
         kept = [job for job in kept if set(sort) & _labels(job)]

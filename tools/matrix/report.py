@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from tools.matrix.job import Result
-from tools.matrix.plan import Job
+from tools.matrix.plan import DEVEL, Job
 
 HEADING = ("ansible-core", "Python", "modules by", "requests", "tests", "result", "seconds")
 
@@ -31,6 +32,7 @@ def table(results: Sequence[Result], left_out: Sequence[str], seconds: float) ->
 
 
 _RESULTS = ("passed", "failed", "failed (allowed)")
+_AFTER_EVERY_RELEASE = [sys.maxsize]
 
 
 def _row(result: Result) -> tuple[str, ...]:
@@ -50,5 +52,8 @@ def _row(result: Result) -> tuple[str, ...]:
 
 
 def _order(job: Job) -> tuple[list[int], list[int], str]:
-    core, python = job.core.replace("b", ".").replace("rc", "."), job.modules_by or job.python
-    return [int(part) for part in core.split(".")], [int(p) for p in python.split(".")], job.kind
+    python = [int(part) for part in (job.modules_by or job.python).split(".")]
+    if job.core == DEVEL:
+        return _AFTER_EVERY_RELEASE, python, job.kind
+    core = job.core.replace("b", ".").replace("rc", ".")
+    return [int(part) for part in core.split(".")], python, job.kind
