@@ -9,20 +9,24 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import DOCUMENTS, ROOT, blocks
 
 OTHERS = [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "tests" / "sandbox" / "README.md"]
+OTHERS += [ROOT / ".github" / "pull_request_template.md"]
 OTHERS += [*sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "roles").glob("*/README.md"))]
 EVERY_DOCUMENT = [*DOCUMENTS, *OTHERS]
 
+REPOSITORY = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["repository"]
 _GALAXY = "galaxy.ansible.com is needed"
 _PACKAGES = "a package index is needed"
 _MENTION = "it is named in a sentence, and lacks what it works on"
 
 NOT_RUN = {
-    "git clone https://github.com/voiceops/voiceops.twilio": "GitHub is needed",
-    "cd voiceops.twilio": "it enters what the command before it would have cloned",
+    f"git clone {REPOSITORY}": "GitHub is needed",
+    f"cd {REPOSITORY.rpartition('/')[2]}": "it enters what the command before it would have cloned",
     "ansible-galaxy collection install voiceops.twilio": _GALAXY,
+    "ansible-galaxy collection install voiceops.twilio --upgrade": _GALAXY,
     "ansible-galaxy collection install -r requirements.yml": _GALAXY,
     "pip install 'requests>=2.28'": _PACKAGES,
     "python -m pip install -r tests/sandbox/requirements.txt": _PACKAGES,

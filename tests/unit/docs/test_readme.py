@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""README and links: versions, plugins, commands and addresses are those of the project."""
+"""README: versions, plugins, commands and sections are those of the project."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
-    DOCUMENTS,
     GUIDES,
     README,
     ROOT,
     blocks,
     table,
 )
+from ansible_collections.voiceops.twilio.tests.unit.docs.shell import EVERY_DOCUMENT, REPOSITORY
 
 from tools import listing, versions
 
 TEXT = README.read_text(encoding="utf-8")
+LINES = TEXT.splitlines()
+HEADINGS = re.findall(r"^## (.+)$", TEXT, re.MULTILINE)
 GALAXY = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
-MARKDOWN = [README, *sorted((ROOT / "docs").glob("*.md"))]
+NAME = f"{GALAXY['namespace']}.{GALAXY['name']}"
 
 
 def test_supported_versions() -> None:
@@ -68,7 +70,7 @@ def test_every_plugin_is_listed() -> None:
     } == there
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", EVERY_DOCUMENT, ids=lambda path: path.name)
 def test_make_targets_exist(document: Path) -> None:
     known = {
         *listing.targets((ROOT / "Makefile").read_text(encoding="utf-8")),
@@ -79,24 +81,86 @@ def test_make_targets_exist(document: Path) -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z][\w-]*)", text, re.M)) <= known
 
 
-def test_quickstart_is_two_commands_of_the_repository() -> None:
-    quickstart = blocks(README, "bash")[0].text.splitlines()
-    repository = GALAXY["repository"]
+def test_install_and_first_task_are_on_the_first_screen() -> None:
+    install, run = (block.text.splitlines() for block in blocks(README, "bash")[:2])
+    play = blocks(README, "yaml")[0].text
 
-    assert quickstart == [
-        f"git clone {repository}",
-        f"cd {repository.rpartition('/')[2]}",
+    assert install[0] == f"ansible-galaxy collection install {NAME}"
+    assert install[1].startswith("pip install 'requests>=")
+    # test_commands.py writes the play to the file of its first line, and runs it.
+    assert play.startswith("# trunks_of_account.yml\n- name: ")
+    assert run[-1] == "ansible-playbook trunks_of_account.yml"
+    assert LINES.index(install[0]) < LINES.index("  hosts: localhost") < LINES.index(run[-1]) < 48
+
+
+def test_trying_it_takes_two_commands_of_the_repository() -> None:
+    section = TEXT.partition("## Try it without an account\n")[2].partition("\n## ")[0]
+    commands = re.search(r"^```bash\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+    assert commands is not None
+    assert commands[1].splitlines() == [
+        f"git clone {REPOSITORY}",
+        f"cd {REPOSITORY.rpartition('/')[2]}",
         "make demo",
         "make test",
     ]
 
 
-def test_docsite_belongs_to_the_repository() -> None:
-    links = yaml.safe_load((GUIDES.parent / "links.yml").read_text(encoding="utf-8"))
+def test_sections_are_those_that_galaxy_and_the_community_ask_for() -> None:
+    assert HEADINGS == [
+        "Install it and read your trunks",
+        "Try it without an account",
+        "Contents",
+        "Examples",
+        "Requirements",
+        "Install, pin and upgrade",
+        "Release notes",
+        "Communication",
+        "Contributing",
+        "Governance",
+        "Code of conduct",
+        "Security",
+        "Licence",
+    ]
 
-    assert GALAXY["repository"].endswith("/" + links["edit_on_github"]["repository"])
-    for link in links["extra_links"]:
-        assert link["url"].startswith(GALAXY["repository"])
+
+def test_badges() -> None:
+    (badges,) = (line for line in LINES if line.startswith("[!["))
+    workflow = f"{REPOSITORY}/actions/workflows/tests.yml"
+    in_galaxy = f"{GALAXY['namespace']}/{GALAXY['name']}"
+    (licence,) = GALAXY["license"]
+
+    assert re.findall(r"\[!\[[^\]]+\]\((\S+)\)\]\((\S+)\)", badges) == [
+        (
+            f"https://img.shields.io/ansible/collection/v/{in_galaxy}",
+            f"https://galaxy.ansible.com/ui/repo/published/{in_galaxy}/",
+        ),
+        (f"{workflow}/badge.svg?branch=main", workflow),
+        (
+            f"https://img.shields.io/badge/licence-{licence.replace('-', '--')}-blue",
+            f"{REPOSITORY}/blob/main/LICENSES/{licence}.txt",
+        ),
+    ]
+
+
+def test_oldest_versions() -> None:
+    oldest = versions.ANSIBLE_CORE[0]
+    section = TEXT.partition("## Requirements\n")[2].partition("\n### ")[0]
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+
+    assert f"- ansible-core {oldest.minor} or later" in section
+    assert runtime["requires_ansible"] == f">={oldest.minor}.0"
+    assert f"- Python {oldest.pythons[0]} or later on the controller" in section
+    assert f"and {versions.MODULE_PYTHONS[0]} or later where modules run" in section
+
+
+def test_a_pin_allows_this_release_and_no_breaking_one() -> None:
+    (pinned,) = (b.text for b in blocks(README, "yaml") if b.text.startswith("collections:"))
+    major = int(GALAXY["version"].split(".")[0])
+
+    assert yaml.safe_load(pinned) == {
+        "collections": [{"name": NAME, "version": f">={major}.0.0,<{major + 1}.0.0"}]
+    }
 
 
 def test_every_guide_is_in_the_table_of_contents_and_the_readme() -> None:
@@ -104,20 +168,7 @@ def test_every_guide_is_in_the_table_of_contents_and_the_readme() -> None:
     guides = {path.stem for path in GUIDES.glob("*_guide.rst")}
 
     assert guides == {name for section in contents["sections"] for name in section["toctree"]}
-    assert guides == set(re.findall(r"\(docs/docsite/rst/(\w+)\.rst\)", TEXT))
-
-
-@pytest.mark.parametrize("document", MARKDOWN, ids=lambda path: path.name)
-def test_links_in_markdown(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", document.read_text(encoding="utf-8")):
-        path, _rest, anchor = target.partition("#")
-        if "://" in target:
-            continue
-        linked = document.parent / path if path else document
-        assert linked.exists(), target
-        if anchor:
-            headings = re.findall(r"^#+ (.+)$", linked.read_text(encoding="utf-8"), re.M)
-            assert anchor in [re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings]
+    assert guides == set(re.findall(r"/docs/docsite/rst/(\w+)\.rst\)", TEXT))
 
 
 def test_plugins_and_options_in_guides() -> None:
