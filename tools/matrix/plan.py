@@ -53,7 +53,8 @@ def make_plan(
     """Plan every job for `cores`, oldest first, with the Pythons that are `installed`.
 
     `pre_release` is a version of ansible-core after the last of `cores`, if there is one. It may
-    fail, unless it is DEVEL, which somebody asked for. The newest release and later ones are strict.
+    fail, unless it is DEVEL, which somebody asked for. The newest release and what comes after it
+    in `cores` are strict.
     """
     plan = Plan([], [])
     newest_release = max((at for at, core in enumerate(cores) if core.is_release), default=0)
