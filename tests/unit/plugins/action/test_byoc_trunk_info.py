@@ -177,6 +177,8 @@ def comparable(result: dict[str, Any]) -> dict[str, Any]:
             error["request_id"] = bool(error["request_id"])
     # A traceback of where Ansible noticed.
     result.pop("exception", None)
+    # From ansible-core 2.22 on, the result of a module says that it was parsed.
+    result.pop("ansible_parsed", None)
     return result
 
 
