@@ -72,6 +72,7 @@ class ActionModule(InProcessAction):
     def _of_file(self, path: Any, given: Mapping[str, Any]) -> dict[str, Any]:
         try:
             self._file = ExpectedFile(str(path), self._loader)
+            self._file.read()
         except ExpectedFileError as error:
             raise AnsibleActionFail(str(error)) from None
         options: dict[str, Any] = self._file.options
@@ -111,6 +112,7 @@ class ActionModule(InProcessAction):
         return {
             "host": task_vars.get("inventory_hostname"),
             "expected_file": file,
+            "expected_sha256": self._file.sha256 if self._file else None,
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
             "seconds": round(seconds, 3),
         }

@@ -131,6 +131,14 @@ expected_file:
   returned: always, except with C(async)
   type: str
   sample: /srv/audits/trunks.yml
+expected_sha256:
+  description:
+    - The SHA-256 of O(expected_file) in hexadecimal, or V(null) if no file was read. It tells
+      whether the file has changed since the audit.
+    - Of an encrypted file, it is the SHA-256 of the encrypted content.
+  returned: always, except with C(async)
+  type: str
+  sample: 4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945
 audited_at:
   description: When the audit ended, in UTC.
   returned: always, except with C(async)

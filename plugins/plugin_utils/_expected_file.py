@@ -14,6 +14,7 @@ can. Ansible decrypts what is in a vault, and does nothing else with the file.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ class ExpectedFileError(Exception):
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
     """Return C(expected) and, if the file has them, C(defaults). Raises ExpectedFileError."""
-    return ExpectedFile(path, loader).options
+    file = ExpectedFile(path, loader)
+    file.read()
+    return file.options
 
 
 def place_of(path: str, loader: DataLoader) -> Path:
@@ -66,10 +69,17 @@ def place_of(path: str, loader: DataLoader) -> Path:
 class ExpectedFile:
     """A file of expected trunks: its I(options), and where in it a mistake is."""
 
+    # In hexadecimal, of the bytes that were read: of the encrypted ones, if they are encrypted.
+    sha256: str | None = None
+
     def __init__(self, path: str, loader: DataLoader) -> None:
-        """Read I(path), or raise ExpectedFileError."""
         self.path = place_of(path, loader)
         self._loader = loader
+        self._text = ""
+        self.options: dict[str, Any] = {}
+
+    def read(self) -> None:
+        """Read the file, or raise ExpectedFileError."""
         self._text = self._read()
         try:
             found = parse(self._text, self._decrypt, is_json=self.path.suffix == ".json")
@@ -115,6 +125,7 @@ class ExpectedFile:
     def _read(self) -> str:
         try:
             content = read_content(self.path)
+            self.sha256 = hashlib.sha256(content).hexdigest()
             if content.startswith(_VAULT):
                 content = self._decrypted(content)
             return decoded(content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from datetime import datetime, timedelta
 from functools import reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +146,14 @@ def test_a_file_that_is_refused_is_a_result_that_a_role_can_go_on_from(
     documented = block("modules", "byoc_trunk_audit", "RETURN")["error"]["contains"]
     assert result["error"].keys() == documented.keys() - {"<<"}
     assert (result["host"], result["expected_file"]) == ("main", str(tmp_path / name))
+    content = sha256(b"trunks").hexdigest() if name == "trunks.yml" else None
+    assert result["expected_sha256"] == content
 
 
 # What a report needs to know
 
 HOST = {"inventory_hostname": "main"}
-SEEN = ("host", "expected_file", "audited_at", "seconds")
+SEEN = ("host", "expected_file", "expected_sha256", "audited_at", "seconds")
 
 
 @pytest.mark.parametrize("in_process", [True, False])
@@ -165,6 +168,8 @@ def test_a_result_says_what_was_audited_and_when(
     result = action.run()
     file = str(tmp_path / "trunks.yml") if has_file else None
     assert (result["host"], result["expected_file"]) == ("main", file)
+    content = sha256(FILE.encode()).hexdigest() if has_file else None
+    assert result["expected_sha256"] == content
     assert datetime.fromisoformat(result["audited_at"]).utcoffset() == timedelta(0)
     assert result["seconds"] >= 0
     documented = block("modules", "byoc_trunk_audit", "RETURN")
