@@ -35,6 +35,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files impo
     old_reports,
     remove_reports,
     report_file,
+    require_folder,
     write_reports,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_hosts import Hosts, stamp_of
@@ -128,6 +129,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
 
     def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
         """Write the reports, and return what the result says of them."""
+        require_folder(asked.folder)
         audits = hosts.audits()
         report, warnings = _made(asked, audits, is_complete=hosts.is_complete)
         stamps = {host: stamp_of(audit) for host, audit in audits.items()}
@@ -138,13 +140,17 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 f"{', '.join(lost)}. Name another path for each."
             )
         before.take(asked.results, stamps, asked.formats, _errors(report, hosts.all))
-        old = old_reports(asked.folder, before.formats)
+        written, old = asked.formats, old_reports(asked.folder, before.formats)
         if not self._task.check_mode:
-            write_reports(report, asked.folder, asked.formats)
-            remove_reports(old)
-        where = _where(report, asked, old, check_mode=self._task.check_mode)
+            unwritten = write_reports(report, asked.folder, asked.formats) if asked.formats else {}
+            left = remove_reports(old)
+            before.fail(unwritten, [*unwritten.values(), *left.values()])
+            written = [name for name in asked.formats if name not in unwritten]
+            old = [file for file in old if file not in left]
+        where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
-            "changed": bool(asked.formats or old),
+            "changed": bool(written or old),
+            "files": [str(report_file(asked.folder, name)) for name in written],
             "msg": [*_told(report), *where],
             "_ansible_verbose_always": True,
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
@@ -202,12 +208,14 @@ def _told(report: Report) -> Iterator[str]:
     yield from map(_line, report["accounts"])
 
 
-def _where(report: Report, asked: _Asked, old: list[Path], *, check_mode: bool) -> Iterator[str]:
+def _where(
+    report: Report, folder: Path, written: list[str], old: list[Path], *, check_mode: bool
+) -> Iterator[str]:
     number = len(report["accounts"])
     reports = f"Reports on {number} account{'' if number == 1 else 's'}"
-    if asked.formats:
+    if written:
         done = "would be written to" if check_mode else "are in"
-        yield f"{reports} {done} {asked.folder}."
+        yield f"{reports} {done} {folder}."
     if old:
         done = "would be removed" if check_mode else "were removed"
         yield f"Old reports {done}: {', '.join(file.name for file in old)}."

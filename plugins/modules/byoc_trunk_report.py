@@ -38,6 +38,7 @@ options:
   path:
     description:
       - The folder for the reports, which is made. A relative path begins at the playbook.
+      - The task fails if the folder itself is a symbolic link.
     type: path
     required: true
   reports:
@@ -111,7 +112,9 @@ msg:
       https://voice.twilio.com: 10 compliant."
     - Reports on 1 account are in /srv/audits/reports.
 files:
-  description: The files of the reports. In check mode they are those that would be written.
+  description:
+    - The files of the reports, without those that cannot be written.
+    - In check mode they are those that would be written.
   returned: always
   type: list
   elements: str

@@ -12,7 +12,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,10 +46,24 @@ _NO_REPLACING = {
 }  # fmt: skip
 
 
-def write_reports(report: Report, folder: Path, formats: Sequence[str]) -> None:
-    """Write I(report) into I(folder), in each of these I(formats). Raises OSError."""
-    for name in formats:
-        _replace(report_file(folder, name), FORMATS[name](report))
+def require_folder(folder: Path) -> None:
+    """Refuse a link in the place of I(folder). Raises OSError.
+
+    A pull request can add such a link, and the reports would replace files elsewhere.
+    """
+    if folder.is_symlink():
+        raise OSError(f"{folder} is a symbolic link, which is not followed")
+
+
+def write_reports(report: Report, folder: Path, formats: Iterable[str]) -> dict[str, str]:
+    """Write I(report) into I(folder), and return why a format of these cannot be written.
+
+    What is in the place of such a format is an old report, or a forged one, so it is removed.
+    Raises OSError if I(folder) cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tried = {name: _written(report_file(folder, name), FORMATS[name](report)) for name in formats}
+    return {name: why for name, why in tried.items() if why}
 
 
 def report_file(folder: Path, name: str) -> Path:
@@ -63,10 +77,32 @@ def old_reports(folder: Path, formats: Iterable[str]) -> list[Path]:
     return [file for name in others if _is_ours(file := report_file(folder, name), name)]
 
 
-def remove_reports(files: Iterable[Path]) -> None:
-    """Remove I(files). Raises OSError."""
-    for file in files:
+def remove_reports(files: Iterable[Path]) -> dict[Path, str]:
+    """Remove I(files), and return why one of them cannot be removed."""
+    tried = {file: _removed(file) for file in files}
+    return {file: why for file, why in tried.items() if why}
+
+
+def _written(file: Path, text: str) -> str:
+    try:
+        _replace(file, text)
+    except OSError as error:
+        _removed(file)
+        return _why("written", file, error)
+    return ""
+
+
+def _removed(file: Path) -> str:
+    try:
         file.unlink(missing_ok=True)
+    except OSError as error:
+        return _why("removed", file, error)
+    return ""
+
+
+def _why(done: str, file: Path, error: OSError) -> str:
+    said = error.strerror or error
+    return f"The report {file} cannot be {done}: {said}. Remove the file, or name another folder."
 
 
 def _is_ours(file: Path, name: str) -> bool:
@@ -81,16 +117,13 @@ def _is_ours(file: Path, name: str) -> bool:
 
 def _replace(file: Path, text: str) -> None:
     """Let I(text) take the place of I(file) at once, or write into it where that cannot be."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     content = text.encode()
     try:
         _replace_at_once(file, content)
     except OSError as error:
         if error.errno not in _NO_REPLACING:
             raise
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(file, flags, _NEW), "wb") as into:
-            into.write(content)
+        _write_into(file, content)
 
 
 def _replace_at_once(file: Path, content: bytes) -> None:
@@ -108,6 +141,16 @@ def _replace_at_once(file: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _write_into(file: Path, content: bytes) -> None:
+    """Write into I(file) itself, but never wait for the reader of a pipe, or feed a device."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+    with os.fdopen(os.open(file, flags, _NEW), "wb") as into:
+        if not stat.S_ISREG(os.fstat(into.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "It is not a regular file", str(file))
+        into.truncate()
+        into.write(content)
 
 
 def _mode_of(file: Path) -> int | None:

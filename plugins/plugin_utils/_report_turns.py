@@ -57,6 +57,11 @@ class Turn:
         self.formats = list(dict.fromkeys([*kept, *formats]))
         self.name, self.stamps, self.errors = name, stamps, errors
 
+    def fail(self, unwritten: Iterable[str], failures: Iterable[str]) -> None:
+        """Note that these formats are I(unwritten), and the I(failures) of each host."""
+        self.formats = [name for name in self.formats if name not in set(unwritten)]
+        self.errors = {host: [*failures, *errors] for host, errors in self.errors.items()}
+
 
 def _is_later(there: str, stamp: str) -> bool:
     return there[:1].isdigit() and stamp[:1].isdigit() and there > stamp

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files impo
     old_reports,
     remove_reports,
     report_file,
+    require_folder,
     write_reports,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import audit, unread
@@ -86,20 +90,107 @@ def test_a_share_that_lacks_modes_or_renaming_gets_its_reports(
         assert mode(file) == 0o600
 
 
-def test_a_full_disk_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def refused(folder: Path, formats: list[str]) -> list[str]:
+    """Write reports, and return why some of these formats cannot be written."""
+    return list(write_reports(REPORT, folder, formats).values())
+
+
+def test_a_full_disk_leaves_no_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "audit.md").write_text("old", encoding="utf-8")
     monkeypatch.setattr(Path, "replace", failing(errno.ENOSPC))
-    with pytest.raises(OSError, match="No space"):
-        write_reports(REPORT, tmp_path, ["markdown"])
-    assert names(tmp_path) == ["audit.md"]
-    assert (tmp_path / "audit.md").read_text("utf-8") == "old"
+    (told,) = refused(tmp_path, ["markdown"])
+    assert f"The report {tmp_path / 'audit.md'} cannot be written: No space" in told
+    assert names(tmp_path) == []
 
 
-def test_a_folder_in_the_place_of_a_report_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "audit.md").mkdir()
-    with pytest.raises(OSError, match=r"audit\.md"):
-        write_reports(REPORT, tmp_path, ["markdown"])
-    assert names(tmp_path) == ["audit.md"]
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_folder_in_the_place_of_a_report_keeps_no_other_from_being_written(
+    tmp_path: Path, name: str
+) -> None:
+    for file in (report_file(tmp_path, one) for one in FORMATS):
+        file.write_text("forged", encoding="utf-8")
+    blocked = report_file(tmp_path, name)
+    blocked.unlink()
+    blocked.mkdir()
+    (blocked / "keep").touch()
+    errors = write_reports(REPORT, tmp_path, list(FORMATS))
+    assert list(errors) == [name]
+    assert errors[name].startswith(f"The report {blocked} cannot be written: ")
+    for other in set(FORMATS) - {name}:
+        assert report_file(tmp_path, other).read_text("utf-8") == FORMATS[other](REPORT)
+
+
+def pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def listener(file: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened:
+        here = Path.cwd()
+        os.chdir(file.parent)  # The path of a socket has a small limit.
+        try:
+            opened.bind(file.name)
+        finally:
+            os.chdir(here)
+
+
+@pytest.mark.parametrize("make", [pipe, listener])
+def test_what_is_no_file_is_replaced_and_never_written_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "audit.md")
+    assert refused(tmp_path, ["markdown"]) == []
+    (tmp_path / "audit.md").unlink()
+    make(tmp_path / "audit.md")
+    monkeypatch.setattr(Path, "replace", failing(errno.EACCES))
+    with stopped_after(10):
+        (told,) = refused(tmp_path, ["markdown"])
+    assert "audit.md cannot be written: No such device or address" in told
+    assert names(tmp_path) == []
+
+
+def test_a_pipe_with_a_reader_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "audit.md")
+    reader = os.open(tmp_path / "audit.md", os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setattr(Path, "replace", failing(errno.EACCES))
+    (told,) = refused(tmp_path, ["markdown"])
+    assert "audit.md cannot be written: It is not a regular file" in told
+    assert os.read(reader, 1) == b""
+    os.close(reader)
+
+
+@contextmanager
+def stopped_after(seconds: int) -> Iterator[None]:
+    """Raise in a call that would otherwise never return."""
+
+    def stop(*_about: Any) -> None:
+        raise AssertionError("It hangs.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_file_that_cannot_be_removed_keeps_no_other_from_being_removed(tmp_path: Path) -> None:
+    (tmp_path / "audit.html").mkdir()
+    (tmp_path / "audit.md").touch()
+    errors = remove_reports([tmp_path / "audit.html", tmp_path / "audit.md"])
+    assert list(errors) == [tmp_path / "audit.html"]
+    assert f"{tmp_path / 'audit.html'} cannot be removed: " in errors[tmp_path / "audit.html"]
+    assert names(tmp_path) == ["audit.html"]
+
+
+@pytest.mark.parametrize("target", [".", "nowhere"])
+def test_a_link_in_the_place_of_the_folder_is_refused(tmp_path: Path, target: str) -> None:
+    (tmp_path / "reports").symlink_to(tmp_path / target)
+    with pytest.raises(OSError, match="reports is a symbolic link, which is not followed"):
+        require_folder(tmp_path / "reports")
+    require_folder(tmp_path / "another")
+    require_folder(tmp_path)
 
 
 def test_a_link_is_replaced_and_not_followed(
@@ -112,8 +203,8 @@ def test_a_link_is_replaced_and_not_followed(
     write_reports(REPORT, tmp_path / "r", ["markdown"])
     (tmp_path / "r" / "audit.html").symlink_to(outside)
     monkeypatch.setattr(Path, "replace", failing(errno.EPERM))
-    with pytest.raises(OSError, match="symbolic links"):
-        write_reports(REPORT, tmp_path / "r", ["html"])
+    (told,) = refused(tmp_path / "r", ["html"])
+    assert "symbolic links" in told
     assert outside.read_text("utf-8") == "mine"
 
 

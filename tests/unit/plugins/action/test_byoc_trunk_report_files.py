@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the action does where a report cannot be written, or must not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible import constants
+from ansible.errors import AnsibleError
+from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
+    AUDITED,
+    FILES,
+    LATEST,
+    OTHER,
+    names,
+    run,
+    seen,
+)
+
+
+@pytest.fixture(autouse=True)
+def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_cannot_be_written_is_named_and_every_other_format_is_written(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "reports"
+    (folder / FILES[name]).mkdir(parents=True)
+    others = {other: folder / file for other, file in FILES.items() if other != name}
+    for file in others.values():
+        file.write_text("forged", encoding="utf-8")
+    # Each host fails, and not the one alone that writes.
+    for host in ("main", "other"):
+        result = run(tmp_path, {"main": AUDITED, "other": OTHER}, host=host)
+        assert result["failed"] is True
+        assert f"The report {folder / FILES[name]} cannot be written: " in result["msg"]
+        assert result["files"] == [str(file) for file in others.values()]
+        assert "forged" not in {file.read_text("utf-8") for file in others.values()}
+
+
+def test_an_old_report_that_cannot_be_removed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, {"main": AUDITED})
+    really = Path.unlink
+
+    def unlink(file: Path, **how: Any) -> None:
+        if file.name == "audit.html":
+            raise PermissionError(1, "Operation not permitted", str(file))
+        really(file, **how)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    result = run(tmp_path, {"main": seen("main", 1, LATEST)}, reports=["json"])
+    assert result["failed"] is True
+    assert "audit.html cannot be removed: Operation not permitted." in result["msg"]
+    assert "Old reports were removed: audit.xml, audit.md." in result["msg"]
+    assert names(tmp_path / "reports") == ["audit.html", "audit.json"]
+
+
+@pytest.mark.parametrize("path", ["reports", "reports/", "./reports/."])
+@pytest.mark.parametrize("is_check", [True, False])
+def test_a_link_in_the_place_of_the_folder_is_refused(
+    tmp_path: Path, path: str, is_check: bool
+) -> None:
+    run(tmp_path, {"main": AUDITED}, path="victim")
+    before = (tmp_path / "victim" / "audit.json").read_bytes()
+    (tmp_path / "reports").symlink_to("victim")
+    again = {"main": seen("main", 1, LATEST)}
+    with pytest.raises(AnsibleError, match="reports is a symbolic link, which is not followed"):
+        run(tmp_path, again, path=path, reports=["json"], keywords={"check_mode": is_check})
+    assert names(tmp_path / "victim") == sorted(FILES.values())
+    assert (tmp_path / "victim" / "audit.json").read_bytes() == before
