@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,6 +17,16 @@ from ._url_passwords import mask_url_passwords as mask_url_passwords  # noqa: PL
 
 ELLIPSIS = "…"
 MAX_VALUE_LENGTH = 300
+# Characters that Python calls printable, and that show nothing or a blank.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
+    "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
+)
+
+
+def is_visible(text: str) -> bool:
+    """Return whether a person can see each character of I(text), or that it is a space."""
+    return text.isprintable() and not _BLANK.search(text)
 
 
 def printable(value: object, limit: int = 300) -> str:
@@ -27,9 +38,9 @@ def printable(value: object, limit: int = 300) -> str:
     text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
         text = text[: limit - 1] + ELLIPSIS
-    if text.isprintable():
+    if is_visible(text):
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if is_visible(c) else c.encode("unicode_escape").decode() for c in text)
 
 
 def printable_value(value: Any) -> Any:
@@ -37,7 +48,7 @@ def printable_value(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
-    is_plain = text.isprintable() and len(text) <= MAX_VALUE_LENGTH
+    is_plain = is_visible(text) and len(text) <= MAX_VALUE_LENGTH
     return mask_url_passwords(value) if is_plain else printable(text, MAX_VALUE_LENGTH)
 
 

@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     Violation,
+    is_visible,
     mask_url_passwords,
     printable,
 )
@@ -175,10 +176,6 @@ def _scalar(value: Any) -> str:
     return f"!unsafe {quoted}" if without_quotes == _TEXT else quoted
 
 
-# Characters that are printable by their category, and still show nothing.
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -186,7 +183,7 @@ def _character(c: str) -> str:
     """Return I(c) as it stands between the quotes of YAML; what nobody can see as an escape."""
     if c in _SHORT:
         return _SHORT[c]
-    if c.isprintable() and not _BLANK.match(c):
+    if is_visible(c):
         return c
     code = ord(c)
     return (

@@ -29,6 +29,7 @@ HOSTILE = {
     "lines": "one\r\ntwo\n\n# three\u2028four\u0085five\tsix",
     "cdata": "]]> <![CDATA[ <!-- --> <?xml?> &xxe;",
     "bidi": "\u202egnp.exe\u2066 \u200f\u200b\ufeff",
+    "blank": "a\u3164b\u2800c\u115fd\u034fe\ufe0ff\U000e0100",
     "surrogate": "half \ud83d of one, \ufffe and \uffff",
     "table": "a | b || c \\| d \\\\| e",
     "backticks": "`x` ``y`` ``` z ~~~ w",
