@@ -38,7 +38,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files impo
     require_folder,
     write_reports,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_hosts import Hosts, stamp_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_hosts import (
+    Hosts,
+    items_of,
+    stamp_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_turns import Turn, turn
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -171,7 +175,7 @@ def _made(
     at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     report = report_on(audits, at, problems=asked.problems)
     files = {row["expected_file"] for row in report["accounts"]} - {None}
-    found, warnings = commits_of(map(Path, sorted(files)))
+    found, warnings = commits_of(map(Path, sorted(files)), _compared(audits))
     commits = {str(file): commit for file, commit in found.items()}
     problems = [*asked.problems]
     if is_complete and all(row["state"] == NOT_AUDITED for row in report["accounts"]):
@@ -180,6 +184,16 @@ def _made(
             f"that voiceops.twilio.byoc_trunk_audit is registered as {asked.results}."
         )
     return report_on(audits, at, commits=commits, problems=problems), warnings
+
+
+def _compared(audits: Mapping[str, Any]) -> dict[Path, set[str]]:
+    """The SHA-256 of what the audits read of each expected file."""
+    compared: dict[Path, set[str]] = {}
+    for audit in audits.values():
+        for one in items_of(audit) if isinstance(audit, Mapping) else ():
+            if one.get("expected_file") and one.get("expected_sha256"):
+                compared.setdefault(Path(one["expected_file"]), set()).add(one["expected_sha256"])
+    return compared
 
 
 def _compares_what_task_says(audit: Any) -> bool:

@@ -59,7 +59,9 @@ options:
       - The file that holds what is expected, for audits that were given C(expected) itself. For an
         audit with C(expected_file) it is known. A relative path begins at the playbook.
       - The reports name the commit of the git repository that this file lies in. C(-dirty) behind
-        it says that the file differs from that commit. A warning says why a commit is not known.
+        it says that the file, or a link to it, differs from that commit.
+      - If the file changed after the audit had read it, the reports name no commit. A warning says
+        why a commit is not known.
     type: path
 attributes:
   check_mode:

@@ -21,12 +21,15 @@ import stat
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 
 _SECONDS = 5
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_LINK_BYTES = 4096
+_MAX_STEPS = 4096
+_FILE, _LINK = "100", "120"  # How the mode of git begins.
 _NOTHING_RUNS = (
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -44,54 +47,110 @@ class CommitError(Exception):
     """The commit of a file cannot be known. The message says why."""
 
 
-def commits_of(files: Iterable[Path]) -> tuple[dict[Path, str | None], list[str]]:
+class _File(NamedTuple):
+    """What is at the paths of a file and of the links to it, in the repository I(top)."""
+
+    top: Path
+    parts: dict[Path, tuple[str, bytes]]
+
+
+def commits_of(
+    files: Iterable[Path], compared: Mapping[Path, Iterable[str]] | None = None
+) -> tuple[dict[Path, str | None], list[str]]:
     """Return the commit of each file, and warnings about commits that cannot be known.
 
-    The commit ends in C(-dirty) if the file differs from it. It is None if the file does not exist
-    or lies in no repository.
+    The commit ends in C(-dirty) if the file, or a link that leads to it, differs from it. It is
+    None if the file does not exist or lies in no repository. I(compared) has the SHA-256 of the
+    content that the audits read, for the commit must be that of this content.
     """
     commits: dict[Path, str | None] = dict.fromkeys(files)
     warnings: list[str] = []
-    inside: dict[Path, dict[Path, Path]] = {}
+    inside: dict[Path, dict[Path, _File]] = {}
     for file in commits:
-        real = file.resolve()
-        top = _top_of(real)
-        if top is not None and real.is_file():
-            inside.setdefault(top, {})[file] = real
-    for top, found in inside.items():
-        known, warning = _commits_or_warning(top, found)
+        found, warning = _found_or_warning(file, (compared or {}).get(file, ()))
+        warnings += [warning] if warning else []
+        if found is not None:
+            inside.setdefault(found.top, {})[file] = found
+    for top, those in inside.items():
+        known, warning = _commits_or_warning(top, those)
         commits.update(known)
         warnings += [warning] if warning else []
     return commits, warnings
+
+
+def _found_or_warning(file: Path, compared: Iterable[str]) -> tuple[_File | None, str]:
+    try:
+        return _found(file, compared), ""
+    except CommitError as error:
+        why = str(error)
+    except OSError as error:
+        why = f"it cannot be read: {error.strerror}"
+    return None, f"The reports name no commit for {printable(str(file))}: {why}."
+
+
+def _found(file: Path, compared: Iterable[str]) -> _File | None:
+    real, links = _followed(file)
+    top = _top_of(real)
+    if top is None or not real.is_file():
+        return None
+    content = _content(real)
+    if any(hashlib.sha256(content).hexdigest() != digest for digest in compared):
+        raise CommitError("the file changed after an audit had read it")
+    parts = {real: (_FILE, content)}
+    for link, target in links.items():
+        if _top_of(link) not in (top, None):
+            raise CommitError(f"the link {printable(str(link))} lies in another repository")
+        if _top_of(link) is not None:
+            parts[link] = (_LINK, os.fsencode(target))
+    return _File(top, parts)
+
+
+def _followed(file: Path) -> tuple[Path, dict[Path, str]]:
+    """Return where I(file) leads, and each link on the way with its target."""
+    links: dict[Path, str] = {}
+    at, rest = Path("/"), [*reversed(file.absolute().parts)]
+    for _step in range(_MAX_STEPS):
+        if not rest:
+            return at, links
+        step = Path(os.path.normpath(at / rest.pop()))
+        if step.is_symlink():
+            # A Path would lose "./", which git stores.
+            links[step] = os.readlink(step)  # noqa: PTH115
+            rest += reversed(Path(links[step]).parts)
+        else:
+            at = step
+    raise CommitError("too many links lead to it")
 
 
 def _top_of(file: Path) -> Path | None:
     return next((folder for folder in file.parents if os.path.lexists(folder / ".git")), None)
 
 
-def _commits_or_warning(top: Path, files: Mapping[Path, Path]) -> tuple[dict[Path, str], str]:
+def _commits_or_warning(top: Path, files: Mapping[Path, _File]) -> tuple[dict[Path, str], str]:
     try:
         return _commits_in(top, files), ""
     except CommitError as error:
         return {}, f"The reports name no commit for files in {top}: {error}."
 
 
-def _commits_in(top: Path, files: Mapping[Path, Path]) -> dict[Path, str]:
+def _commits_in(top: Path, files: Mapping[Path, _File]) -> dict[Path, str]:
     folder = _git_folder(top)
     found, head = _git(top, "rev-parse", "--absolute-git-dir", "HEAD").splitlines()
     if Path(found).resolve() != folder.resolve():
         raise CommitError(f"git took {printable(found)} for the repository")
-    names = {file: real.relative_to(top).as_posix() for file, real in files.items()}
+    paths = {path for file in files.values() for path in file.parts}
+    names = {path: path.relative_to(top).as_posix() for path in paths}
     listed = _git(top, "ls-tree", "-z", "--full-tree", "HEAD", "--", *names.values())
-    blobs = {}
+    stored = {}
     for entry in filter(None, listed.split("\0")):
         about, _tab, name = entry.partition("\t")
-        blobs[name] = about.split(" ")[2]
-    short = head[:12]
-    return {
-        file: short if _is_blob(files[file], blobs.get(name)) else f"{short}-dirty"
-        for file, name in names.items()
+        stored[name] = about
+    same = {
+        file
+        for file, found in files.items()
+        if all(_is_stored(part, stored.get(names[path])) for path, part in found.parts.items())
     }
+    return {file: head[:12] if file in same else f"{head[:12]}-dirty" for file in files}
 
 
 def _git_folder(top: Path) -> Path:
@@ -163,16 +222,19 @@ def _environment(top: Path) -> dict[str, str]:
     }
 
 
-def _is_blob(file: Path, blob: str | None) -> bool:
-    """Whether I(file) is what git stores as I(blob), apart from the line ends of a checkout."""
-    if blob is None:
+def _content(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(_MAX_BYTES + 1)
+
+
+def _is_stored(part: tuple[str, bytes], about: str | None) -> bool:
+    """Whether git stores this I(part), apart from the line ends of a checkout."""
+    if about is None:
         return False
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise CommitError(f"{file} cannot be read: {error.strerror}") from None
-    return any(_hash(text, blob) == blob for text in (content, content.replace(b"\r\n", b"\n")))
+    mode, _kind, blob = about.split(" ")
+    kind, content = part
+    texts = (content, content.replace(b"\r\n", b"\n"))
+    return mode.startswith(kind) and any(_hash(text, blob) == blob for text in texts)
 
 
 def _hash(content: bytes, blob: str) -> str:

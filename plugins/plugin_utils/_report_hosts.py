@@ -65,7 +65,7 @@ class Hosts:
                 "voiceops.twilio.byoc_trunk_audit was registered as.",
                 fails=True,
             )
-        other = next((one["host"] for one in _items(result) if one.get("host")), host)
+        other = next((one["host"] for one in items_of(result) if one.get("host")), host)
         if str(other) != host:
             return NotAudited(
                 f"The audit ran once, for host {other} only. Remove run_once, so that each host is "
@@ -98,11 +98,11 @@ def stamp_of(result: Any) -> str:
     """What tells an audit from an older or a later one of the same host."""
     if not isinstance(result, Mapping):
         return NO_STAMP
-    times = [str(one["audited_at"]) for one in _items(result) if one.get("audited_at")]
+    times = [str(one["audited_at"]) for one in items_of(result) if one.get("audited_at")]
     return max(times) if times else f"untimed: {result.get('msg')}"
 
 
-def _items(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The result of a task, and those of its items if it has a loop."""
     several = result.get("results")
     items = several if isinstance(several, list) and "trunks" not in result else []

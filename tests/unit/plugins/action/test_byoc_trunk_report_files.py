@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_tru
     FILES,
     LATEST,
     OTHER,
+    commits,
     names,
     run,
     seen,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.repositories import (
+    commit_all,
 )
 
 
@@ -77,3 +82,25 @@ def test_a_link_in_the_place_of_the_folder_is_refused(
         run(tmp_path, again, path=path, reports=["json"], keywords={"check_mode": is_check})
     assert names(tmp_path / "victim") == sorted(FILES.values())
     assert (tmp_path / "victim" / "audit.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("is_loop", [False, True])
+def test_the_commit_of_what_no_audit_compared_is_not_named(tmp_path: Path, is_loop: bool) -> None:
+    trunks = tmp_path / "git" / "trunks.yml"
+    trunks.parent.mkdir()
+    trunks.write_text("---\n", encoding="utf-8")
+    head = commit_all(trunks.parent)
+    digest = hashlib.sha256(b"---\n").hexdigest()
+    read = {"expected_file": str(trunks), "expected_sha256": digest}
+
+    def audited(at: str) -> Any:
+        one = {**seen("main", 1, at), **read}
+        return {"main": {"results": [one]} if is_loop else one}
+
+    run(tmp_path, audited(LATEST))
+    assert commits(tmp_path) == [head]
+    trunks.write_text("--- []\n", encoding="utf-8")
+    commit_all(trunks.parent)
+    result = run(tmp_path, audited("2026-11-26T12:00:00"))
+    assert "the file changed after an audit had read it" in result["warnings"][0]
+    assert commits(tmp_path) == [None]

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,87 @@ def test_a_link_is_at_the_commit_of_the_file_that_it_leads_to(top: Path, tmp_pat
     (tmp_path / "outside.yml").write_text(WRITTEN, encoding="utf-8")
     (top / "out.yml").symlink_to(tmp_path / "outside.yml")
     assert commit_of(top / "out.yml") is None
+
+
+def changed_target(top: Path) -> None:
+    (top / "link.yml").unlink()
+    (top / "link.yml").symlink_to("sub/b.yml")
+
+
+def changed_folder(top: Path) -> None:
+    (top / "link").unlink()
+    (top / "link").symlink_to("other")
+
+
+def link_that_was_a_file(top: Path) -> None:
+    # A file whose content is the target of the link has the same hash.
+    (top / "link.yml").unlink()
+    (top / "link.yml").write_text("a.yml", encoding="utf-8")
+    commit_all(top)
+    (top / "link.yml").unlink()
+    (top / "link.yml").symlink_to("a.yml")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("link.yml", changed_target),
+        ("chain.yml", changed_target),
+        ("link/b.yml", changed_folder),
+        ("sub/../link/b.yml", changed_folder),
+        ("link.yml", link_that_was_a_file),
+    ],
+)
+def test_a_link_of_the_repository_that_is_changed_is_dirty(
+    top: Path, tmp_path: Path, name: str, change: Callable[[Path], None]
+) -> None:
+    (top / "other").mkdir()
+    (top / "other" / "b.yml").write_text(WRITTEN, encoding="utf-8")
+    os.symlink("./a.yml", top / "link.yml")  # noqa: PTH211 - a Path would lose "./".
+    (top / "chain.yml").symlink_to(top / "link.yml")
+    (top / "link").symlink_to("sub")
+    commit_all(top)
+    (tmp_path / "outside.yml").symlink_to(top / name)
+    assert commit_of(top / name) == commit_of(tmp_path / "outside.yml") == head(top)
+    change(top)
+    assert commit_of(top / name) == commit_of(tmp_path / "outside.yml") == f"{head(top)}-dirty"
+
+
+def test_a_link_of_another_repository_has_no_commit(top: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "link.yml").symlink_to(top / "a.yml")
+    commit_all(tmp_path / "other")
+    link = tmp_path / "other" / "link.yml"
+    told = f"The reports name no commit for {link}: the link {link} lies in another repository."
+    assert warning_about(link) == told
+
+
+def test_links_that_lead_to_themselves_are_told(top: Path) -> None:
+    (top / "a.yml").unlink()
+    (top / "a.yml").symlink_to("a.yml")
+    assert warning_about(top / "a.yml").endswith(": too many links lead to it.")
+
+
+def test_a_file_that_cannot_be_read_is_told(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert warning_about(top / "a.yml").endswith("a.yml: it cannot be read: Permission denied.")
+
+
+def test_a_file_that_changed_after_the_audit_has_no_commit(top: Path) -> None:
+    file = top / "a.yml"
+    read = hashlib.sha256(WRITTEN.encode()).hexdigest()
+    assert commits_of([file], {file: [read, read]}) == ({file: head(top)}, [])
+    (top / "a.yml").write_text("- friendly_name: Rome\n", encoding="utf-8")
+    commit_all(top)
+    commits, warnings = commits_of([file, top / "sub" / "b.yml"], {file: [read]})
+    assert commits == {file: None, top / "sub" / "b.yml": head(top)}
+    told = f"The reports name no commit for {file}: the file changed after an audit had read it."
+    assert warnings == [told]
+    now = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert commits_of([file], {file: [now, read]}) == (dict.fromkeys([file]), [told])
 
 
 def test_a_worktree_and_a_submodule(top: Path, tmp_path: Path) -> None:
