@@ -40,7 +40,7 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
 
 GUIDE = GUIDES / "audit_guide.rst"
 SID = "BY00000000000000000000000000000001"
-BLOCKS = {block.text: loaded(block.text) for block in blocks(GUIDE, "yaml")}
+BLOCKS = {block.text: loaded(block.text) for block in blocks(GUIDE, "yaml", "yaml+jinja")}
 (GITHUB,) = (value for value in BLOCKS.values() if "jobs" in value)
 (GITLAB,) = (value for value in BLOCKS.values() if "audit-byoc-trunks" in value)
 BASELINE, EXPECTED = (text for text, it in BLOCKS.items() if "byoc_trunk_audit_expected" in it)
