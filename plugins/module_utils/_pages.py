@@ -56,17 +56,29 @@ class Listing:
         self.trunks.update(new)
 
 
-def read_page(answer: dict[str, Any], url: str) -> Page:
-    """The page in I(answer), which came from I(url), or raise InvalidResponseError."""
+def read_page(answer: dict[str, Any], url: str, number: int = 0) -> Page:
+    """Return the page in I(answer), which came from I(url), or raise InvalidResponseError.
+
+    The first page has I(number) 0.
+    """
     trunks, meta = answer.get(KEY), answer.get("meta")
     if not isinstance(trunks, list):
         raise _invalid(url, f"has no list {KEY}")
     if not isinstance(meta, dict) or meta.get("key", KEY) != KEY or "next_page_url" not in meta:
         raise _invalid(url, f"has no meta that describes a list of {KEY}")
+    _require_number(meta, url, number)
     for place, trunk in enumerate(trunks):
         if not isinstance(trunk, dict) or not isinstance(trunk.get("sid"), str):
             raise _invalid(url, f"has no trunk with a SID at {KEY}[{place}]")
     return Page(url, trunks, _next_url(meta["next_page_url"], url))
+
+
+def _require_number(meta: dict[str, Any], url: str, number: int) -> None:
+    stated = meta.get("page")
+    if isinstance(stated, int) and not isinstance(stated, bool) and stated != number:
+        raise _invalid(url, f"says that it is page {printable(stated, 60)}, not page {number}")
+    if number == 0 and meta.get("previous_page_url") is not None:
+        raise _invalid(url, "is the first page, but names a page before it")
 
 
 def _each_once(trunks: Sequence[dict[str, Any]], url: str) -> dict[str, dict[str, Any]]:
@@ -105,17 +117,19 @@ def _text(trunk: dict[str, Any], name: str) -> str:
 def _next_url(next_url: Any, url: str) -> str | None:
     if next_url is None:
         return None
-    if not isinstance(next_url, str) or not _same_server(next_url, url):
+    if not isinstance(next_url, str) or not _same_listing(next_url, url):
         raise _invalid(url, f"names a next page that is never asked for, {printable(next_url)!r}")
     return next_url
 
 
-def _same_server(next_url: str, url: str) -> bool:
+def _same_listing(next_url: str, url: str) -> bool:
     if len(next_url) > MAX_URL_LENGTH:
         return False
     try:
         plain = next_url.isascii() and next_url.isprintable() and not set(next_url) & set(' \\"<>')
-        return plain and "@" not in urlsplit(next_url).netloc and origin(next_url) == origin(url)
+        parts = urlsplit(next_url)
+        is_plain = plain and "@" not in parts.netloc and parts.path == urlsplit(url).path
+        return is_plain and origin(next_url) == origin(url)
     except ValueError:
         return False
 

@@ -144,8 +144,8 @@ class Voice:
         known: set[str] = set()
         empty_pages = 0
         while url is not None:
+            page = read_page(self._get_list(url), url, len(seen))
             seen.add(url)
-            page = read_page(self._get_list(url), url)
             for trunk in page.trunks:
                 self._require_account(trunk, url)
             sids = {trunk["sid"] for trunk in page.trunks}

@@ -12,7 +12,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Inv
 from ansible_collections.voiceops.twilio.plugins.module_utils._pages import Page, read_page
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import error_facts
 
-URL = "https://voice.twilio.com/v1/ByocTrunks?PageSize=1000"
+ORIGIN = "https://voice.twilio.com"
+URL = f"{ORIGIN}/v1/ByocTrunks?PageSize=1000"
 NEXT = f"{URL}&Page=1&PageToken=PA00000000000000000000000000000001"
 TRUNKS = [{"sid": f"BY{n:032x}"} for n in range(3)]
 META = {"key": "byoc_trunks", "next_page_url": None}
@@ -55,7 +56,6 @@ def test_a_page_is_read(answer: dict[str, Any], expected: Page) -> None:
         ),
         pytest.param("HTTPS://Voice.Twilio.COM/v1/ByocTrunks?Page=1", id="in capital letters"),
         pytest.param("https://voice.twilio.com/v1/ByocTrunks?PageToken=a@b", id="@ in the query"),
-        pytest.param("https://voice.twilio.com/gateway/v1/ByocTrunks", id="another path"),
         pytest.param(f"{URL}&PageToken=PAX0", id="any letter"),
     ],
 )
@@ -116,6 +116,20 @@ def test_a_page_that_is_short_of_something_is_an_error(answer: dict[str, Any], f
     ("next_url", "told"),
     [
         pytest.param("https://evil.example/v1", "https://evil.example/v1", id="another host"),
+        *(
+            pytest.param(
+                f"https://voice.twilio.com{path}", f"https://voice.twilio.com{path}", id=id_
+            )
+            for path, id_ in (
+                ("/gateway/v1/ByocTrunks?Page=1", "a path ahead"),
+                ("/v1/ByocTrunks/?Page=1", "a slash behind"),
+                ("/v1/byoctrunks?Page=1", "a path in small letters"),
+                ("/v1/ConnectionPolicies?Page=1", "another listing"),
+                ("/v1/x/../ByocTrunks?Page=1", "dots"),
+                ("/v1/%42yocTrunks?Page=1", "an encoded letter"),
+                ("?Page=1", "no path"),
+            )
+        ),
         pytest.param(
             "https://voice.twilio.com.evil.example/",
             "https://voice.twilio.com.evil.example/",
@@ -197,9 +211,40 @@ def test_a_next_page_elsewhere_is_never_asked_for(next_url: str, told: str) -> N
     assert_refused(page(next_page_url=next_url), never(f"'{told}'"))
 
 
-def assert_refused(answer: dict[str, Any], fault: str) -> None:
+PREVIOUS = f"{URL}&Page=0"
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("stated", [{}, {"page": None}, {"page": "7"}, {"page": True}, "number"])
+def test_a_page_says_which_one_it_is(number: int, stated: Any) -> None:
+    meta = {"page": number} if stated == "number" else stated
+    previous = PREVIOUS if number else None
+    answer = page(previous_page_url=previous, **meta)
+    assert read_page(answer, URL, number) == Page(URL, TRUNKS, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "meta", "fault"),
+    [
+        (0, {"page": 3}, "says that it is page 3, not page 0"),
+        (0, {"page": 1}, "says that it is page 1, not page 0"),
+        (0, {"page": -1}, "says that it is page -1, not page 0"),
+        (1, {"page": 0}, "says that it is page 0, not page 1"),
+        (1, {"page": 2}, "says that it is page 2, not page 1"),
+        (0, {"previous_page_url": PREVIOUS}, "is the first page, but names a page before it"),
+        (0, {"previous_page_url": ""}, "is the first page, but names a page before it"),
+        (0, {"previous_page_url": False}, "is the first page, but names a page before it"),
+    ],
+)
+def test_a_page_that_is_another_one_is_an_error(
+    number: int, meta: dict[str, Any], fault: str
+) -> None:
+    assert_refused(page(**meta), fault, number)
+
+
+def assert_refused(answer: dict[str, Any], fault: str, number: int = 0) -> None:
     with pytest.raises(InvalidResponseError) as caught:
-        read_page(answer, URL)
+        read_page(answer, URL, number)
     assert caught.value.msg == (
         f"The page of trunks at {URL} {fault}. Look at the proxies and gateways on the way: they "
         "must leave Twilio's pages as they are, and give next_page_url the address that was asked."
