@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import Any
 
 from ._credentials import Credentials
-from ._errors import InvalidResponseError, printable
+from ._errors import ForgedResponseError, InvalidResponseError, printable
 from ._exchange import Response
-from ._json import parse
+from ._json import ReservedNameError, parse
 from ._refusals import header, invalid, refusal, without_secrets
 
-# Media types that a message may show, although the response may hold a token.
+# Media types that a message may show: any other could be a token or a secret.
 _KNOWN_TYPES = (
     "application/json",
     "application/x-www-form-urlencoded",
@@ -25,18 +25,22 @@ _KNOWN_TYPES = (
     "text/plain",
     "text/xml",
 )
+_LINES_AND_TABS = dict.fromkeys(map(ord, "\t\r\n"))
 
 
 def read_answer(response: Response, credentials: Credentials) -> dict[str, Any]:
     """Return the JSON object of I(response), or raise the error that it stands for."""
     if response.status != 200:
+        _require_no_reserved_name(response)
         raise refusal(response, credentials)
     media_type = _media_type(response)
     if not _is_json(media_type):
-        shown = printable(media_type) or "no content type"
+        shown = _shown_type(media_type) if media_type else "no content type"
         raise invalid(response, f"with {shown} and not with JSON")
     try:
         value = parse(response.body)
+    except ReservedNameError:
+        raise _forged(response) from None
     except (ValueError, RecursionError):
         start = _start(response.body)
         raise invalid(response, f"with JSON that cannot be read: {start}") from None
@@ -52,9 +56,12 @@ def read_grant(response: Response, credentials: Credentials) -> dict[str, Any]:
     Clients of RFC 6749 accept every status of success.
     """
     if not 200 <= response.status < 300:
+        _require_no_reserved_name(response)
         raise refusal(without_secrets(response), credentials)
     try:
         value = parse(response.body) if _is_json(_media_type(response)) else None
+    except ReservedNameError:
+        raise _forged(response) from None
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
@@ -62,9 +69,25 @@ def read_grant(response: Response, credentials: Credentials) -> dict[str, Any]:
     return value
 
 
+def _require_no_reserved_name(response: Response) -> None:
+    try:
+        parse(response.body)
+    except ReservedNameError:
+        raise _forged(response) from None
+    except (ValueError, RecursionError):
+        pass  # An error page need not be JSON.
+
+
+def _forged(response: Response) -> InvalidResponseError:
+    how = (
+        "with JSON that contains a name reserved for Ansible (__ansible…), which Twilio never sends"
+    )
+    return invalid(without_secrets(response), how, ForgedResponseError)
+
+
 def _no_grant(response: Response) -> InvalidResponseError:
     media_type = _media_type(response)
-    kind = media_type if media_type in _KNOWN_TYPES else "an unusual or no media type"
+    kind = _shown_type(media_type) if media_type else "no content type"
     how = f"with {len(response.body)} bytes of {kind}, which are not a JSON object"
     return invalid(without_secrets(response), how)
 
@@ -77,5 +100,19 @@ def _is_json(media_type: str) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
+def _shown_type(media_type: str) -> str:
+    return media_type if media_type in _KNOWN_TYPES else "an unusual content type"
+
+
 def _start(body: bytes) -> str:
-    return printable(body[:80].decode("utf-8", "replace"), 60) or "nothing"
+    """Return the start of I(body) if it is printable UTF-8, or else how long the body is.
+
+    In another encoding a secret looks different, so that it would not be masked.
+    """
+    try:
+        start = body.decode("utf-8")[:80]
+    except UnicodeDecodeError:
+        return f"{len(body)} bytes"
+    if not start.translate(_LINES_AND_TABS).isprintable():
+        return f"{len(body)} bytes"
+    return printable(start, 60) or "nothing"

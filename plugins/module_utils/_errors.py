@@ -230,6 +230,10 @@ class InvalidResponseError(TwilioError):
     kind = "invalid_response"
 
 
+class ForgedResponseError(InvalidResponseError):
+    """An answer with a name in it that Ansible reserves for its own objects."""
+
+
 class WrongTrunkError(TwilioError):
     """A trunk, but not the one that was asked for, or of another account."""
 

@@ -18,6 +18,12 @@ MOST_DEPTH = 64
 MAX_DIGITS = 4300
 # What a value takes in memory beyond its text, roughly.
 BYTES_A_VALUE = 64
+# Ansible takes objects with names such as __ansible_type or __ansible_vault for values of its own.
+RESERVED = "__ansible"
+
+
+class ReservedNameError(ValueError):
+    """A name in a JSON object is one that Ansible reserves for itself."""
 
 
 def parse(body: bytes) -> Any:
@@ -25,7 +31,7 @@ def parse(body: bytes) -> Any:
 
     Nor a number beyond a double, which would turn into infinity, nor an integer of thousands of
     digits, nor what is too deep to handle.
-    Raises ValueError or RecursionError.
+    Raises ReservedNameError, another ValueError, or RecursionError.
     """
     value = json.loads(
         body.decode("utf-8"),
@@ -46,8 +52,15 @@ def weight(body: bytes) -> int:
     return len(body) + BYTES_A_VALUE * sum(body.count(mark) for mark in (b",", b"[", b"{"))
 
 
+def has_reserved_name(value: dict[Any, Any]) -> bool:
+    """Whether a name in I(value) itself, in any case, contains RESERVED."""
+    return RESERVED in "\n".join(map(str, value)).lower()
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
+    if has_reserved_name(value):
+        raise ReservedNameError
     if len(value) != len(pairs):
         raise ValueError  # A name stands twice, and either value could be meant.
     return value

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ._errors import CredentialsError, InvalidResponseError, TwilioError
+from ._errors import CredentialsError, ForgedResponseError, InvalidResponseError, TwilioError
 from ._secrets import LEAST_SECRET_LENGTH, Pair, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
@@ -67,7 +67,8 @@ class OAuthClient(Pair):
 
     def refused(self, error: TwilioError) -> TwilioError:
         """What it means that the token endpoint answered with I(error)."""
-        if error.failure.http_status not in (400, 401, 403):
+        is_forged = isinstance(error, ForgedResponseError)
+        if is_forged or error.failure.http_status not in (400, 401, 403):
             if isinstance(error, InvalidResponseError):
                 error.advice = _CHECK_OAUTH_URL
             return error

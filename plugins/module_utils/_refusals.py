@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any
+from urllib.parse import urlsplit
 
 from ._credentials import Credentials
 from ._errors import (
@@ -105,9 +106,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         return None
 
 
-def invalid(response: Response, how: str) -> InvalidResponseError:
+def invalid(
+    response: Response, how: str, kind: type[InvalidResponseError] = InvalidResponseError
+) -> InvalidResponseError:
     """The error of a I(response) that no API of Twilio gives, I(how) says why."""
-    return InvalidResponseError(
+    return kind(
         f"{response.url} answered {how}.",
         _CHECK_ADDRESS,
         failure=_described(response),
@@ -143,12 +146,13 @@ def _text(said: Mapping[str, Any], *names: str) -> str | None:
 
 
 def _names_resource(said: Mapping[str, Any], url: str) -> bool:
-    """Whether an error that Twilio I(said) is about the resource at I(url), below the API's root.
+    """Whether an error that Twilio I(said) names the path of the resource at I(url).
 
-    A path in front of it means that the request went to another place than the API.
+    Anything in front of it means that the request went to another place than the API.
     """
-    name = re.escape(url.partition("?")[0].rpartition("/")[2])
-    resource = re.compile(rf"(?:https?://[^/]+)?(?:/v1)?(?:/[a-z]+)?/?{name}", re.IGNORECASE)
+    path = urlsplit(url).path.rpartition("/v1/")[2].lstrip("/")
+    collection, slash, name = path.rpartition("/")
+    resource = re.compile(f"(?:/v1)?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
     texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
     words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
     return any(resource.fullmatch(word) for word in words)

@@ -6,15 +6,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._answer import read_answer
+from ansible_collections.voiceops.twilio.plugins.module_utils._answer import (
+    read_answer,
+    read_grant,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import ApiKey
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    ForgedResponseError,
+    InvalidResponseError,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._json import MOST_DEPTH
 from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import retry_after
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import error_facts
 from requests.structures import CaseInsensitiveDict
 
 URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"
@@ -75,6 +83,9 @@ def test_a_json_object_is_taken(content_type: str) -> None:
     assert read(b'{"sid": "BY1", "n": null}', content_type) == {"sid": "BY1", "n": None}
 
 
+UNUSUAL = "an unusual content type and not with JSON"
+
+
 @pytest.mark.parametrize(
     ("content_type", "how"),
     [
@@ -83,15 +94,13 @@ def test_a_json_object_is_taken(content_type: str) -> None:
         pytest.param("; charset=utf-8", "no content type and not with JSON", id="parameter alone"),
         pytest.param("text/html; charset=utf-8", "text/html and not with JSON", id="HTML"),
         pytest.param("text/plain", "text/plain and not with JSON", id="plain text"),
-        pytest.param("application/jsonp", "application/jsonp and not with JSON", id="JSONP"),
-        pytest.param(
-            "application/json, text/html",
-            "application/json, text/html and not with JSON",
-            id="two that differ",
-        ),
+        pytest.param("application/jsonp", UNUSUAL, id="JSONP"),
+        pytest.param("application/json, text/html", UNUSUAL, id="two that differ"),
         pytest.param("text/html, text/html", "text/html and not with JSON", id="twice the same"),
-        pytest.param("x/\x1b", r"x/\x1b and not with JSON", id="control character"),
-        pytest.param("x" * 400, "x" * 299 + "… and not with JSON", id="long"),
+        pytest.param("Text/HTML", "text/html and not with JSON", id="in capital letters"),
+        pytest.param("x/\x1b", UNUSUAL, id="control character"),
+        pytest.param("x" * 400, UNUSUAL, id="long"),
+        pytest.param("text/Hush-Hush-Hush-Hush", UNUSUAL, id="a secret"),
     ],
 )
 def test_what_does_not_say_that_it_is_json_is_refused(content_type: str | None, how: str) -> None:
@@ -145,10 +154,17 @@ def test_json_may_be_so_deep_and_no_deeper() -> None:
         pytest.param(b"{'sid': 1}", "{'sid': 1}", id="other quotes"),
         pytest.param(b"{} {}", "{} {}", id="two objects"),
         pytest.param(b'{"a": 1,}', '{"a": 1,}', id="comma at the end"),
-        pytest.param(b'\xef\xbb\xbf{"a": 1}', r'\ufeff{"a": 1}', id="byte order mark"),
-        pytest.param('{"a": 1}'.encode("utf-16-le"), r"{\x00", id="UTF-16"),
-        pytest.param(b'{"a": "\xe4"}', '{"a": "\ufffd"}', id="Latin-1"),
-        pytest.param(b'{"a": "\xed\xa0\x80"}', '{"a": "\ufffd', id="a surrogate in UTF-8"),
+        pytest.param(b'\xef\xbb\xbf{"a": 1}', "11 bytes", id="byte order mark"),
+        pytest.param('{"a": 1}'.encode("utf-16-le"), "16 bytes", id="UTF-16"),
+        pytest.param('{"a": 1}'.encode("utf-16-be"), "16 bytes", id="UTF-16, other order"),
+        pytest.param('{"a": 1}'.encode("utf-32"), "36 bytes", id="UTF-32"),
+        pytest.param(b'{"h\x08u\x08s\x08h": 1', "13 bytes", id="backspaces"),
+        pytest.param(b'{"h\x7fu', "5 bytes", id="a delete"),
+        pytest.param('{"h\u200bu'.encode(), "7 bytes", id="an invisible character"),
+        pytest.param('{"h\x85u'.encode(), "6 bytes", id="a control character beyond ASCII"),
+        pytest.param(b'\r\n\t{"a"', r'\r\n\t{"a"', id="line breaks and a tab"),
+        pytest.param(b'{"a": "\xe4"}', "10 bytes", id="Latin-1"),
+        pytest.param(b'{"a": "\xed\xa0\x80"}', "12 bytes", id="a surrogate in UTF-8"),
         pytest.param(b'{"a": "\\ud800"}', r'{"a": "\ud800"}', id="half of a surrogate pair"),
         pytest.param(b'{"\\uDBFF": 1}', r'{"\uDBFF": 1}', id="half of a pair in a name"),
         pytest.param(b'{"a": "\n"}', r'{"a": "\n"}', id="a raw line break in a text"),
@@ -183,6 +199,49 @@ def test_what_is_no_json_is_refused(body: bytes, start: str) -> None:
 )
 def test_json_that_is_no_object_is_refused(body: bytes, start: str) -> None:
     assert refusal(body) == f"JSON that is no object: {start}"
+
+
+FORGED = {
+    "tagged": b'{"sid": "BY1", "new": {"__ansible_type": "_AnsibleTaggedStr", "value": "hush"}}',
+    "vault": b'{"sid": "BY1", "new": {"__ansible_vault": "hush"}}',
+    "unsafe": b'{"sid": "BY1", "new": {"__ansible_unsafe": "hush"}}',
+    "at the top": b'{"__ansible_type": "hush"}',
+    "in a list": b'{"a": [[{"b": {"__ansible_vault": "hush"}}]]}',
+    "no object around": b'[{"__ansible_vault": "hush"}]',
+    "escaped": b'{"a": {"\\u005f_\\u0061nsible_vault": "hush"}}',
+    "in capital letters": b'{"a": {"__ANSIBLE_Type": "hush"}}',
+    "blanks around": b'{"a": {" \\t__ansible_vault ": "hush"}}',
+    "something else in front": b'{"a": {"\\u200b__ansible_vault": "hush"}}',
+    "of other versions": b'{"a": {"__ansible": "hush"}}',
+    "beside others": b'{"a": {"b": 1, "__ansible_x": "hush", "c": 2}}',
+    "cut short after it": b'{"a": {"__ansible_vault": "hush"}, "hush',
+}
+
+
+@pytest.mark.parametrize("body", FORGED.values(), ids=FORGED)
+@pytest.mark.parametrize("status", [200, 201, 302, 400, 401, 403, 404, 407, 418, 429, 500, 503])
+@pytest.mark.parametrize("read_as", [read_answer, read_grant])
+def test_a_name_that_ansible_reserves_is_refused(
+    read_as: Callable[..., dict[str, Any]], status: int, body: bytes
+) -> None:
+    headers = CaseInsensitiveDict({"Content-Type": JSON, "Location": "hush", "Retry-After": "1"})
+    with pytest.raises(ForgedResponseError) as caught:
+        read_as(Response(URL, status, headers, body), CREDENTIALS)
+    assert caught.value.msg == (
+        f"{URL} answered with JSON that contains a name reserved for Ansible (__ansible…), which "
+        "Twilio never sends. Check api_url, or edge and region: this does not look like Twilio's "
+        "API."
+    )
+    assert caught.value.facts() == error_facts("invalid_response", http_status=status, url=URL)
+    assert not caught.value.transient
+
+
+@pytest.mark.parametrize("text", ["__ansible_vault", '{"__ansible_vault": 1}', "_ansible"])
+def test_a_value_may_speak_of_ansible(text: str) -> None:
+    assert read(json.dumps({"_ansible": text, "ansible__": [text]}).encode()) == {
+        "_ansible": text,
+        "ansible__": [text],
+    }
 
 
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT

@@ -19,6 +19,7 @@ from requests.structures import CaseInsensitiveDict
 
 SID = "BY0000000000000000000000000000aB01"
 URL = f"https://voice.twilio.com/v1/ByocTrunks/{SID}"
+PATH = f"/ByocTrunks/{SID}"
 KEY = "SK" + "1" * 32
 CREDENTIALS = ApiKey(KEY, "hush-hush-hush-hush")
 HTML = b"<!DOCTYPE html><title>Sorry</title>"
@@ -191,12 +192,10 @@ def test_a_status_with_a_code_stands_for_an_error(
             {"message": f"The requested resource /ByocTrunks/{SID} was not found"}, id="usual form"
         ),
         pytest.param({"message": f"No such resource: '/v1/ByocTrunks/{SID}'."}, id="with version"),
-        pytest.param({"message": f"Trunk {SID}, as it was"}, id="the SID alone"),
-        pytest.param({"message": f"Trunk {SID.upper()}"}, id="digits in capital letters"),
-        pytest.param({"message": f"Trunk {SID.lower()}"}, id="digits in small letters"),
+        pytest.param({"message": f"No /ByocTrunks/{SID.upper()}"}, id="digits in capital letters"),
+        pytest.param({"message": f"No /ByocTrunks/{SID.lower()}"}, id="digits in small letters"),
         pytest.param({"detail": f"/ByocTrunks/{SID} was not found"}, id="detail of RFC 9457"),
         pytest.param({"instance": f"/v1/ByocTrunks/{SID}"}, id="instance of RFC 9457"),
-        pytest.param({"instance": URL, "title": "Not found"}, id="instance as a URL"),
     ],
 )
 def test_a_trunk_is_missing_where_twilio_speaks_of_it(said_of_it: dict[str, str]) -> None:
@@ -220,10 +219,30 @@ def test_a_trunk_is_missing_where_twilio_speaks_of_it(said_of_it: dict[str, str]
         pytest.param({"message": f"/v1/v1/ByocTrunks/{SID} was not found"}, id="version twice"),
         pytest.param({"message": f"/voice/v1/ByocTrunks/{SID} was not found"}, id="a path ahead"),
         pytest.param({"message": f"/ByocTrunks/{SID}/ByocTrunks"}, id="something below it"),
-        pytest.param({"title": SID}, id="in the title alone"),
-        pytest.param({"message": [SID], "detail": {"sid": SID}}, id="no text"),
-        pytest.param({"code": True, "message": SID}, id="another code"),
-        pytest.param({"code": "20404", "message": SID}, id="a text for a code"),
+        pytest.param({"message": f"Trunk {SID}, as it was"}, id="the SID alone"),
+        pytest.param({"message": f"cache: no copy of /cache/{SID}"}, id="a cache"),
+        pytest.param({"message": f"No copy of cache/ByocTrunks/{SID}"}, id="a path without a root"),
+        pytest.param(
+            {
+                "message": f"{SID} exists; the requested resource /v2/ConnectionPolicies/NY1 was "
+                "not found"
+            },
+            id="a policy of the trunk",
+        ),
+        pytest.param({"message": f"http://gateway.local/proxy/{SID} timed out"}, id="a gateway"),
+        pytest.param(
+            {"instance": f"http://gateway.local/proxy/v1/ByocTrunks/{SID}"}, id="a gateway's path"
+        ),
+        pytest.param({"message": f"/v2/ByocTrunks/{SID} was not found"}, id="another version"),
+        pytest.param({"message": f"/byoctrunks/{SID} was not found"}, id="a path in small letters"),
+        pytest.param({"message": f"ByocTrunks/{SID} was not found"}, id="no slash ahead"),
+        pytest.param({"instance": URL, "title": "Not found"}, id="instance as a URL"),
+        pytest.param({"message": f"http://gateway.local/v1/ByocTrunks/{SID}"}, id="another host"),
+        pytest.param({"detail": f"No route. Try {SID}."}, id="a hint"),
+        pytest.param({"title": PATH}, id="in the title alone"),
+        pytest.param({"message": [PATH], "detail": {"path": PATH}}, id="no text"),
+        pytest.param({"code": True, "message": PATH}, id="another code"),
+        pytest.param({"code": "20404", "message": PATH}, id="a text for a code"),
     ],
 )
 def test_a_trunk_is_not_missing_where_twilio_speaks_of_something_else(

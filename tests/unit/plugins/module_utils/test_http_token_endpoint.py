@@ -93,8 +93,8 @@ def test_a_token_comes_with_any_status_of_success(status: str, media_type: str) 
         ),
         pytest.param(GRANT, "text/html; charset=utf-8", "text/html", id="HTML"),
         pytest.param(GRANT, "text/plain", "text/plain", id="plain text"),
-        pytest.param(GRANT, "", "an unusual or no media type", id="no media type"),
-        pytest.param(GRANT, f"text/{TOKEN}", "an unusual or no media type", id="token as type"),
+        pytest.param(GRANT, "", "no content type", id="no media type"),
+        pytest.param(GRANT, f"text/{TOKEN}", "an unusual content type", id="token as type"),
         pytest.param(b"", None, "application/json", id="nothing"),
     ],
 )
@@ -191,6 +191,17 @@ def test_of_a_refusal_only_known_codes_are_shown(body: Any, told: str, message: 
     facts = error.facts()
     assert (facts["message"], facts["request_id"]) == (message, request_id)
     assert (facts["kind"], facts["more_info"]) == ("credentials", None)
+
+
+@pytest.mark.parametrize("status", ["200 OK", "400 No", "401 No", "403 No", "500 No"])
+def test_a_grant_with_a_name_that_ansible_reserves_is_refused(status: str) -> None:
+    body = {"access_token": TOKEN, "error": "invalid_client", "x": {"__ansible_vault": TOKEN}}
+    error, _url = outcome_of(json_answer(body, status), retries=0)
+    assert isinstance(error, TwilioError)
+    assert_shows_nothing(error)
+    assert (error.kind, error.facts()["message"]) == ("invalid_response", None)
+    assert "a name reserved for Ansible (__ansible…), which Twilio never sends." in error.msg
+    assert error.advice == CHECK
 
 
 @pytest.mark.parametrize("lifetime", [10**400, -(10**400), 1e308, -1e308, 0, -1, True, "3600", []])
