@@ -25,19 +25,26 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
+    TwilioError,
     printable,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import completed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._expected_file import (
     ExpectedFile,
     ExpectedFileError,
     place_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
     InProcessAction,
     Work,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import masked_refusal
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._vaulted import VaultedMasker
 
+# Nothing of the file is in these.
+_OF_ACCOUNT = ("api", "account", "account_sid", "compliant", "counts", "faults")
 _ROLE = "voiceops.twilio.byoc_trunk_audit"
 
 
@@ -96,14 +103,25 @@ class ActionModule(InProcessAction):
         except AnsibleActionFail as error:
             # Ansible ignores failed_when for what is raised, so a role could not report it.
             refused = OptionsError(str(error))
-            result = {"failed": True, "msg": refused.msg, "error": refused.facts()}
+            told = {"failed": True, "msg": refused.msg, "error": refused.facts()}
+            result = masked_refusal(told, self._all_arguments(task_vars or {}))
         if self._file and result.get("mistakes"):
             result = self._file.located(result)
         path = self._task.args.get("expected_file")
         if path and "invocation" in result:
             # What the task said, and not each trunk of the file once more.
             result["invocation"]["module_args"].update(expected=None, expected_file=path)
+        if self._file and self._file.secrets:
+            mask = VaultedMasker(self._file.secrets).mask
+            result = {n: value if n in _OF_ACCOUNT else mask(value) for n, value in result.items()}
         return {**result, **self._seen(task_vars or {}, monotonic() - began)}
+
+    def _all_arguments(self, task_vars: Mapping[str, Any]) -> Mapping[str, Any]:
+        given: Mapping[str, Any] = self._task.args
+        try:
+            return completed(given, HostVariables(task_vars, self._templar.template))
+        except TwilioError:
+            return given
 
     def _seen(self, task_vars: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Return what a report needs to know of this audit, and the module does not."""

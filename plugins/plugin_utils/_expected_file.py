@@ -22,6 +22,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
+from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._data_file import (
     UnreadableError,
@@ -41,6 +42,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_yaml import
 PREFIX = "byoc_trunk_audit_"
 _VAULT = b"$ANSIBLE_VAULT;"
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict}
+_ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _KINDS = {"expected": "a list of trunks", "defaults": "a dictionary of attributes"}
 
 
@@ -76,7 +78,10 @@ class ExpectedFile:
         self.path = place_of(path, loader)
         self._loader = loader
         self._text = ""
+        self._is_encrypted = False
         self.options: dict[str, Any] = {}
+        # What came out of a vault. Whoever may change the file may have copied it from elsewhere.
+        self.secrets: set[str] = set()
 
     def read(self) -> None:
         """Read the file, or raise ExpectedFileError."""
@@ -126,7 +131,8 @@ class ExpectedFile:
         try:
             content = read_content(self.path)
             self.sha256 = hashlib.sha256(content).hexdigest()
-            if content.startswith(_VAULT):
+            self._is_encrypted = content.startswith(_VAULT)
+            if self._is_encrypted:
                 content = self._decrypted(content)
             return decoded(content)
         except UnreadableError as error:
@@ -139,9 +145,11 @@ class ExpectedFile:
 
     def _decrypt(self, text: str) -> str:
         try:
-            return decoded(self._decrypted(text.strip().encode()))
+            found = decoded(self._decrypted(text.strip().encode()))
         except UnreadableError as error:
             raise DecryptError(str(error)) from None
+        self.secrets.add(found)
+        return found
 
     def _decrypted(self, content: bytes) -> bytes:
         if not content.startswith(_VAULT):
@@ -166,6 +174,8 @@ class ExpectedFile:
                     f"In {self.path}, {name} is not {_KINDS[name]}. Make it one."
                 )
             options[name] = value
+        if self._is_encrypted:
+            self.secrets.update(_unknown_attributes(options))
         if "expected" not in options:
             raise ExpectedFileError(f"{self.path} has no expected trunks. Add expected, a list.")
         return options
@@ -183,12 +193,20 @@ class ExpectedFile:
     def _option(self, key: str, before: Mapping[str, Any]) -> str:
         name = key.removeprefix(PREFIX)
         if name not in _TYPES:
+            unknown = f"the unknown key {printable(repr(key), 80)}"
+            if self._is_encrypted:
+                unknown = "an unknown key, which is not shown because the file is encrypted"
             raise ExpectedFileError(
-                f"{self.path} has the unknown key {printable(repr(key), 80)}. It takes expected "
-                "and defaults. Set other audit options in the playbook."
+                f"{self.path} has {unknown}. It takes expected and defaults. "
+                "Set other audit options in the playbook."
             )
         if name in before:
             raise ExpectedFileError(
                 f"{self.path} has both {name} and {PREFIX}{name}. Remove one of them."
             )
         return name
+
+
+def _unknown_attributes(options: Mapping[str, Any]) -> Iterable[str]:
+    entries = [*options.get("expected", ()), options.get("defaults")]
+    return {key for entry in entries if isinstance(entry, dict) for key in entry} - _ATTRIBUTES

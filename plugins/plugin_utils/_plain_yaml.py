@@ -97,6 +97,7 @@ class YamlDocument:
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._deepest = 0
         self._vaulted = 0
+        self._secrets: set[str] = set()
 
     def document(self) -> Any:
         if len(re.findall(r"^%", self._text, re.MULTILINE)) > _MAX_DIRECTIVES:
@@ -205,6 +206,9 @@ class YamlDocument:
         key = self._value(event, 0) if is_scalar else None
         if not isinstance(key, str):
             self._refuse(event, "This key is not a text. Put it in quotes")
+        is_alias = type(event) is yaml.AliasEvent
+        if key in self._secrets if is_alias else event.tag == "!vault":
+            self._refuse(event, "A key cannot be encrypted. Only a value can")
         return key
 
     def _merged(self, level: int, of_keys: dict[Any, int]) -> dict[str, Any]:
@@ -261,6 +265,7 @@ class YamlDocument:
         except DecryptError as error:
             self._refuse(event, f"This value cannot be decrypted: {error}")
         self._spend(event, len(found))
+        self._secrets.add(found)
         return found
 
     # What is refused

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import without_password
@@ -25,6 +25,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     secret_values,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_passwords
+from ansible_collections.voiceops.twilio.plugins.module_utils._task import OWN_WORDS
 
 _ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
 # The facts of a module are masked by the module.
@@ -43,11 +44,20 @@ def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[s
 
     A module that objects to its arguments does so before it can mask anything.
     """
-    mask = Masker([*secret_values(given, os.environ), *proxy_passwords(os.environ)]).mask
+    mask = _masker(given).mask
     told = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
     if "invocation" in told:
         told["invocation"] = _masked_invocation(told["invocation"])
     return {**result, **told}
+
+
+def masked_refusal(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the I(result) of an action that refuses its arguments I(given), without secrets."""
+    return {name: _masker(given, OWN_WORDS).mask(value) for name, value in result.items()}
+
+
+def _masker(given: Mapping[str, Any], own: Collection[str] = ()) -> Masker:
+    return Masker([*secret_values(given, os.environ), *proxy_passwords(os.environ)], own)
 
 
 def _masked_invocation(invocation: Any) -> Any:
