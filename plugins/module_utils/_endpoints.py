@@ -132,6 +132,8 @@ def _fault(url: str) -> str | None:
         return _NO_SERVER
     if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         return _NO_SERVER
+    if "%" in host:  # Each program decodes it in its own way, or does not.
+        return _NO_SERVER
     if parts.username is not None or parts.password is not None:
         return _NAMES_USER
     if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.

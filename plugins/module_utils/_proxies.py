@@ -19,6 +19,17 @@ with suppress(ImportError):  # A door asks _session.REQUESTS_IMPORT_ERROR before
     from requests.utils import get_environ_proxies, select_proxy
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+# Names of this machine in the hosts files of Linux distributions.
+_LOOPBACK_NAMES = (
+    "localhost",
+    "localhost.localdomain",
+    "localhost4",
+    "localhost4.localdomain4",
+    "localhost6",
+    "localhost6.localdomain6",
+    "ip6-localhost",
+    "ip6-loopback",
+)
 
 
 class Proxies:
@@ -65,16 +76,20 @@ def find_proxy(url: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether I(host) is this machine itself, in any form that a resolver takes."""
+    """Whether I(host) is this machine itself, in any form that a resolver takes.
+
+    The unspecified address counts as well: a connection to it reaches this machine.
+    """
     name = host.lower().rstrip(".")
-    if name == "localhost" or name.endswith(".localhost"):
+    if name in _LOOPBACK_NAMES or name.endswith(".localhost"):
         return True
     with suppress(ValueError):
-        address = ipaddress.ip_address(name)
-        mapped = getattr(address, "ipv4_mapped", None)
-        return (mapped or address).is_loopback
+        given = ipaddress.ip_address(name)
+        address = getattr(given, "ipv4_mapped", None) or given
+        return address.is_loopback or address.is_unspecified
     with suppress(OSError, ValueError):  # 127.1 and 0x7f000001 are such forms.
-        return socket.inet_aton(name)[0] == 127
+        packed = socket.inet_aton(name)
+        return packed[0] == 127 or not any(packed)
     return False
 
 
