@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from keyword import iskeyword
@@ -50,9 +52,15 @@ class TrunkHost(NamedTuple):
         return self.account or (sid if is_sid else None)
 
 
-# Characters that have a meaning in a host pattern, in a template or on a command line, and what
-# would lead elsewhere where Ansible makes a path of a name, as it does below host_vars.
-_SPECIAL = re.compile(r"[{}\[\]:,!&*?@~\\/]|^\.")
+# Characters that have a meaning in a host pattern, in a template, in a path or in a shell, and
+# beginnings that make an option, a comment or a hidden file of a name.
+_SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
+# Characters that count as printable in Python, and that nobody can see.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_MAX_BYTES = 200  # The jsonfile cache makes the name of a file of it, which has at most 255.
+_LOOPBACKS = {"localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
 
 def host_names(
@@ -108,11 +116,29 @@ def _is_reserved(name: str) -> bool:
 
 def is_reserved_group(name: str) -> bool:
     """Whether a group of this I(name) is Ansible's, or one that this inventory itself makes."""
-    return name in ("all", "ungrouped", GROUP) or name.startswith(ACCOUNT_GROUP)
+    return name in ("all", "ungrouped", "_meta", GROUP) or name.startswith(ACCOUNT_GROUP)
 
 
 def _text(wish: Any) -> str | None:
     # Without the mark of data, with which ansible-inventory would write an object for the name.
     text = "" if wish is None else plain(str(wish))
     usable = text and text.isprintable() and text == text.strip() and not _SPECIAL.search(text)
-    return text if usable and not SID.fullmatch(text) else None
+    return text if usable and not _BLANK.search(text) and not _means_another_thing(text) else None
+
+
+def _means_another_thing(name: str) -> bool:
+    is_long = len(name.encode()) > _MAX_BYTES
+    return is_long or name == "_meta" or bool(SID.fullmatch(name)) or _is_this_machine(name)
+
+
+def _is_this_machine(name: str) -> bool:
+    """Whether I(name) leads to this machine, in any case, width or spelling of an address."""
+    host = unicodedata.normalize("NFKC", name).casefold().replace("\u3002", ".").strip(".")
+    labels = host.split(".")
+    if labels[0] in _LOOPBACKS or labels[-1] in _LOOPBACKS:
+        return True
+    try:
+        address = socket.inet_aton(host)
+    except OSError:
+        return False
+    return address[0] == 127 or not any(address)

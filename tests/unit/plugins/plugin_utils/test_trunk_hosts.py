@@ -33,6 +33,32 @@ A, B, C = (f"BY{letter * 32}" for letter in "abc")
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
 
 
+THIS_MACHINE = (
+    "localhost",
+    "LOCALHOST",
+    "LocalHost",
+    "localhost.",
+    "localhost.localdomain",
+    "localhost6.localdomain6",
+    "trunk.localhost",
+    "ip6-localhost",
+    "IP6-Loopback",
+    "\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54",
+    "127.0.0.1",
+    "127.1",
+    "127.255.255.254",
+    "0x7f.1",
+    "0177.0.0.1",
+    "2130706433",
+    "\uff11\uff12\uff17.1",
+    "127\u30020.0.1",
+    "0.0.0.0",
+    "0",
+    "::1",
+    "::ffff:127.0.0.1",
+)
+
+
 def nothing_is_taken(name: str, trunk: dict[str, Any]) -> bool:
     return False
 
@@ -74,11 +100,15 @@ def test_names(wishes: dict[str, list[Any]], names: list[str]) -> None:
     [
         "Nordlicht Telekom \u2013 Frankfurt (primary)",
         "\u6771\u4eac\u30c6\u30ec\u30b3\u30e0",
-        'it\'s "quoted"',
+        "it's mine",
         "007",
-        "a.b-c_d+e=f;g%h$i#j^k|l<m>n`o",
+        "a.b-c_d+e=f%h#j^k",
         "trunk...",
-        "-leading",
+        "trailing-",
+        "127 Main Street",
+        "10.0.0.1",
+        "my localhost",
+        "\U0001f4de" * 50,
     ],
 )
 def test_a_name_that_can_be_that_of_a_host(name: str) -> None:
@@ -112,6 +142,18 @@ def test_a_name_that_can_be_that_of_a_host(name: str) -> None:
         pytest.param(" a", id="space before"),
         pytest.param("a ", id="space after"),
         pytest.param("   ", id="nothing but space"),
+        pytest.param("-vvv", id="option"),
+        pytest.param("#comment", id="comment"),
+        *(pytest.param(f"a{c}b", id=f"shell {c}") for c in '$`;|<>"'),
+        *(
+            pytest.param(f"{c}", id=f"blank {ord(c):04x}")
+            for c in "\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe0f\uffa0"
+        ),
+        pytest.param("Berlin\u3164", id="blank behind a name"),
+        pytest.param("\U0001f4de" * 255, id="1,020 bytes"),
+        pytest.param("\U0001f4de" * 50 + "x", id="201 bytes"),
+        pytest.param("_meta", id="of the inventory's own"),
+        *(pytest.param(name, id=f"this machine {name}") for name in THIS_MACHINE),
     ],
 )
 def test_a_name_that_cannot(name: str) -> None:
