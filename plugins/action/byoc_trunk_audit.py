@@ -40,6 +40,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import
     Work,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import masked_refusal
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._vaulted import VaultedMasker
 
@@ -129,6 +130,7 @@ class ActionModule(InProcessAction):
         file = str(place_of(str(path), self._loader)) if path else None
         return {
             "host": task_vars.get("inventory_hostname"),
+            "play": play_of(self._task),
             "expected_file": file,
             "expected_sha256": self._file.sha256 if self._file else None,
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),

@@ -15,6 +15,7 @@ from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import commits_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     Report,
     label,
@@ -75,7 +76,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = self._asked()
-        hosts = Hosts(asked.results, task_vars or {}, once=self._speaks_for_all())
+        hosts = Hosts(
+            asked.results,
+            task_vars or {},
+            play=play_of(self._task),
+            once=self._speaks_for_all(),
+        )
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
         result.update(changed=False, files=files)
         try:

@@ -126,6 +126,13 @@ host:
   returned: always, except with C(async)
   type: str
   sample: main
+play:
+  description:
+    - Identifies the play of the audit within this run. A report takes it to tell an audit of its
+      own play from an older one.
+  returned: always, except with C(async)
+  type: str
+  sample: 0242ac11-0002-5c1f-8a35-00000000000a
 expected_file:
   description: The absolute path of O(expected_file), or V(null) if it is not set.
   returned: always, except with C(async)

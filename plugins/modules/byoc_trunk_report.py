@@ -33,6 +33,8 @@ options:
     description:
       - The name of the variable that the audits were registered as.
       - If the audit has a loop, each of its items is reported.
+      - The variable may come from an earlier play. But if this play audits any host, only audits of
+        this play are reported.
     type: str
     required: true
   path:

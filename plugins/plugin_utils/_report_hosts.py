@@ -14,19 +14,23 @@ from typing import Any
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
 
 _NOTHING = object()
+_OF_ROLE = "__byoc_trunk_audit_result"
 NO_STAMP = ""
 
 
 class Hosts:
     """The hosts of a play, as the task of one of them finds them.
 
-    I(name) is the variable that the audits were registered as. I(once) says that a task of one
+    I(name) is the variable that the audits were registered as. I(play) is the play of the report.
+    An older result in the variable is not reported once this play has made an audit of any host. Of
+    the role's own variable it never is. I(once) says that a task of one
     host stands for all of its batch: the task itself, or an include that it is in, has C(run_once).
     """
 
-    def __init__(self, name: str, task_vars: Mapping[str, Any], *, once: bool) -> None:
+    def __init__(self, name: str, task_vars: Mapping[str, Any], *, play: str, once: bool) -> None:
         self._name = name
         self._hostvars = task_vars["hostvars"]
+        self._play = play
         self._once = once
         self.mine = str(task_vars.get("inventory_hostname"))
         self.all = [str(host) for host in task_vars["ansible_play_hosts_all"]]
@@ -45,7 +49,10 @@ class Hosts:
 
     def audits(self) -> dict[str, Any]:
         """What each host registered, or a NotAudited."""
-        return {host: self._audit_of(host) for host in self.all}
+        audits = {host: self._audit_of(host) for host in self.all}
+        if self._name != _OF_ROLE and self._play not in map(_play_of, audits.values()):
+            return audits
+        return {host: self._of_this_play(audit) for host, audit in audits.items()}
 
     def stamp(self) -> str:
         """What tells the audit of this task's host from an older or a later one of it."""
@@ -74,6 +81,14 @@ class Hosts:
             )
         return result
 
+    def _of_this_play(self, audit: Any) -> Any:
+        if _play_of(audit) in (None, self._play):
+            return audit
+        return NotAudited(
+            f"An earlier play made the audit in {self._name}. This play did not audit the host "
+            "before the report was written."
+        )
+
     def _why_nothing(self, host: str) -> NotAudited:
         if host not in self._active:
             return NotAudited(
@@ -100,6 +115,12 @@ def stamp_of(result: Any) -> str:
         return NO_STAMP
     times = [str(one["audited_at"]) for one in items_of(result) if one.get("audited_at")]
     return max(times) if times else f"untimed: {result.get('msg')}"
+
+
+def _play_of(result: Any) -> str | None:
+    """The play of an audit, unless a task without one failed or was skipped."""
+    items = items_of(result) if isinstance(result, Mapping) else []
+    return next((str(one["play"]) for one in items if one.get("play")), None)
 
 
 def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.block import Block
+from ansible.playbook.play import Play
 from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
 
 HANDED_OVER = {"handed_over": True}
+PLAY = Play()
 
 
 class Action:
@@ -32,7 +35,7 @@ class Action:
         task_vars: Mapping[str, Any] | None = None,
         **keywords: Any,
     ) -> None:
-        self.task = Task()
+        self.task = Task(block=Block(play=PLAY))
         self.task.action = "voiceops.twilio.byoc_trunk_info"
         self.task.args = dict(arguments)
         for name, value in keywords.items():

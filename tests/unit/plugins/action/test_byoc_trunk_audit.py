@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import 
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
     byoc_trunk_audit,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
@@ -153,7 +154,7 @@ def test_a_file_that_is_refused_is_a_result_that_a_role_can_go_on_from(
 # What a report needs to know
 
 HOST = {"inventory_hostname": "main"}
-SEEN = ("host", "expected_file", "expected_sha256", "audited_at", "seconds")
+SEEN = ("host", "play", "expected_file", "expected_sha256", "audited_at", "seconds")
 
 
 @pytest.mark.parametrize("in_process", [True, False])
@@ -170,6 +171,7 @@ def test_a_result_says_what_was_audited_and_when(
     assert (result["host"], result["expected_file"]) == ("main", file)
     content = sha256(FILE.encode()).hexdigest() if has_file else None
     assert result["expected_sha256"] == content
+    assert result["play"] == play_of(action.task)
     assert datetime.fromisoformat(result["audited_at"]).utcoffset() == timedelta(0)
     assert result["seconds"] >= 0
     documented = block("modules", "byoc_trunk_audit", "RETURN")

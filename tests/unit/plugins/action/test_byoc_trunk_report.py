@@ -79,10 +79,11 @@ def run(
     batch: Iterable[str] | None = None,
     included_once: bool = False,
     keywords: Mapping[str, Any] | None = None,
+    variable: str = "audit",
     **given: Any,
 ) -> dict[str, Any]:
     """Run the action on I(host) in a play with these I(results), None where a host has none."""
-    of_host = {name: {} if it is None else {"audit": it} for name, it in results.items()}
+    of_host = {name: {} if it is None else {variable: it} for name, it in results.items()}
     variables = {
         "hostvars": HostVars(of_host),
         "inventory_hostname": host,
@@ -90,7 +91,7 @@ def run(
         "ansible_play_hosts": list(results if active is None else active),
         "ansible_play_batch": list(results if batch is None else batch),
     }
-    arguments = {"results": "audit", "path": "reports", **given}
+    arguments = {"results": variable, "path": "reports", **given}
     arguments = {name: value for name, value in arguments.items() if value is not None}
     action = Action(
         ActionModule, arguments, folder=folder, task_vars=variables, **dict(keywords or {})
