@@ -170,8 +170,7 @@ def test_a_result_says_what_was_audited_and_when(
     file = str(tmp_path / "trunks.yml") if has_file else None
     assert (result["host"], result["expected_file"]) == ("main", file)
     content = sha256(FILE.encode()).hexdigest() if has_file else None
-    assert result["expected_sha256"] == content
-    assert result["play"] == play_of(action.task)
+    assert (result["expected_sha256"], result["play"]) == (content, play_of(action.task))
     assert datetime.fromisoformat(result["audited_at"]).utcoffset() == timedelta(0)
     assert result["seconds"] >= 0
     documented = block("modules", "byoc_trunk_audit", "RETURN")
