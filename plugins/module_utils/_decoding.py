@@ -57,7 +57,9 @@ _ESCAPES = (
     _Escape("%", re.compile(r"%([0-9A-Fa-f]{2})"), _percent),
     _Escape(
         "\\",
-        re.compile(r"\\(?:(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5})|(.))", re.DOTALL),
+        re.compile(
+            r"\\(?:([xX][0-9A-Fa-f]{2}|U000[0-9A-Fa-f]{5}|[uU][0-9A-Fa-f]{4})|(.))", re.DOTALL
+        ),
         _backslash,
     ),
     _Escape(

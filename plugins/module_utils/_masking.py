@@ -6,10 +6,17 @@
 
 """Mask secrets in everything that leaves the collection. Pure.
 
-The rule: no text, number or key of a result holds a part from which 8 or more consecutive
-characters of a secret can be had. The part may be plain, percent-encoded, escaped for JSON or
-Python, or written as HTML entities, in up to three layers of these. It may be in Base64 at any
-offset, or in hexadecimal. It may be the whole secret, or the rest of one that was cut.
+The rule: no text, number or key of a result holds 8 or more consecutive characters of a secret in
+one of these encodings. They may be plain, percent-encoded, escaped for JSON or Python, or written
+as HTML entities, in up to three layers of these. They may be in Base64 at any offset, or in
+hexadecimal. Letters of ASCII may have another case, except in Base64. It may be the whole secret,
+or the rest of one that was cut.
+
+No other encoding is covered: not Base32, quoted-printable, compression, a fourth layer of escapes,
+reversed text, or characters of a secret that stand apart from each other.
+
+The work is bounded. A long text that holds a part is masked whole. So are the texts that would take
+too much work, whether they hold a part or not.
 
 One exception keeps facts true: a SID may share 8 characters with a secret by chance. In a SID (two
 letters and 32 hexadecimal digits) only runs of 16 characters or more are masked.
@@ -19,8 +26,11 @@ from __future__ import annotations
 
 import base64
 import re
+import string
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 from typing import Any
 
 from ._decoding import is_escaped, views
@@ -32,19 +42,46 @@ RUN_IN_SID = 16
 _RUN_IN_BASE64 = 10
 _RUN_IN_HEX = 2 * RUN
 # If the views of all escaped texts are longer than this, each escaped text is masked whole.
-MAX_DECODED_CHARACTERS = 20_000_000
+MAX_DECODED_CHARACTERS = 5_000_000
+# A longer text that holds a part of a secret is masked whole.
+MAX_LENGTH = 10_000
+# So much is searched to find the texts that hold a part: all of it twice, and this.
+MAX_SEARCHED_CHARACTERS = 100_000_000
+# So many characters of such texts are looked at in detail. The rest of the texts is masked whole.
+MAX_DETAILED_CHARACTERS = 3_000_000
+# A test of many texts does not look at more places that may begin a part.
+MAX_PLACES = 1000
+# What takes as long as to search so many characters.
+_WORK_OF_A_TEST = 1000
+_WORK_AT_A_PLACE = 100
+_WORK_OF_DECODING = 20
 
 _SID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Fa-f]{32}(?![A-Za-z0-9])")
 _BASE64_BEFORE, _BASE64_AFTER = re.compile(r"[A-Za-z0-9]*"), re.compile(r"[A-Za-z0-9]*={0,2}")
-# A plus sign in a form is a space, and Base64 for URLs has two other digits.
-_FORM = bytes.maketrans(b"+", b" ")
+# The case of a letter tells nothing, except in Base64. A plus sign in a form is a space, and
+# Base64 for URLs has two other digits.
+_UPPER, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+_LOWER = bytes.maketrans(_UPPER, _SMALL)
+_FORM = bytes.maketrans(_UPPER + b"+", _SMALL + b" ")
 _BASE64 = bytes.maketrans(b"-_", b"+/")
-_EITHER = bytes.maketrans(b"+-_", b"  /")
-_LOWER = bytes.maketrans(b"ABCDEF", b"abcdef")
+_EITHER = bytes.maketrans(_UPPER + b"+-_", _SMALL + b"  /")
 
 _SID_LENGTH = 34
 
 Span = tuple[int, int]
+
+
+class _Budget:
+    """Work that may still be done, in characters that are searched."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def take(self, work: int) -> None:
+        self._left -= work
+
+    def is_spent(self) -> bool:
+        return self._left < 0
 
 
 class _Search:
@@ -63,21 +100,29 @@ class _Search:
 
     def runs(self, text: str) -> Iterator[Span]:
         """Yield the span of each run in I(text), in order."""
-        folded = text.encode("latin-1", "replace").translate(self._fold)
+        folded = self._folded(text)
+        return _merged(self._around(self._places(folded), folded))
+
+    def finds(self, text: str, budget: _Budget) -> bool:
+        """Return whether I(text) holds a run, or more words than are looked at."""
+        folded = self._folded(text)
+        budget.take(len(text) + _WORK_OF_A_TEST)
+        for looked, place in enumerate(self._places(folded)):
+            if looked == MAX_PLACES or any(True for _run in self._around((place,), folded)):
+                return True
+            budget.take(_WORK_AT_A_PLACE)
+        return False
+
+    def _folded(self, text: str) -> bytes:
+        return text.encode("latin-1", "replace").translate(self._fold)
+
+    def _places(self, folded: bytes) -> Iterator[int]:
         padded = folded + bytes(-len(folded) % self._width)
-        words = self._words.intersection(memoryview(padded).cast("I" if self._width == 4 else "Q"))
+        content = memoryview(padded).cast("I" if self._width == 4 else "Q")
+        words = self._words.intersection(content)
         if not words:
             return iter(())
-        places = (place for word in words for place in self._places(word, padded))
-        return _merged(self._around(sorted(places), folded))
-
-    def _places(self, word: int, padded: bytes) -> Iterator[int]:
-        content = word.to_bytes(self._width, sys.byteorder)
-        place = padded.find(content)
-        while place >= 0:
-            if place % self._width == 0:
-                yield place
-            place = padded.find(content, place + 1)
+        return compress(count(0, self._width), map(words.__contains__, content))
 
     def _around(self, places: Iterable[int], folded: bytes) -> Iterator[Span]:
         size, first = self._size, 0
@@ -118,16 +163,30 @@ class Masker:
     def _masked(self, texts: set[str]) -> dict[str, str]:
         """Return each of I(texts) that tells a secret, with its masked form."""
         sids = {text for text in texts if len(text) == _SID_LENGTH and _SID.fullmatch(text)}
-        others = texts - sids
-        escaped = [text for text in others if is_escaped(text)]
-        together = _bounded_views("\0".join(escaped))
-        if together is None:
-            return {**self._masked(texts.difference(escaped)), **dict.fromkeys(escaped, MASK)}
-        suspects = sids if _found(self._any_in_sids, "\0".join(sids)) else set()
-        if any(_found(self._any, text) for text in ("\0".join(others), *together)):
-            suspects |= others
-        masked = ((text, self.mask_text(text)) for text in suspects)
-        return {text: shown for text, shown in masked if shown != text}
+        escaped = {text for text in texts - sids if is_escaped(text)}
+        masked: dict[str, str] = {}
+        if _is_too_long_to_decode("\0".join(escaped)):
+            masked = dict.fromkeys(escaped, MASK)
+            escaped = set()
+        detailed = _Budget(MAX_DETAILED_CHARACTERS)
+        for searches, group in (
+            (self._any_in_sids, sids),
+            (self._any, texts - sids - escaped - masked.keys()),
+            (self._any, escaped),
+        ):
+            for text, is_known in _suspects(searches, group):
+                shown = MASK if is_known else self._mask_within(text, detailed)
+                if shown != text:
+                    masked[text] = shown
+        return masked
+
+    def _mask_within(self, text: str, budget: _Budget) -> str:
+        if budget.is_spent():
+            return MASK
+        budget.take(len(text) + _WORK_AT_A_PLACE)
+        if is_escaped(text):
+            budget.take(_WORK_OF_DECODING * sum(len(view.text) for view in views(text)))
+        return MASK if budget.is_spent() else self.mask_text(text)
 
     def mask_text(self, text: str) -> str:
         """Return I(text) with each part that tells a secret as C(********)."""
@@ -152,19 +211,44 @@ class Masker:
             yield _whole_base64(text, start, end)
 
 
-def _found(searches: Iterable[_Search], text: str) -> bool:
-    return any(True for search in searches for _run in search.runs(text))
+def _suspects(searches: Sequence[_Search], texts: set[str]) -> Iterator[tuple[str, bool]]:
+    """Yield those of I(texts) that may hold a part of a secret, and whether to mask all of it.
+
+    Texts are tested together. Halves of those that hold a part are tested again.
+    """
+    budget = _Budget(MAX_SEARCHED_CHARACTERS + 2 * sum(map(len, texts)))
+    if not _found(searches, "\0".join(texts), budget):
+        return
+    waiting = [sorted(texts, key=lambda text: (len(text), text))]
+    while waiting:
+        group = waiting.pop()
+        if budget.is_spent():
+            yield from ((text, True) for text in group)
+        elif not _found(searches, "\0".join(group), budget):
+            continue
+        elif len(group) == 1:
+            yield group[0], len(group[0]) > MAX_LENGTH
+        else:
+            middle = len(group) // 2
+            waiting += group[middle:], group[:middle]
 
 
-def _bounded_views(text: str) -> list[str] | None:
-    """Return I(text) in all its views, or None if they are too long to search."""
-    found, length = [], 0
+def _found(searches: Sequence[_Search], text: str, budget: _Budget) -> bool:
     for view in views(text):
-        found.append(view.text)
+        if view.outer is not None:
+            budget.take(_WORK_OF_DECODING * len(view.outer.text))
+        if any(search.finds(view.text, budget) for search in searches):
+            return True
+    return False
+
+
+def _is_too_long_to_decode(text: str) -> bool:
+    length = 0
+    for view in views(text):
         length += len(view.text)
         if length > MAX_DECODED_CHARACTERS:
-            return None
-    return found
+            return True
+    return False
 
 
 def _windows(contents: Iterable[bytes], size: int) -> frozenset[bytes]:
@@ -248,12 +332,13 @@ def with_masked_keys(mapping: Mapping[Any, Any], mask: Callable[[Any], Any]) -> 
     """Return I(mapping) with its keys after I(mask). Keys that become the same are numbered."""
     names = {key: mask(key) for key in mapping}
     taken = {key for key, name in names.items() if key == name}
+    numbers: Counter[Any] = Counter()
     shown: dict[Any, Any] = {}
     for key, item in mapping.items():
-        name, number = names[key], 1
+        name = names[key]
         while name != key and name in taken:
-            number += 1
-            name = f"{names[key]} ({number})"
+            numbers[names[key]] += 1
+            name = f"{names[key]} ({numbers[names[key]] + 1})"
         taken.add(name)
         shown[name] = item
     return shown

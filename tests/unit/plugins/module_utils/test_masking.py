@@ -26,6 +26,7 @@ BACKSLASHES = 'q\\u0041w"r%41\\x42&amp;t/y'  # It looks as if it were escaped.
 DIGITS = "9182736455463728"
 SECRETS = (SECRET, TOKEN, BACKSLASHES, DIGITS)
 MASKER = Masker(SECRETS)
+ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def base64_at(offset: int) -> Callable[[str], str]:
@@ -65,6 +66,14 @@ FINAL: dict[str, Callable[[str], str]] = {
 }
 
 
+CASES: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: text,
+    "lower case": str.lower,
+    "upper case": str.upper,
+    "title case": str.title,
+}
+
+
 def parts(secret: str) -> set[str]:
     return {secret[i : i + RUN] for i in range(len(secret) - RUN + 1)}
 
@@ -73,8 +82,10 @@ def tells(text: str) -> bool:
     """Whether a part of a secret can be had from I(text), by other means than the masker's."""
     base = (text.encode("utf-8", "surrogatepass"),)
     hidden = set().union(*map(parts, SECRETS))
+    folded = {part.lower() for part in hidden}
     for view in _decoding.views(text):
-        if any(part in view.text or part in view.text.replace("+", " ") for part in hidden):
+        seen = view.text.translate(ASCII_LOWER)
+        if any(part in seen or part in seen.replace("+", " ") for part in folded):
             return True
     digits = base[0].decode("latin-1").replace("-", "+").replace("_", "/")
     runs = "".join(c if c in string.ascii_letters + string.digits + "+/" else " " for c in digits)
@@ -85,7 +96,7 @@ def tells(text: str) -> bool:
             raw = base64.b64decode(cut + "=" * (-len(cut) % 4)).decode("latin-1")
             if any(part in raw for part in hidden):
                 return True
-    return any(part.encode().hex() in text.lower() for part in hidden)
+    return any(part.encode().hex() in text.lower() for part in hidden | folded)
 
 
 # Every form of a secret
@@ -104,6 +115,26 @@ def test_no_form_of_a_secret_is_left(
     for name in names:
         told = LAYERS[name](told)
     shown = MASKER.mask(f"{say} {told} {end}")
+    assert MASK in shown
+    assert not tells(shown)
+
+
+@given(
+    secret=secrets,
+    final=st.sampled_from([name for name in sorted(FINAL) if "Base64" not in name]),
+    names=st.lists(
+        st.sampled_from(sorted(LAYERS.keys() - {"Python by code"})), max_size=_decoding.LAYERS
+    ),
+    cases=st.tuples(st.sampled_from(sorted(CASES)), st.sampled_from(sorted(CASES))),
+    say=around,
+)
+def test_the_case_of_letters_hides_nothing(
+    secret: str, final: str, names: list[str], cases: tuple[str, str], say: str
+) -> None:
+    told = CASES[cases[0]](FINAL[final](secret))
+    for name in names:
+        told = LAYERS[name](told)
+    shown = MASKER.mask(f"{say} {CASES[cases[1]](told)}")
     assert MASK in shown
     assert not tells(shown)
 
@@ -155,7 +186,11 @@ def test_every_entity_is_known(name: str) -> None:
         pytest.param(f"…{TOKEN[-8:]} said", f"…{MASK} said", id="8 of its end"),
         pytest.param(f"say {TOKEN[10:18]} so", f"say {MASK} so", id="8 of its middle"),
         pytest.param(f"say {TOKEN[:7]}…", f"say {TOKEN[:7]}…", id="7 tell too little"),
-        pytest.param(TOKEN.upper(), TOKEN.upper(), id="another case is another text"),
+        pytest.param(TOKEN.upper(), MASK, id="in upper case"),
+        pytest.param(SECRET.swapcase(), MASK, id="in the other case"),
+        pytest.param(TOKEN.encode().hex().upper(), MASK, id="hexadecimal in upper case"),
+        pytest.param(LAYERS["JSON by code"](SECRET).upper(), MASK, id="escapes in upper case"),
+        pytest.param(LAYERS["Python by byte"](SECRET).upper(), MASK, id="bytes in upper case"),
         pytest.param(f"{TOKEN}{TOKEN}", MASK, id="twice"),
         pytest.param(f"{TOKEN} {TOKEN}", f"{MASK} {MASK}", id="twice, apart"),
         pytest.param(f"a%20b {TOKEN} %7E", f"a%20b {MASK} %7E", id="what is beside it stays"),
@@ -254,3 +289,57 @@ def test_more_escapes_than_can_be_searched_are_masked_whole(
     monkeypatch.setattr(_masking, "MAX_DECODED_CHARACTERS", 1000)
     texts = ["no escape", f"no escape {TOKEN}", "%41" * 400, "%42"]
     assert MASKER.mask(texts) == ["no escape", f"no escape {MASK}", MASK, MASK]
+
+
+# So much that it cannot be looked at in detail
+
+
+def count_looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    looks: list[str] = []
+    mask_text = Masker.mask_text
+
+    def counted(masker: Masker, text: str) -> str:
+        looks.append(text)
+        return mask_text(masker, text)
+
+    monkeypatch.setattr(Masker, "mask_text", counted)
+    return looks
+
+
+def test_only_texts_that_hold_a_part_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = count_looks(monkeypatch)
+    texts = [f"https://x.example/{n:05}" for n in range(3000)]
+    told = [*texts[:1234], f"say {TOKEN}", *texts, f"%41 {quote(SECRET)}", "%41"]
+    shown = MASKER.mask(told)
+    assert shown == [*texts[:1234], f"say {MASK}", *texts, f"%41 {MASK}", "%41"]
+    assert sorted(looks) == [f"%41 {quote(SECRET)}", f"say {TOKEN}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(f"{TOKEN} ".ljust(10_000, "."), MASK + " ".ljust(9968, "."), id="short"),
+        pytest.param(f"{TOKEN} ".ljust(10_001, "."), MASK, id="long"),
+        pytest.param(f"{quote(SECRET)} ".ljust(10_001, "."), MASK, id="long and escaped"),
+        pytest.param("." * 10_001, "." * 10_001, id="long without a secret"),
+        pytest.param(f"{TOKEN[:4]}...." * 1250, f"{TOKEN[:4]}...." * 1250, id="short near misses"),
+        pytest.param(f"{TOKEN[:4]}...." * 1251, MASK, id="too many near misses to look at"),
+    ],
+)
+def test_a_long_text_that_holds_a_part_is_masked_whole(text: str, shown: str) -> None:
+    assert MASKER.mask(text) == shown
+
+
+@pytest.mark.parametrize("limit", ["MAX_SEARCHED_CHARACTERS", "MAX_DETAILED_CHARACTERS"])
+def test_what_is_too_much_work_is_masked_whole(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    looks = count_looks(monkeypatch)
+    monkeypatch.setattr(_masking, limit, 20_000)
+    texts = [f"say {TOKEN} {n:04}" for n in range(1000)]
+    shown = MASKER.mask(texts)
+    assert {f"say {MASK} {text[-4:]}" for text in looks} == set(shown) - {MASK}
+    assert shown.count(MASK) == 1000 - len(looks) > 700
+
+
+def test_many_keys_that_become_the_same_are_numbered() -> None:
+    shown = MASKER.mask({TOKEN[n % 20 :] + "." * n: n for n in range(12_000, 14_000)})
+    assert [*shown] == [MASK, *(f"{MASK} ({n})" for n in range(2, 2001))]
