@@ -52,6 +52,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "others.yml").write_text(yaml.safe_dump(others), encoding="utf-8")
     empty: dict[str, Any] = {**others, "twilio_accounts": {"hosts": {}}}
     (tmp_path / "empty.yml").write_text(yaml.safe_dump(empty), encoding="utf-8")
+    limits = {"limit": "laboratory\n\n", "others": "bystander", "here": "# one\nlocalhost\n"}
+    one_line = {"one-line": "laboratory,localhost\nothers:localhost:laboratory\nbystander\n"}
+    for name, content in (limits | one_line).items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
     (tmp_path / "trunks").mkdir()
     for name in ("trunks.yml", "trunks/main_account.yml", "trunks/laboratory.yml"):
         (tmp_path / name).write_text("[]", encoding="utf-8")
@@ -93,6 +97,10 @@ def audited(folder: Path) -> dict[str, str]:
             ["laboratory"],
             id="a limit beyond the group",
         ),
+        pytest.param("-i accounts.yml --limit @limit", ["laboratory"], id="a limit in a file"),
+        pytest.param(
+            "-i accounts.yml --limit 'all:!a@b:!main_account'", ["laboratory"], id="an at sign"
+        ),
         pytest.param("-i accounts.yml -e audit_hosts=", ["laboratory", "main_account"], id="empty"),
     ],
 )
@@ -104,7 +112,16 @@ def test_each_host_is_audited_with_its_own_credentials(
     assert audited(folder) == {host: SIDS[host] for host in hosts}
 
 
-@pytest.mark.parametrize("extra", ["", "-i others.yml", "-i accounts.yml -e audit_hosts=localhost"])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "",
+        "-i others.yml",
+        "-i accounts.yml -e audit_hosts=localhost",
+        "-i others.yml --limit localhost,bystander",
+        "-i others.yml --limit 'others:@here'",
+    ],
+)
 def test_localhost_is_the_account_of_the_environment(
     sandbox: Sandbox, folder: Path, extra: str
 ) -> None:
@@ -133,6 +150,24 @@ def test_localhost_is_the_account_of_the_environment(
             "-i others.yml --limit bystander",
             "localhost matches no host within --limit bystander.",
             id="a limit without localhost",
+        ),
+        *(
+            pytest.param(
+                f"{inventory} --limit '{limit}'",
+                f"{hosts} matches no host within --limit {limit}.",
+                id=f"{hosts} and {limit}",
+            )
+            for inventory, hosts in (
+                ("-i accounts.yml -i others.yml", "twilio_accounts"),
+                ("-i others.yml", "localhost"),
+            )
+            for limit in (
+                "others:!a@b",
+                "@others",
+                "bystander,@others",
+                "@one-line",
+                "bystander,a@b",
+            )
         ),
     ],
 )
