@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file imp
     claim,
     differing_lines,
     read_baseline,
+    require_name,
+    shown_text,
     write_baseline,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
@@ -47,6 +50,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         file = Path(self._loader.get_basedir()).absolute() / options["path"]
         made = _made(options)
         try:
+            require_name(file)
             claim(file, str((task_vars or {}).get("inventory_hostname", "localhost")))
             before = read_baseline(file)
             is_other = before != made.text
@@ -58,9 +62,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             raise AnsibleActionFail(str(error)) from None
         if is_other and self._task.diff:
             headers = {"before_header": str(file), "after_header": str(file)}
-            result["diff"] = {**headers, "before": before or "", "after": made.text}
-        if made.left_out:
-            result["warnings"] = [_told_of_left_out(made)]
+            result["diff"] = {**headers, **_diff(before or "", made.text)}
+        if warnings := [*_warnings(made)]:
+            result["warnings"] = warnings
         result.update(
             changed=is_other,
             path=str(file),
@@ -102,8 +106,22 @@ def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
     return f"{'Would write' if is_check else 'Wrote'} {trunks} to {file}."
 
 
-def _told_of_left_out(made: Baseline) -> str:
-    return (
-        "The baseline leaves out trunks that have neither a valid SID nor a name of their own: "
-        f"{', '.join(made.left_out[:5])}{' and more' if len(made.left_out) > 5 else ''}."
-    )
+def _diff(before: str, after: str) -> dict[str, str]:
+    return {"before": shown_text(before), "after": shown_text(after)}
+
+
+def _warnings(made: Baseline) -> Iterator[str]:
+    if made.left_out:
+        yield (
+            "The baseline leaves out trunks that have neither a valid SID nor a name of their own: "
+            f"{_first(made.left_out)}."
+        )
+    if made.masked:
+        yield (
+            "The baseline accepts anything in place of masked parts of texts, and names such "
+            f"trunks by their SIDs if a name is masked: {_first(made.masked)}."
+        )
+
+
+def _first(sids: list[str]) -> str:
+    return f"{', '.join(sids[:5])}{' and more' if len(sids) > 5 else ''}"

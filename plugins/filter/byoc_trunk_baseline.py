@@ -17,6 +17,8 @@ description:
   - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
     password, which is left out. For any other value that is not valid, the file says that there is
     one.
+  - If a fact holds C(********), which masks a part of a credential, a regular expression accepts
+    anything in its place. If it is in the name, the entry names its trunk by SID.
   - M(voiceops.twilio.byoc_trunk_baseline) writes this to a file.
 options:
   _input:

@@ -20,6 +20,9 @@ description:
   - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
     password, which is left out. For any other value that is not valid, the file says that there is
     one.
+  - If a fact holds C(********), which masks a part of a credential, a regular expression accepts
+    anything in its place. If it is in the name, the entry names its trunk by SID.
+  - A warning names the trunks with such facts.
 options:
   trunks:
     description: The facts of all trunks of the account.
@@ -29,6 +32,8 @@ options:
   path:
     description:
       - The file. Folders on the way are made. A relative path begins at the playbook.
+      - A link, or anything else that is not a regular file, is an error. So is a boolean such as
+        C(false).
       - Two hosts that write the same file in one run are an error.
     type: path
     required: true

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -31,6 +32,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     mask_url_passwords,
     printable,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._masking import MASK
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 
 KEPT = (
@@ -51,6 +53,9 @@ _ANY_SID = "BY" + "0" * 32
 # What mask_url_passwords leaves of a password, in a pattern; and a password as it sees one.
 _MASKED = re.compile(r"\\\*\\\*\\\*(?=@|%40)")
 _ANYTHING = r"[^/?#\x20]*"
+# All between the first and the last part that is hidden, in the pattern of a text with a MASK.
+_HIDDEN = rf"(?:(?:\\\*){{{len(MASK)},}}|{_MASKED.pattern})"
+_FROM_FIRST_TO_LAST = re.compile(rf"{_HIDDEN}(?:.*{_HIDDEN})?", re.DOTALL)
 _HEAD = """\
 ---
 # The BYOC trunks that an account should have, written from the trunks that it had. The role
@@ -60,11 +65,15 @@ _HEAD = """\
 
 
 class Baseline(NamedTuple):
-    """The YAML, the number of trunks in it, and the SIDs of trunks that no entry can name."""
+    """The YAML, the number of trunks in it, and the SIDs of two kinds of trunks.
+
+    I(left_out) are those that no entry can name, and I(masked) those with a text that holds a mask.
+    """
 
     text: str
     written: int
     left_out: list[str]
+    masked: list[str]
 
 
 def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> Baseline:
@@ -82,15 +91,19 @@ def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> 
     names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
     lines: list[str] = []
     left_out: list[str] = []
+    masked: list[str] = []
     for row in sorted(rows, key=_order):
         identity = _identity(row, names, by_sid)
         if identity is None:
             left_out.append(printable(row["sid"], 60))
-        else:
-            lines += _entry(row, [identity, *(name for name in wanted if name != identity)])
+            continue
+        if any(_is_masked(row[name]) for name in {*wanted, "friendly_name"}):
+            masked.append(printable(row["sid"], 60))
+        lines += _entry(row, [identity, *(name for name in wanted if name != identity)])
     written = len(rows) - len(left_out)
     content = [f"{VARIABLE}:", *lines] if lines else [f"{VARIABLE}: []"]
-    return Baseline(_HEAD + _remark(left_out) + "\n".join([*content, ""]), written, left_out)
+    text = _HEAD + _remark(left_out) + "\n".join([*content, ""])
+    return Baseline(text, written, left_out, masked)
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -136,7 +149,8 @@ def _description(name: str, value: Any) -> Any:
     """Return what an audit accepts for I(value): a literal, or the closest condition."""
     literal = normal_value(name, value)
     if not isinstance(literal, Violation) and not (
-        isinstance(literal, str) and (mask_url_passwords(literal) != literal or _is_broken(literal))
+        isinstance(literal, str)
+        and (mask_url_passwords(literal) != literal or _is_broken(literal) or _is_masked(literal))
     ):
         return literal
     condition = {"regex": _pattern(value)} if isinstance(value, str) else None
@@ -144,9 +158,18 @@ def _description(name: str, value: Any) -> Any:
 
 
 def _pattern(text: str) -> str:
-    """Return a pattern for the whole of I(text), and for any password where it holds one."""
-    escaped = _MASKED.sub(lambda _match: _ANYTHING, re.escape(mask_url_passwords(text)))
+    """Return a pattern for the whole of I(text), and for anything where a secret was."""
+    escaped = re.escape(mask_url_passwords(text))
+    if _is_masked(text):
+        escaped = _FROM_FIRST_TO_LAST.sub(lambda _match: r"[\s\S]*", escaped)
+    else:
+        escaped = _MASKED.sub(lambda _match: _ANYTHING, escaped)
     return "^" + "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in escaped) + "\\Z"
+
+
+def _is_masked(value: Any) -> bool:
+    """Whether I(value) is a text of which a part was masked, because it tells a credential."""
+    return isinstance(value, str) and MASK in value
 
 
 def _is_broken(text: str) -> bool:
@@ -176,6 +199,8 @@ def _scalar(value: Any) -> str:
     return f"!unsafe {quoted}" if without_quotes == _TEXT else quoted
 
 
+# This table never changes, so a newer Python writes the same bytes.
+_category = unicodedata.ucd_3_2_0.category
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -183,7 +208,7 @@ def _character(c: str) -> str:
     """Return I(c) as it stands between the quotes of YAML; what nobody can see as an escape."""
     if c in _SHORT:
         return _SHORT[c]
-    if is_visible(c):
+    if is_visible(c) and (c == " " or _category(c)[0] not in "CZ"):
         return c
     code = ord(c)
     return (

@@ -17,10 +17,17 @@ from difflib import unified_diff
 from pathlib import Path
 
 from ansible import constants
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    mask_url_passwords,
+    printable,
+)
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_SHOWN = 10
 _NEW = 0o666  # Less the umask.
+_BOOLEANS = frozenset(
+    ("true", "yes", "on", "y", "t", "1", "false", "no", "off", "n", "f", "0", "none", "null")
+)
 
 
 class BaselineFileError(Exception):
@@ -47,15 +54,26 @@ def claim(file: Path, host: str) -> None:
             ) from None
 
 
+def require_name(file: Path) -> None:
+    """Raise BaselineFileError if I(file) is a boolean word, which nobody means as a file."""
+    if file.name.lower() in _BOOLEANS:
+        raise BaselineFileError(
+            f"{file.name} is a boolean, but a baseline needs the name of a file, such as "
+            "trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
+        )
+
+
 def read_baseline(file: Path) -> str | None:
-    """Return the text of I(file) with plain line ends, or None if there is no such file."""
+    """Return the text of I(file) with plain line ends, or None if there is no such file.
+
+    A link is refused, since its target may be a file that nobody should see or replace.
+    """
     try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise BaselineFileError(f"{file} is not a regular file. Name another one with path.")
-        if status.st_size > MAX_BYTES:
-            raise BaselineFileError(f"{file} is larger than any baseline. Name another file.")
-        content = file.read_bytes()
+        _require_regular(file, file.lstat())
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW)
+        with os.fdopen(descriptor, "rb") as opened:
+            _require_regular(file, os.fstat(descriptor))
+            content = opened.read(MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -63,12 +81,20 @@ def read_baseline(file: Path) -> str | None:
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
+def _require_regular(file: Path, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise BaselineFileError(f"{file} is a link. Name the file itself with path.")
+    if not stat.S_ISREG(status.st_mode):
+        raise BaselineFileError(f"{file} is not a regular file. Name another one with path.")
+    if status.st_size > MAX_BYTES:
+        raise BaselineFileError(f"{file} is larger than any baseline. Name another file.")
+
+
 def write_baseline(file: Path, text: str) -> None:
     """Let I(text) take the place of I(file) at once. Folders on the way are made."""
-    target = file.resolve()  # A link stays, and what it leads to is replaced.
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, text.encode())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, text.encode())
     except OSError as error:
         raise BaselineFileError(f"{file} cannot be written: {error.strerror}.") from None
 
@@ -89,9 +115,23 @@ def _replace(file: Path, content: bytes) -> None:
         raise
 
 
+def shown_text(text: str) -> str:
+    """Return I(text) as it may be shown: each line escaped, bounded and without URL passwords."""
+    return "\n".join(map(printable, _lines(text)))
+
+
 def differing_lines(before: str, after: str) -> list[str]:
-    """Return the first lines that differ, each with a minus or a plus before it."""
-    lines = list(unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))[2:]
+    """Return the first lines that differ, as they may be shown, with a minus or a plus first."""
+    texts = (_lines(text.removesuffix("\n")) for text in (before, after))
+    lines = list(unified_diff(*texts, n=0, lineterm=""))[2:]
     changed = [line for line in lines if line[:1] in "+-"]
     more = len(changed) - _MAX_SHOWN
-    return [*changed[:_MAX_SHOWN], *([f"and {more} more lines"] if more > 0 else [])]
+    shown = [line[0] + printable(line[1:]) for line in changed[:_MAX_SHOWN]]
+    return [*shown, *([f"and {more} more lines"] if more > 0 else [])]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of I(text). A URL password of several lines is masked."""
+    masked = mask_url_passwords(text)
+    safe = text if masked.count("\n") == text.count("\n") else masked
+    return safe.split("\n") if safe else []

@@ -135,15 +135,40 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
     [
         ({"trunks": [{"sid": sid(1)}]}, "A trunk has no 'friendly_name'. Give trunks the facts"),
         ({"attributes": ["colour"]}, "The option attributes has colour: no attribute of"),
+        ({"path": "false"}, "false is a boolean, but a baseline needs the name of a file"),
+        ({"path": True, "check_mode": True}, "True is a boolean, but"),
+        ({"path": "link"}, "link is a link. Name the file itself"),
+        ({"path": "link", "force": True, "diff": True}, "link is a link. Name the file itself"),
         ({"path": "."}, "is not a regular file"),
         ({"path": "file/trunks.yml"}, "cannot be read: Not a directory."),
         ({"trunks": "x"}, "trunks"),
     ],
 )
 def test_a_mistake_has_a_message(tmp_path: Path, given: dict[str, Any], told: str) -> None:
-    (tmp_path / "file").touch()
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
     with pytest.raises(AnsibleError, match=told):
         run(tmp_path, **given)
+    assert (tmp_path / "file").read_text("utf-8") == "kept"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_shown_of_a_file_is_safe(tmp_path: Path, force: bool) -> None:
+    (tmp_path / "trunks.yml").write_text("u: https://b:hunter2@a.example/\n\x1b\u202e\n", "utf-8")
+    told = repr(run(tmp_path, force=force, diff=True))
+    assert "https://b:***@a.example/" in told
+    assert "\\x1b\\\\u202e" in told
+    assert not any(raw in told for raw in ("hunter2", "\x1b", "\u202e", "\\x1b\\u202e"))
+
+
+def test_a_masked_text_is_told(tmp_path: Path) -> None:
+    result = run(tmp_path, [{**TRUNKS[0], "friendly_name": "a********"}, TRUNKS[1]])
+    (warning,) = result["warnings"]
+    assert warning == (
+        "The baseline accepts anything in place of masked parts of texts, and names such trunks by "
+        f"their SIDs if a name is masked: {sid(1)}."
+    )
 
 
 def test_the_documentation_is_of_the_action(monkeypatch: pytest.MonkeyPatch) -> None:

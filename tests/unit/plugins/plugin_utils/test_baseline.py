@@ -20,6 +20,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     is_compliant,
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils import _baseline, _expected_file
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, VARIABLE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import HOSTILE, sid
@@ -298,6 +299,59 @@ def test_any_account_is_compliant_with_its_own_baseline(accounts: list[dict[str,
         with tempfile.TemporaryDirectory() as folder:
             assert_compliant(as_ansible_reads_it(text, Path(folder)), trunks)
             assert_compliant(as_expected_file(text, Path(folder)), trunks)
+
+
+TOKEN = "0a1b/2c3d@4e5f 6071"
+OF_TOKEN = st.sampled_from(
+    [TOKEN, TOKEN[:8], TOKEN[3:14], TOKEN[8:], "*", "https://b:", "@a.example/"]
+)
+HOLDING = st.lists(OF_TOKEN | st.text(max_size=3), max_size=5).map("".join)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(WANTED[:-1], HOLDING | VALUES)), max_size=3))
+def test_any_account_is_compliant_whatever_was_masked(accounts: list[dict[str, Any]]) -> None:
+    trunks = [normal_form({"sid": sid(n), **one})[0] for n, one in enumerate(accounts)]
+    facts = Masker([TOKEN]).mask(trunks)
+    for by_sid in (False, True):
+        text = baseline(facts, WANTED, by_sid)
+        with tempfile.TemporaryDirectory() as folder:
+            assert_compliant(as_expected_file(text, Path(folder)), trunks)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("a.********b", r"^a\.[\s\S]*b\Z"),
+        ("*********", r"^[\s\S]*\Z"),
+        ("a********b********c", r"^a[\s\S]*c\Z"),
+        ("https://b:x********@a.example", r"^https://b:[\s\S]*@a\.example\Z"),
+    ],
+)
+def test_a_masked_name_is_a_pattern_of_a_trunk_by_sid(
+    tmp_path: Path, name: str, pattern: str
+) -> None:
+    made = _baseline.baseline([trunk(1, name)], ["friendly_name"], False)
+    assert as_expected_file(made.text, tmp_path) == [
+        {"sid": sid(1), "friendly_name": {"regex": pattern}}
+    ]
+    assert made.masked == [sid(1)]
+
+
+# The last one changed its category since Unicode 3.2. The others are of Unicode 13, 14, 15 and 16.
+@pytest.mark.parametrize(
+    "character", ["\U0001f972", "\U0001fae0", "\U0001fae8", "\U0001fae9", "\xad"]
+)
+def test_every_python_writes_the_same_bytes(tmp_path: Path, character: str) -> None:
+    text = baseline([trunk(1, f"Zürich 北京 {character}")], ["friendly_name"], by_sid=False)
+    code = f"\\x{ord(character):02x}" if character == "\xad" else f"\\U{ord(character):08x}"
+    assert f'"Zürich 北京 {code}"' in text
+    assert as_expected_file(text, tmp_path) == [{"friendly_name": f"Zürich 北京 {character}"}]
+
+
+def test_no_character_is_raw_that_this_python_would_escape() -> None:
+    raw = (c for c in map(chr, range(0x110000)) if _baseline._character(c) == c)
+    assert [c for c in raw if not c.isprintable()] == []
 
 
 def test_a_change_is_drift_and_another_password_is_none(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file imp
     claim,
     differing_lines,
     read_baseline,
+    require_name,
+    shown_text,
     write_baseline,
 )
 
@@ -62,7 +64,7 @@ def test_what_no_baseline_can_be_is_never_opened(
     else:
         file.write_text("12345", encoding="utf-8")
         monkeypatch.setattr(_baseline_file, "MAX_BYTES", 4)
-    with pytest.raises(BaselineFileError, match=r"is larger than|is not a regular file"):
+    with pytest.raises(BaselineFileError, match=r"is larger than|is not a regular file|is a link"):
         read_baseline(file)
 
 
@@ -84,14 +86,42 @@ def test_a_new_file_has_the_mode_of_the_umask(tmp_path: Path, umask: int) -> Non
 
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o640, 0o664])
-def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path, mode: int) -> None:
-    file, link = tmp_path / "real.yml", tmp_path / "trunks.yml"
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "trunks.yml"
     file.write_text("old", encoding="utf-8")
     file.chmod(mode)
-    link.symlink_to(file)
-    write_baseline(link, "new")
-    assert link.is_symlink()
+    write_baseline(file, "new")
     assert (file.read_text("utf-8"), file.stat().st_mode & 0o777) == ("new", mode)
+
+
+@pytest.mark.parametrize("target", ["real.yml", "missing.yml", "folder", "trunks.yml"])
+def test_a_link_is_never_followed(tmp_path: Path, target: str) -> None:
+    (tmp_path / "folder").mkdir()
+    real, link = tmp_path / "real.yml", tmp_path / "trunks.yml"
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(tmp_path / target)
+    with pytest.raises(BaselineFileError) as raised:
+        read_baseline(link)
+    assert str(raised.value) == f"{link} is a link. Name the file itself with path."
+    write_baseline(link, "new")  # As if the link was made since.
+    assert real.read_text("utf-8") == "old"
+    assert not (tmp_path / "missing.yml").exists()
+
+
+HOSTILE = [
+    ("x: https://bob:hunter2@a.example/", "x: https://bob:***@a.example/"),
+    ("sip:bob:hun\x85ter2@a.example", "sip:bob:***@a.example"),
+    ("https://bob:hun\nter2@a.example", "https://bob:***@a.example"),
+    ("\x1b[2J\u202e\u2028\x85\r", r"\x1b[2J\u202e\u2028\x85\r"),
+    ("x" * 5000, "x" * 299 + "\u2026"),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), HOSTILE)
+def test_a_line_is_shown_masked_escaped_and_cut(line: str, told: str) -> None:
+    assert shown_text(f"a\n{line}\n") == f"a\n{told}\n"
+    assert differing_lines(f"a\n{line}\n", "a\n") == [f"-{told}"]
+    assert differing_lines("a\n", f"a\n{line}\n") == [f"+{told}"]
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,3 +156,14 @@ def test_the_first_lines_that_differ_are_shown() -> None:
     assert differing_lines("a\nb\nc\n", "a\nx\nc\n") == ["-b", "+x"]
     lines = differing_lines("", "\n".join(map(str, range(12))))
     assert (lines[0], len(lines), lines[-1]) == ("+0", 11, "and 2 more lines")
+
+
+@pytest.mark.parametrize("name", ["false", "False", "true", "no", "yes", "OFF", "on", "0", "null"])
+def test_a_boolean_is_no_name_of_a_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BaselineFileError) as raised:
+        require_name(tmp_path / name)
+    assert str(raised.value) == (
+        f"{name} is a boolean, but a baseline needs the name of a file, such as trunks.yml. "
+        "If the role should audit, leave byoc_trunk_audit_baseline empty."
+    )
+    require_name(tmp_path / f"{name}.yml")
