@@ -24,7 +24,8 @@ description:
   - Ansible gets every text from Twilio marked as data, so that none is a template, whatever it
     holds. This goes for keys of dictionaries, and for the results of expressions.
   - A group whose name comes from a value has letters, digits and underscores in its name. A value
-    never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…).
+    never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…), nor one
+    that the file names, nor one that another inventory source made before for other hosts.
 options:
   plugin:
     description: The name of this plugin, as a mark that the file is meant for it.
@@ -128,14 +129,17 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import A
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import KnowsSecrets
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_groups import (
+    GroupNames,
+    require_no_more,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     ACCOUNT_GROUP,
     GROUP,
     TrunkHost,
     host_names,
     host_variables,
-    is_reserved_group,
-    reserved_name,
+    require_prefix,
 )
 
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
@@ -144,6 +148,7 @@ _ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 
 class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     NAME = "voiceops.twilio.byoc_trunks"
+    _sanitize = staticmethod(to_safe_group_name)
 
     def verify_file(self, path: str) -> bool:
         return bool(super().verify_file(path)) and f"/{path}".endswith(ENDINGS)
@@ -158,7 +163,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
 
     def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)
-        _require_prefix(self.get_option("prefix"))
+        require_prefix(self.get_option("prefix"))
         given = given_to(self, config, self._vars, self._template, self._template)
         accounts = accounts_of(self.get_option("accounts"), given, self._template)
         hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
@@ -185,25 +190,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         return as_data(super()._compose(*arguments, **keywords))
 
     def _sanitize_group_name(self, name: str) -> str:
-        """Return I(name), which the file says or a trunk's value is part of, as that of a group.
-
-        A name with a value holds nothing but letters, digits and underscores. Raises
-        AnsibleParserError if it is the name of a group that means something else.
-        """
-        if name in self._groups_in_file():
-            return str(to_safe_group_name(name))
-        group: str = to_safe_group_name(name, force=True, silent=True)
-        if is_reserved_group(group):
-            raise AnsibleParserError(
-                f"keyed_groups makes the group {group} of the value of a trunk, and that group "
-                "means something else. Give keyed_groups a prefix."
-            )
-        return group
-
-    def _groups_in_file(self) -> set[Any]:
-        """Return the names of groups that the file itself says."""
-        keyed = (one for one in self.get_option("keyed_groups") or () if isinstance(one, Mapping))
-        return {*(self.get_option("groups") or ()), *(one.get("parent_group") for one in keyed)}
+        return self._sanitize(name)
 
     # What there is
 
@@ -282,7 +269,10 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         sources = self.get_option("hostname")
         wishes = [[self._wish(source, host) for source in sources] for host in hosts]
         groups = self._groups_of_accounts(hosts)
-        groups_to_come = {GROUP, *groups.values(), *self._composed_groups()}
+        group_names = GroupNames(
+            self.inventory, self.get_option("groups"), self.get_option("keyed_groups")
+        )
+        groups_to_come = {GROUP, *groups.values(), *group_names.composed}
 
         def is_taken(name: str, trunk: Mapping[str, Any]) -> bool:
             return name in groups_to_come or self._is_taken(name, trunk)
@@ -308,7 +298,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             self.inventory.add_host(name, GROUP)
             if host.whose:
                 self.inventory.add_host(name, groups[host.whose])
-            self._add_to_groups(name, host)
+            self._add_to_groups(name, host, group_names)
 
     def _wish(self, wish: str, host: TrunkHost) -> Any:
         if wish in _ATTRIBUTES:
@@ -347,32 +337,20 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             groups[account] = group
         return groups
 
-    def _composed_groups(self) -> list[str]:
-        return [self._sanitize_group_name(group) for group in self.get_option("groups") or ()]
-
-    def _add_to_groups(self, name: str, host: TrunkHost) -> None:
+    def _add_to_groups(self, name: str, host: TrunkHost, group_names: GroupNames) -> None:
         strict = self.get_option("strict")
-        for option, add in (
-            ("groups", self._add_host_to_composed_groups),
-            ("keyed_groups", self._add_host_to_keyed_groups),
-        ):
-            if self.get_option(option):
-                add(self.get_option(option), host.variables, name, strict)
-
-
-def _require_prefix(prefix: str) -> None:
-    """Raise AnsibleParserError if I(prefix) cannot begin the variables of a trunk."""
-    if not (f"{prefix}_".isidentifier() and prefix.isascii()):
-        raise AnsibleParserError(
-            f"The prefix {prefix!r} cannot begin the name of a variable. Use letters, digits and "
-            "underscores, with no digit first."
-        )
-    reserved = reserved_name(prefix)
-    if reserved:
-        raise AnsibleParserError(
-            f"The prefix {prefix!r} would make the variable {reserved}, which is reserved for "
-            "Ansible or for this collection. Use another prefix."
-        )
+        if self.get_option("groups"):
+            self._sanitize = group_names.written
+            self._add_host_to_composed_groups(
+                self.get_option("groups"), host.variables, name, strict
+            )
+        if self.get_option("keyed_groups"):
+            before = group_names.parents_with(name, self.inventory)
+            self._sanitize = group_names.of_value
+            self._add_host_to_keyed_groups(
+                self.get_option("keyed_groups"), host.variables, name, strict
+            )
+            require_no_more(group_names.parents_with(name, self.inventory), before)
 
 
 def _require_once(hosts: list[TrunkHost]) -> None:

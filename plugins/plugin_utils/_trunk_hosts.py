@@ -17,6 +17,7 @@ from keyword import iskeyword
 from typing import Any, NamedTuple
 
 from ansible.constants import INTERNAL_STATIC_VARS
+from ansible.errors import AnsibleParserError
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
     ATTRIBUTES,
     SID,
@@ -56,7 +57,7 @@ class TrunkHost(NamedTuple):
 # beginnings that make an option, a comment or a hidden file of a name.
 _SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
 # Characters that count as printable in Python, and that nobody can see.
-_BLANK = re.compile(
+BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _MAX_BYTES = 200  # The jsonfile cache makes the name of a file of it, which has at most 255.
@@ -99,6 +100,21 @@ def host_variables(trunk: Trunk, prefix: str) -> dict[str, Any]:
     return variables
 
 
+def require_prefix(prefix: str) -> None:
+    """Raise AnsibleParserError if I(prefix) cannot begin the variables of a trunk."""
+    if not (f"{prefix}_".isidentifier() and prefix.isascii()):
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} cannot begin the name of a variable. Use letters, digits and "
+            "underscores, with no digit first."
+        )
+    reserved = reserved_name(prefix)
+    if reserved:
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} would make the variable {reserved}, which is reserved for "
+            "Ansible or for this collection. Use another prefix."
+        )
+
+
 def reserved_name(prefix: str) -> str | None:
     """Return the first variable with this I(prefix) that means something to Ansible or to us."""
     names = (prefix + name for name in (*_NAMES, OTHERS))
@@ -123,7 +139,7 @@ def _text(wish: Any) -> str | None:
     # Without the mark of data, with which ansible-inventory would write an object for the name.
     text = "" if wish is None else plain(str(wish))
     usable = text and text.isprintable() and text == text.strip() and not _SPECIAL.search(text)
-    return text if usable and not _BLANK.search(text) and not _means_another_thing(text) else None
+    return text if usable and not BLANK.search(text) and not _means_another_thing(text) else None
 
 
 def _means_another_thing(name: str) -> bool:

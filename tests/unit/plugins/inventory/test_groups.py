@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible import constants
 from ansible.errors import AnsibleParserError
+from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
@@ -50,10 +51,10 @@ POST = [sid for sid in SIDS if sid not in (GET, PUT, NONE)]
         pytest.param(
             {
                 "compose": {"kind": "'old' if byoc_trunk_voice_method == 'PUT' else 'new'"},
-                "groups": {"old": "kind == 'old'"},
+                "groups": {"aged": "kind == 'old'"},
                 "keyed_groups": [{"prefix": "", "separator": "", "key": "kind"}],
             },
-            {"old": [PUT], "new": [sid for sid in SIDS if sid != PUT]},
+            {"aged": [PUT], "old": [PUT], "new": [sid for sid in SIDS if sid != PUT]},
             id="of composed variables",
         ),
         pytest.param(
@@ -180,7 +181,9 @@ def test_groups_and_names_of_text_are_no_templates(source: Source, sandbox: Sand
     }
 
 
-@pytest.mark.parametrize("value", ["all", "ungrouped", "byoc_trunks", "byoc_account_other"])
+@pytest.mark.parametrize(
+    "value", ["all", "ungrouped", "byoc_trunks", "byoc_account_other", "_meta"]
+)
 @pytest.mark.parametrize("key", ["byoc_trunk_friendly_name", "[byoc_trunk_friendly_name]"])
 def test_a_value_makes_no_group_that_means_something_else(
     source: Source, sandbox: Sandbox, value: str, key: str
@@ -192,6 +195,72 @@ def test_a_value_makes_no_group_that_means_something_else(
         f"keyed_groups makes the group {value} of the value of a trunk, and that group means "
         "something else. Give keyed_groups a prefix."
     )
+
+
+def other_source() -> InventoryData:
+    """What another inventory source made before."""
+    before = InventoryData()
+    for group in ("with_host", "with_child", "child", "with_variable", "empty"):
+        before.add_group(group)
+    before.add_host("database", "with_host")
+    before.add_child("with_child", "child")
+    before.set_variable("with_variable", "db_password", "x")
+    before.add_child("with_variable", "empty")
+    return before
+
+
+MEANINGFUL = ["with_host", "with_child", "with_variable", "empty", "database", "composed", "parent"]
+
+
+@pytest.mark.parametrize("value", MEANINGFUL)
+def test_a_value_joins_no_group_of_somebody_else(
+    source: Source, sandbox: Sandbox, value: str
+) -> None:
+    named(sandbox, value)
+    before = other_source()
+    keyed = {"prefix": "", "separator": "", "key": "byoc_trunk_friendly_name"}
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(
+            before,
+            hostname=["sid"],
+            groups={"composed": False},
+            keyed_groups=[
+                keyed,
+                {"prefix": "g", "key": "byoc_trunk_sid", "parent_group": "parent"},
+            ],
+        )
+    assert raised.value.message == (
+        f"keyed_groups makes the group {value} of the value of a trunk, and that group means "
+        "something else. Give keyed_groups a prefix."
+    )
+    assert list(before.hosts) == ["database"]
+
+
+def test_a_value_makes_no_parent_of_somebody_elses_group(source: Source, sandbox: Sandbox) -> None:
+    named(sandbox, "with_variable")
+    keyed = {"key": "byoc_trunk_sid", "parent_group": "{{ byoc_trunk_friendly_name }}"}
+    with pytest.raises(AnsibleParserError, match="means something else"):
+        source.parse(other_source(), hostname=["sid"], keyed_groups=[{"prefix": "g", **keyed}])
+
+
+def test_two_files_may_make_the_same_group(source: Source, sandbox: Sandbox) -> None:
+    sids = named(sandbox, "gold", "gold")
+    own = {
+        "hostname": ["sid"],
+        "groups": {"composed": True},
+        "keyed_groups": [
+            {"prefix": "", "separator": "", "key": "byoc_trunk_friendly_name"},
+            {"prefix": "g", "key": "byoc_trunk_sid", "parent_group": "parent"},
+        ],
+    }
+    first = source.parse(other_source(), filters=[f"byoc_trunk_sid == '{sids[0]}'"], **own)
+    assert groups(source.parse(first, filters=[], **own))["gold"] == sids
+
+
+def test_a_group_made_of_a_value_can_be_seen(source: Source, sandbox: Sandbox) -> None:
+    named(sandbox, "a\u3164b")
+    made = source.parse(keyed_groups=[{"prefix": "g", "key": "byoc_trunk_friendly_name"}])
+    assert "g_a_b" in groups(made)
 
 
 def test_the_file_may_name_such_a_group(source: Source, sandbox: Sandbox) -> None:
