@@ -28,7 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     printable,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import completed
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, completed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._expected_file import (
     ExpectedFile,
     ExpectedFileError,
@@ -80,7 +80,7 @@ class ActionModule(InProcessAction):
     def _of_file(self, path: Any, given: Mapping[str, Any]) -> dict[str, Any]:
         try:
             self._file = ExpectedFile(str(path), self._loader)
-            self._file.read()
+            self._file.read_within(_deadline(given.get("deadline")))
         except ExpectedFileError as error:
             raise AnsibleActionFail(str(error)) from None
         options: dict[str, Any] = self._file.options
@@ -136,6 +136,16 @@ class ActionModule(InProcessAction):
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
             "seconds": round(seconds, 3),
         }
+
+
+def _deadline(given: Any) -> float:
+    """Return the seconds that I(given) names, or the default for what the module will refuse."""
+    option = next(option for option in COMMON if option.name == "deadline")
+    try:
+        seconds = float(given)
+    except (TypeError, ValueError):
+        seconds = option.default
+    return seconds if (option.least or 0) <= seconds <= (option.most or 0) else option.default
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:

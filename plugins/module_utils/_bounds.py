@@ -36,22 +36,31 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 T = TypeVar("T")
 
 
-def bounded(work: Callable[[], T], ends: float, limit: str) -> T:
+_COMPARISON = (
+    "the comparison",
+    (
+        "If a regular expression is expected there, simplify it. Repetitions inside "
+        "repetitions, such as (a+)+, can take forever."
+    ),
+)
+
+
+def bounded(
+    work: Callable[[], T], ends: float, limit: str, told: tuple[str, str] = _COMPARISON
+) -> T:
     """Return what I(work) returns, or raise TimedOutError.
 
-    It has until I(ends), as C(time.monotonic) counts. I(limit) names that in words.
+    It has until I(ends), as C(time.monotonic) counts. I(limit) names that in words. I(told) is what
+    the work is called, and what to do if it does not end.
     """
+    name, advice = told
     try:
         if threading.current_thread() is threading.main_thread() and _can_handle():
             return _interrupted(work, ends, limit)
         return _in_a_child(work, ends, limit)
     except OverrunError as overrun:
         where = "".join(f"{part}: " for part in overrun.where)
-        raise TimedOutError(
-            f"{where}the comparison did not end {overrun.limit}.",
-            "If a regular expression is expected there, simplify it. Repetitions inside "
-            "repetitions, such as (a+)+, can take forever.",
-        ) from None
+        raise TimedOutError(f"{where}{name} did not end {overrun.limit}.", advice) from None
 
 
 def _can_handle() -> bool:

@@ -17,11 +17,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
+from ansible_collections.voiceops.twilio.plugins.module_utils._bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._data_file import (
@@ -92,6 +94,18 @@ class ExpectedFile:
             where = f":{error.place.line}:{error.place.column}" if error.place else ""
             raise ExpectedFileError(f"{self.path}{where}: {error.message}.") from None
         self.options = self._options(found)
+
+    def read_within(self, seconds: float) -> None:
+        """Do as C(read) does, or raise TimedOutError."""
+        ends, limit = monotonic() + seconds, f"within the deadline of {seconds:g} seconds"
+        told = (f"Reading {self.path}", "Split the file, write it as JSON, or raise deadline.")
+        # Another process may do the work, so its state is handed over.
+        vars(self).update(bounded(self._state, ends, limit, told))
+
+    def _state(self) -> dict[str, Any]:
+        self.read()
+        names = ("sha256", "secrets", "options", "_text", "_is_encrypted")
+        return {name: getattr(self, name) for name in names}
 
     def located(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """Return I(result), of a task that found mistakes, with the file and line of each."""

@@ -16,10 +16,9 @@ from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._conditions import is_nested_deeper
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain_yaml import (
-    COST,
-    MAX_COST,
     MAX_LEVELS,
     MAX_NUMBER,
+    MAX_VALUES,
     DataError,
     Decrypt,
     Lines,
@@ -78,7 +77,7 @@ def parse_json(text: str) -> Any:
 
 
 def _require_few_values(text: str) -> None:
-    if COST * (text.count(",") + text.count("[") + text.count("{")) > MAX_COST:
+    if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
         raise DataError("This has too many values. Split it")
 
 
@@ -108,12 +107,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(text: str) -> int:
-    if len(text) > MAX_NUMBER:
-        raise DataError(f"A number has more than {MAX_NUMBER} digits")
+    _require_short(text)
     return int(text)
 
 
+def _require_short(number: str) -> None:
+    if len(number) > MAX_NUMBER:
+        raise DataError(f"A number has more than {MAX_NUMBER} digits")
+
+
 def _finite(text: str) -> float:
+    _require_short(text)
     number = float(text)
     if not math.isfinite(number):
         raise DataError("A number is not finite. JSON and YAML may write it, but no trunk has it")

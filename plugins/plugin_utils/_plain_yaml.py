@@ -32,8 +32,11 @@ COST, MAX_COST = 16, 128 << 20
 _MIN_COST = 20_000
 # Longer ones are texts: reading a number takes the square of its digits.
 MAX_NUMBER = 100
-# Each of them is compared to all before it.
-_MAX_DIRECTIVES = 16
+# 20,000 trunks with all attributes have half of them.
+MAX_VALUES = 1_500_000
+# YAML compares each directive to all before it. A line ends as YAML says, not only as Python does.
+_DIRECTIVE = re.compile(r"(?:^|[\r\n\x85\u2028\u2029])(?=%)")
+_LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
 _TEXT, _LIST, _DICTIONARY = f"{_TAG}str", f"{_TAG}seq", f"{_TAG}map"
 _READERS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
@@ -85,6 +88,15 @@ class Lines:
         return of_items.get(item, line)
 
 
+class _Anchored(NamedTuple):
+    """A value that aliases repeat: what it costs, and how many values and levels it has."""
+
+    made: Any
+    cost: int
+    values: int
+    levels: int
+
+
 class YamlDocument:
     """One document, built from its events."""
 
@@ -92,16 +104,15 @@ class YamlDocument:
         self._text = text
         self._decrypt = decrypt
         self._lines = lines
+        self._values_left = MAX_VALUES
         self._left = min(_MIN_COST + 20 * len(text), MAX_COST)
-        # By name: the value, what it costs, and how many levels it has.
-        self._anchors: dict[str, tuple[Any, int, int]] = {}
+        self._anchors: dict[str, _Anchored] = {}
         self._deepest = 0
         self._vaulted = 0
         self._secrets: set[str] = set()
 
     def document(self) -> Any:
-        if len(re.findall(r"^%", self._text, re.MULTILINE)) > _MAX_DIRECTIVES:
-            raise DataError(f"This has more than {_MAX_DIRECTIVES} lines that begin with %")
+        _require_no_directives(self._text)
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self._text)
         except yaml.YAMLError as error:
@@ -130,9 +141,12 @@ class YamlDocument:
             return self._alias(event, level)
         if event.anchor is None:
             return self._built(event, level)
-        left, deepest, self._deepest = self._left, self._deepest, level
+        left, values_left = self._left, self._values_left
+        deepest, self._deepest = self._deepest, level
         made = self._built(event, level)
-        self._anchors[event.anchor] = (made, left - self._left, self._deepest - level)
+        self._anchors[event.anchor] = _Anchored(
+            made, left - self._left, values_left - self._values_left, self._deepest - level
+        )
         self._deepest = max(self._deepest, deepest)
         return made
 
@@ -151,14 +165,15 @@ class YamlDocument:
     def _alias(self, event: Any, level: int) -> Any:
         if event.anchor not in self._anchors:
             self._refuse(event, "This alias has no anchor that ends before it")
-        made, cost, levels = self._anchors[event.anchor]
-        self._spend(event, cost)
-        self._go_down(event, level + levels)
-        return made
+        anchored = self._anchors[event.anchor]
+        self._spend(event, anchored.cost, anchored.values)
+        self._go_down(event, level + anchored.levels)
+        return anchored.made
 
-    def _spend(self, event: Any, cost: int) -> None:
+    def _spend(self, event: Any, cost: int, values: int = 1) -> None:
         self._left -= cost
-        if self._left < 0:
+        self._values_left -= values
+        if self._left < 0 or self._values_left < 0:
             self._refuse(event, "This has too many values. Split it, or write it without aliases")
 
     def _go_down(self, event: Any, level: int) -> None:
@@ -247,6 +262,8 @@ class YamlDocument:
 
     def _read_as(self, tag: str, event: Any) -> Any:
         kind, read = _READERS[tag]
+        if len(event.value) > MAX_NUMBER:
+            self._refuse(event, f"This is not {kind}: it has more than {MAX_NUMBER} characters")
         node = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
         try:
             found = read(self._loader, node)
@@ -264,7 +281,7 @@ class YamlDocument:
             found = self._decrypt(event.value)
         except DecryptError as error:
             self._refuse(event, f"This value cannot be decrypted: {error}")
-        self._spend(event, len(found))
+        self._spend(event, len(found), 0)
         self._secrets.add(found)
         return found
 
@@ -296,6 +313,15 @@ class YamlDocument:
             before = self._text.encode()[:position].decode(errors="ignore")
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         return DataError("A character is not allowed in YAML", place)
+
+
+def _require_no_directives(text: str) -> None:
+    """Raise DataError for a directive in I(text), other than a single C(%YAML) at its beginning."""
+    for number, found in enumerate(_DIRECTIVE.finditer(text)):
+        if number or not text.startswith("%YAML ", found.end()):
+            line = len(_LINE_BREAK.findall(text, 0, found.end())) + 1
+            told = "A line must not begin with %, other than a single %YAML. Indent the text"
+            raise DataError(told, Place(line, 1))
 
 
 def _is_merge(event: Any) -> bool:

@@ -16,6 +16,8 @@ TWICE = "{} is written twice in the dictionary that begins in line {}. Remove on
 TAG = "is not allowed here. Only !unsafe and !vault are."
 VALUES = "This has too many values. Split it, or write it without aliases."
 NO_TEXT = "This key is not a text. Put it in quotes."
+DIRECTIVE = "A line must not begin with %, other than a single %YAML. Indent the text."
+LONG_NUMBER = "This is not a number: it has more than 100 characters."
 DEEP = "This is nested more than 32 levels deep."
 IN_A_VAULT = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    30\n"
 
@@ -114,6 +116,19 @@ def bomb(begin: str, row: str) -> str:
             id="a boolean that is none",
         ),
         *(
+            pytest.param(f"- sid: !!{tag} {number}", "1:8", LONG_NUMBER, id=f"{tag} {number[:4]}")
+            for tag in ("int", "float")
+            for number in (f"1{':1' * 50}", f"0x{'f' * 5000}", "1" * 101, f"1.{'0' * 100}")
+        ),
+        *(
+            pytest.param(f"# a{end}{written}--- []", "2:1", DIRECTIVE, id=repr(end + written[:4]))
+            for end in ("\n", "\r", "\r\n", "\x85", "\u2028", "\u2029")
+            for written in ("%TAG !a! b\n", "%RESERVED\n")
+        ),
+        pytest.param("%TAG !a! b\n--- []", "1:1", DIRECTIVE, id="a directive"),
+        pytest.param("[]\n...\n%TAG !a! b\n", "3:1", DIRECTIVE, id="a directive at the end"),
+        pytest.param("%YAML 1.1\n%YAML 1.1\n---\n[]", "2:1", DIRECTIVE, id="two directives"),
+        *(
             pytest.param(
                 f"- sid: {number}",
                 "1:8",
@@ -175,7 +190,7 @@ def test_what_is_refused_has_its_place(tmp_path: Path, text: str, place: str, to
         (f'[{{"sid": {"1" * 5000}}}]', "A number has more than 100 digits."),
         (r'[{"sid": "\ud800"}]', "An escape in a text is half of a character."),
         (r'[{"\udc00": "x"}]', "An escape in a text is half of a character."),
-        ("%TAG !a! b\n" * 17 + "--- []", "This has more than 16 lines that begin with %."),
+        (f'[{{"sid": 1.{"1" * 5000}}}]', "A number has more than 100 digits."),
     ],
 )
 def test_what_is_refused_by_what_it_is(tmp_path: Path, text: str, told: str) -> None:
