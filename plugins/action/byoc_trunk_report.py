@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import com
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    MAX_MESSAGE,
     Report,
     label,
     report_on,
@@ -217,7 +218,7 @@ def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
 
 
 def _line(account: Mapping[str, Any]) -> str:
-    said = shown(account["msg"])
+    said = shown(account["msg"], MAX_MESSAGE)
     if account["state"] == NOT_AUDITED:
         return f"{account['host']}: {label(account)}: {said}"
     return f"{account['host']}: {said}"

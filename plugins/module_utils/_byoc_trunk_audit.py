@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from ._bounds import bounded
+from ._credentials import ACCOUNT_SID
 from ._drift import Comparison, MistakesError, compare, is_compliant, read_expectations
 from ._errors import OptionsError, printable
 from ._options import Option
@@ -81,7 +82,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         if choice in options["fail_on"] and any(comparison.counts[s] for s in FAILS[choice])
     ]
     result: dict[str, Any] = {
-        "account_sid": task.identity.account_sid or next((t["account_sid"] for t in trunks), None),
+        "account_sid": task.identity.account_sid or _account_sid(trunks),
         "account": task.identity.account,
         "compliant": is_compliant(comparison.counts) and not faults,
         "counts": comparison.counts,
@@ -93,6 +94,12 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     if diff:
         result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]
     return result
+
+
+def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
+    """The account that the trunks name, unless a tolerated violation is in its place."""
+    named = (trunk["account_sid"] for trunk in trunks)
+    return next((a for a in named if isinstance(a, str) and ACCOUNT_SID.fullmatch(a)), None)
 
 
 def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
@@ -114,9 +121,15 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _name(row: Mapping[str, Any], nameless: str = "") -> str:
     """The SID of a trunk, which a tolerated violation may let be any text, and its name."""
-    sid, name = (printable(row[key] or "", 60) for key in ("sid", "friendly_name"))
+    sid, name = (_part(row[key]) for key in ("sid", "friendly_name"))
     name = name or nameless
     return f"{sid} ({name})" if sid and name else sid or name
+
+
+def _part(value: Any) -> str:
+    is_name = isinstance(value, str) and value.strip()
+    text = value if is_name else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else printable(text, 60)
 
 
 def _diff(row: Mapping[str, Any]) -> dict[str, str]:

@@ -32,7 +32,8 @@ ACCOUNT_LABELS = {
     SAME: "same account as another host",
 }
 
-_MAX_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
+MAX_MESSAGE = 20_000
 _MAX_LINES = 50
 
 Report = dict[str, Any]
@@ -113,9 +114,20 @@ def label(account: Mapping[str, Any]) -> str:
     return f"{words} ({account['error']['kind']})" if account["state"] == UNREAD else words
 
 
-def shown(text: Any) -> str:
-    """I(text) as a person may see it: what cannot be seen in it, or acts, is an escape."""
-    return printable(str(text), _MAX_CHARACTERS)
+def shown(value: Any, limit: int = MAX_CHARACTERS) -> str:
+    """I(value) as a person may see it: what cannot be seen in it, or acts, is an escape."""
+    return printable(value if isinstance(value, str) else _json(value), limit)
+
+
+def shown_name(value: Any) -> str:
+    """Return a name, a SID or what Twilio has in its place. A text that is blank is in quotes."""
+    return shown(value) if isinstance(value, str) and value.strip() else shown(_json(value))
+
+
+def trunk_name(trunk: Mapping[str, Any]) -> str:
+    """Return the SID and the name of I(trunk), as far as it has them."""
+    parts = (trunk["sid"], trunk["friendly_name"])
+    return " ".join(shown_name(part) for part in parts if part is not None)
 
 
 def shown_lines(text: Any) -> list[str]:
@@ -123,14 +135,18 @@ def shown_lines(text: Any) -> list[str]:
     lines = str(text).split("\n")
     if len(lines) > _MAX_LINES:
         lines[_MAX_LINES - 1 :] = [ELLIPSIS]
-    return [shown(line) for line in lines]
+    return [shown(line, MAX_MESSAGE) for line in lines]
 
 
 def shown_value(value: Any) -> str:
     """A JSON value as a person reads it: a text as it is, in quotes where it would be misread."""
     if isinstance(value, str) and value == value.strip() != "" and not _is_json(value):
         return shown(value)
-    return shown(json.dumps(value, ensure_ascii=False))
+    return shown(_json(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _is_json(text: str) -> bool:

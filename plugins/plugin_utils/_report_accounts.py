@@ -86,7 +86,7 @@ def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
     api = result.get("api") or {}
     row = {
         "host": host,
-        "account_sid": result.get("account_sid"),
+        "account_sid": _text(result.get("account_sid")),
         "base_url": api.get("base_url"),
         "msg": result.get("msg"),
         "expected_file": result.get("expected_file"),
@@ -106,7 +106,7 @@ def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
         "error": None,
         "trunks": [dict(trunk) for trunk in trunks],
     }
-    identity = result.get("account_sid") or result.get("account")
+    identity = _text(result.get("account_sid")) or _text(result.get("account"))
     return account, (identity, api.get("base_url") or "") if identity else None
 
 
@@ -119,6 +119,11 @@ def _row_of_none(host: str, why: NotAudited) -> Account:
         **_without_trunks(NOT_AUDITED),
         "error": {"kind": NOT_AUDITED} if why.fails else None,
     }
+
+
+def _text(value: Any) -> str | None:
+    """I(value), unless it is something else than the text that an audit returns."""
+    return value if isinstance(value, str) and value else None
 
 
 def _without_trunks(state: str) -> Account:

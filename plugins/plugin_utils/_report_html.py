@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     label,
     shown,
     shown_lines,
+    shown_name,
     shown_value,
     verdict,
 )
@@ -204,12 +205,12 @@ by voiceops.twilio {{ report.collection_version }}
 <div class="trunk {{ trunk.state }}" data-state="{{ trunk.state }}" role="listitem">
 <div class="who"><span class="state">{{ trunk.state }}</span>
 
-{%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | shown }}</b>
+{%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | shown_name }}</b>
 {%- elif trunk.state != 'missing' %} <b>without a name</b>{% endif %}
-{%- if trunk.sid %} <code>{{ trunk.sid | shown }}</code>{% endif %}
+{%- if trunk.sid is not none %} <code>{{ trunk.sid | shown_name }}</code>{% endif %}
 <span class="dim">{{ account.host | shown }}</span></div>
 {%- if trunk.candidates %}
-<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | shown }}</code>
+<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | shown_name }}</code>
 {{- ', ' if not loop.last }}{% endfor %}.</p>
 {%- endif %}
 {%- if trunk.differences %}
@@ -242,7 +243,11 @@ def html(report: Report) -> str:
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
     environment.filters.update(
-        shown=shown, shown_lines=shown_lines, shown_value=shown_value, label=label
+        shown=shown,
+        shown_lines=shown_lines,
+        shown_name=shown_name,
+        shown_value=shown_value,
+        label=label,
     )
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]

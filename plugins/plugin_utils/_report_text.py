@@ -15,13 +15,16 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    MAX_CHARACTERS,
     Report,
     gaps,
     is_fault,
     label,
     shown,
     shown_lines,
+    shown_name,
     shown_value,
+    trunk_name,
     verdict,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
@@ -32,7 +35,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts i
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
 _REFERENCE = re.compile(r"([@#!~$%](?=\w))")
-_SHOWN_IN_MARKDOWN = 50
 
 
 def as_json(report: Report) -> str:
@@ -128,8 +130,8 @@ def _told_in_lines(outcome: ET.Element, text: str) -> None:
 
 
 def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
-    name = " ".join(shown(part) for part in (trunk["sid"], trunk["friendly_name"]) if part)
-    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name=name)
+    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]))
+    case.set("name", trunk_name(trunk))
     case.set("time", _time(0))  # An audit compares all trunks at once.
     if is_fault(account, trunk):
         failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
@@ -147,7 +149,7 @@ def _told(trunk: dict[str, Any]) -> str:
     if trunk["differences"]:
         return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
     if trunk["candidates"]:
-        return "ambiguous: the name fits " + ", ".join(map(shown, trunk["candidates"]))
+        return "ambiguous: the name fits " + ", ".join(map(shown_name, trunk["candidates"]))
     if trunk["state"] == "unmanaged":
         return "unmanaged: nothing is expected of it"
     return str(trunk["state"])
@@ -165,16 +167,14 @@ def markdown(report: Report) -> str:
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
     lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
     faulty = [
-        _row(_md(account["host"]), _md(_name(trunk)), trunk["state"], _md(_told(trunk)))
+        _row(_md(account["host"]), _md(trunk_name(trunk)), trunk["state"], _md(_told(trunk)))
         for account in report["accounts"]
         for trunk in account["trunks"]
         if is_fault(account, trunk)
     ]
     if faulty:
         lines += ["", _row("Account", "Trunk", "State", "What"), _row(*["---"] * 4)]
-        lines += faulty[:_SHOWN_IN_MARKDOWN]
-    if len(faulty) > _SHOWN_IN_MARKDOWN:
-        lines += ["", f"And {len(faulty) - _SHOWN_IN_MARKDOWN} more: see the HTML report."]
+        lines += faulty
     return "\n".join(lines) + "\n"
 
 
@@ -188,25 +188,25 @@ def _account_row(account: Account, commit: str | None) -> str:
     return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
 
 
-def _name(trunk: dict[str, Any]) -> str:
-    return " ".join(part for part in (trunk["sid"], trunk["friendly_name"]) if part)
-
-
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def _md_lines(text: str) -> str:
     """Return the lines of I(text) for one line of Markdown, such as a row of a table."""
-    return "<br>".join(map(_md, shown_lines(text)))
+    return "<br>".join(_md_code(line) for line in shown_lines(text))
 
 
-def _md(text: str) -> str:
+def _md(text: Any) -> str:
+    return _md_code(shown(text, 2 * MAX_CHARACTERS))
+
+
+def _md_code(text: str) -> str:
     """Return I(text) with nothing in it that Markdown, HTML, GitHub or GitLab would act on.
 
     GitHub and GitLab look for addresses, people, issues and commits in what Markdown has already
     made, but never in code. Spaces without a width keep apart what others would look for.
     """
-    escaped = _MARKDOWN.sub(r"\\\1", shown(text)).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    escaped = _MARKDOWN.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\&", "&amp;")
     kept_apart = _REFERENCE.sub(r"\1&#8203;", escaped)
     return f"<code>{kept_apart}</code>" if kept_apart else ""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import is_visible
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import report_on, shown
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_text import junit, markdown
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
@@ -224,19 +226,39 @@ def test_an_account_that_is_as_expected_in_markdown() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("drifted", "listed", "more"),
-    [(50, 50, None), (51, 50, "And 1 more: see the HTML report."), (1000, 50, "And 950 more")],
-)
-def test_of_many_the_first_fifty_are_in_markdown(
-    drifted: int, listed: int, more: str | None
-) -> None:
+@pytest.mark.parametrize("drifted", [50, 51, 1000])
+def test_every_trunk_at_fault_is_in_markdown(drifted: int) -> None:
     differences = [difference("voice_method", "POST", None)]
     trunks = [trunk(n, "drifted", str(n), differences=differences) for n in range(drifted)]
     text = markdown(report_on({"a": audit(*trunks)}))
-    assert text.count("drifted in ") == listed
-    assert ("more: see" in text) is (more is not None)
-    assert (more or "") in text
+    assert text.count("drifted in ") == drifted
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("", '""'),
+        (" ", '" "'),
+        (["x"], '["x"]'),
+        ({"x": 1}, '{"x": 1}'),
+        (7, "7"),
+        (False, "false"),
+    ],
+)
+def test_a_name_may_be_any_value(form: Any, value: Any, told: str) -> None:
+    missing = trunk(1, "missing", None, sid=None, friendly_name=value)
+    found = trunk(2, "unmanaged", None, friendly_name=value)
+    report = report_on({"a": audit(missing, found, account_sid=value, faults=["unmanaged"])})
+    assert value == " " or report["accounts"][0]["account_sid"] is None
+    text = unescape(re.sub(r"\\(?=[^\w])", "", form(report)))
+    assert text.count(told) >= 2
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_a_long_mistake_is_whole(form: Any) -> None:
+    text = form(report_on({"a": unread(msg="x" * 19_000 + "END")}))
+    assert "xEND" in text
 
 
 INERT = {"heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "text"}
