@@ -19,7 +19,8 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from ._byoc_trunk import ATTRIBUTES, normal_value
-from ._errors import Violation, mask_url_passwords, printable
+from ._errors import Violation, printable
+from ._url_passwords import mask_url_passwords
 
 CONDITIONS = ("regex", "one_of", "defined", "not")
 MAX_LEVELS = 16

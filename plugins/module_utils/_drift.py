@@ -30,7 +30,8 @@ from ._conditions import (
     mistake_of_a_date,
     read_check,
 )
-from ._errors import OptionsError, OverrunError, mask_url_passwords, printable
+from ._errors import OptionsError, OverrunError, printable
+from ._url_passwords import mask_url_passwords
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 MAX_SHOWN_MISTAKES = 10

@@ -20,11 +20,12 @@ from typing import Any
 from ._byoc_trunk import ATTRIBUTES
 from ._credentials import identify
 from ._endpoints import endpoints
-from ._errors import KINDS, SeveralError, TwilioError, mask_url_passwords, printable
+from ._errors import KINDS, SeveralError, TwilioError, printable
 from ._http import Client, Limits
 from ._masking import MASK, Masker
 from ._options import Option, Options, secret_names, secret_values
 from ._secrets import proxy_passwords
+from ._url_passwords import mask_url_passwords
 from ._version import VERSION
 from ._voice import Voice
 

@@ -29,10 +29,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     Violation,
     is_visible,
-    mask_url_passwords,
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._masking import MASK
+from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords import (
+    mask_url_passwords,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import plain
 
 KEPT = (

@@ -18,8 +18,10 @@ from pathlib import Path
 
 from ansible import constants
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
-    mask_url_passwords,
     printable,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords import (
+    mask_url_passwords,
 )
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -122,8 +124,8 @@ def shown_text(text: str) -> str:
 
 def differing_lines(before: str, after: str) -> list[str]:
     """Return the first lines that differ, as they may be shown, with a minus or a plus first."""
-    texts = (_lines(text.removesuffix("\n")) for text in (before, after))
-    lines = list(unified_diff(*texts, n=0, lineterm=""))[2:]
+    old, new = (_lines(text.removesuffix("\n")) for text in (before, after))
+    lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
     changed = [line for line in lines if line[:1] in "+-"]
     more = len(changed) - _MAX_SHOWN
     shown = [line[0] + printable(line[1:]) for line in changed[:_MAX_SHOWN]]

@@ -42,4 +42,4 @@ def as_data(value: Any) -> Any:
     """
     if not _NEEDS_MARKS or value is None:
         return value
-    return AnsibleUnsafeText(value) if type(value) is str else wrap_var(value)
+    return AnsibleUnsafeText(value) if value.__class__ is str else wrap_var(value)

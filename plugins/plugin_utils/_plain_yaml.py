@@ -127,17 +127,17 @@ class YamlDocument:
 
     def _only_document(self) -> Any:
         self._get()
-        if type(self._get()) is yaml.StreamEndEvent:
+        if isinstance(self._get(), yaml.StreamEndEvent):
             return None
         found = self._value(self._get(), 1)
         self._get()
         end = self._get()
-        if type(end) is not yaml.StreamEndEvent:
+        if not isinstance(end, yaml.StreamEndEvent):
             self._refuse(end, "A second YAML document begins here. Keep one")
         return found
 
     def _value(self, event: Any, level: int) -> Any:
-        if type(event) is yaml.AliasEvent:
+        if isinstance(event, yaml.AliasEvent):
             return self._alias(event, level)
         if event.anchor is None:
             return self._built(event, level)
@@ -151,12 +151,12 @@ class YamlDocument:
         return made
 
     def _built(self, event: Any, level: int) -> Any:
-        if type(event) is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             self._spend(event, COST + len(event.value))
             return self._scalar(event)
         self._spend(event, COST)
         self._go_down(event, level)
-        if type(event) is yaml.SequenceStartEvent:
+        if isinstance(event, yaml.SequenceStartEvent):
             self._require_tag(event, _LIST)
             return self._list(event, level)
         self._require_tag(event, _DICTIONARY)
@@ -186,7 +186,7 @@ class YamlDocument:
     def _list(self, start: Any, level: int) -> list[Any]:
         made: list[Any] = []
         of_items: dict[Any, int] = {}
-        while type(event := self._get()) is not yaml.SequenceEndEvent:
+        while not isinstance(event := self._get(), yaml.SequenceEndEvent):
             if self._lines:
                 of_items[len(made)] = event.start_mark.line + 1
             made.append(self._value(event, level + 1))
@@ -198,7 +198,7 @@ class YamlDocument:
         own: dict[str, Any] = {}
         merged: dict[str, Any] | None = None
         of_keys: dict[Any, int] = {}
-        while type(event := self._get()) is not yaml.MappingEndEvent:
+        while not isinstance(event := self._get(), yaml.MappingEndEvent):
             if _is_merge(event):
                 if merged is not None:
                     self._refuse(event, "<< is written twice in one dictionary. Merge a list")
@@ -217,11 +217,11 @@ class YamlDocument:
         return made
 
     def _key(self, event: Any) -> str:
-        is_scalar = type(event) in (yaml.ScalarEvent, yaml.AliasEvent)
+        is_scalar = isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent))
         key = self._value(event, 0) if is_scalar else None
         if not isinstance(key, str):
             self._refuse(event, "This key is not a text. Put it in quotes")
-        is_alias = type(event) is yaml.AliasEvent
+        is_alias = isinstance(event, yaml.AliasEvent)
         if key in self._secrets if is_alias else event.tag == "!vault":
             self._refuse(event, "A key cannot be encrypted. Only a value can")
         return key
@@ -326,7 +326,7 @@ def _require_no_directives(text: str) -> None:
 
 def _is_merge(event: Any) -> bool:
     return (
-        type(event) is yaml.ScalarEvent
+        isinstance(event, yaml.ScalarEvent)
         and event.value == "<<"
         and event.tag is None
         and event.implicit[0]

@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import without_password
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import mask_url_passwords
 from ansible_collections.voiceops.twilio.plugins.module_utils._masking import (
     MASK,
     Masker,
@@ -26,6 +25,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._secrets import proxy_passwords
 from ansible_collections.voiceops.twilio.plugins.module_utils._task import OWN_WORDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords import (
+    mask_url_passwords,
+)
 
 _ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
 # The facts of a module are masked by the module.

@@ -36,9 +36,9 @@ CHANGED = [{**TRUNKS[0], "voice_method": "POST"}, TRUNKS[1]]
 TEXT = baseline(TRUNKS, KEPT, by_sid=False).text
 
 
-def run(folder: Path, trunks: Any = TRUNKS, host: str = "one", **given: Any) -> dict[str, Any]:
+def run(folder: Path, trunks: Any = None, host: str = "one", **given: Any) -> dict[str, Any]:
     modes = {mode: given.pop(mode, False) for mode in ("check_mode", "diff")}
-    arguments = {"trunks": trunks, "path": "trunks.yml", **given}
+    arguments = {"trunks": TRUNKS if trunks is None else trunks, "path": "trunks.yml", **given}
     variables = {"inventory_hostname": host}
     action = Action(ActionModule, arguments, folder=folder, task_vars=variables, **modes)
     return action.run()

@@ -21,8 +21,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
     Violation,
-    mask_url_passwords,
     printable,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords import (
+    mask_url_passwords,
 )
 
 TRUNK_URL = "https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001"

@@ -73,7 +73,7 @@ def test_a_value_is_rendered(written: Any, value: str | None) -> None:
         omit = Omit
     found = place({"twilio_region": written, "where": "ie1", "omit": omit})("region")
     assert found == value
-    assert found is None or type(found) is str
+    assert found is None or found.__class__ is str
 
 
 @each_option
