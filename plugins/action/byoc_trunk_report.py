@@ -212,8 +212,11 @@ def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
     errors = {host: list(report["problems"]) for host in hosts}
     for account in report["accounts"]:
         if account["error"] is not None and account["state"] not in (AUDITED, UNREAD):
-            host = account["host"]
-            errors.setdefault(host.partition(" (item ")[0], []).append(_line(account))
+            label_of_row = account["host"]
+            for host in hosts:
+                # A host's own name may look like that of an item: then both hosts fail.
+                if label_of_row == host or label_of_row.startswith(f"{host} (item "):
+                    errors[host].append(_line(account))
     return errors
 
 

@@ -57,6 +57,12 @@ def test_an_audit_of_an_earlier_play_is_no_audit_of_this_one(
     assert done.get("failed", False) is ("audited" not in expected)
 
 
+def test_the_name_of_a_host_may_look_like_an_item(tmp_path: Path) -> None:
+    odd = "x (item 1)"
+    results = {odd: {**MAIN, "host": odd}, "other": {**MAIN, "host": "other"}}
+    assert "one account" in run(tmp_path, results, host=odd)["msg"]
+
+
 def test_a_task_of_the_role_that_failed_without_a_play_is_reported(tmp_path: Path) -> None:
     run(tmp_path, {"main": {**MAIN, **NOW}, "other": NO_PLAY}, variable=OF_ROLE)
     assert states(tmp_path) == {"main": "audited", "other": "unread"}
