@@ -138,12 +138,12 @@ def _fault(url: str) -> str | None:
         return _NAMES_USER
     if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.
         return _HAS_QUERY
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return None
     return "does not begin with https:// (http:// is only for a loopback address)"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

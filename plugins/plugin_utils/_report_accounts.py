@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import (
+    is_loopback,
+    origin,
+)
 
 # The order in which a person wants to see them.
 URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
@@ -107,7 +112,7 @@ def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
         "trunks": [dict(trunk) for trunk in trunks],
     }
     identity = _text(result.get("account_sid")) or _text(result.get("account"))
-    return account, (identity, api.get("base_url") or "") if identity else None
+    return account, (identity, _server(api.get("base_url"))) if identity else None
 
 
 def _row_of_none(host: str, why: NotAudited) -> Account:
@@ -119,6 +124,23 @@ def _row_of_none(host: str, why: NotAudited) -> Account:
         **_without_trunks(NOT_AUDITED),
         "error": {"kind": NOT_AUDITED} if why.fails else None,
     }
+
+
+def _server(url: Any) -> str:
+    """Return what identifies the server of I(url). Edges of a region, or loopbacks, are one."""
+    if not isinstance(url, str):
+        return ""
+    try:
+        scheme, host, port = origin(url)
+    except ValueError:
+        return url
+    host = host.rstrip(".")
+    labels = host.removesuffix(".twilio.com").split(".")
+    if host.endswith(".twilio.com"):
+        host = "us1" if len(labels) < 3 else labels[-1]
+    elif is_loopback(host):
+        host = "localhost"
+    return f"{scheme}://{host}:{port}{urlsplit(url).path.rstrip('/')}"
 
 
 def _text(value: Any) -> str | None:
