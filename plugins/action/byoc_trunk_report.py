@@ -59,6 +59,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
+_ROLE = "voiceops.twilio.byoc_trunk_audit"
+_REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
+
 
 class _Asked(NamedTuple):
     """What a task is to do, with I(problems) for options that Ansible refuses."""
@@ -76,7 +79,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
-        asked = self._asked()
+        asked = self._asked(task_vars or {})
         hosts = Hosts(
             asked.results,
             task_vars or {},
@@ -105,10 +108,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             result.update(failed=True, msg="\n".join(lines))
         return result
 
-    def _asked(self) -> _Asked:
+    def _asked(self, task_vars: dict[str, Any]) -> _Asked:
         here = Path(self._loader.get_basedir()).absolute()
         problems = []
         try:
+            if task_vars.get("ansible_role_name") == _ROLE:
+                self._task.args = {**self._task.args, "reports": self._reports_of_role(task_vars)}
             if "reports" in self._task.args:
                 reports = as_list(self._task.args["reports"], "reports")
                 self._task.args = {**self._task.args, "reports": reports}
@@ -128,6 +133,13 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             expected_file=here / expected_file if expected_file else None,
             problems=problems,
         )
+
+    def _reports_of_role(self, task_vars: dict[str, Any]) -> Any:
+        """Template here what Ansible, if it failed to, would never run this task for."""
+        try:
+            return self._templar.template(task_vars[_REPORTS_OF_ROLE])
+        except Exception as error:  # noqa: BLE001 - a template may raise anything
+            raise AnsibleActionFail(f"{_REPORTS_OF_ROLE} has no value: {error}") from None
 
     def _speaks_for_all(self) -> bool:
         """Whether this task, or an include that it is in, is done for one host alone."""

@@ -209,6 +209,23 @@ def test_what_the_command_line_says_of_the_role_is_understood(
     assert "argument_spec_data" not in printed
 
 
+@pytest.mark.parametrize("name", ["reports", "baseline", "expected", "fail_on"])
+@pytest.mark.parametrize("value", ["{{ nope }}", "{{ 1 / 0 }}"])
+def test_an_old_report_does_not_outlive_a_run_whose_variable_has_no_value(
+    sandbox: Sandbox, folder: Path, name: str, value: str
+) -> None:
+    reports = folder / "byoc-trunk-audit"
+    reports.mkdir()
+    for ending in ("html", "xml", "json", "md"):
+        (reports / f"audit.{ending}").write_text("old", encoding="utf-8")
+    done = run(sandbox, folder, f"{PLAYBOOK} -e 'byoc_trunk_audit_{name}={value}'")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "old" not in {file.read_text(encoding="utf-8") for file in reports.iterdir()}
+    report = json.loads((reports / "audit.json").read_text(encoding="utf-8"))
+    assert report["compliant"] is False
+    assert ("nope" if "nope" in value else "division") in json.dumps(report)
+
+
 def test_differences_are_shown_by_the_callback(sandbox: Sandbox, folder: Path) -> None:
     (folder / "trunks.yml").write_text("- {friendly_name: Berlin carrier, voice_method: GET}\n")
     line = f"{PLAYBOOK} --diff -i accounts.yml --limit main_account"
