@@ -126,7 +126,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, is_plain_json
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import KnowsSecrets
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_groups import (
@@ -367,8 +367,8 @@ def _require_once(hosts: list[TrunkHost]) -> None:
 
 
 def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
-    """I(trunks) if that is what came out of the cache, or KeyError as if nothing had."""
-    if not isinstance(trunks, list):
+    """Return I(trunks) if the cache holds whole trunks in plain JSON, or else raise KeyError."""
+    if not isinstance(trunks, list) or not is_plain_json(trunks):
         raise KeyError("trunks")
     if not all(isinstance(trunk, dict) and trunk.keys() >= _ATTRIBUTES for trunk in trunks):
         raise KeyError("trunks")

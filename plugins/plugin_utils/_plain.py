@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from ansible.utils.unsafe_proxy import AnsibleUnsafe, AnsibleUnsafeText, wrap_var
+from ansible_collections.voiceops.twilio.plugins.module_utils._json import has_reserved_name
 
 _NEEDS_MARKS = hasattr(AnsibleUnsafe, "__UNSAFE__")
 
@@ -28,6 +29,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return int(value) if isinstance(value, int) else float(value)
     return value.isoformat() if isinstance(value, date) else _text(value)
+
+
+def is_plain_json(value: Any) -> bool:
+    """Whether I(value) holds JSON types alone: nothing marked, trusted or encrypted by Ansible."""
+    if type(value) is dict:
+        items = (*value, *value.values())
+        return not has_reserved_name(value) and all(map(is_plain_json, items))
+    if type(value) is list:
+        return all(map(is_plain_json, value))
+    return value is None or type(value) in (str, bool, int, float)
 
 
 def _text(value: Any) -> str:

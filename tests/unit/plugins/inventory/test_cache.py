@@ -212,9 +212,24 @@ def without(name: str) -> Change:
     return lambda trunks: [{key: value for key, value in trunks[0].items() if key != name}]
 
 
+def with_added(value: object) -> Change:
+    return lambda trunks: [{**trunks[0], "added": [{"deep": value}]}]
+
+
+TRUSTED = {
+    "__ansible_type": "_AnsibleTaggedStr",
+    "value": "{{ 7 * 6 }}",
+    "tags": [{"__ansible_type": "TrustedAsTemplate"}],
+}
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        pytest.param(with_added(TRUSTED), id="a trusted template"),
+        pytest.param(with_added({"__ansible_vault": "$ANSIBLE_VAULT;1.1;AES256"}), id="a vault"),
+        pytest.param(with_added({"__ansible_unsafe": "{{ 7 * 6 }}"}), id="an object of Ansible"),
+        pytest.param(with_added({"__Ansible_other": 1}), id="a name that Ansible reserves"),
         pytest.param(lambda trunks: {"trunks": trunks}, id="no list"),
         pytest.param(lambda trunks: [*trunks, None], id="no trunk"),
         pytest.param(lambda trunks: [{**trunks[0], "sid": "all"}], id="no SID"),
