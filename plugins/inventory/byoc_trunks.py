@@ -128,7 +128,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, is_plain_json
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import KnowsSecrets
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
+    KnowsSecrets,
+    told_by_ansible,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_groups import (
     GroupNames,
     require_no_more,
@@ -159,7 +162,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             self._parse(path, cache)
         except AnsibleError as error:
             # Ansible quotes values of a wrong type, templates that fail, and lines beside them.
-            raise AnsibleParserError(self.masker.mask_text(str(error.message))) from None
+            raise AnsibleParserError(told_by_ansible(error.message, self.masker)) from None
 
     def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)
@@ -183,7 +186,9 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         try:
             return self.templar.template(value)
         except AnsibleError as error:
-            raise AnsibleParserError(f"A template in the file fails: {error}") from None
+            raise AnsibleParserError(
+                f"A template in the file fails: {printable(str(error))}"
+            ) from None
 
     def _compose(self, *arguments: Any, **keywords: Any) -> Any:
         """Return what an expression over host variables gives, which is data, too."""
@@ -255,10 +260,10 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
     def _is_true(self, expression: str, host: TrunkHost) -> bool:
         try:
             return bool(boolean(self._compose(expression, host.variables)))
-        except (AnsibleError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
             raise AnsibleParserError(
                 f"The filter {expression!r} is neither true nor false for trunk "
-                f"{host.trunk['sid']}: {error}"
+                f"{host.trunk['sid']}: {printable(str(error))}"
             ) from None
 
     # What becomes of it: all hosts before all groups, so that no variable meets a group. A host
@@ -311,9 +316,10 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         self.templar.available_variables = host.variables
         try:
             return self.templar.template(wish)
-        except AnsibleError as error:
+        except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
             raise AnsibleParserError(
-                f"The hostname {wish!r} fails for trunk {host.trunk['sid']}: {error}"
+                f"The hostname {wish!r} fails for trunk {host.trunk['sid']}: "
+                f"{printable(str(error))}"
             ) from None
 
     def _is_taken(self, name: str, trunk: Mapping[str, Any]) -> bool:

@@ -75,7 +75,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import written_secrets
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
+    told_by_ansible,
+    written_secrets,
+)
 
 display = Display()
 
@@ -87,7 +90,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         try:
             options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
         except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
-            message = written_secrets(kwargs).mask_text(str(error.message))
+            message = told_by_ansible(error.message, written_secrets(kwargs))
             raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import without_password
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._masking import (
     MASK,
     Masker,
@@ -30,6 +31,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords imp
 )
 
 _ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
+MAX_LENGTH = 2000
 # The facts of a module are masked by the module.
 _OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")
 
@@ -81,6 +83,14 @@ def written_secrets(written: Mapping[str, Any]) -> Masker:
     names = secret_names()
     values = [place[name] for place in places for name in names if place.get(name)]
     return Masker(texts_in(values))
+
+
+def told_by_ansible(text: object, masker: Masker) -> str:
+    """Return the I(text) of an exception, which may quote anything, as it may be shown.
+
+    Secrets are masked, lines are joined, and other control characters are escapes.
+    """
+    return printable(masker.mask_text(" ".join(str(text).split("\n"))), MAX_LENGTH)
 
 
 class KnowsSecrets:

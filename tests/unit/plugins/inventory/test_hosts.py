@@ -299,6 +299,34 @@ def test_a_hostname_that_will_not_do(source: Source, hostname: list[str], told: 
     assert raised.value.message.startswith(told)
 
 
+RAW = "\x1b[31m\u202e\x9b\nred" + "x" * 5000
+NAME = "byoc_trunk_friendly_name"
+QUOTING: dict[str, dict[str, Any]] = {
+    "a filter that is no boolean": {"filters": [NAME]},
+    "a filter of Jinja that fails": {"filters": [f"{{}}[{NAME}]"]},
+    "a filter of Ansible that fails": {"filters": [f"{NAME} | from_json"]},
+    "a date": {"filters": [f"{NAME} | to_datetime"]},
+    "hostname": {"hostname": [f"{{{{ {{}}[{NAME}] }}}}"]},
+    "hostname and a date": {"hostname": [f"{{{{ {NAME} | to_datetime }}}}"]},
+    "compose": {"compose": {"x": f"{{}}[{NAME}]"}, "strict": True},
+    "groups": {"groups": {"x": f"{{}}[{NAME}]"}, "strict": True},
+    "keyed_groups": {"keyed_groups": [{"key": f"{{}}[{NAME}]"}], "strict": True},
+    "a parent": {
+        "keyed_groups": [{"key": "byoc_trunk_sid", "parent_group": f"{{{{ {{}}[{NAME}] }}}}"}],
+        "strict": True,
+    },
+}
+
+
+@pytest.mark.parametrize("place", QUOTING)
+def test_no_error_quotes_a_text_as_it_is(source: Source, sandbox: Sandbox, place: str) -> None:
+    named(sandbox, RAW)
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(**QUOTING[place])
+    assert raised.value.message.isprintable()
+    assert len(raised.value.message) <= 2000
+
+
 # All or none
 
 
