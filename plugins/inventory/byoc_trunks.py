@@ -195,7 +195,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         return as_data(super()._compose(*arguments, **keywords))
 
     def _sanitize_group_name(self, name: str) -> str:
-        return self._sanitize(name)
+        return str(self._sanitize(name))
 
     # What there is
 

@@ -81,14 +81,14 @@ def _foreign(inventory: InventoryData) -> set[str]:
     def means_something(group: Group) -> bool:
         return bool(group.vars) or any(host.name not in trunks for host in _hosts(group))
 
-    groups = {
+    groups: set[str] = {
         name
         for name, group in inventory.groups.items()
         if group.child_groups
         or means_something(group)
         or any(means_something(one) for one in group.get_ancestors() if one.name != "all")
     }
-    return groups | (inventory.hosts.keys() - trunks)
+    return groups.union(inventory.hosts.keys() - trunks)
 
 
 def _hosts(group: Group | None) -> list[Any]:
