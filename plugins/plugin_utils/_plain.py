@@ -33,12 +33,12 @@ def plain(value: Any) -> Any:
 
 def is_plain_json(value: Any) -> bool:
     """Whether I(value) holds JSON types alone: nothing marked, trusted or encrypted by Ansible."""
-    if type(value) is dict:
+    if value.__class__ is dict:
         items = (*value, *value.values())
         return not has_reserved_name(value) and all(map(is_plain_json, items))
-    if type(value) is list:
+    if value.__class__ is list:
         return all(map(is_plain_json, value))
-    return value is None or type(value) in (str, bool, int, float)
+    return value is None or value.__class__ in (str, bool, int, float)
 
 
 def _text(value: Any) -> str:
