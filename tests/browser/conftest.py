@@ -99,7 +99,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "every_state": every_state(),
         "hostile": hostile(),
         "ten_thousand": many(20, 500),
-        "nothing": {},
     }
     made = {name: folder / f"{name}.html" for name in audits}
     for name, path in made.items():

@@ -80,7 +80,7 @@ def test_the_report_of_the_demo(demo: Path, opened: OpenReport) -> None:
         assert page.title() == "BYOC trunk audit"
         assert page.locator(".verdict").inner_text() == "Not as expected"
         made = page.locator(".head + p").inner_text()
-        assert re.match(r"Made 20\S+Z, against commit [0-9a-f]+, by ", made)
+        assert re.match(r"Made 20\S+Z, by ", made)
         assert tiles(page) == {
             "drifted": 4,
             "missing": 1,
@@ -245,12 +245,6 @@ def test_ten_thousand_trunks_open_and_filter(reports: dict[str, Path], opened: O
         assert page.locator(".rows:visible").count() <= 2
         page.locator(".trunk:visible").last.scroll_into_view_if_needed()
     assert time.monotonic() - started < HANGS / 1000
-
-
-def test_nothing_to_report(reports: dict[str, Path], opened: OpenReport) -> None:
-    with opened(reports["nothing"]) as page:
-        shows(page, "0 of 0 shown")
-        assert sum(tiles(page).values()) == 0
 
 
 def test_without_scripts_everything_is_there(reports: dict[str, Path], opened: OpenReport) -> None:

@@ -15,6 +15,8 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import asked, options
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
 
 @pytest.mark.parametrize("in_process", [True, False])
 def test_the_deadline_bounds_reading(sandbox: Sandbox, tmp_path: Path, in_process: bool) -> None:

@@ -133,6 +133,7 @@ def test_mistakes_are_those_of_an_audit(expected: Any, defaults: Any, told: str)
     assert told in str(caught.value)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_an_endless_comparison_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(byoc_trunk_drift_plugin, "_SECONDS", 0.1)
     facts = {**FACTS, "friendly_name": 60 * "a" + "b"}

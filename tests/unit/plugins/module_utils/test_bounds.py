@@ -27,6 +27,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
 
+pytestmark = pytest.mark.usefixtures("untraced")
+
 SID = "BY00000000000000000000000000000001"
 # Each of them takes longer than the universe has been there, or all memory.
 ENDLESS = {
