@@ -34,7 +34,9 @@ class GroupNames:
         keyed = (one for one in keyed_groups or () if isinstance(one, Mapping))
         parents = {one.get("parent_group") for one in keyed}
         self.composed = [self.written(name) for name in groups or ()]
-        self._parents = {name: self.written(name) for name in parents if isinstance(name, str)}
+        # A parent that is a template comes with its value.
+        literal = (name for name in parents if isinstance(name, str) and "{" not in name)
+        self._parents = {name: self.written(name) for name in literal}
         self._meaningful = {*self.composed, *self._parents.values(), *_foreign(inventory)}
 
     def written(self, name: str) -> str:
