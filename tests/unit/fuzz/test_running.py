@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _answer, _errors, _refusals
+from ansible_collections.voiceops.twilio.plugins.module_utils import _errors, _refusals
 from ansible_collections.voiceops.twilio.plugins.module_utils import _pages as pages
 from ansible_collections.voiceops.twilio.tests.fuzz import drift, options, running, trunks
 from ansible_collections.voiceops.twilio.tests.fuzz.__main__ import plan, report
@@ -61,8 +61,8 @@ def test_the_same_seed_draws_the_same_cases() -> None:
 
 BROKEN = {
     "retry-after": (_refusals, "LONGEST_WAIT", math.inf),
-    "page": (pages, "_same_server", lambda next_url, url: True),
-    "answer": (_answer, "printable", lambda value, limit=300: str(value)),
+    "page": (pages, "_same_listing", lambda next_url, url: True),
+    "answer": (_refusals, "printable", lambda value, limit=300: str(value)),
     "audit": (drift, "PASSWORD", "example"),
 }
 
