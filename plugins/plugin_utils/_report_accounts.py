@@ -100,7 +100,7 @@ def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
     }
     if "trunks" not in result:
         error = result.get("error") or {"kind": _kind_of(result)}
-        return {**row, **_without_trunks(UNREAD), "error": error}, None
+        return {**row, **_without_trunks(UNREAD), "msg": _why_unread(result), "error": error}, None
     trunks = sorted(result["trunks"], key=lambda trunk: URGENCY.index(trunk["state"]))
     account = {
         **row,
@@ -151,6 +151,12 @@ def _text(value: Any) -> str | None:
 def _without_trunks(state: str) -> Account:
     nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
     return {"state": state, "compliant": False, **nothing}
+
+
+def _why_unread(result: Mapping[str, Any]) -> Any:
+    """Return the message of a failed task, or a sentence if it has none or a blank one."""
+    msg = result.get("msg")
+    return msg if str(msg or "").strip() else "The account could not be read."
 
 
 def _why_skipped(result: Mapping[str, Any]) -> str:

@@ -188,7 +188,7 @@ by voiceops.twilio {{ report.collection_version }}
 <td class="n" data-is="{{ state }}">{{ account.counts[state] }}
 {%- endfor %}
 {%- else %}<td colspan="{{ states | length }}"><span class="state">
-{{- account | label | shown }}</span> {{ lines(account.msg or '') }}
+{{- account | label | shown }}</span> {{ lines(account.msg) }}
 {%- endif %}
 </tr>
 {%- endfor %}

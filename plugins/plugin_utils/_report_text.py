@@ -118,7 +118,7 @@ def _case_of_account(suite: ET.Element, account: Account) -> None:
         outcome = ET.SubElement(case, "skipped")
     else:
         outcome = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
-    _told_in_lines(outcome, account["msg"] or "The account could not be read.")
+    _told_in_lines(outcome, account["msg"])
 
 
 def _told_in_lines(outcome: ET.Element, text: str) -> None:
@@ -183,7 +183,7 @@ def _account_row(account: Account, commit: str | None) -> str:
     if account["commit"] and account["commit"] != commit:
         host += f", commit {_md(account['commit'])}"
     if account["state"] != AUDITED:
-        why = f"{_md(label(account))}: {_md_lines(account['msg'] or '')}"
+        why = f"{_md(label(account))}: {_md_lines(account['msg'])}"
         return _row(host, address, why, *[""] * (len(URGENCY) - 1))
     return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
 
