@@ -18,7 +18,7 @@ from ._url_passwords import mask_url_passwords
 ELLIPSIS = "…"
 MAX_VALUE_LENGTH = 300
 # Characters that Python calls printable, and that show nothing or a blank.
-_BLANK = re.compile(
+BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
@@ -26,7 +26,7 @@ _BLANK = re.compile(
 
 def is_visible(text: str) -> bool:
     """Return whether a person can see each character of I(text), or that it is a space."""
-    return text.isprintable() and not _BLANK.search(text)
+    return text.isprintable() and not BLANK.search(text)
 
 
 def printable(value: object, limit: int = 300) -> str:

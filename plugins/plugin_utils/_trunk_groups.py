@@ -14,9 +14,11 @@ from typing import Any
 from ansible.errors import AnsibleParserError
 from ansible.inventory.data import InventoryData
 from ansible.inventory.group import Group, to_safe_group_name
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     BLANK,
+    printable,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
     GROUP,
     is_reserved_group,
 )

@@ -23,7 +23,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import
     SID,
     normal_value,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    Violation,
+    is_visible,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, plain
 
 Trunk = dict[str, Any]
@@ -49,17 +52,13 @@ class TrunkHost(NamedTuple):
     def whose(self) -> str | None:
         """Return the name of the account, or else its SID if Twilio says one."""
         sid = self.trunk["account_sid"]
-        is_sid = sid is not None and not isinstance(normal_value("account_sid", sid), Violation)
+        is_sid = sid and not isinstance(normal_value("account_sid", sid), Violation)
         return self.account or (sid if is_sid else None)
 
 
 # Characters that have a meaning in a host pattern, in a template, in a path or in a shell, and
 # beginnings that make an option, a comment or a hidden file of a name.
 _SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
-# Characters that count as printable in Python, and that nobody can see.
-BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
 _MAX_BYTES = 200  # The jsonfile cache makes the name of a file of it, which has at most 255.
 _LOOPBACKS = {"localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
@@ -138,8 +137,8 @@ def is_reserved_group(name: str) -> bool:
 def _text(wish: Any) -> str | None:
     # Without the mark of data, with which ansible-inventory would write an object for the name.
     text = "" if wish is None else plain(str(wish))
-    usable = text and text.isprintable() and text == text.strip() and not _SPECIAL.search(text)
-    return text if usable and not BLANK.search(text) and not _means_another_thing(text) else None
+    usable = text and is_visible(text) and text == text.strip() and not _SPECIAL.search(text)
+    return text if usable and not _means_another_thing(text) else None
 
 
 def _means_another_thing(name: str) -> bool:

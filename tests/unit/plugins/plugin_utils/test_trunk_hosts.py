@@ -147,7 +147,7 @@ def test_a_name_that_can_be_that_of_a_host(name: str) -> None:
         *(pytest.param(f"a{c}b", id=f"shell {c}") for c in '$`;|<>"'),
         *(
             pytest.param(f"{c}", id=f"blank {ord(c):04x}")
-            for c in "\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe0f\uffa0"
+            for c in "\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe0f\uffa0\ufffc\U00016fe4"
         ),
         pytest.param("Berlin\u3164", id="blank behind a name"),
         pytest.param("\U0001f4de" * 255, id="1,020 bytes"),
@@ -252,7 +252,9 @@ def test_no_other_attribute_is_a_variable(prefix: str, name: str) -> None:
         ("", None),
         ("byoc_", None),
         ("_t", None),
+        ("_", None),  # Such as _account_sid.
         ("twilio", None),
+        ("_account_sid", None),
         ("twilio_", "twilio_account_sid"),
         ("twilio_x_", "twilio_x_account_sid"),
         ("ansible_", "ansible_account_sid"),
@@ -338,6 +340,11 @@ def test_what_is_no_text_stays_as_it_is(value: Any) -> None:
         # As an account may say where on_invalid tolerates it.
         (None, "all", None),
         (None, HEADER, None),
+        (None, "", None),
+        (None, SOME[:-1], None),
+        (None, SOME.lower(), None),
+        (None, f"{SOME}\n", None),
+        ("lab", "all", "lab"),
         (None, [SOME], None),
         (None, 7, None),
     ],
