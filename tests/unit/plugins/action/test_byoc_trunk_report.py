@@ -166,12 +166,6 @@ def test_only_what_is_asked_for_is_written_and_check_mode_says_would(
     assert said == ([f"Reports on 1 account {told} {tmp_path / 'reports'}."] if told else [])
 
 
-@pytest.mark.parametrize("msg", ["", None])
-def test_a_failed_audit_without_a_message_is_told(tmp_path: Path, msg: str | None) -> None:
-    told = run(tmp_path, {"main": {"failed": True, "msg": msg}})["msg"]
-    assert told[0] == "main: The account could not be read."
-
-
 # What is left of older runs
 
 

@@ -26,7 +26,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts i
     NotAudited,
     ReportError,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_text import as_json
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
@@ -147,14 +146,6 @@ def test_a_result_without_trunks_is_an_account_that_could_not_be_read(result: An
     assert report["unread_accounts"] == 1
     assert report["accounts"][0]["error"] == {"kind": "unknown"}
     assert errors(report) == []
-
-
-@pytest.mark.parametrize("msg", ["", " ", "\n", None])
-@pytest.mark.parametrize("format_", FORMATS)
-def test_a_failure_without_a_message_says_what_failed(msg: str | None, format_: str) -> None:
-    report = report_on({"a": {"failed": True, "msg": msg}})
-    assert report["accounts"][0]["msg"] == "The account could not be read."
-    assert "he account could not be read" in FORMATS[format_](report)
 
 
 @pytest.mark.parametrize(
