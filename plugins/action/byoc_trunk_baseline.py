@@ -13,6 +13,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import (
+    HEADING,
     KEPT,
     Baseline,
     baseline,
@@ -35,6 +36,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "by_sid": {"type": "bool", "default": False},
     "force": {"type": "bool", "default": False},
 }
+_IS_FOREIGN = "does not begin like a baseline, so its lines are not shown"
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
@@ -62,7 +64,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             raise AnsibleActionFail(str(error)) from None
         if is_other and self._task.diff:
             headers = {"before_header": str(file), "after_header": str(file)}
-            result["diff"] = {**headers, **_diff(before or "", made.text)}
+            result["diff"] = {**headers, **_diff(before, made.text)}
         if warnings := [*_warnings(made)]:
             result["warnings"] = warnings
         result.update(
@@ -88,15 +90,18 @@ def _made(options: dict[str, Any]) -> Baseline:
 
 
 def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
-    lines = "\n".join(differing_lines(before, after))
-    return {
-        "changed": False,
-        "failed": True,
-        "path": str(file),
-        "msg": f"{file} exists and differs from the account, so nothing was written. Audit against "
-        "it, name another file, or set force to true to replace it. In the role, force is "
-        f"byoc_trunk_audit_baseline_force. These lines differ:\n{lines}",
-    }
+    force = (
+        "set force to true to replace it. In the role, force is byoc_trunk_audit_baseline_force."
+    )
+    if before.startswith(HEADING):
+        lines = "\n".join(differing_lines(before, after))
+        msg = (
+            f"{file} exists and differs from the account, so nothing was written. Audit against "
+            f"it, name another file, or {force} These lines differ:\n{lines}"
+        )
+    else:
+        msg = f"{file} exists and {_IS_FOREIGN}. Nothing was written. Name another file, or {force}"
+    return {"changed": False, "failed": True, "path": str(file), "msg": msg}
 
 
 def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
@@ -106,8 +111,10 @@ def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
     return f"{'Would write' if is_check else 'Wrote'} {trunks} to {file}."
 
 
-def _diff(before: str, after: str) -> dict[str, str]:
-    return {"before": shown_text(before), "after": shown_text(after)}
+def _diff(before: str | None, after: str) -> dict[str, str]:
+    if before is None or before.startswith(HEADING):
+        return {"before": shown_text(before or ""), "after": shown_text(after)}
+    return {"before": f"The file {_IS_FOREIGN}.\n", "after": shown_text(after)}
 
 
 def _warnings(made: Baseline) -> Iterator[str]:

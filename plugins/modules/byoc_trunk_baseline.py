@@ -62,6 +62,8 @@ options:
     description:
       - Whether to replace a file that differs from the account. Without it that is an error, and
         the message shows the first lines that differ.
+      - If the file does not begin like a baseline, neither the message nor C(--diff) shows its
+        lines.
       - Line ends do not count as a difference.
     type: bool
     default: false

@@ -58,7 +58,7 @@ _ANYTHING = r"[^/?#\x20]*"
 # All between the first and the last part that is hidden, in the pattern of a text with a MASK.
 _HIDDEN = rf"(?:(?:\\\*){{{len(MASK)},}}|{_MASKED.pattern})"
 _FROM_FIRST_TO_LAST = re.compile(rf"{_HIDDEN}(?:.*{_HIDDEN})?", re.DOTALL)
-_HEAD = """\
+HEADING = """\
 ---
 # The BYOC trunks that an account should have, written from the trunks that it had. The role
 # voiceops.twilio.byoc_trunk_audit compares only the attributes that are written here.
@@ -104,7 +104,7 @@ def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> 
         lines += _entry(row, [identity, *(name for name in wanted if name != identity)])
     written = len(rows) - len(left_out)
     content = [f"{VARIABLE}:", *lines] if lines else [f"{VARIABLE}: []"]
-    text = _HEAD + _remark(left_out) + "\n".join([*content, ""])
+    text = HEADING + _remark(left_out) + "\n".join([*content, ""])
     return Baseline(text, written, left_out, masked)
 
 

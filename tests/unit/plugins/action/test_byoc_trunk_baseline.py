@@ -16,7 +16,11 @@ from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_baseline impo
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_baseline as module
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import (
+    HEADING,
+    KEPT,
+    baseline,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     block,
@@ -155,11 +159,42 @@ def test_a_mistake_has_a_message(tmp_path: Path, given: dict[str, Any], told: st
 
 @pytest.mark.parametrize("force", [False, True])
 def test_what_is_shown_of_a_file_is_safe(tmp_path: Path, force: bool) -> None:
-    (tmp_path / "trunks.yml").write_text("u: https://b:hunter2@a.example/\n\x1b\u202e\n", "utf-8")
+    text = f"{HEADING}u: https://b:hunter2@a.example/\n\x1b\u202e\n"
+    (tmp_path / "trunks.yml").write_text(text, "utf-8")
     told = repr(run(tmp_path, force=force, diff=True))
     assert "https://b:***@a.example/" in told
     assert "\\x1b\\\\u202e" in told
     assert not any(raw in told for raw in ("hunter2", "\x1b", "\u202e", "\\x1b\\u202e"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "db_password: kept-to-itself\n",
+        f"kept-to-itself\n{TEXT}",
+        f"\n{TEXT}# kept-to-itself\n",
+        f"{TEXT[:40]}\n# kept-to-itself\n",
+        "",
+    ],
+)
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_no_line_of_a_file_is_shown_that_is_no_baseline(
+    tmp_path: Path, text: str, force: bool, check_mode: bool
+) -> None:
+    file = tmp_path / "trunks.yml"
+    file.write_text(text, "utf-8")
+    result = run(tmp_path, force=force, check_mode=check_mode, diff=True)
+    assert "kept-to-itself" not in repr(result)
+    told = "does not begin like a baseline, so its lines are not shown."
+    if force:
+        assert (result["diff"]["before"], result["diff"]["after"]) == (f"The file {told}\n", TEXT)
+    else:
+        assert result["msg"] == (
+            f"{file} exists and {told} Nothing was written. Name another file, or set force to "
+            "true to replace it. In the role, force is byoc_trunk_audit_baseline_force."
+        )
+    assert file.read_text("utf-8") == (TEXT if force and not check_mode else text)
 
 
 def test_a_masked_text_is_told(tmp_path: Path) -> None:
