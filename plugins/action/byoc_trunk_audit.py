@@ -40,13 +40,16 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import
     Work,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import (
+    ROLE,
+    inclusion_of,
+    play_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import masked_refusal
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._vaulted import VaultedMasker
 
 # Nothing of the file is in these.
 _OF_ACCOUNT = ("api", "account", "account_sid", "compliant", "counts", "faults")
-_ROLE = "voiceops.twilio.byoc_trunk_audit"
 
 
 class ActionModule(InProcessAction):
@@ -98,7 +101,7 @@ class ActionModule(InProcessAction):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         began = monotonic()
-        self._is_of_role = (task_vars or {}).get("ansible_role_name") == _ROLE
+        self._is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
         try:
             result = super().run(tmp, task_vars)
         except AnsibleActionFail as error:
@@ -131,6 +134,9 @@ class ActionModule(InProcessAction):
         return {
             "host": task_vars.get("inventory_hostname"),
             "play": play_of(self._task),
+            "inclusion": inclusion_of(
+                self._task, task_vars, self._templar.template, self._loader.get_basedir()
+            ),
             "expected_file": file,
             "expected_sha256": self._file.sha256 if self._file else None,
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),

@@ -15,7 +15,11 @@ from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import commits_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import (
+    ROLE,
+    inclusion_of,
+    play_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     MAX_MESSAGE,
     Report,
@@ -59,7 +63,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
-_ROLE = "voiceops.twilio.byoc_trunk_audit"
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
 
@@ -84,6 +87,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             asked.results,
             task_vars or {},
             play=play_of(self._task),
+            inclusion=inclusion_of(
+                self._task, task_vars or {}, self._templar.template, self._loader.get_basedir()
+            ),
             once=self._speaks_for_all(),
         )
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
@@ -112,7 +118,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         here = Path(self._loader.get_basedir()).absolute()
         problems = []
         try:
-            if task_vars.get("ansible_role_name") == _ROLE:
+            if task_vars.get("ansible_role_name") == ROLE:
                 self._task.args = {**self._task.args, "reports": self._reports_of_role(task_vars)}
             if "reports" in self._task.args:
                 reports = as_list(self._task.args["reports"], "reports")

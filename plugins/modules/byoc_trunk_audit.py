@@ -133,6 +133,14 @@ play:
   returned: always, except with C(async)
   type: str
   sample: 0242ac11-0002-5c1f-8a35-00000000000a
+inclusion:
+  description:
+    - Identifies the inclusion of the role that made the audit, by its place in files and its folder
+      for reports. Outside of the role, it is V(null).
+    - A report of the role takes it to tell its own audits from those for another folder.
+  returned: always, except with C(async)
+  type: dict
+  sample: {place: ["/srv/audits/play.yml:7 reports"], report_dir: /srv/audits/reports}
 expected_file:
   description: The absolute path of O(expected_file), or V(null) if it is not set.
   returned: always, except with C(async)

@@ -4,17 +4,64 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""The play of a task. A registered variable outlives its play."""
+"""The play of a task, and its inclusion of the role. A registered variable outlives both."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ansible.playbook.task import Task
+    from ansible.playbook.task_include import TaskInclude
+
+ROLE = "voiceops.twilio.byoc_trunk_audit"
+_REPORT_DIR = "byoc_trunk_audit_report_dir"
+
+Inclusion = Mapping[str, Any]
 
 
 def play_of(task: Task) -> str:
     """Return what identifies the play of I(task) in this run, in every worker and every batch."""
     # Private: Ansible has no public name for it. A play's name need not be unique.
     return str(task.get_play()._uuid)  # noqa: SLF001
+
+
+def inclusion_of(
+    task: Task, task_vars: Mapping[str, Any], template: Callable[[Any], Any], basedir: str
+) -> Inclusion | None:
+    """Return what identifies the inclusion of the role that I(task) is in, or None outside of it.
+
+    The place is the same in every worker and every batch. Ansible loads included tasks anew for
+    each, so it is made of where they are written. Each item of a loop is an inclusion of its own.
+    """
+    if task_vars.get("ansible_role_name") != ROLE:
+        return None
+    try:
+        folder = str(template(task_vars[_REPORT_DIR]))
+    except Exception:  # noqa: BLE001 - a template may raise anything, and no report is written then
+        return None
+    report_dir = os.path.normpath(os.path.join(basedir, os.path.expanduser(folder)))  # noqa: PTH111, PTH118
+    includes = [*_includes_of(task)]
+    place = [f"{include.get_path()} {include.vars.get(_REPORT_DIR)}" for include in includes]
+    if any(include.loop is not None for include in includes):
+        place.append(report_dir)
+    return {"place": place, "report_dir": report_dir}
+
+
+def is_another(one: Inclusion | None, other: Inclusion | None) -> bool:
+    """Whether two inclusions differ in their place, and report into different folders.
+
+    One inclusion may give each host a folder. Several may report into one, each for its hosts.
+    """
+    if one is None or other is None:
+        return False
+    return all(one[name] != other[name] for name in ("place", "report_dir"))
+
+
+def _includes_of(task: Task) -> Iterator[TaskInclude]:
+    include = task.get_first_parent_include()
+    while include is not None:
+        yield include
+        include = include.get_first_parent_include()

@@ -11,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import (
+    Inclusion,
+    is_another,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
 
 _NOTHING = object()
@@ -23,14 +27,24 @@ class Hosts:
 
     I(name) is the variable that the audits were registered as. I(play) is the play of the report.
     An older result in the variable is not reported once this play has made an audit of any host. Of
-    the role's own variable it never is. I(once) says that a task of one
-    host stands for all of its batch: the task itself, or an include that it is in, has C(run_once).
+    the role's own variable it never is, nor is one that another I(inclusion) of the role made for
+    other reports. I(once) says that a task of one host stands for all of its batch: the task
+    itself, or an include that it is in, has C(run_once).
     """
 
-    def __init__(self, name: str, task_vars: Mapping[str, Any], *, play: str, once: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        task_vars: Mapping[str, Any],
+        *,
+        play: str,
+        inclusion: Inclusion | None,
+        once: bool,
+    ) -> None:
         self._name = name
         self._hostvars = task_vars["hostvars"]
         self._play = play
+        self._inclusion = inclusion
         self._once = once
         self.mine = str(task_vars.get("inventory_hostname"))
         self.all = [str(host) for host in task_vars["ansible_play_hosts_all"]]
@@ -83,10 +97,19 @@ class Hosts:
 
     def _of_this_play(self, audit: Any) -> Any:
         if _play_of(audit) in (None, self._play):
-            return audit
+            return self._of_this_inclusion(audit)
         return NotAudited(
             f"An earlier play made the audit in {self._name}. This play did not audit the host "
             "before the report was written."
+        )
+
+    def _of_this_inclusion(self, audit: Any) -> Any:
+        made_for = _inclusion_of(audit)
+        if not is_another(made_for, self._inclusion):
+            return audit
+        return NotAudited(
+            f"The role's latest audit of this host is for the reports in {made_for['report_dir']}, "
+            "so these reports have none."
         )
 
     def _why_nothing(self, host: str) -> NotAudited:
@@ -121,6 +144,12 @@ def _play_of(result: Any) -> str | None:
     """The play of an audit, unless a task without one failed or was skipped."""
     items = items_of(result) if isinstance(result, Mapping) else []
     return next((str(one["play"]) for one in items if one.get("play")), None)
+
+
+def _inclusion_of(audit: Any) -> Any:
+    """Return the inclusion of the role that made I(audit), if one did."""
+    items = items_of(audit) if isinstance(audit, Mapping) else []
+    return next((one["inclusion"] for one in items if one.get("inclusion")), None)
 
 
 def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -154,7 +154,7 @@ def test_a_file_that_is_refused_is_a_result_that_a_role_can_go_on_from(
 # What a report needs to know
 
 HOST = {"inventory_hostname": "main"}
-SEEN = ("host", "play", "expected_file", "expected_sha256", "audited_at", "seconds")
+SEEN = ("host", "play", "inclusion", "expected_file", "expected_sha256", "audited_at", "seconds")
 
 
 @pytest.mark.parametrize("in_process", [True, False])
@@ -168,7 +168,7 @@ def test_a_result_says_what_was_audited_and_when(
     action.task_vars.update(HOST, byoc_trunk_in_process=in_process)
     result = action.run()
     file = str(tmp_path / "trunks.yml") if has_file else None
-    assert (result["host"], result["expected_file"]) == ("main", file)
+    assert (result["host"], result["inclusion"], result["expected_file"]) == ("main", None, file)
     content = sha256(FILE.encode()).hexdigest() if has_file else None
     assert (result["expected_sha256"], result["play"]) == (content, play_of(action.task))
     assert datetime.fromisoformat(result["audited_at"]).utcoffset() == timedelta(0)
