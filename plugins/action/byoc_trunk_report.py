@@ -31,6 +31,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts i
     AUDITED,
     NOT_AUDITED,
     UNREAD,
+    account_name,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_diff import (
     diff_lines,
@@ -230,19 +231,15 @@ def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
     errors = {host: list(report["problems"]) for host in hosts}
     for account in report["accounts"]:
         if account["error"] is not None and account["state"] not in (AUDITED, UNREAD):
-            label_of_row = account["host"]
-            for host in hosts:
-                # A host's own name may look like that of an item: then both hosts fail.
-                if label_of_row == host or label_of_row.startswith(f"{host} (item "):
-                    errors[host].append(_line(account))
+            errors[account["host"]].append(_line(account))
     return errors
 
 
 def _line(account: Mapping[str, Any]) -> str:
     said = shown(account["msg"], MAX_MESSAGE)
     if account["state"] == NOT_AUDITED:
-        return f"{account['host']}: {label(account)}: {said}"
-    return f"{account['host']}: {said}"
+        return f"{account_name(account)}: {label(account)}: {said}"
+    return f"{account_name(account)}: {said}"
 
 
 def _told(report: Report) -> Iterator[str]:

@@ -46,8 +46,8 @@ def accounts_of(audits: Mapping[Any, Any]) -> list[Account]:
     rows = []
     by_identity: dict[tuple[str, str], dict[str, list[Account]]] = {}
     for host, results in audits.items():
-        for label, result in _each(str(host), results):
-            row, identity = _row(label, result)
+        for item, result in _each(results):
+            row, identity = _row({"host": str(host), "item": item}, result)
             rows.append(row)
             if identity is not None:
                 by_identity.setdefault(identity, {}).setdefault(str(host), []).append(row)
@@ -68,29 +68,35 @@ def _refuse(account: str, by_host: Mapping[str, list[Account]]) -> None:
         )
 
 
-def _each(host: str, result: Any) -> Iterator[tuple[str, Any]]:
-    """Each audit of I(host): a task with a loop makes several."""
+def account_name(account: Mapping[str, Any]) -> str:
+    """Return the host of I(account), with the item of the loop if its audit has one."""
+    host, item = str(account["host"]), account["item"]
+    return host if item is None else f"{host} (item {item['number']} of {item['of']})"
+
+
+def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
+    """Yield each audit of a host with its place in the loop, if the task has one."""
     several = result.get("results") if isinstance(result, Mapping) else None
     if not isinstance(several, list) or "trunks" in result:
-        yield host, result
+        yield None, result
     elif not several:
-        yield host, NotAudited("The loop of its audit had no items.")
+        yield None, NotAudited("The loop of its audit had no items.")
     else:
         for number, item in enumerate(several, 1):
-            yield f"{host} (item {number} of {len(several)})", item
+            yield {"number": number, "of": len(several)}, item
 
 
-def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
+def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
     """The row of an audit, and what tells its account from others, if that is known."""
     if isinstance(result, NotAudited):
-        return _row_of_none(host, result), None
+        return _row_of_none(whose, result), None
     if not isinstance(result, Mapping):
-        raise ReportError(f"the result of host {host} is no mapping")
+        raise ReportError(f"the result of host {account_name(whose)} is no mapping")
     if result.get("skipped") is True:
-        return _row_of_none(host, NotAudited(_why_skipped(result))), None
+        return _row_of_none(whose, NotAudited(_why_skipped(result))), None
     api = result.get("api") or {}
     row = {
-        "host": host,
+        **whose,
         "account_sid": _text(result.get("account_sid")),
         "base_url": api.get("base_url"),
         "msg": result.get("msg"),
@@ -115,10 +121,10 @@ def _row(host: str, result: Any) -> tuple[Account, tuple[str, str] | None]:
     return account, (identity, _server(api.get("base_url"))) if identity else None
 
 
-def _row_of_none(host: str, why: NotAudited) -> Account:
+def _row_of_none(whose: Account, why: NotAudited) -> Account:
     unknown = ("account_sid", "base_url", "expected_file", "commit", "seconds")
     return {
-        "host": host,
+        **whose,
         **dict.fromkeys(unknown),
         "msg": why.reason,
         **_without_trunks(NOT_AUDITED),

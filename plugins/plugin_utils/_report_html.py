@@ -23,7 +23,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     shown_value,
     verdict,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import URGENCY
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
+    URGENCY,
+    account_name,
+)
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -177,7 +180,7 @@ by voiceops.twilio {{ report.collection_version }}
 <tbody>
 {%- for account in report.accounts %}
 <tr{% if account.state != 'audited' %} class="unread"{% endif %}>
-<td><b>{{ account.host | shown }}</b>
+<td><b>{{ account | account_name | shown }}</b>
 {%- if account.account_sid %}<br>
 <code class="dim">{{ account.account_sid | shown }}</code>{% endif %}
 {%- if account.commit and account.commit != report.commit %}<br>
@@ -208,7 +211,7 @@ by voiceops.twilio {{ report.collection_version }}
 {%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | shown_name }}</b>
 {%- elif trunk.state != 'missing' %} <b>without a name</b>{% endif %}
 {%- if trunk.sid is not none %} <code>{{ trunk.sid | shown_name }}</code>{% endif %}
-<span class="dim">{{ account.host | shown }}</span></div>
+<span class="dim">{{ account | account_name | shown }}</span></div>
 {%- if trunk.candidates %}
 <p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | shown_name }}</code>
 {{- ', ' if not loop.last }}{% endfor %}.</p>
@@ -248,6 +251,7 @@ def html(report: Report) -> str:
         shown_name=shown_name,
         shown_value=shown_value,
         label=label,
+        account_name=account_name,
     )
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]

@@ -31,6 +31,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts i
     AUDITED,
     URGENCY,
     Account,
+    account_name,
 )
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
@@ -92,7 +93,7 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
     suite = ET.SubElement(
         root,
         "testsuite",
-        name=shown(account["host"]),
+        name=shown(account_name(account)),
         tests=str(len(trunks) + (account["state"] != AUDITED)),
         failures=str(failures),
         errors=str(int(account["error"] is not None)),
@@ -112,7 +113,7 @@ def _time(seconds: float | None) -> str:
 
 
 def _case_of_account(suite: ET.Element, account: Account) -> None:
-    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]), name="account")
+    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)), name="account")
     case.set("time", _time(account["seconds"]))
     if account["error"] is None:
         outcome = ET.SubElement(case, "skipped")
@@ -130,7 +131,7 @@ def _told_in_lines(outcome: ET.Element, text: str) -> None:
 
 
 def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
-    case = ET.SubElement(suite, "testcase", classname=shown(account["host"]))
+    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)))
     case.set("name", trunk_name(trunk))
     case.set("time", _time(0))  # An audit compares all trunks at once.
     if is_fault(account, trunk):
@@ -167,7 +168,7 @@ def markdown(report: Report) -> str:
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
     lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
     faulty = [
-        _row(_md(account["host"]), _md(trunk_name(trunk)), trunk["state"], _md(_told(trunk)))
+        _row(_md(account_name(account)), _md(trunk_name(trunk)), trunk["state"], _md(_told(trunk)))
         for account in report["accounts"]
         for trunk in account["trunks"]
         if is_fault(account, trunk)
@@ -179,7 +180,7 @@ def markdown(report: Report) -> str:
 
 
 def _account_row(account: Account, commit: str | None) -> str:
-    host, address = _md(account["host"]), _md(account["base_url"] or "not known")
+    host, address = _md(account_name(account)), _md(account["base_url"] or "not known")
     if account["commit"] and account["commit"] != commit:
         host += f", commit {_md(account['commit'])}"
     if account["state"] != AUDITED:

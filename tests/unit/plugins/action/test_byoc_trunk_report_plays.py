@@ -63,6 +63,16 @@ def test_the_name_of_a_host_may_look_like_an_item(tmp_path: Path) -> None:
     assert "one account" in run(tmp_path, results, host=odd)["msg"]
 
 
+def test_a_host_whose_name_looks_like_an_item_does_not_fail_for_it(tmp_path: Path) -> None:
+    odd = "main (item 1 of 1)"
+    item = {"results": [{**MAIN, "host": "main"}], "changed": False}
+    results = {"main": item, odd: {**MAIN, "host": odd}, "other": OTHER}
+    assert run(tmp_path, results, host="other").get("failed", False) is False
+    missed = {**results, odd: {**OTHER, "host": "other"}}
+    told = {host: run(tmp_path, missed, host=host, path=host[-3:]) for host in missed}
+    assert [one.get("failed", False) for one in told.values()] == [False, True, False]
+
+
 def test_a_task_of_the_role_that_failed_without_a_play_is_reported(tmp_path: Path) -> None:
     run(tmp_path, {"main": {**MAIN, **NOW}, "other": NO_PLAY}, variable=OF_ROLE)
     assert states(tmp_path) == {"main": "audited", "other": "unread"}

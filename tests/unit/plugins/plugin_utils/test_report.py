@@ -72,6 +72,7 @@ def test_the_whole_report() -> None:
         "accounts": [
             {
                 "host": "one",
+                "item": None,
                 "account_sid": "AC00000000000000000000000000000001",
                 "base_url": "https://voice.twilio.com",
                 "msg": audits["one"]["msg"],
@@ -87,6 +88,7 @@ def test_the_whole_report() -> None:
             },
             {
                 "host": "two",
+                "item": None,
                 "account_sid": None,
                 "base_url": "https://voice.twilio.com",
                 "msg": "Late.",
@@ -227,11 +229,12 @@ def test_two_hosts_that_are_one_account_are_an_error_that_names_both(
 
 def test_a_loop_has_a_row_for_each_item() -> None:
     items = {"results": [audit(), unread(), {"skipped": True}], "msg": "All items completed"}
-    accounts = report_on({"a": items})["accounts"]
-    assert [(account["host"], account["state"]) for account in accounts] == [
-        ("a (item 1 of 3)", "audited"),
-        ("a (item 2 of 3)", "unread"),
-        ("a (item 3 of 3)", "not_audited"),
+    rows = report_on({"a": items, "a (item 1 of 3)": audit(account=2)})["accounts"]
+    assert [(row["host"], row["item"], row["state"]) for row in rows] == [
+        ("a", {"number": 1, "of": 3}, "audited"),
+        ("a", {"number": 2, "of": 3}, "unread"),
+        ("a", {"number": 3, "of": 3}, "not_audited"),
+        ("a (item 1 of 3)", None, "audited"),
     ]
 
 
