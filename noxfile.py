@@ -214,8 +214,11 @@ def reuse(session: nox.Session) -> None:
 @nox.session
 def structure(session: nox.Session) -> None:
     """Layers, file sizes, action group and names are as CONTRIBUTING.md says."""
-    session.install("PyYAML==6.0.3")
+    install(session, "structure", ansible=True)
     session.run("python", "-m", "tools.checks", *session.posargs)
+    collection = enter_copy(session)
+    session.env["PYTHONPATH"] = str(collections_path(collection))
+    session.run("lint-imports", "--no-cache", "--no-logo", "pyproject.toml")
 
 
 @nox.session

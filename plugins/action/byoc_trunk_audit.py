@@ -13,13 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
-    EITHER,
-    FAILS,
-    OPTIONS,
-    byoc_trunk_audit,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     MistakesError,
     require_plain,
 )
@@ -29,24 +23,32 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, completed
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._expected_file import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
+    EITHER,
+    FAILS,
+    OPTIONS,
+    byoc_trunk_audit,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFile,
     ExpectedFileError,
     place_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
     Work,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
+    HostVariables,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_refusal
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
     inclusion_of,
     play_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import masked_refusal
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._vaulted import VaultedMasker
 
 # Nothing of the file is in these.
 _OF_ACCOUNT = ("api", "account", "account_sid", "compliant", "counts", "faults")

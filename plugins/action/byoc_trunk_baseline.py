@@ -12,13 +12,14 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
     KEPT,
     Baseline,
     baseline,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_file import (
     BaselineFileError,
     claim,
     differing_lines,
@@ -27,7 +28,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline_file imp
     shown_text,
     write_baseline,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "trunks": {"type": "list", "elements": "dict", "required": True},

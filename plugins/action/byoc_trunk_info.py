@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     EXCLUSIVE,
     OPTIONS,
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._in_process import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
     Work,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 
 
 class ActionModule(InProcessAction):

@@ -13,31 +13,19 @@ from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._commit import commits_of
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import (
-    ROLE,
-    inclusion_of,
-    play_of,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
-    MAX_MESSAGE,
-    Report,
-    label,
-    report_on,
-    shown,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     NOT_AUDITED,
     UNREAD,
     account_name,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_diff import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.commit import commits_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff import (
     diff_lines,
     diffs_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import (
     FORMATS,
     old_reports,
     remove_reports,
@@ -45,12 +33,24 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files impo
     require_folder,
     write_reports,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_hosts import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import (
     Hosts,
     items_of,
     stamp_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_turns import Turn, turn
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    MAX_MESSAGE,
+    Report,
+    label,
+    report_on,
+    shown,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
+    ROLE,
+    inclusion_of,
+    play_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import Turn, turn
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "results": {"type": "str", "required": True},

@@ -73,8 +73,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 
 
 def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:

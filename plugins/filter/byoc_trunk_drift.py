@@ -96,20 +96,20 @@ from functools import partial
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.voiceops.twilio.plugins.module_utils._bounds import bounded
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
-    ATTRIBUTES,
-    Trunk,
-    normal_form,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     Comparison,
     compare,
     is_compliant,
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    ATTRIBUTES,
+    Trunk,
+    normal_form,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 
 _SECONDS = 60
 

@@ -66,10 +66,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import report_on
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import ReportError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import ReportError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on
 
 
 def byoc_trunk_report(

@@ -117,32 +117,35 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError, printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
     SID,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
-    TwilioError,
-    printable,
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import (
+    Account,
+    accounts_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._accounts import Account, accounts_of
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, is_plain_json
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
-    KnowsSecrets,
-    told_by_ansible,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_groups import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.groups import (
     GroupNames,
     require_no_more,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._trunk_hosts import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
     ACCOUNT_GROUP,
     GROUP,
     TrunkHost,
     host_names,
     host_variables,
     require_prefix,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
+    KnowsSecrets,
+    told_by_ansible,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import (
+    as_data,
+    is_plain_json,
 )
 
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")

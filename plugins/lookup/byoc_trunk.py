@@ -70,15 +70,15 @@ from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 from ansible.release import __version__ as ansible_version
 from ansible.utils.display import Display
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugin_options import given_to
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._told import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     told_by_ansible,
     written_secrets,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 
 display = Display()
 

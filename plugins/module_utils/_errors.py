@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from ._url_passwords import mask_url_passwords
+from ._text.url_passwords import mask_url_passwords
 
 ELLIPSIS = "…"
 MAX_VALUE_LENGTH = 300

@@ -445,15 +445,15 @@ errors:
 import os
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     EITHER,
     OPTIONS,
     byoc_trunk_audit,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
-from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
-    REQUESTS_IMPORT_ERROR,
-    REQUESTS_TOO_OLD,
 )
 
 try:

@@ -318,15 +318,15 @@ errors:
 import os
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     EXCLUSIVE,
     OPTIONS,
     byoc_trunk_info,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
-from ansible_collections.voiceops.twilio.plugins.module_utils._session import (
-    REQUESTS_IMPORT_ERROR,
-    REQUESTS_TOO_OLD,
 )
 
 try:

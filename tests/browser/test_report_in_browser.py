@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import shown
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import URGENCY
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import URGENCY
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import shown
 from ansible_collections.voiceops.twilio.tests.browser.conftest import HANGS, OpenReport
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,

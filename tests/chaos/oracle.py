@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 from ansible_collections.voiceops.twilio.tests.chaos.faults import FAULTS, LATE
 
 SECRETS = {"auth_token": "account_sid", "api_secret": "api_key", "client_secret": "client_id"}

@@ -10,8 +10,8 @@ import random
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils import _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.tests.chaos.faults import FAULTS

@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._answer import read_answer
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     printable,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import Response
-from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
-from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import retry_after
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Task, attempt
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.answer import read_answer
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
+    retry_after,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task, attempt
 from ansible_collections.voiceops.twilio.tests.chaos.oracle import forms_of_secrets
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     STATES,
     MistakesError,
     compare,
@@ -17,6 +16,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (
     assert_no_secret,

@@ -12,13 +12,13 @@ from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import read_expectations
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import read_expectations
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._expected_file import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFileError,
     read_expected,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plain import as_data, plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import assert_showable, texts
 from hypothesis import strategies as st

@@ -9,7 +9,9 @@ import json
 import string
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import ATTRIBUTES
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    ATTRIBUTES,
+)
 from hypothesis import strategies as st
 
 NAMES = [attribute.name for attribute in ATTRIBUTES]

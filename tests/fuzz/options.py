@@ -13,7 +13,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Option,
     secret_values,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Task, attempt
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task, attempt
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (
     assert_no_secret,

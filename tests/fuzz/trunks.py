@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import read_page
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
-from ansible_collections.voiceops.twilio.plugins.module_utils._pages import read_page
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import assert_showable, assert_sound
 from hypothesis import strategies as st

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.checks import action_group, fragments, layers, names, sizes, tarball
-
-PREFIX = "ansible_collections.voiceops.twilio.plugins.module_utils"
+from tools.checks import action_group, fragments, names, sizes, tarball
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -30,49 +28,6 @@ def checkout(tmp_path: Path) -> Path:
 def git(root: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
     subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True)
-
-
-@pytest.mark.parametrize(
-    ("layer", "source"),
-    [
-        ("_http", "import requests"),
-        ("_http", "from ._errors import TwilioError"),
-        ("_http", f"from {PREFIX}._errors import TwilioError"),
-        ("_http", f"import {PREFIX}._errors"),
-        ("_http", "from . import _errors"),
-        ("_drift", "from ._errors import TwilioError"),
-        ("_drift", "from ._byoc_trunk import ATTRIBUTES"),
-    ],
-)
-def test_a_layer_may_import_what_stands_above_it(tmp_path: Path, layer: str, source: str) -> None:
-    write(tmp_path, f"plugins/module_utils/{layer}.py", source)
-    assert layers.findings(tmp_path) == []
-
-
-@pytest.mark.parametrize(
-    ("layer", "source", "finding"),
-    [
-        ("_http", "from ._voice import x", "imports _voice, which does not stand above it"),
-        ("_http", "from . import _voice", "imports _voice, which does not stand above it"),
-        ("_http", f"import {PREFIX}._voice", "imports _voice, which does not stand above it"),
-        ("_http", f"from {PREFIX} import _voice", "imports _voice, which does not stand above it"),
-        ("_http", "def f():\n    from ._voice import x", "imports _voice, which does not stand"),
-        ("_http", "from ._http import x", "imports _http, which does not stand above it"),
-        ("_http", "from ..modules.byoc_trunk_info import x", "no layer below the plugins"),
-        ("_drift", "from ._http import x", "is pure, and imports _http"),
-        ("_byoc_trunk", "from ._drift import x", "imports _drift, which does not stand above it"),
-        ("_drift", "import requests.adapters", "is pure, and imports requests.adapters"),
-        ("_byoc_trunk", "from ansible.module_utils.basic import x", "is pure, and imports ansible"),
-        ("_voice", "module.fail_json(msg='no')", "uses fail_json"),
-        ("_voice", "from ansible.errors import AnsibleError", "uses AnsibleError"),
-        ("_new", "", "_new has no place in ORDER"),
-    ],
-)
-def test_layers_find(tmp_path: Path, layer: str, source: str, finding: str) -> None:
-    write(tmp_path, f"plugins/module_utils/{layer}.py", source)
-    found = layers.findings(tmp_path)
-    assert len(found) == 1
-    assert finding in found[0]
 
 
 def test_sizes_count_code_not_documentation(checkout: Path) -> None:

@@ -51,7 +51,7 @@ class Window:
     def xǁWindowǁ_good__mutmut_1(self):
         return True
 """
-MODULE = "ansible_collections.voiceops.twilio.plugins.module_utils._plan"
+MODULE = "ansible_collections.voiceops.twilio.plugins.module_utils._api.plan"
 A = Mutant("_plan.pages", "a", "b")
 B = Mutant("_plan.Window.refused", "1,", "2,")
 

@@ -9,11 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.checks import action_group, fragments, layers, names, sizes
+from tools.checks import action_group, fragments, names, sizes
 from tools.tree import ROOT
 
 CHECKS: dict[str, Callable[[Path], list[str]]] = {
-    "layers": layers.findings,
     "sizes": sizes.findings,
     "action-group": action_group.findings,
     "names": names.findings,

@@ -15,10 +15,12 @@ import sys
 import time
 from pathlib import Path
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     read_expectations,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
 )
 
 from benchmark.account import trunk

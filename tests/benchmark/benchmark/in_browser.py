@@ -17,13 +17,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import report_on
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_html import html
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html import html
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmark.account import FLEET_TRUNKS, fleet, trunk

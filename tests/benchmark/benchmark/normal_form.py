@@ -14,7 +14,9 @@ import sys
 import time
 from pathlib import Path
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
 
 TRUNKS = 1000
 ROUNDS = 25

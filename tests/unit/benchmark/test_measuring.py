@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.plan import pages_worth
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._plan import pages_worth
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark import account
 from ansible_collections.voiceops.twilio.tests.benchmark.benchmark.cases import (
     PLAN_LISTS_FROM,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 from ansible_collections.voiceops.twilio.tests.chaos.faults import FAULTS
 from ansible_collections.voiceops.twilio.tests.chaos.oracle import Drawn, Verdict, judge
 

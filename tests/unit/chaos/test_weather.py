@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 from ansible_collections.voiceops.twilio.tests.chaos import weather
 from ansible_collections.voiceops.twilio.tests.chaos.__main__ import report
 from ansible_collections.voiceops.twilio.tests.chaos.oracle import Verdict

@@ -24,11 +24,13 @@ import pytest
 import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._host_variables import HostVariables
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
+    HostVariables,
+)
 from ansible_collections.voiceops.twilio.tests.sandbox.certificates import make
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import trusted_template

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import yaml
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
@@ -17,18 +16,9 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
 )
 
 from tools import diagrams
-from tools.checks import layers
 
 GUIDE = GUIDES / "architecture_guide.rst"
 TEXT = GUIDE.read_text(encoding="utf-8")
-PLUGIN_UTILS = ROOT / "plugins" / "plugin_utils"
-
-
-def test_the_layers_are_those_that_are_checked() -> None:
-    rows = table(GUIDE, "File", "What it is for")
-
-    assert tuple(literals(name)[0] for name, _purpose in rows) == layers.ORDER
-    assert {literals(name)[0] for name, what in rows if what.endswith("Pure.")} == layers.PURE
 
 
 def test_what_is_named_is_there() -> None:
@@ -63,18 +53,3 @@ def test_each_picture_is_drawn_from_its_text() -> None:
         source = yaml.safe_load((diagrams.SOURCES / f"{name}.yml").read_text(encoding="utf-8"))
         drawn = (diagrams.IMAGES / f"{name}.svg").read_text(encoding="utf-8")
         assert drawn == diagrams.draw(source), f"python -m tools.diagrams draws {name} anew"
-
-
-def test_every_layer_is_in_the_picture() -> None:
-    source = (diagrams.SOURCES / "layers.yml").read_text(encoding="utf-8")
-    # It says nothing of a task, so that it has no place there.
-    shown = set(re.findall(r"\b_\w+", source)) | {"_version"}
-
-    assert shown == set(layers.ORDER)
-
-
-def test_plugin_utils_are_named() -> None:
-    files = {path.stem for path in Path(PLUGIN_UTILS).glob("_*.py")}
-    reports = {name for name in files if name.startswith(("_report", "_baseline"))}
-
-    assert files - reports <= set(literals(TEXT))

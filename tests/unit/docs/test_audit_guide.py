@@ -20,13 +20,13 @@ import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import FORMATS
 from ansible_collections.voiceops.twilio.plugins.module_utils import _version
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
-from ansible_collections.voiceops.twilio.plugins.module_utils._conditions import CONDITIONS
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     STATES,
     compare,
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (

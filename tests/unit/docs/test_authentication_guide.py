@@ -8,24 +8,26 @@ from __future__ import annotations
 import re
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import (
     ApiKey,
     AuthToken,
     identify,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.oauth import OAuthClient
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     OAUTH_URL,
     endpoints,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
+    PERMISSION,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Options,
     completed,
     secret_names,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._refusals import PERMISSION
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, literals, table
 
 GUIDE = GUIDES / "authentication_guide.rst"

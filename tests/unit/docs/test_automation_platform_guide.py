@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import (
     ApiKey,
     AuthToken,
     identify,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import endpoints
-from ansible_collections.voiceops.twilio.plugins.module_utils._oauth import OAuthClient
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.oauth import OAuthClient
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Options
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,

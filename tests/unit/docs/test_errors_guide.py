@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils import _http
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import KINDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs import messages

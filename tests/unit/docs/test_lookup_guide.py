@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.examples import LOOKUP, examples_of
 from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS

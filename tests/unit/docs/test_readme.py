@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,
     README,

@@ -10,8 +10,11 @@ import time
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _errors, _refusals
-from ansible_collections.voiceops.twilio.plugins.module_utils import _pages as pages
+from ansible_collections.voiceops.twilio.plugins.module_utils import _errors
+from ansible_collections.voiceops.twilio.plugins.module_utils._api import listing as pages
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
+    response_errors as _refusals,
+)
 from ansible_collections.voiceops.twilio.tests.fuzz import drift, options, running, trunks
 from ansible_collections.voiceops.twilio.tests.fuzz.__main__ import plan, report
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import assert_showable, assert_sound

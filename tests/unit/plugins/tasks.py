@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     OPTIONS,
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
-from ansible_collections.voiceops.twilio.plugins.module_utils._task import Outcome, Task
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 
 MAIN = "AC0123456789abcdef0123456789abcdef"

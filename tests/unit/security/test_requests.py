@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox

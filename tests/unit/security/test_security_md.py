@@ -11,19 +11,21 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_drift
-from ansible_collections.voiceops.twilio.plugins.module_utils import (
-    _bounds,
-    _decoding,
-    _framing,
-    _http,
-    _json,
-    _masking,
-    _refusals,
-    _voice,
+from ansible_collections.voiceops.twilio.plugins.module_utils._api import voice as _voice
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import framing as _framing
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
+    response_errors as _refusals,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils import _data_file
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import strict_json as _json
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import bounds as _bounds
+from ansible_collections.voiceops.twilio.plugins.module_utils._text import decoding as _decoding
+from ansible_collections.voiceops.twilio.plugins.module_utils._text import masking as _masking
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml import (
+    regular_file as _data_file,
+)
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import ROOT, tables
-from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils import (
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action import (
     test_expected_file_bounds,
 )
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plays import play_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import play_of
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._masking import texts_in
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import texts_in
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, options

@@ -14,9 +14,11 @@ from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_baseline impo
     OPTIONS,
     ActionModule,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_baseline as module
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
     KEPT,
     baseline,

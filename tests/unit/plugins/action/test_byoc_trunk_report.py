@@ -18,7 +18,7 @@ from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_report import
     ActionModule,
 )
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_report as module
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     block,

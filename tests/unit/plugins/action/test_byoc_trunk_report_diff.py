@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible import constants
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_diff import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff import (
     diff_lines,
     diffs_of,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible import constants
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_files import FORMATS
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     FILES,
     report_in,

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._endpoints import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     _CA_BUNDLES,
     OAUTH_URL,
     VOICE_URL,

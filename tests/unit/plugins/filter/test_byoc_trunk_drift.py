@@ -17,7 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_drift import 
     FilterModule,
     byoc_trunk_drift,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import sid
 

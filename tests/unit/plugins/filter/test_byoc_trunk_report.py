@@ -14,7 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.filter import (
     byoc_trunk_baseline as baseline_filter,
 )
 from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_report as report_filter
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,

@@ -17,7 +17,9 @@ from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_baseline impo
 )
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_drift import byoc_trunk_drift
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import byoc_trunk_report
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import normal_form
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     audit,
     sid,

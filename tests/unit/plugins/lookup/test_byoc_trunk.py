@@ -14,7 +14,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible.utils.unsafe_proxy import AnsibleUnsafe
 from ansible_collections.voiceops.twilio.plugins.lookup import byoc_trunk
-from ansible_collections.voiceops.twilio.plugins.module_utils import _session
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import session as _session
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
     look_up,

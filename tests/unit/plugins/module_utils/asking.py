@@ -11,17 +11,17 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._credentials import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import (
     AuthToken,
     Credentials,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._exchange import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client, Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import (
     Exchange,
     Request,
     Response,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import Client, Limits
 
 # Long enough for a slow machine, so that only a hang breaks it.
 SOON = 10.0

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _session
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import session as _session
 
 _LEADS_ELSEWHERE = ("_proxy", "_ca_bundle")
 

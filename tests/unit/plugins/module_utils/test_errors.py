@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     Violation,
     printable,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._url_passwords import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
     mask_url_passwords,
 )
 

@@ -14,9 +14,9 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils import _byoc_trunk_audit as core
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_audit import FAILS
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import byoc_trunk_audit as core
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_audit as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text

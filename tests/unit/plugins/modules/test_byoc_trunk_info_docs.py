@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
     normal_form,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._byoc_trunk_info import OPTIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, options
 
 RETURN = block("modules", "byoc_trunk_info", "RETURN")

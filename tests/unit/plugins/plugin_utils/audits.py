@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     STATES,
     compare,
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report_accounts import NotAudited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
 
 URL = "https://voice.twilio.com"
 AT = "2026-11-23T04:05:06Z"

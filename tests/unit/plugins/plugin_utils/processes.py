@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.plugin_utils import _garbage
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action import gc_tuning as _garbage
 
-COLLECTIONS = Path(_garbage.__file__).parents[5]
+COLLECTIONS = Path(_garbage.__file__).parents[6]
 PLUGINS = "ansible_collections.voiceops.twilio.plugins"
 
 

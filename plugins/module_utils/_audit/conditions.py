@@ -1,0 +1,196 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What is written for one attribute: a literal, or a condition. Pure.
+
+A condition is a mapping with one of the keys C(regex), C(one_of), C(defined) and C(not).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from operator import eq
+from typing import Any, NamedTuple
+
+from .._errors import Violation, printable
+from .._resources.byoc_trunk import ATTRIBUTES, normal_value
+from .._text.url_passwords import mask_url_passwords
+
+CONDITIONS = ("regex", "one_of", "defined", "not")
+MAX_LEVELS = 16
+TOO_DEEP = f"is nested more than {MAX_LEVELS} levels deep"
+MAX_PATTERN = 10_000
+SIMPLE = (str, bool, type(None))
+_NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
+_DATES = frozenset(a.name for a in ATTRIBUTES if a.name.startswith("date_"))
+_KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
+# In a pattern slashes may be escaped, and what stands for a scheme may be anything.
+_PASSWORD_IN_A_PATTERN = re.compile(
+    r"((?:(?:\\?/){2}[^/ @]*?|"  # //user
+    r"[^\s/](?<!\(\?)\\?:[^/ @|()]*?"  # scheme:user
+    r"):)[^ ]*@"
+)
+
+
+class MistakeError(Exception):
+    """Something that was written is not valid. The message says what, without where."""
+
+
+class Check(NamedTuple):
+    """What is written for an attribute, and whether a value is as written."""
+
+    written: Any
+    holds: Callable[[Any], bool]
+
+
+def read_check(attribute: Any, written: Any) -> Check:
+    """Return the check of I(attribute), or raise MistakeError."""
+    if attribute not in _NAMES:
+        raise MistakeError("is not an attribute of a BYOC trunk")
+    if isinstance(written, SIMPLE):
+        return _literal_check(attribute, written)
+    if is_nested_deeper(written, MAX_LEVELS):
+        raise MistakeError(TOO_DEEP)
+    return _read_nested(attribute, written)
+
+
+def is_nested_deeper(value: Any, levels: int) -> bool:
+    """Whether I(value) has more than I(levels) of mappings and lists inside each other."""
+    if isinstance(value, Mapping):
+        inner: Any = value.values()
+    elif isinstance(value, (list, tuple)):
+        inner = value
+    else:
+        return False
+    return levels == 0 or any(
+        is_nested_deeper(item, levels - 1) for item in inner if not isinstance(item, SIMPLE)
+    )
+
+
+def mistake_of_a_date(attribute: Any, written: Any) -> str | None:
+    """Return what is wrong with a date in I(written), whose text is lost once YAML has read it."""
+    if isinstance(written, Mapping):
+        inner: Any = written.values()
+    elif isinstance(written, (list, tuple)):
+        inner = written
+    elif isinstance(written, date) and attribute in _NAMES - _DATES:
+        return "YAML reads this as a date; put it in quotes"
+    else:
+        return None
+    return next(filter(None, (mistake_of_a_date(attribute, item) for item in inner)), None)
+
+
+def kind_of(value: Any) -> str:
+    """Return what I(value) is, in words that show nothing of it."""
+    if isinstance(value, date):
+        return "a date"
+    return next((word for kind, word in _KINDS.items() if isinstance(value, kind)), "empty")
+
+
+def masked(written: Any) -> Any:
+    """Return I(written) without the passwords of URLs: still a literal or a condition."""
+    if not isinstance(written, Mapping):
+        return mask_url_passwords(written)
+    ((key, value),) = written.items()
+    if key == "regex":
+        return {key: _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)}
+    return {key: masked(value)}
+
+
+def holds(attribute: str, written: Any, actual: Any) -> bool:
+    """Whether I(actual) is as I(written), which may be a pattern that masking has broken."""
+    try:
+        return read_check(attribute, written).holds(actual)
+    except MistakeError:
+        return False
+
+
+# The functions that a check holds are all of this module, so that a check can be pickled.
+
+
+def _read_nested(attribute: str, written: Any) -> Check:
+    # Texts first: looking for a mapping takes longer than all the rest.
+    if not isinstance(written, SIMPLE) and isinstance(written, Mapping):
+        return Check(dict(written), _condition(attribute, written))
+    return _literal_check(attribute, written)
+
+
+def _literal_check(attribute: str, written: Any) -> Check:
+    literal = _literal(attribute, written)
+    # Equality that does not take 1 for true, but any kind of text for text.
+    is_plain = isinstance(literal, str) or literal is None
+    return Check(literal, partial(eq if is_plain else _is_same, literal))
+
+
+def _is_same(literal: Any, actual: Any) -> bool:
+    return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
+
+
+def _literal(attribute: str, written: Any) -> Any:
+    mistake = mistake_of_a_date(attribute, written)
+    if mistake:
+        raise MistakeError(mistake)
+    # YAML reads a date that is not quoted as one.
+    text = written.isoformat() if isinstance(written, date) else written
+    literal = normal_value(attribute, text)
+    if isinstance(literal, Violation):
+        raise MistakeError(literal.told)
+    return literal
+
+
+def _condition(attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:
+    if len(written) != 1 or next(iter(written)) not in CONDITIONS:
+        raise MistakeError(f"a condition has exactly one of the keys {', '.join(CONDITIONS)}")
+    ((key, value),) = written.items()
+    if key == "regex":
+        return _regex(value)
+    if key == "one_of":
+        return _one_of(attribute, value)
+    if key == "defined":
+        return _defined(value)
+    return partial(_is_not, _read_nested(attribute, value).holds)
+
+
+def _is_not(holds: Callable[[Any], bool], actual: Any) -> bool:
+    return not holds(actual)
+
+
+def _regex(pattern: Any) -> Callable[[Any], bool]:
+    if not isinstance(pattern, str):
+        raise MistakeError("regex takes a text")
+    if len(pattern) > MAX_PATTERN:
+        raise MistakeError(f"regex has more than {MAX_PATTERN} characters")
+    try:
+        return partial(_is_found, re.compile(pattern))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise MistakeError(f"regex does not compile ({printable(str(error))})") from None
+
+
+def _is_found(pattern: re.Pattern[str], actual: Any) -> bool:
+    return isinstance(actual, str) and pattern.search(actual) is not None
+
+
+def _one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
+    if not isinstance(values, (list, tuple)) or not values:
+        raise MistakeError("one_of takes a list of values")
+    return partial(_is_any, [_literal(attribute, value) for value in values])
+
+
+def _is_any(literals: list[Any], actual: Any) -> bool:
+    return any(_is_same(literal, actual) for literal in literals)
+
+
+def _defined(wanted: Any) -> Callable[[Any], bool]:
+    if not isinstance(wanted, bool):
+        raise MistakeError("defined takes true or false")
+    return partial(_is_defined, wanted)
+
+
+def _is_defined(wanted: bool, actual: Any) -> bool:
+    return (actual is not None) is wanted

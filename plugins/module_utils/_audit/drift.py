@@ -1,0 +1,336 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What trunks should be, against what they are. Pure.
+
+An expectation is a mapping with a C(sid) or a C(friendly_name) that says which trunk it is about,
+and the attributes that matter. What is written for an attribute is a literal or a condition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .._errors import OptionsError, OverrunError, printable
+from .._resources.byoc_trunk import Trunk
+from .._text.url_passwords import mask_url_passwords
+from .conditions import (
+    MAX_LEVELS,
+    SIMPLE,
+    TOO_DEEP,
+    Check,
+    MistakeError,
+    holds,
+    is_nested_deeper,
+    kind_of,
+    masked,
+    mistake_of_a_date,
+    read_check,
+)
+
+STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
+MAX_SHOWN_MISTAKES = 10
+_Known = dict[tuple[Any, Any], Check]
+
+
+class Mistake(NamedTuple):
+    """One mistake: the number of its entry, None for the defaults, its attribute, and the text."""
+
+    entry: int | None
+    attribute: str | None
+    message: str
+
+
+class MistakesError(OptionsError):
+    """What is expected is not valid. C(mistakes) has the first of I(count) mistakes.
+
+    After the first line of its message, each of them has one line.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake], count: int) -> None:
+        self.mistakes = tuple(mistakes)
+        self.count = count
+        how_many = "a mistake" if count == 1 else f"{count} mistakes"
+        lines = [f"The expected trunks contain {how_many}:"]
+        lines += (mistake.message for mistake in mistakes)
+        if count > len(mistakes):
+            lines.append(f"and {count - len(mistakes)} more")
+        lines.append("Correct them and run the audit again. Nothing was asked of Twilio.")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.mistakes, self.count)
+
+
+class _Mistakes:
+    """The first mistakes, and how many there are."""
+
+    def __init__(self) -> None:
+        self.first: list[Mistake] = []
+        self.count = 0
+
+    def add(self, entry: int | None, place: str, attribute: Any, text: str) -> None:
+        self.count += 1
+        if len(self.first) < MAX_SHOWN_MISTAKES:
+            name = None if attribute is None else printable(attribute, 60)
+            parts = [place, text] if name is None else [place, name, text]
+            self.first.append(Mistake(entry, name, ": ".join(parts)))
+
+
+class Expectation(NamedTuple):
+    """One trunk as it should be: which one it is, and a check for each attribute that matters."""
+
+    number: int
+    sid: str | None
+    friendly_name: str | None
+    checks: dict[str, Check]
+
+    @property
+    def place(self) -> str:
+        """How a message speaks of it."""
+        return _place(self.number, self.sid or self.friendly_name)
+
+
+class Comparison(NamedTuple):
+    """The state of each trunk, those expected first; how many are in which state."""
+
+    trunks: list[dict[str, Any]]
+    counts: dict[str, int]
+
+
+def read_expectations(
+    expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
+) -> list[Expectation]:
+    """Return I(expected), each entry completed by I(defaults), or raise MistakesError."""
+    mistakes = _Mistakes()
+    known: _Known = {}
+    common = _read_defaults(defaults, known, mistakes)
+    expectations = [
+        _read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)
+    ]
+    _find_doubles(expectations, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
+    return expectations
+
+
+def require_plain(expected: Any, defaults: Any = None) -> None:
+    """Raise MistakesError for what the JSON that a module gets would change, or cannot hold."""
+    mistakes = _Mistakes()
+    _find_changing(None, "defaults", defaults, mistakes)
+    if isinstance(expected, (list, tuple)):
+        for number, entry in enumerate(expected):
+            _find_changing(number, _place(number, None), entry, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
+
+
+def _find_changing(number: int | None, place: str, written: Any, mistakes: _Mistakes) -> None:
+    if not isinstance(written, Mapping):
+        if is_nested_deeper(written, MAX_LEVELS):
+            mistakes.add(number, place, None, TOO_DEEP)
+        return
+    for attribute, value in written.items():
+        if isinstance(value, SIMPLE):
+            continue
+        deep = is_nested_deeper(value, MAX_LEVELS)
+        text = TOO_DEEP if deep else mistake_of_a_date(attribute, value)
+        if text:
+            mistakes.add(number, place, attribute, text)
+
+
+def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Comparison:
+    """Hold I(trunks), in normal form, against I(expectations).
+
+    Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
+    an ambiguous friendly name fits. Passwords in URLs are masked. Raises OptionsError where two
+    expectations turn out to be about the same trunk.
+    """
+    by_sid = {trunk["sid"]: trunk for trunk in trunks}
+    claimed = {e.sid: e for e in expectations if e.sid is not None}
+    by_name: dict[str, list[Trunk]] = {}
+    for trunk in trunks:
+        if isinstance(trunk["friendly_name"], str):
+            by_name.setdefault(trunk["friendly_name"], []).append(trunk)
+    rows: list[dict[str, Any]] = []
+    managed = set(claimed)
+    for expectation in expectations:
+        if expectation.sid is not None:
+            found = [by_sid[expectation.sid]] if expectation.sid in by_sid else []
+        else:
+            found = _unclaimed(
+                expectation, by_name.get(expectation.friendly_name or "", []), claimed
+            )
+        managed.update(trunk["sid"] for trunk in found)
+        rows.append(_row(expectation, found))
+    rows += [_seen(t, "unmanaged") for t in trunks if t["sid"] not in managed]
+    counts = Counter(row["state"] for row in rows)
+    return Comparison(rows, {state: counts[state] for state in STATES})
+
+
+def is_compliant(counts: Mapping[str, int]) -> bool:
+    """Whether all that is expected is so. What nobody expects is no fault."""
+    return not any(counts[state] for state in ("drifted", "missing", "ambiguous"))
+
+
+def _unclaimed(
+    expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, Expectation]
+) -> list[Trunk]:
+    free = [trunk for trunk in named if trunk["sid"] not in claimed]
+    if named and not free:
+        sid = named[0]["sid"]
+        raise OptionsError(
+            f"{expectation.place} is about trunk {sid}, and so is {claimed[sid].place}.",
+            "Keep one of them.",
+        )
+    return free
+
+
+def _row(expectation: Expectation, found: Sequence[Trunk]) -> dict[str, Any]:
+    if len(found) == 1:
+        differences = list(_differences(expectation, found[0]))
+        return _seen(found[0], "drifted" if differences else "compliant", differences)
+    return {
+        "sid": expectation.sid,
+        "friendly_name": mask_url_passwords(expectation.friendly_name),
+        "state": "ambiguous" if found else "missing",
+        "differences": [],
+        "candidates": [trunk["sid"] for trunk in found],
+    }
+
+
+def _seen(trunk: Trunk, state: str, differences: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {
+        "sid": trunk["sid"],
+        "friendly_name": mask_url_passwords(trunk["friendly_name"]),
+        "state": state,
+        "differences": list(differences),
+        "candidates": [],
+    }
+
+
+def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, Any]]:
+    for attribute, check in expectation.checks.items():
+        try:
+            difference = _difference(attribute, check, trunk[attribute])
+        except OverrunError as overrun:
+            raise overrun.inside(expectation.place, attribute, f"trunk {trunk['sid']}") from None
+        if difference:
+            yield difference
+
+
+def _difference(attribute: str, check: Check, actual: Any) -> dict[str, Any] | None:
+    if check.holds(actual):
+        return None
+    shown, came = masked(check.written), mask_url_passwords(actual)
+    if (shown, came) != (check.written, actual) and holds(attribute, shown, came):
+        came = f"{came} (with another password)"
+    return {"attribute": attribute, "expected": shown, "actual": came}
+
+
+# Reading what is written
+
+
+def _place(number: int, name: Any) -> str:
+    shown = f" ({printable(name, 60)})" if name and isinstance(name, (str, int, float)) else ""
+    return f"expected[{number}]{shown}"
+
+
+def _read_defaults(written: Any, known: _Known, mistakes: _Mistakes) -> dict[str, Check]:
+    if written is None or written == "":  # A template of nothing is a text of nothing.
+        return {}
+    common, wrong = _read_checks("defaults", written, known)
+    for attribute, text in wrong:
+        mistakes.add(None, "defaults", attribute, text)
+    if "sid" in common:
+        mistakes.add(None, "defaults", "sid", "no two trunks share one")
+    return common
+
+
+def _read_entry(
+    number: int, entry: Any, common: Mapping[str, Check], known: _Known, mistakes: _Mistakes
+) -> Expectation:
+    entry = _without_blanks(entry)
+    is_mapping = isinstance(entry, Mapping)
+    sid, name = (entry.get("sid"), entry.get("friendly_name")) if is_mapping else (None, None)
+    own, wrong = _read_checks(f"expected[{number}]", entry, known)
+    if is_mapping:
+        wrong = [*_identity_mistakes(sid, name), *wrong]
+    for attribute, text in wrong:
+        mistakes.add(number, _place(number, sid or name), attribute, text)
+    return Expectation(
+        number,
+        sid if isinstance(sid, str) and "sid" in own else None,
+        name if isinstance(name, str) else None,
+        {**common, **own},
+    )
+
+
+def _without_blanks(entry: Any) -> Any:
+    """Return I(entry) without the blanks around its SID."""
+    sid = entry.get("sid") if isinstance(entry, Mapping) else None
+    if not isinstance(sid, str) or sid == sid.strip():
+        return entry
+    return {**entry, "sid": sid.strip()}
+
+
+def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[Any, str]]:
+    if isinstance(sid, Mapping):
+        yield "sid", "says which trunk it is, so it takes no condition"
+    elif sid is None and not isinstance(name, str):
+        yield None, "has neither a sid nor a friendly_name to say which trunk it is"
+
+
+def _read_checks(
+    place: str, written: Any, known: _Known
+) -> tuple[dict[str, Check], list[tuple[Any, str]]]:
+    """The check of each attribute in I(written), and what is wrong with the others.
+
+    A check that is I(known) is not read again: most trunks of an account have the same methods.
+    """
+    if not isinstance(written, Mapping):
+        return {}, [(None, f"is {kind_of(written)}, not a dictionary of attributes")]
+    checks: dict[str, Check] = {}
+    wrong: list[tuple[Any, str]] = []
+    for attribute, value in written.items():
+        # No other types: 1 is the same key as true.
+        key = (attribute, value) if isinstance(value, SIMPLE) else None
+        check = known.get(key) if key else None
+        if check is None:
+            try:
+                check = read_check(attribute, value)
+            except MistakeError as mistake:
+                wrong.append((attribute, str(mistake)))
+                continue
+            except OverrunError as overrun:
+                raise overrun.inside(place, printable(attribute, 60)) from None
+            if key:
+                known[key] = check
+        checks[attribute] = check
+    return checks, wrong
+
+
+def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> None:
+    first: dict[tuple[str | None, str | None], str] = {}
+    for expectation in expectations:
+        key = _identity(expectation)
+        if key is None:
+            continue
+        if key in first:
+            text = f"is about the same trunk as {first[key]}"
+            mistakes.add(expectation.number, expectation.place, None, text)
+        first.setdefault(key, expectation.place)
+
+
+def _identity(expectation: Expectation) -> tuple[str | None, str | None] | None:
+    """SID, or else friendly name."""
+    if expectation.sid is not None:
+        return expectation.sid, None
+    if expectation.friendly_name is not None:
+        return None, expectation.friendly_name
+    return None

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What a secret must look like, and where a task may have secrets from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from .._errors import CredentialsError
+
+LEAST_SECRET_LENGTH = 16
+
+
+class Pair:
+    """A user name and its secret, of which a representation shows only the first."""
+
+    def __init__(self, user: str, secret: str) -> None:
+        self.user = user
+        self._secret = secret
+
+    def __repr__(self) -> str:
+        return f"<{self.who}>"
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def who(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody may see of it."""
+        return (self._secret,)
+
+
+def require_plain(name: str, value: str) -> None:
+    """Raise CredentialsError if I(value) of option I(name) has characters no credential has."""
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise CredentialsError(
+            f"{name} holds white space, a line break or another character that no credential has.",
+            "Check how it was read: a trailing line break from a file is the usual cause.",
+        )
+
+
+def require_secret(name: str, value: str) -> None:
+    """Raise CredentialsError if I(value) of option I(name) can be no secret of Twilio."""
+    require_plain(name, value)
+    if len(value) < LEAST_SECRET_LENGTH:
+        raise CredentialsError(
+            f"{name} is too short to be a secret of Twilio.",
+            f"It has at least {LEAST_SECRET_LENGTH} characters: check what was filled in.",
+        )
+
+
+def proxy_passwords(environ: Mapping[str, str]) -> list[str]:
+    """Return the passwords of proxies in I(environ), as they are written and as they are meant."""
+    found = []
+    for name, address in environ.items():
+        if name.lower().endswith("_proxy") and "@" in address:
+            signed_in = address.rpartition("@")[0].rpartition("://")[2]
+            written = signed_in.partition(":")[2]
+            found += [written, unquote(written)]
+    return found

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Where to ask: the addresses of the API and of the token endpoint, and whom to trust there."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, Union
+from urllib.parse import unquote, urlsplit
+
+from .._errors import OptionsError, printable
+from .._options import Options
+
+VOICE_URL = "https://voice.twilio.com"
+OAUTH_URL = "https://oauth.twilio.com/v2/token"
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,4}){0,3}|\d{4}-\d\d-\d\d", re.ASCII)
+_NO_SERVER = "is not the address of a server"
+_NAMES_USER = "holds a user name or password, which belong into the options for credentials"
+_HAS_QUERY = "holds a query or a fragment"
+# Addresses that are refused for the same reason, and hold nothing.
+_STAND_INS = {
+    _NO_SERVER: "***",
+    _NAMES_USER: "https://***:***@***",
+    _HAS_QUERY: "https://***?***",
+}
+_CA_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+Verify = Union[bool, str]
+
+
+class Endpoints(NamedTuple):
+    """I(api_url) with no slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
+
+    api_url: str
+    oauth_url: str
+    verify: Verify
+
+
+def endpoints(options: Options) -> Endpoints:
+    """Read where to ask, or raise OptionsError.
+
+    The first place that names an address decides, with C(api_url) or with C(edge) and C(region).
+    Within one place C(api_url) outranks edge and region.
+    """
+    address = options["api_url"]
+    return Endpoints(
+        api_url=_base("api_url", address) if address else _of_region(options),
+        oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
+        verify=_verify(options),
+    )
+
+
+def without_password(url: str) -> str:
+    """Return I(url), or if it is refused for what may be a password, another refused address.
+
+    Ansible shows the arguments of a module before the module can refuse any.
+    """
+    return _STAND_INS.get(_fault(url) or "", url)
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Scheme, host and port of I(url): two URLs with the same are served by the same server."""
+    parts = urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, (parts.hostname or "").lower(), parts.port or (443 if scheme == "https" else 80)
+
+
+def _of_region(options: Options) -> str:
+    edge, region = options["edge"], options["region"]
+    if edge is None and region is None:
+        return VOICE_URL
+    if edge is None or region is None:
+        given, missing = ("region", "edge") if edge is None else ("edge", "region")
+        raise OptionsError(
+            f"The option {given} is given without {missing}.",
+            f"Give {options.spelled(missing)} as well, or neither: Twilio is retiring the hosts "
+            "that name only one of them.",
+        )
+    for name, value in (("edge", edge), ("region", region)):
+        if not _LABEL.fullmatch(value):
+            shown = printable(repr(value), 80)
+            raise OptionsError(
+                f"The option {name} is {shown}, which is no part of a host name.",
+                "It takes a name such as edge dublin with region ie1, or ashburn with us1.",
+            )
+    return f"https://voice.{edge}.{region}.twilio.com"
+
+
+def _address(name: str, url: str) -> str:
+    fault = _fault(url)
+    if fault:
+        # The address itself is not shown: it may hold a password.
+        raise OptionsError(
+            f"The option {name} {fault}.", "It takes an address such as https://voice.twilio.com."
+        )
+    return url
+
+
+def _base(name: str, url: str) -> str:
+    """Return I(url) without a slash at its end, if the API's paths can follow it."""
+    _address(name, url)
+    segments = [s for s in unquote(urlsplit(url).path).split("/") if s not in ("", ".")]
+    last = segments[-1] if segments else ""
+    fault = None
+    if _VERSION.fullmatch(last):
+        fault = f"ends in the version {last}"
+    elif "byoctrunks" in (segment.lower() for segment in segments):
+        fault = "has ByocTrunks in its path"
+    elif ".." in segments:
+        fault = "has .. in its path"
+    if fault:
+        raise OptionsError(
+            f"The option {name} {fault}.",
+            "Give only what comes before /v1/ByocTrunks, such as https://voice.twilio.com.",
+        )
+    return url.rstrip("/")
+
+
+def _fault(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return _NO_SERVER
+    if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        return _NO_SERVER
+    if "%" in host:  # Each program decodes it in its own way, or does not.
+        return _NO_SERVER
+    if parts.username is not None or parts.password is not None:
+        return _NAMES_USER
+    if "?" in url or "#" in url:  # Even with nothing after it: a path could not follow.
+        return _HAS_QUERY
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
+        return None
+    return "does not begin with https:// (http:// is only for a loopback address)"
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _verify(options: Options) -> Verify:
+    if not options["validate_certs"]:
+        return False
+    if options["ca_path"] is None:
+        return _bundle_of_requests(options.environ)
+    path: str = os.path.expanduser(options["ca_path"])  # noqa: PTH111 - as Ansible does
+    if not _may_be_read(path):
+        raise OptionsError(
+            f"The option ca_path names {printable(path)}, which is not there or may not be read.",
+            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, on "
+            "the machine where the task runs.",
+        )
+    return path
+
+
+def _may_be_read(path: str) -> bool:
+    try:
+        return os.access(path, os.R_OK)
+    except ValueError:  # It holds a null character.
+        return False
+
+
+def _bundle_of_requests(environ: Mapping[str, str]) -> Verify:
+    for name in _CA_BUNDLES:
+        if environ.get(name):
+            return environ[name]
+    return True

@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The response class of our connections: it reads an answer whole before anybody sees it.
+
+Python's C(http.client) and urllib3 are lenient: they take an interim answer for the final one, and
+a body without its end for a whole one. What they leave unread then opens the next answer on the
+same connection, which may belong to another request. This class therefore reads the body itself,
+exactly as its framing says (RFC 9112), and keeps a connection only if nothing is left on it.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import re
+import ssl
+from typing import Any
+
+from .lifeline import hold, let_go
+
+MAX_BYTES = 10 * 1024 * 1024
+# The final answer has at most 100 headers; the rest is for the interim answers before it.
+MAX_HEAD_LINES = 1000
+_MAX_LINE = 4096
+_MAX_TRAILERS = 100
+_SWITCHING_PROTOCOLS = 101
+_BODILESS = (204, 304)
+_LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)
+_CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
+
+
+class CutShort(http.client.HTTPException):
+    """An answer that ended too early. I(where) says how far it came."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class TooLong(http.client.HTTPException):
+    """An answer whose body has more than MAX_BYTES."""
+
+
+class BadFraming(http.client.HTTPException):
+    """An answer that does not say in one clear way where it ends."""
+
+
+class _Head:
+    """Lends the file of an answer to C(http.client) for reading headers, and counts the lines."""
+
+    def __init__(self, fp: Any) -> None:
+        self._fp = fp
+        self._lines = 0
+        self._last = b""
+
+    def readline(self, limit: int) -> bytes:
+        self._lines += 1
+        if self._lines > MAX_HEAD_LINES:
+            raise BadFraming(f"more than {MAX_HEAD_LINES} lines before the end of its headers")
+        self._last = self._fp.readline(limit)
+        return self._last
+
+    def close(self) -> None:
+        self._fp.close()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the headers ended with an empty line."""
+        return self._last in (b"\r\n", b"\n")
+
+
+class WholeResponse(http.client.HTTPResponse):
+    """A final answer with its whole body. Its connection is closed unless it is clean."""
+
+    fp: Any
+    headers: Any
+    msg: Any
+
+    def __init__(self, sock: Any, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self._wire = sock
+        # Also before the answer of a proxy to CONNECT, which may come slowly.
+        hold(sock)
+
+    def begin(self) -> None:
+        """Read the answer, up to the end of its body. Runs once, when the request has been sent."""
+        wire = self.fp
+        self._read_heads(wire)
+        body = self._read_body(wire)
+        keep = not self.will_close and _is_clean(self._wire, wire)
+        let_go()
+        # http.client closes the connection for this, and urllib3 then opens another one.
+        self.will_close = not keep
+        self._hand_out(body)
+        wire.close()
+
+    def _read_heads(self, wire: Any) -> None:
+        """Read the headers of the final answer, and pass over interim ones (1xx)."""
+        head = _Head(wire)
+        self.fp = head
+        try:
+            super().begin()
+            while self.status < 200:
+                if self.status == _SWITCHING_PROTOCOLS:
+                    raise BadFraming("status 101, a switch to another protocol")
+                _require_whole(head)
+                self.headers = self.msg = None
+                super().begin()
+        finally:
+            if self.fp is head:
+                self.fp = wire
+        _require_whole(head)
+        if self.headers.defects or self.headers.get_payload():
+            raise BadFraming("headers that cannot be read")
+
+    def _read_body(self, wire: Any) -> bytes:
+        """Read the body as RFC 9112, section 6.3, says where it ends."""
+        lengths = {
+            length.strip()
+            for line in self.headers.get_all("Content-Length", [])
+            for length in line.split(",")
+        }
+        codings = ", ".join(self.headers.get_all("Transfer-Encoding", [])).strip().lower()
+        if any(not _LENGTH.fullmatch(length) for length in lengths) or len(lengths) > 1:
+            raise BadFraming("a Content-Length that is not one number")
+        if "Transfer-Encoding" in self.headers:
+            if codings != "chunked" or lengths or self.version < 11:
+                raise BadFraming("a Transfer-Encoding that cannot be relied on")
+            return b"" if self.status in _BODILESS else _read_chunks(wire)
+        if self.status in _BODILESS:
+            return b""
+        if lengths:
+            return _read_exactly(wire, int(lengths.pop()))
+        self.will_close = True
+        body: bytes = wire.read(MAX_BYTES + 1)
+        _require_bound(len(body))
+        if not body and self.status == 200:
+            raise CutShort("before its body")
+        return body
+
+    def _hand_out(self, body: bytes) -> None:
+        """Let C(read) of the base class return I(body), which has no transfer coding any more."""
+        del self.headers["Transfer-Encoding"]
+        self.chunked = False
+        self.length = len(body)
+        self.fp = io.BufferedReader(io.BytesIO(body))
+
+
+def _require_whole(head: _Head) -> None:
+    if not head.is_whole:
+        raise CutShort("in its headers")
+
+
+def _require_bound(size: int) -> None:
+    if size > MAX_BYTES:
+        raise TooLong
+
+
+def _read_exactly(wire: Any, size: int) -> bytes:
+    _require_bound(size)
+    body: bytes = wire.read(size)
+    if len(body) < size:
+        raise CutShort(f"after {len(body)} of {size} bytes")
+    return body
+
+
+def _read_chunks(wire: Any) -> bytes:
+    """Read a chunked body to the empty line behind its last chunk."""
+    body = bytearray()
+    while True:
+        line = _CHUNK_SIZE.fullmatch(_read_line(wire))
+        if line is None:
+            raise BadFraming("a chunk without a size")
+        size = int(line[1], 16)
+        if not size:
+            break
+        _require_bound(len(body) + size)
+        chunk = wire.read(size + 2)
+        if len(chunk) < size + 2:
+            raise CutShort("in the middle of its body")
+        if chunk[-2:] != b"\r\n":
+            raise BadFraming("a chunk that does not end where it says")
+        body += chunk[:-2]
+    for _trailer in range(_MAX_TRAILERS):
+        if _read_line(wire) == b"\r\n":
+            return bytes(body)
+    raise BadFraming("trailers without end")
+
+
+def _read_line(wire: Any) -> bytes:
+    line: bytes = wire.readline(_MAX_LINE)
+    if len(line) < _MAX_LINE and not line.endswith(b"\n"):
+        raise CutShort("in the middle of its body")
+    return line
+
+
+def _is_clean(sock: Any, wire: Any) -> bool:
+    """Whether nothing has come behind the answer, and the connection is open."""
+    patience = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        unread = wire.peek(1) or sock.recv(1)
+    except (BlockingIOError, ssl.SSLWantReadError):
+        unread = None
+    except OSError:
+        unread = b""
+    finally:
+        sock.settimeout(patience)
+    return unread is None  # No byte at all is the end of the connection.

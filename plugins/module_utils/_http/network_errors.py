@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Why an exchange failed: whatever C(requests) raised as an error of the family, with advice."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from .._errors import (
+    ConnectionFailedError,
+    InvalidResponseError,
+    TimedOutError,
+    TlsError,
+    TwilioError,
+    printable,
+)
+from .framing import MAX_BYTES, BadFraming, CutShort, TooLong
+
+with suppress(ImportError):  # Without it, nothing is ever sent that could fail.
+    from requests.exceptions import InvalidSchema, RequestException
+    from urllib3 import exceptions as failures
+
+_CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+_CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+PROXY_CREDENTIALS = (
+    "Put a user name and password that it accepts into the proxy's address in the environment."
+)
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
+
+
+class Route(NamedTuple):
+    """The I(url) that was asked, and the I(proxy) on the way, without its credentials."""
+
+    url: str
+    proxy: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.url} (through the proxy {self.proxy})" if self.proxy else self.url
+
+
+def timed_out(route: Route, seconds: float) -> TimedOutError:
+    """The error of an attempt that took longer than I(seconds)."""
+    return TimedOutError(
+        f"{route} did not answer in full within {seconds:g} seconds.",
+        "Try again, or give the option timeout more seconds.",
+        url=route.url,
+        transient=True,
+    )
+
+
+def too_long(route: Route, most_bytes: int) -> InvalidResponseError:
+    """The error of an answer with more than I(most_bytes)."""
+    return InvalidResponseError(
+        f"{route} answered with more than {most_bytes // 1024**2} MiB.",
+        "No answer of Twilio is that long. " + _CHECK_ADDRESS,
+        url=route.url,
+    )
+
+
+def cut_short(route: Route, where: str) -> InvalidResponseError:
+    """The error of an answer that ended too early, I(where) says how far it came."""
+    return InvalidResponseError(
+        f"The answer of {route} was cut short {where}.",
+        "Try again; if it stays, look at the proxies and gateways on the way.",
+        url=route.url,
+        transient=True,
+    )
+
+
+def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
+    """Return the error of the family for whatever C(requests) raised on I(route)."""
+    # What requests raises itself only wraps the error of urllib3 or of the system.
+    causes = [c for c in _causes(error) if not isinstance(c, RequestException)] or [error]
+    if _is_timeout(causes):
+        return timed_out(route, timeout)
+    # Addresses are checked before they are used. What is left is a proxy that needs a library.
+    if _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema):
+        return _proxy_failed(causes, route)
+    hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    if hung_up is not None:
+        return _reset(hung_up, route)
+    if _first(causes, failures.SSLError, ssl.SSLError):
+        return _tls_failed(causes, route)
+    unresolved = _first(causes, socket.gaierror)
+    if unresolved is not None:
+        return ConnectionFailedError(
+            f"The host name in {route} cannot be resolved ({_words(unresolved)}).",
+            _CHECK_ADDRESS,
+            url=route.url,
+            transient=_is_passing(unresolved),
+        )
+    if _first(causes, TooLong):
+        return too_long(route, MAX_BYTES)
+    cut = _first(causes, CutShort)
+    if isinstance(cut, CutShort):
+        return cut_short(route, cut.where)
+    return _broken(causes, route)
+
+
+def _is_timeout(causes: list[BaseException]) -> bool:
+    # Before 2.0, urllib3 has every connection that is not made for one that timed out.
+    late = [c for c in causes if isinstance(c, failures.TimeoutError)]
+    return any(not isinstance(c, failures.NewConnectionError) for c in late) or bool(
+        _first(causes, TimeoutError, socket.timeout)
+    )
+
+
+def _broken(causes: list[BaseException], route: Route) -> TwilioError:
+    reset = _first(causes, ConnectionError)
+    not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
+    if reset is None and not_http is not None:
+        # Not in its words: they quote the answer, and that of a token endpoint may be a token.
+        told = not_http if isinstance(not_http, BadFraming) else type(not_http).__name__
+        return unreadable(route, f"something that is not HTTP ({told})", transient=True)
+    if isinstance(reset, ConnectionRefusedError):
+        return ConnectionFailedError(
+            f"The connection to {route} was refused.", _CHECK_ADDRESS, url=route.url, transient=True
+        )
+    if reset is not None:
+        return _reset(reset, route)
+    last = causes[-1]
+    if "CA certificate bundle" in str(last):
+        return _tls_failed(causes, route)
+    return ConnectionFailedError(
+        f"There is no connection to {route} ({_words(last)}).",
+        _CHECK_ADDRESS,
+        url=route.url,
+        transient=isinstance(last, OSError),
+    )
+
+
+def _reset(error: BaseException, route: Route) -> ConnectionFailedError:
+    return ConnectionFailedError(
+        f"The connection to {route} broke before the answer was complete ({_words(error)}).",
+        "Try again; if it stays, look at the proxies and gateways on the way.",
+        url=route.url,
+        transient=True,
+    )
+
+
+def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseError:
+    """The error of an answer that is I(what) instead of one that can be read."""
+    return InvalidResponseError(
+        f"{route} answered with {what}.", _CHECK_ADDRESS, url=route.url, transient=transient
+    )
+
+
+# What OpenSSL found wrong with a certificate (X509_V_ERR_…), and what to do about it.
+_UNTRUSTED = (
+    "is signed by nobody who is trusted here",
+    "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
+)
+_ANOTHER_HOST = ("is for another host", _CHECK_ADDRESS)
+_CERTIFICATE_FAULTS = {
+    9: ("is not valid yet", "Check the clock of the machine where the task runs."),
+    10: ("has expired", "Check the clock of the machine where the task runs, then ask its owner."),
+    18: _UNTRUSTED,
+    19: _UNTRUSTED,
+    20: _UNTRUSTED,
+    21: _UNTRUSTED,
+    62: _ANOTHER_HOST,
+    64: _ANOTHER_HOST,
+}
+
+
+def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
+    # Before 2.0, urllib3 compares the names itself and has an exception of its own for that.
+    mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
+    error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
+    code = 62 if mismatch else getattr(error, "verify_code", None)
+    if code is None:
+        return TlsError(
+            f"{route} cannot be asked over TLS ({_words(error)}).",
+            "Check that api_url leads to a server that speaks TLS, and that the files named by "
+            "ca_path or REQUESTS_CA_BUNDLE hold certificates.",
+            url=route.url,
+        )
+    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_ADDRESS))
+    detail = getattr(error, "verify_message", None) or str(error)
+    return TlsError(
+        f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",
+        advice,
+        url=route.url,
+    )
+
+
+def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailedError:
+    reset = _first(causes, ConnectionError)
+    if reset is not None and not isinstance(reset, ConnectionRefusedError):
+        return _reset(reset, route)
+    refusal = next((m for m in (_TUNNEL.match(str(cause)) for cause in causes) if m), None)
+    if refusal is not None:
+        return _refused_by_proxy(int(refusal[1]), route)
+    last = _first(causes, socket.gaierror, ssl.SSLError) or causes[-1]
+    return ConnectionFailedError(
+        f"The proxy {route.proxy} for {route.url} cannot be used ({_words(last)}).",
+        _CHECK_PROXY,
+        url=route.url,
+        transient=isinstance(last, ConnectionRefusedError) or _is_passing(last),
+    )
+
+
+def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
+    # Not in the words of the proxy, which was told a password and may repeat it.
+    said = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
+    if status == 407:
+        return ConnectionFailedError(
+            f"The proxy {route.proxy} for {route.url} asks for credentials {said}.",
+            PROXY_CREDENTIALS,
+            url=route.url,
+        )
+    return ConnectionFailedError(
+        f"The proxy {route.proxy} for {route.url} did not let the request through {said}.",
+        _CHECK_PROXY,
+        url=route.url,
+        transient=status >= 500,
+    )
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the resolver of names may have an answer later."""
+    return isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+
+
+def _words(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return printable(text, 160)
+
+
+def _first(causes: list[BaseException], *kinds: type[BaseException]) -> BaseException | None:
+    return next((cause for cause in causes if isinstance(cause, kinds)), None)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """I(error) and all that led to it, from the outermost to the root."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if isinstance(cause, BaseException) and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            waiting += [getattr(cause, "reason", None), *cause.args, cause.__cause__]
+            if not cause.__suppress_context__:
+                waiting.append(cause.__context__)

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Which proxy a request goes through, as the usual variables of the environment say."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from contextlib import suppress
+from urllib.parse import unquote, urlsplit
+
+from .._errors import ConnectionFailedError
+
+with suppress(ImportError):  # A door asks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+    from requests.utils import get_environ_proxies, select_proxy
+
+_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+# Names of this machine in the hosts files of Linux distributions.
+_LOOPBACK_NAMES = (
+    "localhost",
+    "localhost.localdomain",
+    "localhost4",
+    "localhost4.localdomain4",
+    "localhost6",
+    "localhost6.localdomain6",
+    "ip6-localhost",
+    "ip6-loopback",
+)
+
+
+class Proxies:
+    """The proxies of one task. Each host's is looked up once, which takes as long as a request."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def of(self, url: str) -> str | None:
+        """Return the address of the proxy for I(url), if any, or raise if it is not an address."""
+        parts = urlsplit(url)
+        where = (parts.scheme, parts.netloc)
+        if where not in self._known:
+            self._known[where] = _proxy_of(url)
+        return self._known[where]
+
+
+def _proxy_of(url: str) -> str | None:
+    """Return the address of the proxy that the environment names for I(url), if any.
+
+    It is checked here, because others show the address when they cannot read it, and a password
+    that is not properly encoded is one of the reasons.
+    """
+    if is_loopback(urlsplit(url).hostname or ""):
+        return None
+    proxy = find_proxy(url)
+    if not proxy:
+        return None
+    address = proxy if "://" in proxy else f"http://{proxy}"
+    if not _is_proxy_address(address):
+        raise ConnectionFailedError(
+            f"The proxy that the environment names for {url} has no valid address.",
+            "It takes an address such as http://proxy.example:3128; in a user name and password, "
+            "all but letters and digits is written as %40 and so on.",
+            url=url,
+        )
+    return address
+
+
+def find_proxy(url: str) -> str | None:
+    """Return what the environment has for I(url), as C(requests) reads it."""
+    found: str | None = select_proxy(url, get_environ_proxies(url))
+    return found
+
+
+def is_loopback(host: str) -> bool:
+    """Whether I(host) is this machine itself, in any form that a resolver takes.
+
+    The unspecified address counts as well: a connection to it reaches this machine.
+    """
+    name = host.lower().rstrip(".")
+    if name in _LOOPBACK_NAMES or name.endswith(".localhost"):
+        return True
+    with suppress(ValueError):
+        given = ipaddress.ip_address(name)
+        address = getattr(given, "ipv4_mapped", None) or given
+        return address.is_loopback or address.is_unspecified
+    with suppress(OSError, ValueError):  # 127.1 and 0x7f000001 are such forms.
+        packed = socket.inet_aton(name)
+        return packed[0] == 127 or not any(packed)
+    return False
+
+
+def without_credentials(proxy: str) -> str:
+    """Return the address I(proxy) without user name and password, to be shown."""
+    parts = urlsplit(proxy)
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _is_proxy_address(address: str) -> bool:
+    if not address.isascii() or not address.isprintable() or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+        # requests sends them in this encoding, and its error would show the character.
+        unquote(parts.netloc.rpartition("@")[0]).encode("latin-1")
+    except ValueError:
+        return False
+    misread = "@" in parts.path + parts.query + parts.fragment
+    return parts.scheme.lower() in _SCHEMES and bool(host) and not misread

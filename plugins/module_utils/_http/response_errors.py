@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The error that a response without the wanted JSON object stands for, with advice. Pure.
+
+Twilio describes failures in two forms, both read here: C(code), C(message), C(more_info),
+C(status), and the newer one of RFC 9457 with C(title), C(detail), C(type), C(instance).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from email.utils import mktime_tz, parsedate_tz
+from typing import Any
+from urllib.parse import urlsplit
+
+from .._auth.credentials import Credentials
+from .._errors import (
+    ConnectionFailedError,
+    CredentialsError,
+    Failure,
+    InvalidResponseError,
+    NotFoundError,
+    NotPermittedError,
+    RateLimitedError,
+    TwilioError,
+    UnavailableError,
+    printable,
+)
+from .exchange import Response
+from .network_errors import PROXY_CREDENTIALS
+from .strict_json import parse
+
+# Codes of https://www.twilio.com/docs/api/errors
+TEST_CREDENTIALS = 20008
+NOT_FOUND = 20404
+LACKS_PERMISSION = 70051
+PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
+
+# Seconds; hundreds of digits, or infinity, would come back in a message.
+LONGEST_WAIT = 1e9
+# Twilio's codes have five digits, and a message shows the code.
+_CODES = range(10**10)
+# RFC 6749, sections 4.1.2.1 and 5.2.
+_OAUTH_ERRORS = (
+    "access_denied",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+)
+_REQUEST_ID = re.compile(r"RQ[0-9a-fA-F]{32}")
+
+# 520 to 524 come from a gateway that did not reach the server behind it.
+TRANSIENT = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+_CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """Return the header I(name), once if it was sent several times with the same value."""
+    values = [value.strip() for value in headers.get(name, "").split(",")]
+    for count in range(1, len(values)):
+        copies, rest = divmod(len(values), count)
+        if not rest and values == values[:count] * copies:
+            return ", ".join(values[:count])
+    return ", ".join(values)
+
+
+def without_secrets(response: Response) -> Response:
+    """Return I(response) of a token endpoint with only what cannot hold a token or a secret."""
+    described = _described(response)
+    request_id = described.request_id or ""
+    headers = {
+        "Retry-After": header(response.headers, "Retry-After"),
+        "Twilio-Request-Id": request_id if _REQUEST_ID.fullmatch(request_id) else "",
+    }
+    error = _said(response.body).get("error")
+    kept = {"code": described.code, "error": error if error in _OAUTH_ERRORS else None}
+    return Response(response.url, response.status, headers, json.dumps(kept).encode())
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds to wait by a C(Retry-After) header, given in seconds or as an HTTP date.
+
+    I(now) is in seconds since the epoch. None where there is no such header, or none that can be
+    read: it is then as if nothing was said. Never more than LONGEST_WAIT, which nobody waits for.
+    """
+    text = header(headers, "Retry-After").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), LONGEST_WAIT)
+    try:
+        parsed = parsedate_tz(text)
+        return None if parsed is None else min(max(mktime_tz(parsed) - now, 0.0), LONGEST_WAIT)
+    except (ValueError, OverflowError, IndexError):  # IndexError: Python 3.9
+        return None
+
+
+def invalid(
+    response: Response, how: str, kind: type[InvalidResponseError] = InvalidResponseError
+) -> InvalidResponseError:
+    """The error of a I(response) that no API of Twilio gives, I(how) says why."""
+    return kind(
+        f"{response.url} answered {how}.",
+        _CHECK_ADDRESS,
+        failure=_described(response),
+        url=response.url,
+    )
+
+
+def _described(response: Response) -> Failure:
+    request_id = header(response.headers, "Twilio-Request-Id")
+    said = {} if 200 <= response.status < 300 else _said(response.body)
+    code = said.get("code")
+    is_code = isinstance(code, int) and not isinstance(code, bool) and code in _CODES
+    return Failure(
+        http_status=response.status,
+        code=code if is_code else None,
+        message=_text(said, "message", "detail", "title", "error_description", "error"),
+        more_info=_text(said, "more_info", "type"),
+        request_id=printable(request_id, 80) if request_id else None,
+    )
+
+
+def _said(body: bytes) -> dict[str, Any]:
+    try:
+        value = parse(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _text(said: Mapping[str, Any], *names: str) -> str | None:
+    values = (said.get(name) for name in names)
+    return next((printable(v, 1000) for v in values if isinstance(v, str) and v), None)
+
+
+def _names_resource(said: Mapping[str, Any], url: str) -> bool:
+    """Whether an error that Twilio I(said) names the path of the resource at I(url).
+
+    Anything in front of it means that the request went to another place than the API.
+    """
+    path = urlsplit(url).path.rpartition("/v1/")[2].lstrip("/")
+    collection, slash, name = path.rpartition("/")
+    resource = re.compile(f"(?:/v1)?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
+    texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
+    words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
+    return any(resource.fullmatch(word) for word in words)
+
+
+def refusal(response: Response, credentials: Credentials) -> TwilioError:
+    """Return the error that a I(response) with another status than 200 stands for."""
+    status, failure = response.status, _described(response)
+    said = failure.told
+    common: dict[str, Any] = {"failure": failure, "url": response.url}
+    if failure.code == LACKS_PERMISSION and status in (401, 403):
+        return NotPermittedError(
+            f"The {credentials.who} may not read BYOC trunks {said}.",
+            f"Give it the permission {PERMISSION}, or use credentials that have it.",
+            **common,
+        )
+    if failure.code == TEST_CREDENTIALS:
+        return CredentialsError(
+            f"Twilio has no BYOC trunks for test credentials {said}.",
+            "Use the live credentials of the account.",
+            **common,
+        )
+    if status == 401:
+        return CredentialsError(
+            f"Twilio did not accept the {credentials.who} {said}.", credentials.advice, **common
+        )
+    if status == 403:
+        return NotPermittedError(
+            f"The {credentials.who} may not ask for {response.url} {said}.",
+            f"It needs the permission {PERMISSION}; if it has that, look at what stands between "
+            "here and Twilio.",
+            **common,
+        )
+    is_missing = status == 404 and failure.code == NOT_FOUND
+    if is_missing and _names_resource(_said(response.body), response.url):
+        return NotFoundError(
+            f"Twilio knows nothing at {response.url} {said}.",
+            "Check the SID, and that it belongs to the account and region that were asked.",
+            **common,
+        )
+    return _refusal_in_general(response, failure, common)
+
+
+def _refusal_in_general(
+    response: Response, failure: Failure, common: dict[str, Any]
+) -> TwilioError:
+    status, url, said = response.status, response.url, failure.told
+    wait = retry_after(response.headers, time.time())
+    if status == 429:
+        return RateLimitedError(
+            f"Twilio has too many requests of this account at once {said}.",
+            "Lower concurrency, or let fewer tasks and other programs ask at the same time.",
+            transient=True,
+            retry_after=wait,
+            **common,
+        )
+    if status >= 500 or status in TRANSIENT:
+        return UnavailableError(
+            f"{url} is not available at the moment {said}.",
+            "Try again later; https://status.twilio.com tells whether Twilio has a problem.",
+            transient=status in TRANSIENT,
+            retry_after=wait,
+            **common,
+        )
+    if status == 407:
+        return ConnectionFailedError(
+            f"The proxy for {url} asks for credentials {said}.",
+            PROXY_CREDENTIALS,
+            **common,
+        )
+    if 300 <= status < 400:
+        location = response.headers.get("Location")
+        target = f" to {printable(location)}" if location else ""
+        return invalid(response, f"with a redirect{target}, which is never followed {said}")
+    if status == 404:
+        how = f"that there is no such page {said}, but not as Twilio says that a trunk is missing"
+        return invalid(response, how)
+    return invalid(response, f"with a status that it should never have {said}")

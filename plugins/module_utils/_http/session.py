@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Sessions of C(requests) that send one request and follow, store and read nothing else.
+
+A session reads no C(.netrc), takes no cookie and follows no redirect. Its connections can be cut
+off (C(_lifeline)) and read each answer whole (C(_framing)). A process keeps one session for each
+identity, so that a connection never serves two of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+import sys
+import traceback
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, Union
+
+from .framing import WholeResponse
+from .lifeline import hold
+
+REQUESTS_IMPORT_ERROR: str | None = None
+REQUESTS_TOO_OLD: str | None = None
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+    from requests.certs import where  # type: ignore[attr-defined]
+    from urllib3.util.ssl_ import create_urllib3_context
+
+    Session = requests.Session
+except ImportError:
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    HTTPAdapter = Session = object  # type: ignore[assignment, misc]
+else:
+    _numbers = [int(number) for number in re.findall(r"\d+", requests.__version__)[:2]]
+    if _numbers < [2, 28]:
+        REQUESTS_IMPORT_ERROR = REQUESTS_TOO_OLD = (
+            f"The Python library requests {requests.__version__}, found at {requests.__file__}, "
+            f"is too old. Install requests >= 2.28.0 for {sys.executable}."
+        )
+
+Verify = Union[bool, str]
+MAX_CONNECTIONS = 32
+MAX_SESSIONS = 64
+
+
+class _Held:
+    """Mixed into a connection of urllib3, before its own class."""
+
+    response_class = WholeResponse
+    sock: Any
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        hold(self.sock)
+        # Only urllib3's InsecureRequestWarning reads this. urllib3 would print it for each
+        # request, but a user who sets validate_certs to false knows what that means.
+        self.is_verified = self.proxy_is_verified = True
+
+    def request(self, *args: Any, **options: Any) -> None:
+        if self.sock is not None:
+            hold(self.sock)
+        super().request(*args, **options)  # type: ignore[misc]
+
+
+class _Context(ssl.SSLContext):
+    """A context whose handshakes can be cut off."""
+
+    def wrap_socket(self, sock: Any, *args: Any, **options: Any) -> ssl.SSLSocket:
+        hold(sock)
+        return super().wrap_socket(sock, *args, **options)
+
+
+class _Adapter(HTTPAdapter):
+    """Sends over connections that can be cut off."""
+
+    def __init__(self, verify: Verify) -> None:
+        self._verify = verify
+        self._context = _context(verify)
+        super().__init__(pool_maxsize=MAX_CONNECTIONS)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, ssl_context=self._context)
+        _use_held_connections(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        if proxy in self.proxy_manager:
+            return self.proxy_manager[proxy]
+        options["ssl_context"] = self._context
+        if proxy.lower().startswith("https"):
+            options["proxy_ssl_context"] = _trusting(_context(self._verify), self._verify)
+        manager = super().proxy_manager_for(proxy, **options)
+        _use_held_connections(manager)
+        return manager
+
+
+def _context(verify: Verify) -> _Context:
+    """Return a context that is as strict as urllib3's own, without any CA yet."""
+    own = create_urllib3_context(ssl_version=ssl.PROTOCOL_TLS_CLIENT)
+    context = _Context(ssl.PROTOCOL_TLS_CLIENT)
+    context.options = own.options
+    context.minimum_version = own.minimum_version
+    context.verify_flags = own.verify_flags
+    context.hostname_checks_common_name = False
+    # Before 2.0, urllib3 compares the host name itself, and turns this off.
+    context.check_hostname = own.check_hostname and verify is not False
+    context.verify_mode = ssl.CERT_NONE if verify is False else ssl.CERT_REQUIRED
+    return context
+
+
+def _trusting(context: _Context, verify: Verify) -> _Context:
+    """Load the CAs of I(verify) into I(context); urllib3 does so for servers, not for proxies."""
+    if verify is not False:
+        bundle = where() if verify is True else verify
+        kind = "capath" if os.path.isdir(bundle) else "cafile"  # noqa: PTH112 - as requests does
+        context.load_verify_locations(**{kind: bundle})
+        context.check_hostname = True
+    return context
+
+
+def _use_held_connections(manager: Any) -> None:
+    """Let the pools of I(manager), a manager of urllib3, open our kind of connection."""
+    manager.pool_classes_by_scheme = {
+        scheme: type(
+            pool.__name__,
+            (pool,),
+            {"ConnectionCls": type("HeldConnection", (_Held, pool.ConnectionCls), {})},
+        )
+        for scheme, pool in manager.pool_classes_by_scheme.items()
+    }
+
+
+class _Session(Session):
+    def get_redirect_target(self, resp: Any) -> None:
+        """Return None: no answer is a redirect. C(requests) would read the next target's body."""
+
+
+def _new_session(verify: Verify) -> _Session:
+    session = _Session()
+    session.trust_env = False  # It would sign in with .netrc. Proxies are passed explicitly.
+    session.verify = verify
+    session.headers.clear()
+    session.cookies.set_policy(DefaultCookiePolicy(netscape=False, rfc2965=False))
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter(verify))
+    return session
+
+
+_sessions: dict[tuple[int, Verify, str], Any] = {}
+
+
+def session_for(verify: Verify, who: str) -> Any:
+    """Return this process's session for I(who), kept for the tasks that follow.
+
+    A forked process does not use its parent's sessions: two processes must not share a connection.
+    """
+    key = (os.getpid(), verify, who)
+    known = _sessions.get(key)
+    if known is None:
+        # If two threads come first at once, both get the session that is stored first.
+        known = _sessions.setdefault(key, _new_session(verify))
+        for old in list(_sessions)[:-MAX_SESSIONS]:
+            _forget(old)
+    return known
+
+
+def _forget(key: tuple[int, Verify, str]) -> None:
+    session = _sessions.pop(key, None)
+    if session is not None:
+        session.close()

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The threads that carry exchanges: as many as are needed, or as the machine allows."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from .._errors import ConnectionFailedError, printable
+
+_JOIN_SECONDS = 0.2
+
+Work = Callable[[], None]
+
+
+class Crew:
+    """Threads that do one piece of work after the other.
+
+    Only the conductor calls it, and says when a piece of work is done. A run inside of another one
+    shares its threads; they end with the outermost.
+    """
+
+    def __init__(self) -> None:
+        self._work: SimpleQueue[Work | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._at_work = 0
+        self._users = 0
+        self._is_full = False  # The machine has refused another thread.
+
+    def __enter__(self) -> None:
+        self._users += 1
+
+    def __exit__(self, *_raised: object) -> None:
+        self._users -= 1
+        if not self._users:
+            self._dismiss()
+
+    @property
+    def may_take_more(self) -> bool:
+        """Whether a thread is free, or another one may be started."""
+        return self._at_work < len(self._threads) or not self._is_full
+
+    def is_ready(self) -> bool:
+        """Whether a thread is free, after starting one if there is none.
+
+        Raises ConnectionFailedError if there is no thread at all.
+        """
+        if self._at_work >= len(self._threads) and not self._is_full:
+            self._start_thread()
+        return self._at_work < len(self._threads)
+
+    def carry(self, work: Work) -> None:
+        """Let a thread do I(work), as soon as one is free."""
+        self._at_work += 1
+        self._work.put(work)
+
+    def done(self) -> None:
+        """Count one piece of work less."""
+        self._at_work -= 1
+
+    def _dismiss(self) -> None:
+        """End the threads. One that waits for the resolver ends with it, or with the process."""
+        for _thread in self._threads:
+            self._work.put(None)
+        until = time.monotonic() + _JOIN_SECONDS
+        for thread in self._threads:
+            thread.join(max(until - time.monotonic(), 0.0))
+        self._work, self._threads = SimpleQueue(), []
+        self._at_work, self._is_full = 0, False
+
+    def _start_thread(self) -> None:
+        thread = threading.Thread(
+            target=_serve, args=(self._work,), name="voiceops.twilio", daemon=True
+        )
+        try:
+            thread.start()
+        except RuntimeError as error:
+            self._is_full = True
+            if not self._threads:
+                raise _no_thread(error) from None
+        else:
+            self._threads.append(thread)
+
+
+def _no_thread(error: RuntimeError) -> ConnectionFailedError:
+    return ConnectionFailedError(
+        f"This machine starts no thread to send a request ({printable(str(error), 160)}).",
+        "Raise the limit on processes and threads of this user or container (ulimit -u, or its "
+        "limit on pids), or run fewer forks at the same time.",
+    )
+
+
+def _serve(queue: SimpleQueue[Work | None]) -> None:
+    while True:
+        work = queue.get()
+        if work is None:
+            return
+        work()

@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What C(byoc_trunk_audit) does, from options to result. Each door in front of it is thin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from .._audit.drift import Comparison, MistakesError, compare, is_compliant, read_expectations
+from .._auth.credentials import ACCOUNT_SID
+from .._errors import OptionsError, printable
+from .._options import Option
+from .bounds import bounded
+from .reading import read_account
+from .runner import Outcome, Task, attempt
+
+# What each choice of fail_on fails for. What cannot be told apart cannot be said to be right.
+FAILS = {
+    "drift": ("drifted", "ambiguous"),
+    "missing": ("missing",),
+    "unmanaged": ("unmanaged",),
+}
+OPTIONS = (
+    # Raw: of a text such as "a=1 a=2" Ansible would make a dictionary, and lose a value.
+    Option("expected", type="list", elements="raw"),
+    Option("expected_file", type="path", if_left_out="the audit needs expected"),
+    Option("defaults", type="raw", default={}),
+    Option(
+        "fail_on",
+        type="list",
+        elements="str",
+        choices=tuple(FAILS),
+        default=["drift", "missing"],
+    ),
+)
+EITHER = (("expected", "expected_file"),)
+_NAMED = 3
+
+
+def byoc_trunk_audit(
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    diff: bool,
+) -> Outcome:
+    """Compare the account with what I(given) expects. The result is as C(RETURN) says.
+
+    With I(diff) it has the differences in Ansible's own diff format as well.
+    """
+    work = partial(_audit, diff=diff)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+
+
+def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
+    options = task.options
+    if options["expected"] is None:
+        raise OptionsError(
+            "The option expected_file is read by the action of this name, which was passed over.",
+            "Call it by its full name, voiceops.twilio.byoc_trunk_audit.",
+        )
+    ends, limit = task.client.ends, f"within the deadline of {options['deadline']:g} seconds"
+    reading = partial(read_expectations, options["expected"], options["defaults"])
+    try:
+        expectations = bounded(reading, ends, limit)
+    except MistakesError as error:
+        mistakes = [{**m._asdict(), "file": None, "line": None} for m in error.mistakes]
+        return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
+    named = [e.sid for e in expectations if e.sid is not None]
+    trunks = read_account(task, named).trunks
+    comparison = bounded(partial(compare, expectations, trunks), ends, limit)
+    faults = [
+        choice
+        for choice in FAILS
+        if choice in options["fail_on"] and any(comparison.counts[s] for s in FAILS[choice])
+    ]
+    result: dict[str, Any] = {
+        "account_sid": task.identity.account_sid or _account_sid(trunks),
+        "account": task.identity.account,
+        "compliant": is_compliant(comparison.counts) and not faults,
+        "counts": comparison.counts,
+        "faults": faults,
+        "trunks": comparison.trunks,
+        "msg": _summary(task, comparison, faults),
+        "failed": bool(faults),
+    }
+    if diff:
+        result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]
+    return result
+
+
+def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
+    """The account that the trunks name, unless a tolerated violation is in its place."""
+    named = (trunk["account_sid"] for trunk in trunks)
+    return next((a for a in named if isinstance(a, str) and ACCOUNT_SID.fullmatch(a)), None)
+
+
+def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
+    """One line: whose trunks, how many in which state, and the first that are not as expected."""
+    counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
+    tolerated = {"compliant"} if "unmanaged" in faults else {"compliant", "unmanaged"}
+    faulty = [row for row in comparison.trunks if row["state"] not in tolerated]
+    named = "; ".join(_line(row) for row in faulty[:_NAMED])
+    more = f"; and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
+    return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (
+        f" {named}{more}." if named else ""
+    )
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    attributes = ", ".join(difference["attribute"] for difference in row["differences"])
+    return f"{_name(row)} {row['state']}" + (f" in {attributes}" if attributes else "")
+
+
+def _name(row: Mapping[str, Any], nameless: str = "") -> str:
+    """The SID of a trunk, which a tolerated violation may let be any text, and its name."""
+    sid, name = (_part(row[key]) for key in ("sid", "friendly_name"))
+    name = name or nameless
+    return f"{sid} ({name})" if sid and name else sid or name
+
+
+def _part(value: Any) -> str:
+    is_name = isinstance(value, str) and value.strip()
+    text = value if is_name else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else printable(text, 60)
+
+
+def _diff(row: Mapping[str, Any]) -> dict[str, str]:
+    name = _name(row, "without a name")
+    differences: Sequence[Mapping[str, Any]] = row["differences"]
+    return {
+        "before_header": f"{name} at Twilio",
+        "after_header": f"{name} as expected",
+        "before": "".join(_written(d["attribute"], d["actual"]) for d in differences),
+        "after": "".join(_written(d["attribute"], d["expected"]) for d in differences),
+    }
+
+
+def _written(attribute: str, value: Any) -> str:
+    return f"{attribute}: {printable(json.dumps(value, ensure_ascii=False), 2000)}\n"

@@ -1,0 +1,344 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Mask secrets in everything that leaves the collection. Pure.
+
+The rule: no text, number or key of a result holds 8 or more consecutive characters of a secret in
+one of these encodings. They may be plain, percent-encoded, escaped for JSON or Python, or written
+as HTML entities, in up to three layers of these. They may be in Base64 at any offset, or in
+hexadecimal. Letters of ASCII may have another case, except in Base64. It may be the whole secret,
+or the rest of one that was cut.
+
+No other encoding is covered: not Base32, quoted-printable, compression, a fourth layer of escapes,
+reversed text, or characters of a secret that stand apart from each other.
+
+The work is bounded. A long text that holds a part is masked whole. So are the texts that would take
+too much work, whether they hold a part or not.
+
+One exception keeps facts true: a SID may share 8 characters with a secret by chance. In a SID (two
+letters and 32 hexadecimal digits) only runs of 16 characters or more are masked.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import string
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
+from typing import Any
+
+from .decoding import is_escaped, views
+
+MASK = "********"
+RUN = 8
+RUN_IN_SID = 16
+# 8 characters in Base64 are 10 whole digits at least, and in hexadecimal 16.
+_RUN_IN_BASE64 = 10
+_RUN_IN_HEX = 2 * RUN
+# If the views of all escaped texts are longer than this, each escaped text is masked whole.
+MAX_DECODED_CHARACTERS = 5_000_000
+# A longer text that holds a part of a secret is masked whole.
+MAX_LENGTH = 10_000
+# So much is searched to find the texts that hold a part: all of it twice, and this.
+MAX_SEARCHED_CHARACTERS = 100_000_000
+# So many characters of such texts are looked at in detail. The rest of the texts is masked whole.
+MAX_DETAILED_CHARACTERS = 3_000_000
+# A test of many texts does not look at more places that may begin a part.
+MAX_PLACES = 1000
+# What takes as long as to search so many characters.
+_WORK_OF_A_TEST = 1000
+_WORK_AT_A_PLACE = 100
+_WORK_OF_DECODING = 20
+
+_SID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Fa-f]{32}(?![A-Za-z0-9])")
+_BASE64_BEFORE, _BASE64_AFTER = re.compile(r"[A-Za-z0-9]*"), re.compile(r"[A-Za-z0-9]*={0,2}")
+# The case of a letter tells nothing, except in Base64. A plus sign in a form is a space, and
+# Base64 for URLs has two other digits.
+_UPPER, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+_LOWER = bytes.maketrans(_UPPER, _SMALL)
+_FORM = bytes.maketrans(_UPPER + b"+", _SMALL + b" ")
+_BASE64 = bytes.maketrans(b"-_", b"+/")
+_EITHER = bytes.maketrans(_UPPER + b"+-_", _SMALL + b"  /")
+
+_SID_LENGTH = 34
+
+Span = tuple[int, int]
+
+
+class _Budget:
+    """Work that may still be done, in characters that are searched."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def take(self, work: int) -> None:
+        self._left -= work
+
+    def is_spent(self) -> bool:
+        return self._left < 0
+
+
+class _Search:
+    """Finds runs of I(size) or more bytes of I(contents), in a text whose bytes are I(fold)ed.
+
+    It looks at words of I(width) bytes: a run of twice as many, less one, holds a whole word.
+    """
+
+    def __init__(self, contents: Iterable[bytes], size: int, fold: bytes, width: int) -> None:
+        folded = [content.translate(fold) for content in contents]
+        self._size, self._fold, self._width = size, fold, width
+        self._windows = _windows(folded, size)
+        self._words = frozenset(
+            int.from_bytes(word, sys.byteorder) for word in _windows(folded, width)
+        )
+
+    def runs(self, text: str) -> Iterator[Span]:
+        """Yield the span of each run in I(text), in order."""
+        folded = self._folded(text)
+        return _merged(self._around(self._places(folded), folded))
+
+    def finds(self, text: str, budget: _Budget) -> bool:
+        """Return whether I(text) holds a run, or more words than are looked at."""
+        folded = self._folded(text)
+        budget.take(len(text) + _WORK_OF_A_TEST)
+        for looked, place in enumerate(self._places(folded)):
+            if looked == MAX_PLACES or any(True for _run in self._around((place,), folded)):
+                return True
+            budget.take(_WORK_AT_A_PLACE)
+        return False
+
+    def _folded(self, text: str) -> bytes:
+        return text.encode("latin-1", "replace").translate(self._fold)
+
+    def _places(self, folded: bytes) -> Iterator[int]:
+        padded = folded + bytes(-len(folded) % self._width)
+        content = memoryview(padded).cast("I" if self._width == 4 else "Q")
+        words = self._words.intersection(content)
+        if not words:
+            return iter(())
+        return compress(count(0, self._width), map(words.__contains__, content))
+
+    def _around(self, places: Iterable[int], folded: bytes) -> Iterator[Span]:
+        size, first = self._size, 0
+        for place in places:
+            for start in range(max(first, place + self._width - size), place + 1):
+                if folded[start : start + size] in self._windows:
+                    yield start, start + size
+            first = place + 1
+
+
+class Masker:
+    """Masks I(secrets) in JSON values. Texts of our I(own), such as names of attributes, stay."""
+
+    def __init__(self, secrets: Iterable[str], own: Collection[str] = ()) -> None:
+        known = {secret for secret in secrets if len(secret) >= RUN}
+        self._own = frozenset(own)
+        self._knows_any = bool(known)
+        plain = [text for secret in known for text in _spellings(secret)]
+        encoded = [text for secret in known for text in _in_base64(secret)]
+        hexadecimal = [_bytes(secret).hex().encode() for secret in known]
+        self._plain = _Search(plain, RUN, _FORM, 4)
+        self._base64 = _Search(encoded, _RUN_IN_BASE64, _BASE64, 4)
+        self._hex = _Search(hexadecimal, _RUN_IN_HEX, _LOWER, 8)
+        # To find out fast whether there is anything to search for.
+        self._any = _Search(plain + encoded, RUN, _EITHER, 4), self._hex
+        self._any_in_sids = _Search(plain + encoded, RUN_IN_SID, _EITHER, 8), self._hex
+
+    def mask(self, value: Any) -> Any:
+        """Return I(value), a JSON value, with each part that tells a secret as C(********).
+
+        Keys that become the same are numbered. A value without a secret comes back as it is.
+        """
+        if not self._knows_any:
+            return value
+        masked = self._masked(texts_in(value) - self._own)
+        return _replaced(value, masked) if masked else value
+
+    def _masked(self, texts: set[str]) -> dict[str, str]:
+        """Return each of I(texts) that tells a secret, with its masked form."""
+        sids = {text for text in texts if len(text) == _SID_LENGTH and _SID.fullmatch(text)}
+        escaped = {text for text in texts - sids if is_escaped(text)}
+        masked: dict[str, str] = {}
+        if _is_too_long_to_decode("\0".join(escaped)):
+            masked = dict.fromkeys(escaped, MASK)
+            escaped = set()
+        detailed = _Budget(MAX_DETAILED_CHARACTERS)
+        for searches, group in (
+            (self._any_in_sids, sids),
+            (self._any, texts - sids - escaped - masked.keys()),
+            (self._any, escaped),
+        ):
+            for text, is_known in _suspects(searches, group):
+                shown = MASK if is_known else self._mask_within(text, detailed)
+                if shown != text:
+                    masked[text] = shown
+        return masked
+
+    def _mask_within(self, text: str, budget: _Budget) -> str:
+        if budget.is_spent():
+            return MASK
+        budget.take(len(text) + _WORK_AT_A_PLACE)
+        if is_escaped(text):
+            budget.take(_WORK_OF_DECODING * sum(len(view.text) for view in views(text)))
+        return MASK if budget.is_spent() else self.mask_text(text)
+
+    def mask_text(self, text: str) -> str:
+        """Return I(text) with each part that tells a secret as C(********)."""
+        spans: list[Span] = []
+        for view in views(text):
+            runs = [*self._runs(view.text)]
+            edges = view.edges() if runs else ()
+            spans += ((edges[start], edges[end]) for start, end in runs)
+        sids = [match.span() for match in _SID.finditer(text)] if spans else []
+        shown, last = "", 0
+        for start, end in _merged(sorted(spans)):
+            is_chance = end - start < RUN_IN_SID and any(s <= start and end <= e for s, e in sids)
+            if not is_chance:
+                shown += text[last:start] + MASK
+                last = end
+        return shown + text[last:]
+
+    def _runs(self, text: str) -> Iterator[Span]:
+        yield from self._plain.runs(text)
+        yield from self._hex.runs(text)
+        for start, end in self._base64.runs(text):
+            yield _whole_base64(text, start, end)
+
+
+def _suspects(searches: Sequence[_Search], texts: set[str]) -> Iterator[tuple[str, bool]]:
+    """Yield those of I(texts) that may hold a part of a secret, and whether to mask all of it.
+
+    Texts are tested together. Halves of those that hold a part are tested again.
+    """
+    budget = _Budget(MAX_SEARCHED_CHARACTERS + 2 * sum(map(len, texts)))
+    if not _found(searches, "\0".join(texts), budget):
+        return
+    waiting = [sorted(texts, key=lambda text: (len(text), text))]
+    while waiting:
+        group = waiting.pop()
+        if budget.is_spent():
+            yield from ((text, True) for text in group)
+        elif not _found(searches, "\0".join(group), budget):
+            continue
+        elif len(group) == 1:
+            yield group[0], len(group[0]) > MAX_LENGTH
+        else:
+            middle = len(group) // 2
+            waiting += group[middle:], group[:middle]
+
+
+def _found(searches: Sequence[_Search], text: str, budget: _Budget) -> bool:
+    for view in views(text):
+        if view.outer is not None:
+            budget.take(_WORK_OF_DECODING * len(view.outer.text))
+        if any(search.finds(view.text, budget) for search in searches):
+            return True
+    return False
+
+
+def _is_too_long_to_decode(text: str) -> bool:
+    length = 0
+    for view in views(text):
+        length += len(view.text)
+        if length > MAX_DECODED_CHARACTERS:
+            return True
+    return False
+
+
+def _windows(contents: Iterable[bytes], size: int) -> frozenset[bytes]:
+    return frozenset(c[i : i + size] for c in contents for i in range(len(c) - size + 1))
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield I(spans), which are in order, with those that overlap or touch as one."""
+    whole: Span | None = None
+    for start, end in spans:
+        if whole is not None and start <= whole[1]:
+            whole = (whole[0], max(whole[1], end))
+            continue
+        if whole is not None:
+            yield whole
+        whole = (start, end)
+    if whole is not None:
+        yield whole
+
+
+def _whole_base64(text: str, start: int, end: int) -> Span:
+    """Return the span of all Base64 around a part of it, such as a user name before a secret."""
+    before, after = _BASE64_BEFORE.match(text[:start][::-1]), _BASE64_AFTER.match(text, end)
+    return start - (before.end() if before else 0), after.end() if after else end
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _spellings(secret: str) -> set[bytes]:
+    """Return I(secret) as a search sees it, and as it is where each byte is escaped by itself."""
+    return {secret.encode("latin-1", "replace"), _bytes(secret)}
+
+
+def _in_base64(secret: str) -> Iterator[bytes]:
+    """Yield what I(secret) alone determines of its Base64, at each of the three offsets."""
+    for offset in range(3):
+        content = bytes(offset) + _bytes(secret)
+        yield base64.b64encode(content)[-(-offset * 8 // 6) : len(content) * 8 // 6]
+
+
+# JSON values
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def texts_in(value: Any) -> set[str]:
+    """Return every text, number and key in I(value), as texts."""
+    texts: set[str] = set()
+    waiting: list[Iterable[Any]] = [(value,)]
+    while waiting:
+        for item in waiting.pop():
+            if isinstance(item, str):
+                texts.add(item)
+            elif item is None or item is True or item is False:
+                pass
+            elif isinstance(item, dict):
+                waiting += item.keys(), item.values()
+            elif isinstance(item, (list, tuple)):
+                waiting.append(item)
+            elif _is_number(item):
+                texts.add(repr(item))
+    return texts
+
+
+def _replaced(value: Any, masked: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return masked.get(value, value)
+    if isinstance(value, dict):
+        items = {key: _replaced(item, masked) for key, item in value.items()}
+        return with_masked_keys(items, lambda key: _replaced(key, masked))
+    if isinstance(value, (list, tuple)):
+        return [_replaced(item, masked) for item in value]
+    return MASK if _is_number(value) and repr(value) in masked else value
+
+
+def with_masked_keys(mapping: Mapping[Any, Any], mask: Callable[[Any], Any]) -> dict[Any, Any]:
+    """Return I(mapping) with its keys after I(mask). Keys that become the same are numbered."""
+    names = {key: mask(key) for key in mapping}
+    taken = {key for key, name in names.items() if key == name}
+    numbers: Counter[Any] = Counter()
+    shown: dict[Any, Any] = {}
+    for key, item in mapping.items():
+        name = names[key]
+        while name != key and name in taken:
+            numbers[names[key]] += 1
+            name = f"{names[key]} ({numbers[names[key]] + 1})"
+        taken.add(name)
+        shown[name] = item
+    return shown

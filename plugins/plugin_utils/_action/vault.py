@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Mask the texts that a file holds in a vault in everything that a task shows.
+
+Ansible decrypts each text, whoever put it into the file. A pull request can copy an encrypted text
+from another file, so no such text is shown, not even one that is too short for other secrets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import masked
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    ATTRIBUTES,
+    normal_value,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
+
+_OWN = OWN_WORDS.union(STATES)
+# Every URL begins with one, which tells nothing.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+class VaultedMasker:
+    """Masks I(texts) that came out of a vault. Keys stay: they are names of our own."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        forms = {form for text in texts for form in _forms(text)}
+        self._masker = Masker(forms, _OWN)
+        short = sorted((form for form in forms if len(form) < RUN), key=len, reverse=True)
+        each = "|".join(map(re.escape, short))
+        self._short = re.compile(rf"(?<!\w)(?:{each})(?!\w)") if short else None
+
+    def mask(self, value: Any) -> Any:
+        """Return I(value), a JSON value, with C(********) for each part that tells a text."""
+        without_long = self._masker.mask(value)
+        return self._without_short(without_long) if self._short else without_long
+
+    def _without_short(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value if value in _OWN or not self._short else self._short.sub(MASK, value)
+        if isinstance(value, dict):
+            return {key: self._without_short(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._without_short(item) for item in value]
+        return value
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield I(text) as it is, in the normal form of each attribute, and as messages show it."""
+    normal = (normal_value(attribute.name, text) for attribute in ATTRIBUTES)
+    whole = {text, text.strip(), *(one for one in normal if isinstance(one, str))}
+    shown = {masked(form) for form in whole} | {masked({"regex": form})["regex"] for form in whole}
+    for form in whole | shown:
+        begin = _SCHEME.match(form)
+        told = form[begin.end() :] if begin else form
+        yield from filter(None, (told, printable(told), repr(told)[1:-1], json.dumps(told)[1:-1]))

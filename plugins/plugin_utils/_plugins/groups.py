@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The groups of trunks: those that a file names, and those that it makes of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.inventory.group import Group, to_safe_group_name
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import BLANK, printable
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
+    GROUP,
+    is_reserved_group,
+)
+
+
+class GroupNames:
+    """The names of groups in a file, and those that meant something in I(inventory) before it."""
+
+    def __init__(
+        self,
+        inventory: InventoryData,
+        groups: Mapping[str, Any] | None,
+        keyed_groups: Iterable[Any] | None,
+    ) -> None:
+        keyed = (one for one in keyed_groups or () if isinstance(one, Mapping))
+        parents = {one.get("parent_group") for one in keyed}
+        self.composed = [self.written(name) for name in groups or ()]
+        # A parent that is a template comes with its value.
+        literal = (name for name in parents if isinstance(name, str) and "{" not in name)
+        self._parents = {name: self.written(name) for name in literal}
+        self._meaningful = {*self.composed, *self._parents.values(), *_foreign(inventory)}
+
+    def written(self, name: str) -> str:
+        """Return I(name), which the file says, as the name of a group."""
+        return str(to_safe_group_name(name))
+
+    def of_value(self, name: str) -> str:
+        """Return I(name), which a value of a trunk is part of, as the name of a group.
+
+        It has nothing but letters, digits and underscores. The names of parents in the file come
+        here as well: see I(parents_with). Raises AnsibleParserError if the group means something
+        else.
+        """
+        if name in self._parents:
+            return self._parents[name]
+        group = BLANK.sub("_", to_safe_group_name(name, force=True, silent=True))
+        if is_reserved_group(group) or group in self._meaningful:
+            raise _other_meaning(group)
+        return group
+
+    def parents_with(self, host: str, inventory: InventoryData) -> set[str]:
+        """Return the parents in the file that have I(host) itself, and not by another group."""
+        groups = (inventory.groups.get(parent) for parent in self._parents.values())
+        return {group.name for group in groups if group and host in group.host_names}
+
+
+def require_no_more(parents: set[str], before: set[str]) -> None:
+    """Raise AnsibleParserError if a value made a host join one of I(parents) it was not in."""
+    for group in sorted(parents - before):
+        raise _other_meaning(group)
+
+
+def _other_meaning(group: str) -> AnsibleParserError:
+    return AnsibleParserError(
+        f"keyed_groups makes the group {printable(group, 60)} of the value of a trunk, and that "
+        "group means something else. Give keyed_groups a prefix."
+    )
+
+
+def _foreign(inventory: InventoryData) -> set[str]:
+    """Return the names of groups and hosts that mean something beside trunks."""
+    trunks = {host.name for host in _hosts(inventory.groups.get(GROUP))}
+
+    def means_something(group: Group) -> bool:
+        return bool(group.vars) or any(host.name not in trunks for host in _hosts(group))
+
+    groups: set[str] = {
+        name
+        for name, group in inventory.groups.items()
+        if group.child_groups
+        or means_something(group)
+        or any(means_something(one) for one in group.get_ancestors() if one.name != "all")
+    }
+    return groups.union(inventory.hosts.keys() - trunks)
+
+
+def _hosts(group: Group | None) -> list[Any]:
+    return list(group.get_hosts()) if group else []

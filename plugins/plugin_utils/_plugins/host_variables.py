@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The options that a host has in its variables, such as C(twilio_auth_token)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Option,
+    refusal,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
+
+_OPTIONS = {option.name: option for option in COMMON if option.host_variable}
+_UNDEFINED = re.compile(r"'([A-Za-z_]\w{0,99})' is undefined")
+
+
+class HostVariables:
+    """The variables of a host as a place for options. A variable is rendered when it is needed."""
+
+    def __init__(self, variables: Mapping[str, Any], template: Callable[[Any], Any]) -> None:
+        """Take the I(variables) as they are written, and I(template), which renders one."""
+        self._variables = variables
+        self._template = template
+        self._rendered: dict[str, str | None] = {}
+
+    def __call__(self, name: str) -> str | None:
+        """Return the value of the option I(name), or None. Raise a TwilioError if it is unusable.
+
+        The error never shows the value: it may be a secret, or hold one.
+        """
+        option = _OPTIONS.get(name)
+        if option is None or self._variables.get(str(option.host_variable)) is None:
+            return None
+        if name not in self._rendered:
+            self._rendered[name] = _text(option, self._render(option))
+        return self._rendered[name]
+
+    def _render(self, option: Option) -> Any:
+        try:
+            rendered = self._template(self._variables[str(option.host_variable)])
+            return None if _is_omitted(rendered, self._variables) else plain(rendered)
+        except AnsibleError as error:
+            raise _unrendered(option, str(error)) from None
+
+
+def _is_omitted(value: Any, variables: Mapping[str, Any]) -> bool:
+    return "omit" in variables and bool(value == variables["omit"])
+
+
+def _unrendered(option: Option, reason: str) -> TwilioError:
+    undefined = _UNDEFINED.search(reason)
+    why = f": {undefined[1]} is undefined" if undefined else ""
+    return refusal(
+        option,
+        f"The host variable {option.host_variable} cannot be rendered{why}.",
+        f"Correct it, or set {option.host_variable} to null if the host has none.",
+    )
+
+
+def _text(option: Option, value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise refusal(
+            option,
+            f"The host variable {option.host_variable} is not a text.",
+            f"Give it the value of the option {option.name} as a text.",
+        )
+    if value == "":
+        raise refusal(
+            option,
+            f"The host variable {option.host_variable} is empty.",
+            "Give it a value, or set it to null if the host has none.",
+        )
+    return str(value)

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What a trunk is as a host: its name, and its variables."""
+
+from __future__ import annotations
+
+import re
+import socket
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from keyword import iskeyword
+from typing import Any, NamedTuple
+
+from ansible.constants import INTERNAL_STATIC_VARS
+from ansible.errors import AnsibleParserError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation, is_visible
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    ATTRIBUTES,
+    SID,
+    normal_value,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
+
+Trunk = dict[str, Any]
+
+GROUP = "byoc_trunks"
+ACCOUNT_GROUP = "byoc_account_"
+# The variable below which attributes are that this collection does not know.
+OTHERS = "other_attributes"
+_NAMES = tuple(attribute.name for attribute in ATTRIBUTES)
+# Variables that Ansible, the role or the options of each plugin read.
+_RESERVED_BEGINNINGS = ("ansible_", "byoc_trunk_audit_", "__byoc_trunk_audit_", "twilio_")
+_SWITCH = "byoc_trunk_in_process"
+
+
+class TrunkHost(NamedTuple):
+    """A trunk on its way to be a host: the name of its account, if it has one, and variables."""
+
+    account: str | None
+    trunk: Trunk
+    variables: dict[str, Any]
+
+    @property
+    def whose(self) -> str | None:
+        """Return the name of the account, or else its SID if Twilio says one."""
+        sid = self.trunk["account_sid"]
+        is_sid = sid and not isinstance(normal_value("account_sid", sid), Violation)
+        return self.account or (sid if is_sid else None)
+
+
+# Characters that have a meaning in a host pattern, in a template, in a path or in a shell, and
+# beginnings that make an option, a comment or a hidden file of a name.
+_SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
+_MAX_BYTES = 200  # The jsonfile cache makes the name of a file of it, which has at most 255.
+_LOOPBACKS = {"localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
+
+
+def host_names(
+    trunks: Sequence[Trunk], wishes: Sequence[Sequence[Any]], is_taken: Callable[[str, Trunk], bool]
+) -> list[str]:
+    """A name for each of I(trunks), no two the same.
+
+    I(wishes) holds for each trunk the names it would like, the dearest first. It gets the first
+    that can be the name of a host, that no other trunk wishes for as much, and that is not taken;
+    and its SID where there is none. No other trunk gets that, be it in this inventory or not.
+    """
+    usable = [[_text(wish) for wish in row] for row in wishes]
+    wished = Counter(place_and_wish for row in usable for place_and_wish in enumerate(row))
+    names: dict[str, Trunk] = {}
+    for trunk, row in zip(trunks, usable):
+        for place, wish in enumerate(row):
+            if wish is None or wished[place, wish] > 1 or wish in names:
+                continue
+            if not is_taken(wish, trunk):
+                names[wish] = trunk
+                break
+        else:
+            names[trunk["sid"]] = trunk
+    return list(names)
+
+
+def host_variables(trunk: Trunk, prefix: str) -> dict[str, Any]:
+    """Return the 15 attributes of I(trunk) as variables, and one variable for all others.
+
+    Only names that this collection knows become names of variables. An attribute that Twilio adds
+    later is an item of the dictionary C(other_attributes). Each text is marked as data.
+    """
+    others = {name: value for name, value in trunk.items() if name not in _NAMES}
+    variables = {prefix + name: as_data(trunk[name]) for name in _NAMES}
+    variables[prefix + OTHERS] = as_data(others)
+    return variables
+
+
+def require_prefix(prefix: str) -> None:
+    """Raise AnsibleParserError if I(prefix) cannot begin the variables of a trunk."""
+    if not (f"{prefix}_".isidentifier() and prefix.isascii()):
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} cannot begin the name of a variable. Use letters, digits and "
+            "underscores, with no digit first."
+        )
+    reserved = reserved_name(prefix)
+    if reserved:
+        raise AnsibleParserError(
+            f"The prefix {prefix!r} would make the variable {reserved}, which is reserved for "
+            "Ansible or for this collection. Use another prefix."
+        )
+
+
+def reserved_name(prefix: str) -> str | None:
+    """Return the first variable with this I(prefix) that means something to Ansible or to us."""
+    names = (prefix + name for name in (*_NAMES, OTHERS))
+    return next((name for name in names if _is_reserved(name)), None)
+
+
+def _is_reserved(name: str) -> bool:
+    return (
+        name.startswith(_RESERVED_BEGINNINGS)
+        or name == _SWITCH
+        or name in INTERNAL_STATIC_VARS
+        or iskeyword(name)
+    )
+
+
+def is_reserved_group(name: str) -> bool:
+    """Whether a group of this I(name) is Ansible's, or one that this inventory itself makes."""
+    return name in ("all", "ungrouped", "_meta", GROUP) or name.startswith(ACCOUNT_GROUP)
+
+
+def _text(wish: Any) -> str | None:
+    # Without the mark of data, with which ansible-inventory would write an object for the name.
+    text = "" if wish is None else plain(str(wish))
+    usable = text and is_visible(text) and text == text.strip() and not _SPECIAL.search(text)
+    return text if usable and not _means_another_thing(text) else None
+
+
+def _means_another_thing(name: str) -> bool:
+    is_long = len(name.encode()) > _MAX_BYTES
+    return is_long or name == "_meta" or bool(SID.fullmatch(name)) or _is_this_machine(name)
+
+
+def _is_this_machine(name: str) -> bool:
+    """Whether I(name) leads to this machine, in any case, width or spelling of an address."""
+    host = unicodedata.normalize("NFKC", name).casefold().replace("\u3002", ".").strip(".")
+    labels = host.split(".")
+    if labels[0] in _LOOPBACKS or labels[-1] in _LOOPBACKS:
+        return True
+    try:
+        address = socket.inet_aton(host)
+    except OSError:
+        return False
+    return address[0] == 127 or not any(address)

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""Lists that came as a text, as every value of C(-e name=value) does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import DataError
+
+
+def as_list(value: Any, name: str) -> Any:
+    """Return the list that a text stands for: C(a, b), C(["a", "b"]), C([a, b]) or C([]).
+
+    An empty text is no empty list: it may come from a variable that somebody forgot to set. Any
+    other value is returned as it is. JSON that would lose or change a value is an
+    AnsibleActionFail, which names the option I(name).
+    """
+    if not isinstance(value, str) or not value.strip():
+        return value
+    text = value.strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return [item.strip() for item in text.split(",")]
+    try:
+        return parse_json(text)
+    except DataError as error:
+        raise AnsibleActionFail(f"{name}: {error}.") from None
+    except json.JSONDecodeError:
+        return [item.strip().strip("'\"") for item in text[1:-1].split(",")]

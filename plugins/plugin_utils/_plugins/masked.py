@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""What Ansible itself tells of a task: its arguments, and its objections to them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import proxy_passwords
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
+    without_password,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    secret_names,
+    secret_values,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import (
+    MASK,
+    Masker,
+    texts_in,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
+    mask_url_passwords,
+)
+
+_ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
+MAX_LENGTH = 2000
+# The facts of a module are masked by the module.
+_OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")
+
+
+def without_url_passwords(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments I(given), with an address that is refused for its password replaced."""
+    addresses = ((name, given.get(name)) for name in _ADDRESSES)
+    safe = {name: without_password(url) for name, url in addresses if isinstance(url, str) and url}
+    return {**given, **safe}
+
+
+def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the I(result) of a module with arguments I(given), without secrets and passwords.
+
+    A module that objects to its arguments does so before it can mask anything.
+    """
+    mask = _masker(given).mask
+    told = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
+    if "invocation" in told:
+        told["invocation"] = _masked_invocation(told["invocation"])
+    return {**result, **told}
+
+
+def masked_refusal(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the I(result) of an action that refuses its arguments I(given), without secrets."""
+    return {name: _masker(given, OWN_WORDS).mask(value) for name, value in result.items()}
+
+
+def _masker(given: Mapping[str, Any], own: Collection[str] = ()) -> Masker:
+    return Masker([*secret_values(given, os.environ), *proxy_passwords(os.environ)], own)
+
+
+def _masked_invocation(invocation: Any) -> Any:
+    arguments = invocation.get("module_args") if isinstance(invocation, Mapping) else None
+    if not isinstance(arguments, Mapping):
+        return invocation
+    shown = {name: MASK for name in secret_names() if arguments.get(name)}
+    return {**invocation, "module_args": mask_url_passwords({**arguments, **shown})}
+
+
+def written_secrets(written: Mapping[str, Any]) -> Masker:
+    """Return what masks the secrets in I(written), the options of a plugin, and in its accounts.
+
+    A secret may be of a wrong type, or a template that is broken, whose text an error repeats.
+    """
+    accounts = written.get("accounts")
+    entries = accounts if isinstance(accounts, (list, tuple)) else ()
+    places = [written, *(entry for entry in entries if isinstance(entry, Mapping))]
+    names = secret_names()
+    values = [place[name] for place in places for name in names if place.get(name)]
+    return Masker(texts_in(values))
+
+
+def told_by_ansible(text: object, masker: Masker) -> str:
+    """Return the I(text) of an exception, which may quote anything, as it may be shown.
+
+    Secrets are masked, lines are joined, and other control characters are escapes.
+    """
+    return printable(masker.mask_text(" ".join(str(text).split("\n"))), MAX_LENGTH)
+
+
+class KnowsSecrets:
+    """A plugin that knows what is secret in its options before Ansible objects to any of them."""
+
+    masker = Masker(())
+
+    def set_options(
+        self, task_keys: Any = None, var_options: Any = None, direct: Any = None
+    ) -> None:
+        self.masker = written_secrets(direct or {})
+        super().set_options(  # type: ignore[misc]
+            task_keys=task_keys, var_options=var_options, direct=direct
+        )

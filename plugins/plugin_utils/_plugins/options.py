@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The options of a lookup or an inventory, by the place that they come from.
+
+Ansible merges the plugin's own options, variables, the environment and ansible.cfg into one value.
+But the place decides which credentials are used. So each place is read by itself here, and the
+options go the same way as those of a module.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ansible import constants
+from ansible.errors import AnsibleError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins import AnsiblePlugin
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
+    REQUESTS_IMPORT_ERROR,
+    REQUESTS_TOO_OLD,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Option,
+    completed,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
+    HostVariables,
+)
+
+
+class Given(NamedTuple):
+    """The options of plugin and variables, and the environment, completed by ansible.cfg."""
+
+    options: dict[str, Any]
+    environ: dict[str, str]
+
+
+def given_to(
+    plugin: AnsiblePlugin,
+    direct: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    template: Callable[[Any], Any],
+    template_direct: Callable[[Any], Any] = lambda value: value,
+) -> Given:
+    """The shared options of I(plugin), of which the user wrote I(direct) beside its name.
+
+    I(template) resolves the templates in a variable, which Ansible hands over as it was written,
+    and I(template_direct) those in I(direct), where there may be any.
+    Raises AnsibleError where C(requests), which each of them needs, is missing, where I(direct)
+    names an option that I(plugin) does not have, over which Ansible itself would pass, and where a
+    value is none that the module takes.
+    """
+    if REQUESTS_IMPORT_ERROR:
+        raise AnsibleError(REQUESTS_TOO_OLD or missing_required_lib("requests >= 2.28.0"))
+    _require_options(plugin, direct, plugin.option_definitions)
+    own = {
+        option.name: _read(option, template_direct(direct[option.name]))
+        for option in COMMON
+        if direct.get(option.name) is not None
+    }
+    try:
+        given = Given(completed(own, HostVariables(variables, template)), dict(os.environ))
+    except TwilioError as error:
+        raise AnsibleError(error.msg) from None
+    for option in COMMON:
+        _add_ansible_cfg(given, plugin, option)
+    return given
+
+
+def _add_ansible_cfg(given: Given, plugin: AnsiblePlugin, option: Option) -> None:
+    """Complete I(given) with the value that ansible.cfg has for I(option), if it has one."""
+    if not _may_be_set(plugin.option_definitions[option.name]):
+        return
+    value, origin = constants.config.get_config_value_and_origin(
+        option.name,
+        plugin_type=plugin.plugin_type,
+        plugin_name=plugin._load_name,  # noqa: SLF001 - as Ansible's own get_option has it
+    )
+    if value is None or origin == "default" or str(origin).startswith("env: "):
+        return
+    if option.env:
+        given.environ.setdefault(option.env, str(value))
+    elif option.name not in given.options:
+        given.options[option.name] = _read(option, _in_ansible_cfg(plugin, option, origin))
+
+
+def _may_be_set(definition: Mapping[str, Any]) -> bool:
+    """Whether ansible.cfg may have the option. To ask Ansible takes much longer."""
+    parsers = constants.config._parsers.values()  # noqa: SLF001 - as below
+    return any(
+        parser.has_section(place["section"])
+        for place in definition.get("ini", ())
+        for parser in parsers
+    )
+
+
+def _require_options(
+    plugin: AnsiblePlugin, direct: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> None:
+    unknown = sorted(map(str, direct.keys() - definitions.keys()))
+    if unknown:
+        kind, name = plugin.plugin_type, plugin.ansible_name
+        raise AnsibleError(
+            f"The {kind} {name} has no option {', '.join(unknown)}. Check the spelling: "
+            f"ansible-doc -t {kind} {name} lists its options."
+        )
+
+
+def _read(option: Option, written: Any) -> Any:
+    """What is I(written) for I(option), as the module reads it.
+
+    Of a plugin's boolean Ansible takes whatever it does not know for false, which must not happen
+    to C(validate_certs).
+    """
+    validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
+        {option.name: plain(written)}
+    )
+    if validated.error_messages:
+        raise AnsibleError("; ".join(validated.error_messages))
+    return validated.validated_parameters[option.name]
+
+
+def plain(value: Any) -> Any:
+    """I(value) as a text, where it is one that Ansible Vault has encrypted.
+
+    Before ansible-core 2.19 that is an object of its own, which argument specifications refuse.
+    """
+    return str(value) if hasattr(value, "vault") else value
+
+
+def _in_ansible_cfg(plugin: AnsiblePlugin, option: Option, path: str) -> Any:
+    """What is written in the file."""
+    (place,) = plugin.option_definitions[option.name]["ini"]
+    parser = constants.config._parsers[path]  # noqa: SLF001 - elsewhere it has a type already
+    return parser.get(place["section"], place["key"], raw=True)

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The accounts of a report: a row for each audit of each host, and why a host has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
+    is_loopback,
+    origin,
+)
+
+# The order in which a person wants to see them.
+URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+AUDITED, UNREAD, NOT_AUDITED, SAME = "audited", "unread", "not_audited", "same_account"
+ACCOUNT_STATES = (AUDITED, UNREAD, NOT_AUDITED, SAME)
+
+Account = dict[str, Any]
+
+
+class ReportError(ValueError):
+    """What was handed over is not the result of an audit."""
+
+
+class NotAudited(NamedTuple):
+    """Why there is no audit of a host, and whether the task that reports it fails for that."""
+
+    reason: str
+    fails: bool = False
+
+
+def accounts_of(audits: Mapping[Any, Any]) -> list[Account]:
+    """Return a row for each audit. Raises ReportError.
+
+    Two hosts that turn out to be one account are a mistake of the inventory, so neither row says
+    anything about the trunks.
+    """
+    rows = []
+    by_identity: dict[tuple[str, str], dict[str, list[Account]]] = {}
+    for host, results in audits.items():
+        for item, result in _each(results):
+            row, identity = _row({"host": str(host), "item": item}, result)
+            rows.append(row)
+            if identity is not None:
+                by_identity.setdefault(identity, {}).setdefault(str(host), []).append(row)
+    for (account, _base_url), by_host in by_identity.items():
+        if len(by_host) > 1:
+            _refuse(account, by_host)
+    return rows
+
+
+def _refuse(account: str, by_host: Mapping[str, list[Account]]) -> None:
+    hosts = list(by_host)
+    for row in (row for rows in by_host.values() for row in rows):
+        row.update(
+            _without_trunks(SAME),
+            error={"kind": SAME, "hosts": hosts},
+            msg=f"The hosts {' and '.join(hosts)} are one account, {account}. Give each host the "
+            "credentials of its own account.",
+        )
+
+
+def account_name(account: Mapping[str, Any]) -> str:
+    """Return the host of I(account), with the item of the loop if its audit has one."""
+    host, item = str(account["host"]), account["item"]
+    return host if item is None else f"{host} (item {item['number']} of {item['of']})"
+
+
+def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
+    """Yield each audit of a host with its place in the loop, if the task has one."""
+    several = result.get("results") if isinstance(result, Mapping) else None
+    if not isinstance(several, list) or "trunks" in result:
+        yield None, result
+    elif not several:
+        yield None, NotAudited("The loop of its audit had no items.")
+    else:
+        for number, item in enumerate(several, 1):
+            yield {"number": number, "of": len(several)}, item
+
+
+def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
+    """The row of an audit, and what tells its account from others, if that is known."""
+    if isinstance(result, NotAudited):
+        return _row_of_none(whose, result), None
+    if not isinstance(result, Mapping):
+        raise ReportError(f"the result of host {account_name(whose)} is no mapping")
+    if result.get("skipped") is True:
+        return _row_of_none(whose, NotAudited(_why_skipped(result))), None
+    api = result.get("api") or {}
+    row = {
+        **whose,
+        "account_sid": _text(result.get("account_sid")),
+        "base_url": api.get("base_url"),
+        "msg": result.get("msg"),
+        "expected_file": result.get("expected_file"),
+        "commit": None,
+        "seconds": result.get("seconds"),
+    }
+    if "trunks" not in result:
+        error = result.get("error") or {"kind": _kind_of(result)}
+        return {**row, **_without_trunks(UNREAD), "msg": _why_unread(result), "error": error}, None
+    trunks = sorted(result["trunks"], key=lambda trunk: URGENCY.index(trunk["state"]))
+    account = {
+        **row,
+        "state": AUDITED,
+        "compliant": bool(result.get("compliant")),
+        "counts": {state: result["counts"][state] for state in STATES},
+        "faults": list(result.get("faults") or ()),
+        "error": None,
+        "trunks": [dict(trunk) for trunk in trunks],
+    }
+    identity = _text(result.get("account_sid")) or _text(result.get("account"))
+    return account, (identity, _server(api.get("base_url"))) if identity else None
+
+
+def _row_of_none(whose: Account, why: NotAudited) -> Account:
+    unknown = ("account_sid", "base_url", "expected_file", "commit", "seconds")
+    return {
+        **whose,
+        **dict.fromkeys(unknown),
+        "msg": why.reason,
+        **_without_trunks(NOT_AUDITED),
+        "error": {"kind": NOT_AUDITED} if why.fails else None,
+    }
+
+
+def _server(url: Any) -> str:
+    """Return what identifies the server of I(url). Edges of a region, or loopbacks, are one."""
+    if not isinstance(url, str):
+        return ""
+    try:
+        scheme, host, port = origin(url)
+    except ValueError:
+        return url
+    host = host.rstrip(".")
+    labels = host.removesuffix(".twilio.com").split(".")
+    if host.endswith(".twilio.com"):
+        host = "us1" if len(labels) < 3 else labels[-1]
+    elif is_loopback(host):
+        host = "localhost"
+    return f"{scheme}://{host}:{port}{urlsplit(url).path.rstrip('/')}"
+
+
+def _text(value: Any) -> str | None:
+    """I(value), unless it is something else than the text that an audit returns."""
+    return value if isinstance(value, str) and value else None
+
+
+def _without_trunks(state: str) -> Account:
+    nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
+    return {"state": state, "compliant": False, **nothing}
+
+
+def _why_unread(result: Mapping[str, Any]) -> Any:
+    """Return the message of a failed task, or a sentence if it has none or a blank one."""
+    msg = result.get("msg")
+    return msg if str(msg or "").strip() else "The account could not be read."
+
+
+def _why_skipped(result: Mapping[str, Any]) -> str:
+    why = result.get("skip_reason") or result.get("skipped_reason") or "a condition was false"
+    condition = result.get("false_condition")
+    return f"Its audit was skipped: {why}" + (f" ({condition})." if condition else ".")
+
+
+def _kind_of(result: Mapping[str, Any]) -> str:
+    return "unreachable" if result.get("unreachable") else "unknown"

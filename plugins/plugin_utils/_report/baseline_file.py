@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""A baseline as a file on the controller."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import stat
+from contextlib import suppress
+from difflib import unified_diff
+from pathlib import Path
+
+from ansible import constants
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
+    mask_url_passwords,
+)
+
+MAX_BYTES = 64 * 1024 * 1024
+_MAX_SHOWN = 10
+_NEW = 0o666  # Less the umask.
+_BOOLEANS = frozenset(
+    ("true", "yes", "on", "y", "t", "1", "false", "no", "off", "n", "f", "0", "none", "null")
+)
+
+
+class BaselineFileError(Exception):
+    """The file cannot be read or written. The message is for people."""
+
+
+def claim(file: Path, host: str) -> None:
+    """Note that I(host) writes I(file) in this run, or raise BaselineFileError if another does.
+
+    Each host has a worker process of its own. They share the temporary folder of the run.
+    """
+    folder = Path(constants.DEFAULT_LOCAL_TMP, "voiceops.twilio.baselines")
+    folder.mkdir(parents=True, exist_ok=True)
+    claimed = folder / hashlib.sha256(os.fsencode(file.resolve())).hexdigest()
+    try:
+        # A link, which is made with its content at once. It leads nowhere.
+        claimed.symlink_to(host)
+    except FileExistsError:
+        other = str(claimed.readlink())
+        if other != host:
+            raise BaselineFileError(
+                f"{file} is the baseline of host {other} in this run, so {host} cannot write it. "
+                "Give each host a path of its own, such as trunks/{{ inventory_hostname }}.yml."
+            ) from None
+
+
+def require_name(file: Path) -> None:
+    """Raise BaselineFileError if I(file) is a boolean word, which nobody means as a file."""
+    if file.name.lower() in _BOOLEANS:
+        raise BaselineFileError(
+            f"{file.name} is a boolean, but a baseline needs the name of a file, such as "
+            "trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
+        )
+
+
+def read_baseline(file: Path) -> str | None:
+    """Return the text of I(file) with plain line ends, or None if there is no such file.
+
+    A link is refused, since its target may be a file that nobody should see or replace.
+    """
+    try:
+        _require_regular(file, file.lstat())
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW)
+        with os.fdopen(descriptor, "rb") as opened:
+            _require_regular(file, os.fstat(descriptor))
+            content = opened.read(MAX_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BaselineFileError(f"{file} cannot be read: {error.strerror}.") from None
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _require_regular(file: Path, status: os.stat_result) -> None:
+    if stat.S_ISLNK(status.st_mode):
+        raise BaselineFileError(f"{file} is a link. Name the file itself with path.")
+    if not stat.S_ISREG(status.st_mode):
+        raise BaselineFileError(f"{file} is not a regular file. Name another one with path.")
+    if status.st_size > MAX_BYTES:
+        raise BaselineFileError(f"{file} is larger than any baseline. Name another file.")
+
+
+def write_baseline(file: Path, text: str) -> None:
+    """Let I(text) take the place of I(file) at once. Folders on the way are made."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, text.encode())
+    except OSError as error:
+        raise BaselineFileError(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else None
+    beside = file.with_name(f".{secrets.token_hex(8)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with os.fdopen(os.open(beside, flags, _NEW), "wb") as opened:
+            opened.write(content)
+        if mode is not None:
+            with suppress(OSError):  # As on a share without modes.
+                beside.chmod(mode)
+        beside.replace(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def shown_text(text: str) -> str:
+    """Return I(text) as it may be shown: each line escaped, bounded and without URL passwords."""
+    return "\n".join(map(printable, _lines(text)))
+
+
+def differing_lines(before: str, after: str) -> list[str]:
+    """Return the first lines that differ, as they may be shown, with a minus or a plus first."""
+    old, new = (_lines(text.removesuffix("\n")) for text in (before, after))
+    lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
+    changed = [line for line in lines if line[:1] in "+-"]
+    more = len(changed) - _MAX_SHOWN
+    shown = [line[0] + printable(line[1:]) for line in changed[:_MAX_SHOWN]]
+    return [*shown, *([f"and {more} more lines"] if more > 0 else [])]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of I(text). A URL password of several lines is masked."""
+    masked = mask_url_passwords(text)
+    safe = text if masked.count("\n") == text.count("\n") else masked
+    return safe.split("\n") if safe else []

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The differences of the audits in a report, for the callbacks of Ansible to show.
+
+A callback shows the diff of a task only if the task changed something and did not fail. An audit
+never changes anything, so the report carries the diff of its audits. Where the report fails or
+writes nothing, its message has the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import shown
+
+Diff = dict[str, str]
+
+
+def diffs_of(audits: Iterable[Any]) -> list[Diff]:
+    """Return what the I(audits), results as they were registered, have in Ansible's diff format."""
+    return [diff for audit in audits for diff in _diffs(audit)]
+
+
+def diff_lines(diffs: Iterable[Diff]) -> Iterator[str]:
+    """Yield the lines that say what differs, as a callback does."""
+    for diff in diffs:
+        yield f"--- {shown(diff['before_header'])}"
+        yield f"+++ {shown(diff['after_header'])}"
+        yield from (f"-{shown(line)}" for line in diff["before"].splitlines())
+        yield from (f"+{shown(line)}" for line in diff["after"].splitlines())
+
+
+def _diffs(audit: Any) -> Iterator[Diff]:
+    if not isinstance(audit, Mapping):
+        return
+    for one in audit.get("results", [audit]):
+        if isinstance(one, Mapping) and "counts" in one:
+            yield from one.get("diff", ())

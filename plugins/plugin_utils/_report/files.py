@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The reports as files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html import html
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import Report
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import (
+    as_json,
+    junit,
+    markdown,
+)
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "html": html,
+    "junit": junit,
+    "json": as_json,
+    "markdown": markdown,
+}
+_ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md"}
+# A file of ours has this among its first characters.
+_SIGNS = {
+    "html": b"<title>BYOC trunk audit</title>",
+    "junit": b'<testsuites name="BYOC trunk audit"',
+    "json": b'"collection_version": ',
+    "markdown": b"## BYOC trunk audit: ",
+}
+_BEGINNING = 1024
+_NEW = 0o666  # Less the umask.
+# What a folder or a share answers that cannot replace a file at once. A full disk is not among it.
+_NO_REPLACING = {
+    errno.EACCES, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM, errno.EXDEV,
+}  # fmt: skip
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse a link in the place of I(folder). Raises OSError.
+
+    A pull request can add such a link, and the reports would replace files elsewhere.
+    """
+    if folder.is_symlink():
+        raise OSError(f"{folder} is a symbolic link, which is not followed")
+
+
+def write_reports(report: Report, folder: Path, formats: Iterable[str]) -> dict[str, str]:
+    """Write I(report) into I(folder), and return why a format of these cannot be written.
+
+    What is in the place of such a format is an old report, or a forged one, so it is removed.
+    Raises OSError if I(folder) cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tried = {name: _written(report_file(folder, name), FORMATS[name](report)) for name in formats}
+    return {name: why for name, why in tried.items() if why}
+
+
+def report_file(folder: Path, name: str) -> Path:
+    """Return the file of the format I(name)."""
+    return folder / f"audit.{_ENDINGS[name]}"
+
+
+def old_reports(folder: Path, formats: Iterable[str]) -> list[Path]:
+    """Return the reports in I(folder) that this collection wrote, in other formats than these."""
+    others = [name for name in FORMATS if name not in formats]
+    return [file for name in others if _is_ours(file := report_file(folder, name), name)]
+
+
+def remove_reports(files: Iterable[Path]) -> dict[Path, str]:
+    """Remove I(files), and return why one of them cannot be removed."""
+    tried = {file: _removed(file) for file in files}
+    return {file: why for file, why in tried.items() if why}
+
+
+def _written(file: Path, text: str) -> str:
+    try:
+        _replace(file, text)
+    except OSError as error:
+        _removed(file)
+        return _why("written", file, error)
+    return ""
+
+
+def _removed(file: Path) -> str:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        return _why("removed", file, error)
+    return ""
+
+
+def _why(done: str, file: Path, error: OSError) -> str:
+    said = error.strerror or error
+    return f"The report {file} cannot be {done}: {said}. Remove the file, or name another folder."
+
+
+def _is_ours(file: Path, name: str) -> bool:
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return False
+        with file.open("rb") as opened:
+            return _SIGNS[name] in opened.read(_BEGINNING)
+    except OSError:
+        return False
+
+
+def _replace(file: Path, text: str) -> None:
+    """Let I(text) take the place of I(file) at once, or write into it where that cannot be."""
+    content = text.encode()
+    try:
+        _replace_at_once(file, content)
+    except OSError as error:
+        if error.errno not in _NO_REPLACING:
+            raise
+        _write_into(file, content)
+
+
+def _replace_at_once(file: Path, content: bytes) -> None:
+    mode = _mode_of(file)
+    temporary = file.with_name(f".{file.name}-{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with os.fdopen(os.open(temporary, flags, _NEW if mode is None else mode), "wb") as beside:
+            beside.write(content)
+        if mode is not None:
+            with suppress(OSError):  # A share without modes is no reason to write no report.
+                temporary.chmod(mode)
+        temporary.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _write_into(file: Path, content: bytes) -> None:
+    """Write into I(file) itself, but never wait for the reader of a pipe, or feed a device."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+    with os.fdopen(os.open(file, flags, _NEW), "wb") as into:
+        if not stat.S_ISREG(os.fstat(into.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "It is not a regular file", str(file))
+        into.truncate()
+        into.write(content)
+
+
+def _mode_of(file: Path) -> int | None:
+    """Return the mode of a file that is replaced, or None if there is none."""
+    try:
+        status = file.lstat()
+    except OSError:
+        return None
+    return stat.S_IMODE(status.st_mode) & 0o777 if stat.S_ISREG(status.st_mode) else None

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""The audits of a play: what each host registered, or why a host has no audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
+    Inclusion,
+    is_another,
+)
+
+_NOTHING = object()
+_OF_ROLE = "__byoc_trunk_audit_result"
+NO_STAMP = ""
+
+
+class Hosts:
+    """The hosts of a play, as the task of one of them finds them.
+
+    I(name) is the variable that the audits were registered as. I(play) is the play of the report.
+    An older result in the variable is not reported once this play has made an audit of any host. Of
+    the role's own variable it never is, nor is one that another I(inclusion) of the role made for
+    other reports. I(once) says that a task of one host stands for all of its batch: the task
+    itself, or an include that it is in, has C(run_once).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        task_vars: Mapping[str, Any],
+        *,
+        play: str,
+        inclusion: Inclusion | None,
+        once: bool,
+    ) -> None:
+        self._name = name
+        self._hostvars = task_vars["hostvars"]
+        self._play = play
+        self._inclusion = inclusion
+        self._once = once
+        self.mine = str(task_vars.get("inventory_hostname"))
+        self.all = [str(host) for host in task_vars["ansible_play_hosts_all"]]
+        self._active = {str(host) for host in task_vars.get("ansible_play_hosts", self.all)}
+        self._batch = {str(host) for host in task_vars.get("ansible_play_batch", self.all)}
+
+    @property
+    def answered_for(self) -> set[str]:
+        """The hosts whose missing audits this task fails for."""
+        return self._batch if self._once else {self.mine}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no other batch of the play is left."""
+        return not self._active - self._batch
+
+    def audits(self) -> dict[str, Any]:
+        """What each host registered, or a NotAudited."""
+        audits = {host: self._audit_of(host) for host in self.all}
+        if self._name != _OF_ROLE and self._play not in map(_play_of, audits.values()):
+            return audits
+        return {host: self._of_this_play(audit) for host, audit in audits.items()}
+
+    def stamp(self) -> str:
+        """What tells the audit of this task's host from an older or a later one of it."""
+        return stamp_of(self._registered(self.mine))
+
+    def _registered(self, host: str) -> Any:
+        """What I(host) registered, as it came: templating it takes seconds."""
+        return self._hostvars.raw_get(host).get(self._name, _NOTHING)
+
+    def _audit_of(self, host: str) -> Any:
+        result = self._registered(host)
+        if result is _NOTHING:
+            return self._why_nothing(host)
+        if not isinstance(result, Mapping):
+            return NotAudited(
+                f"The variable {self._name} holds no result of an audit. Name with results what "
+                "voiceops.twilio.byoc_trunk_audit was registered as.",
+                fails=True,
+            )
+        other = next((one["host"] for one in items_of(result) if one.get("host")), host)
+        if str(other) != host:
+            return NotAudited(
+                f"The audit ran once, for host {other} only. Remove run_once, so that each host is "
+                "audited.",
+                fails=True,
+            )
+        return result
+
+    def _of_this_play(self, audit: Any) -> Any:
+        if _play_of(audit) in (None, self._play):
+            return self._of_this_inclusion(audit)
+        return NotAudited(
+            f"An earlier play made the audit in {self._name}. This play did not audit the host "
+            "before the report was written."
+        )
+
+    def _of_this_inclusion(self, audit: Any) -> Any:
+        made_for = _inclusion_of(audit)
+        if not is_another(made_for, self._inclusion):
+            return audit
+        return NotAudited(
+            f"The role's latest audit of this host is for the reports in {made_for['report_dir']}, "
+            "so these reports have none."
+        )
+
+    def _why_nothing(self, host: str) -> NotAudited:
+        if host not in self._active:
+            return NotAudited(
+                "The play ended for this host before its audit: the host failed, was unreachable, "
+                "or a task ended it."
+            )
+        if host not in self._batch:
+            return NotAudited("The play had not reached this host when the report was written.")
+        if self._once:
+            return NotAudited(
+                "The audit or the task that includes it ran once, for another host. Remove "
+                "run_once, so that each host is audited.",
+                fails=True,
+            )
+        return NotAudited(
+            f"This host has no variable {self._name}: a condition left its audit out, or it was "
+            "not finished when the report was written."
+        )
+
+
+def stamp_of(result: Any) -> str:
+    """What tells an audit from an older or a later one of the same host."""
+    if not isinstance(result, Mapping):
+        return NO_STAMP
+    times = [str(one["audited_at"]) for one in items_of(result) if one.get("audited_at")]
+    return max(times) if times else f"untimed: {result.get('msg')}"
+
+
+def _play_of(result: Any) -> str | None:
+    """The play of an audit, unless a task without one failed or was skipped."""
+    items = items_of(result) if isinstance(result, Mapping) else []
+    return next((str(one["play"]) for one in items if one.get("play")), None)
+
+
+def _inclusion_of(audit: Any) -> Any:
+    """Return the inclusion of the role that made I(audit), if one did."""
+    items = items_of(audit) if isinstance(audit, Mapping) else []
+    return next((one["inclusion"] for one in items if one.get("inclusion")), None)
+
+
+def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The result of a task, and those of its items if it has a loop."""
+    several = result.get("results")
+    items = several if isinstance(several, list) and "trunks" not in result else []
+    return [result, *(item for item in items if isinstance(item, Mapping))]

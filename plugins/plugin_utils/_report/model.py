@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""One report on the audits of several accounts, as data. The formats are made from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import ELLIPSIS, printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    AUDITED,
+    NOT_AUDITED,
+    SAME,
+    UNREAD,
+    Account,
+    ReportError,
+    accounts_of,
+)
+
+SCHEMA_VERSION = 1
+ACCOUNT_LABELS = {
+    UNREAD: "could not be read",
+    NOT_AUDITED: "not audited",
+    SAME: "same account as another host",
+}
+
+MAX_CHARACTERS = 2000
+MAX_MESSAGE = 20_000
+_MAX_LINES = 50
+
+Report = dict[str, Any]
+
+
+def report_on(
+    audits: Mapping[Any, Any],
+    generated_at: str | None = None,
+    commit: str | None = None,
+    *,
+    commits: Mapping[str, str | None] | None = None,
+    problems: Sequence[str] = (),
+) -> Report:
+    """Return the report on I(audits), a mapping from a host to the result of its audit.
+
+    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of what is expected,
+    unless I(commits) has one for each expected file. I(problems) are faults of the whole run.
+    Raises ReportError.
+    """
+    if not isinstance(audits, Mapping):
+        raise ReportError("the audits are a mapping from the host of an account to its result")
+    if not audits and not problems:
+        raise ReportError("there is no audit to report on")
+    accounts = accounts_of(audits)
+    for account in accounts:
+        account["commit"] = (commits or {}).get(account["expected_file"])
+    found = {account["commit"] for account in accounts if account["expected_file"] is not None}
+    counts = {state: sum(account["counts"][state] for account in accounts) for state in STATES}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "collection_version": VERSION,
+        "generated_at": generated_at,
+        "commit": found.pop() if commit is None and len(found) == 1 else commit,
+        "compliant": not problems and all(account["compliant"] for account in accounts),
+        "problems": list(problems),
+        "counts": counts,
+        "unread_accounts": sum(account["state"] == UNREAD for account in accounts),
+        "unaudited_accounts": sum(account["state"] == NOT_AUDITED for account in accounts),
+        "accounts": accounts,
+    }
+
+
+def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:
+    """Whether I(trunk) is not as its audit wants it: C(unmanaged) if C(fail_on) has that."""
+    tolerated = ("compliant",) if "unmanaged" in account["faults"] else ("compliant", "unmanaged")
+    return trunk["state"] not in tolerated
+
+
+def verdict(report: Report) -> str:
+    """Return what a headline may claim, in small letters."""
+    if not report["compliant"]:
+        audited = [account for account in report["accounts"] if account["state"] == AUDITED]
+        is_whole = all(account["compliant"] for account in audited)
+        return "not complete" if is_whole else "not as expected"
+    unmanaged = report["counts"]["unmanaged"]
+    if unmanaged:
+        return f"all expected trunks are as expected; {unmanaged} unmanaged"
+    return "all as expected"
+
+
+def gaps(report: Report) -> list[str]:
+    """Return a sentence for each way in which the report does not cover every account."""
+    total = len(report["accounts"])
+    return [
+        f"{number} of {total} accounts {label}"
+        for state, label in (
+            (UNREAD, "could not be read"),
+            (NOT_AUDITED, "were not audited"),
+            (SAME, "are the same account as another host"),
+        )
+        if (number := sum(account["state"] == state for account in report["accounts"]))
+    ]
+
+
+def label(account: Mapping[str, Any]) -> str:
+    """Return why I(account) has no trunks, in a few words."""
+    words = ACCOUNT_LABELS[account["state"]]
+    return f"{words} ({account['error']['kind']})" if account["state"] == UNREAD else words
+
+
+def shown(value: Any, limit: int = MAX_CHARACTERS) -> str:
+    """I(value) as a person may see it: what cannot be seen in it, or acts, is an escape."""
+    return printable(value if isinstance(value, str) else _json(value), limit)
+
+
+def shown_name(value: Any) -> str:
+    """Return a name, a SID or what Twilio has in its place. A text that is blank is in quotes."""
+    return shown(value) if isinstance(value, str) and value.strip() else shown(_json(value))
+
+
+def trunk_name(trunk: Mapping[str, Any]) -> str:
+    """Return the SID and the name of I(trunk), as far as it has them."""
+    parts = (trunk["sid"], trunk["friendly_name"])
+    return " ".join(shown_name(part) for part in parts if part is not None)
+
+
+def shown_lines(text: Any) -> list[str]:
+    """Return the lines of I(text), each as a person may see it: mistakes come one a line."""
+    lines = str(text).split("\n")
+    if len(lines) > _MAX_LINES:
+        lines[_MAX_LINES - 1 :] = [ELLIPSIS]
+    return [shown(line, MAX_MESSAGE) for line in lines]
+
+
+def shown_value(value: Any) -> str:
+    """A JSON value as a person reads it: a text as it is, in quotes where it would be misread."""
+    if isinstance(value, str) and value == value.strip() != "" and not _is_json(value):
+        return shown(value)
+    return shown(_json(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

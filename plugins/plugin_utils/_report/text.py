@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+"""A report as JUnit XML, as JSON and as Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    AUDITED,
+    URGENCY,
+    Account,
+    account_name,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    MAX_CHARACTERS,
+    Report,
+    gaps,
+    is_fault,
+    label,
+    shown,
+    shown_lines,
+    shown_name,
+    shown_value,
+    trunk_name,
+    verdict,
+)
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
+_REFERENCE = re.compile(r"([@#!~$%](?=\w))")
+
+
+def as_json(report: Report) -> str:
+    """I(report) as JSON, with everything that it holds, a trunk a line; its schema is in C(docs/).
+
+    To indent takes Python more than twice as long, and C(grep) finds a whole trunk this way.
+    """
+    accounts = (
+        _json_with(account, "trunks", map(json.dumps, account["trunks"]))
+        for account in report["accounts"]
+    )
+    return _json_with(report, "accounts", accounts) + "\n"
+
+
+def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
+    """I(value) as JSON, with I(items), which are JSON, in lines of their own below I(name)."""
+    others = [f"{json.dumps(key)}: {json.dumps(it)}" for key, it in value.items() if key != name]
+    lines = ",\n".join(items)
+    return "".join(["{", *(f"{other}, " for other in others), f'"{name}": [\n{lines}\n]', "}"])
+
+
+def junit(report: Report) -> str:
+    """Return I(report) as JUnit XML: a suite for each account, a test case for each trunk.
+
+    A trunk that is at fault is a failure, any other unmanaged one is skipped. An account that could
+    not be read, or was to be audited and was not, is an error.
+    """
+    root = ET.Element("testsuites", name="BYOC trunk audit")
+    if report["problems"]:
+        _suite_of_run(root, report)
+    for account in report["accounts"]:
+        _suite(root, account, report["generated_at"])
+    for name in ("tests", "failures", "errors"):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
+    root.set("time", _time(sum(account["seconds"] or 0 for account in report["accounts"])))
+    ET.indent(root)
+    # As bytes, because of a text some Pythons declare the encoding of the locale.
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return f"{written.decode()}\n"
+
+
+def _suite_of_run(root: ET.Element, report: Report) -> None:
+    number = str(len(report["problems"]))
+    suite = ET.SubElement(root, "testsuite", name="run", tests=number, failures="0", errors=number)
+    suite.attrib.update(skipped="0", time=_time(0))
+    for problem in report["problems"]:
+        case = ET.SubElement(suite, "testcase", classname="run", name="run", time=_time(0))
+        _told_in_lines(ET.SubElement(case, "error", type="run"), problem)
+
+
+def _suite(root: ET.Element, account: Account, at: str | None) -> None:
+    trunks = account["trunks"]
+    failures = sum(is_fault(account, trunk) for trunk in trunks)
+    left_out = account["state"] != AUDITED and account["error"] is None
+    suite = ET.SubElement(
+        root,
+        "testsuite",
+        name=shown(account_name(account)),
+        tests=str(len(trunks) + (account["state"] != AUDITED)),
+        failures=str(failures),
+        errors=str(int(account["error"] is not None)),
+        skipped=str(len(trunks) - failures - account["counts"]["compliant"] + left_out),
+        time=_time(account["seconds"]),
+    )
+    if at:
+        suite.set("timestamp", shown(at))
+    if account["state"] != AUDITED:
+        _case_of_account(suite, account)
+    for trunk in trunks:
+        _case(suite, account, trunk)
+
+
+def _time(seconds: float | None) -> str:
+    return f"{seconds or 0:.3f}"
+
+
+def _case_of_account(suite: ET.Element, account: Account) -> None:
+    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)), name="account")
+    case.set("time", _time(account["seconds"]))
+    if account["error"] is None:
+        outcome = ET.SubElement(case, "skipped")
+    else:
+        outcome = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
+    _told_in_lines(outcome, account["msg"])
+
+
+def _told_in_lines(outcome: ET.Element, text: str) -> None:
+    """Set the message of I(outcome). Viewers show its lines in the content of the element."""
+    first, *more = shown_lines(text)
+    outcome.set("message", first)
+    if more:
+        outcome.text = "\n".join([first, *more])
+
+
+def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
+    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)))
+    case.set("name", trunk_name(trunk))
+    case.set("time", _time(0))  # An audit compares all trunks at once.
+    if is_fault(account, trunk):
+        failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
+        failure.text = "\n".join(map(_difference, trunk["differences"]))
+    elif trunk["state"] != "compliant":
+        ET.SubElement(case, "skipped", message=_told(trunk))
+
+
+def _difference(difference: dict[str, Any]) -> str:
+    expected, actual = (shown_value(difference[which]) for which in ("expected", "actual"))
+    return f"{difference['attribute']}: expected {expected}, is {actual}"
+
+
+def _told(trunk: dict[str, Any]) -> str:
+    if trunk["differences"]:
+        return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
+    if trunk["candidates"]:
+        return "ambiguous: the name fits " + ", ".join(map(shown_name, trunk["candidates"]))
+    if trunk["state"] == "unmanaged":
+        return "unmanaged: nothing is expected of it"
+    return str(trunk["state"])
+
+
+def markdown(report: Report) -> str:
+    """Return I(report) as a summary in Markdown, for a pull request or a job."""
+    made = [f"Made: {_md(report['generated_at'])}"] if report["generated_at"] else []
+    made += [f"Commit: {_md(report['commit'])}"] if report["commit"] else []
+    lines = [f"## BYOC trunk audit: {verdict(report)}", ""]
+    lines += [", ".join(made), ""] if made else []
+    for problem in report["problems"]:
+        lines += [f"Problem: {_md_lines(problem)}", ""]
+    lines += [f"{'; '.join(gaps(report))}.", ""] if gaps(report) else []
+    lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
+    lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
+    faulty = [
+        _row(_md(account_name(account)), _md(trunk_name(trunk)), trunk["state"], _md(_told(trunk)))
+        for account in report["accounts"]
+        for trunk in account["trunks"]
+        if is_fault(account, trunk)
+    ]
+    if faulty:
+        lines += ["", _row("Account", "Trunk", "State", "What"), _row(*["---"] * 4)]
+        lines += faulty
+    return "\n".join(lines) + "\n"
+
+
+def _account_row(account: Account, commit: str | None) -> str:
+    host, address = _md(account_name(account)), _md(account["base_url"] or "not known")
+    if account["commit"] and account["commit"] != commit:
+        host += f", commit {_md(account['commit'])}"
+    if account["state"] != AUDITED:
+        why = f"{_md(label(account))}: {_md_lines(account['msg'])}"
+        return _row(host, address, why, *[""] * (len(URGENCY) - 1))
+    return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _md_lines(text: str) -> str:
+    """Return the lines of I(text) for one line of Markdown, such as a row of a table."""
+    return "<br>".join(_md_code(line) for line in shown_lines(text))
+
+
+def _md(text: Any) -> str:
+    return _md_code(shown(text, 2 * MAX_CHARACTERS))
+
+
+def _md_code(text: str) -> str:
+    """Return I(text) with nothing in it that Markdown, HTML, GitHub or GitLab would act on.
+
+    GitHub and GitLab look for addresses, people, issues and commits in what Markdown has already
+    made, but never in code. Spaces without a width keep apart what others would look for.
+    """
+    escaped = _MARKDOWN.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    kept_apart = _REFERENCE.sub(r"\1&#8203;", escaped)
+    return f"<code>{kept_apart}</code>" if kept_apart else ""

@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What urllib3 may raise and no server here can make it raise: with other releases, other words."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import CutShort
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.network_errors import (
+    Route,
+    _causes,
+    explain,
+)
+from urllib3 import exceptions as failures
+
+PROXY = "http://proxy.example:3128"
+URL = "https://voice.twilio.com/v1/ByocTrunks"
+CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+TRY_AGAIN = "Try again; if it stays, look at the proxies and gateways on the way."
+LATE = (
+    f"{URL} did not answer in full within 30 seconds. "
+    "Try again, or give the option timeout more seconds."
+)
+LONG = "long " * 60
+CUT = LONG[:159] + "…"
+
+
+def certificate_fault(code: int, message: str) -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = code, message
+    return error
+
+
+class CertificateError(ValueError):
+    """What urllib3 raises for another host's name before its 2.0."""
+
+
+def proxied(cause: BaseException) -> failures.ProxyError:
+    return failures.ProxyError("Cannot connect to proxy.", cause)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("error", "msg", "transient"),
+    [
+        pytest.param(
+            failures.SSLError(CertificateError("hostname 'a' doesn't match 'b'")),
+            f"The certificate of the server at {URL} is for another host "
+            f"(hostname 'a' doesn't match 'b'). {CHECK_ADDRESS}",
+            False,
+            id="another host, as urllib3 itself finds",
+        ),
+        pytest.param(
+            failures.SSLError(certificate_fault(62, "Hostname mismatch")),
+            f"The certificate of the server at {URL} is for another host (Hostname mismatch). "
+            f"{CHECK_ADDRESS}",
+            False,
+            id="another host, as OpenSSL finds",
+        ),
+        pytest.param(
+            failures.SSLError(certificate_fault(1000, LONG)),
+            f"The certificate of the server at {URL} was not accepted ({CUT}). {CHECK_ADDRESS}",
+            False,
+            id="for a reason that is not known, and long",
+        ),
+        pytest.param(
+            failures.SSLError(ssl.SSLError(1, LONG)),
+            f"{URL} cannot be asked over TLS ({CUT}). Check that api_url leads to a server that "
+            "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE hold "
+            "certificates.",
+            False,
+            id="no TLS, and long words",
+        ),
+        pytest.param(
+            failures.SSLError("no certificates"),
+            f"{URL} cannot be asked over TLS (no certificates). Check that api_url leads to a "
+            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
+            "hold certificates.",
+            False,
+            id="no TLS, and no cause",
+        ),
+        pytest.param(
+            proxied(ConnectionResetError(104, "Connection reset by peer")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(Connection reset by peer). {TRY_AGAIN}",
+            True,
+            id="a proxy that hangs up",
+        ),
+        pytest.param(
+            proxied(OSError("Tunnel connection failed: 500 Oops")),
+            f"The proxy {PROXY} for {URL} did not let the request through "
+            f"(status 500 Internal Server Error). {CHECK_PROXY}",
+            True,
+            id="a proxy with an error of its own",
+        ),
+        pytest.param(
+            proxied(OSError("Tunnel connection failed: 499 Oops")),
+            f"The proxy {PROXY} for {URL} did not let the request through (status 499). "
+            f"{CHECK_PROXY}",
+            False,
+            id="a proxy that refuses, with a status of its own",
+        ),
+        pytest.param(
+            proxied(socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")),
+            f"The proxy {PROXY} for {URL} cannot be used (Temporary failure in name resolution). "
+            f"{CHECK_PROXY}",
+            True,
+            id="a proxy that cannot be found now",
+        ),
+        pytest.param(
+            proxied(ssl.SSLError(1, "wrong version number")),
+            f"The proxy {PROXY} for {URL} cannot be used (wrong version number). {CHECK_PROXY}",
+            False,
+            id="a proxy that speaks no TLS",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", TimeoutError(110, "Connection timed out")),
+            LATE,
+            True,
+            id="a time-out of the system",
+        ),
+        pytest.param(
+            failures.ReadTimeoutError(None, URL, "Read timed out."),  # type: ignore[arg-type]
+            LATE,
+            True,
+            id="a time-out of urllib3",
+        ),
+        pytest.param(
+            failures.SSLError(ssl.SSLZeroReturnError(6, "TLS connection has been closed")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(TLS connection has been closed). {TRY_AGAIN}",
+            True,
+            id="a server that ends TLS",
+        ),
+        pytest.param(
+            ssl.SSLError(1, "record layer failure"),
+            f"{URL} cannot be asked over TLS (record layer failure). Check that api_url leads to a "
+            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
+            "hold certificates.",
+            False,
+            id="no TLS, and nothing of urllib3 around it",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", CutShort("in the middle of its body")),
+            f"The answer of {URL} was cut short in the middle of its body. {TRY_AGAIN}",
+            True,
+            id="a body that is not whole",
+        ),
+        pytest.param(
+            proxied(OSError()),
+            f"The proxy {PROXY} for {URL} cannot be used (OSError). {CHECK_PROXY}",
+            False,
+            id="a proxy that fails without a word",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer")),
+            f"The connection to {URL} broke before the answer was complete "
+            f"(Connection reset by peer). {TRY_AGAIN}",
+            True,
+            id="a server that hangs up",
+        ),
+        pytest.param(
+            failures.ProtocolError("broken", http.client.BadStatusLine(LONG)),
+            f"{URL} answered with something that is not HTTP (BadStatusLine). {CHECK_ADDRESS}",
+            True,
+            id="no HTTP, in none of its words",
+        ),
+    ],
+)
+def test_what_is_said_of(error: Exception, msg: str, transient: bool) -> None:
+    proxy = PROXY if isinstance(error, failures.ProxyError) and PROXY in msg else None
+    told = explain(error, Route(URL, proxy), 30.0)
+    assert (told.msg, told.transient, told.url) == (msg, transient, URL)
+
+
+@pytest.mark.parametrize(
+    ("wrap", "cause", "told"),
+    [
+        (proxied, socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+        (proxied, ssl.SSLError(1, "wrong version number"), "wrong version number"),
+        (failures.SSLError, certificate_fault(10, "certificate has expired"), "has expired ("),
+    ],
+)
+def test_what_is_known_of_a_failure_speaks_for_it(
+    wrap: Callable[[Exception], Exception], cause: Exception, told: str
+) -> None:
+    """Whatever else was raised on the way to it."""
+    cause.__context__ = RuntimeError("before that")
+    assert told in explain(wrap(cause), Route(URL), 30.0).msg
+
+
+class ReasonedError(Exception):
+    """As some of urllib3's are."""
+
+    def __init__(self, *args: object, reason: Exception | None = None) -> None:
+        super().__init__(*args)
+        self.reason = reason
+
+
+def test_all_that_led_to_a_failure_is_found_the_outermost_first() -> None:
+    reason, argument, cause, before = (Exception(n) for n in range(4))
+    reason.__context__ = before
+    error = ReasonedError(argument, "words", reason=reason)
+    error.__cause__ = cause
+    error.__context__ = Exception("that the cause stands for")
+    assert list(_causes(error)) == [error, reason, argument, cause, before]
+
+
+def test_what_leads_round_in_a_circle_is_found_once() -> None:
+    one, other = Exception("one"), Exception("other")
+    one.__context__, other.__context__ = other, one
+    assert list(_causes(one)) == [one, other]

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All responses of a task together take a bounded amount of memory."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    InvalidResponseError,
+    TwilioError,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import parse, weight
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import make_client
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    Server,
+    answer,
+)
+
+BODY = b'{"a": "' + b"x" * 900 + b'"}'
+LIMIT = 10 * weight(BODY)
+
+
+@pytest.fixture(autouse=True)
+def limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "MAX_TASK_BYTES", LIMIT)
+    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.0)
+
+
+def one_after_the_other(client: _http.Client, url: str, number: int) -> None:
+    for _turn in range(number):
+        client.get(url)
+
+
+def all_at_once(client: _http.Client, url: str, number: int) -> None:
+    client.get_each([url] * number)
+
+
+@pytest.mark.parametrize("ask", [one_after_the_other, all_at_once])
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_the_responses_of_a_task_are_bounded_together(
+    ask: Callable[[_http.Client, str, int], None], concurrency: int
+) -> None:
+    with Server(answer(BODY)) as server:
+        ask(make_client(concurrency=concurrency), server.url, 10)
+        with pytest.raises(InvalidResponseError) as caught:
+            ask(make_client(concurrency=concurrency), server.url, 30)
+        assert len(server.received) < 10 + 11 + concurrency
+    assert caught.value.msg == (
+        f"The responses to this task take more than 0 MiB, the last of them from {server.url}. "
+        "Check api_url, and the proxies and gateways on the way: no account has that many trunks. "
+        "If yours has, read them in several tasks with the option sids."
+    )
+    assert caught.value.facts()["http_status"] == 200
+
+
+@pytest.mark.parametrize("status", ["500 No", "404 No"])
+def test_errors_count_too(status: str) -> None:
+    with Server(answer(BODY, status)) as server, pytest.raises(TwilioError) as caught:
+        make_client(retries=30).get_each([server.url] * 30)
+    assert "take more than" in caught.value.msg
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"byoc_trunks": [{"sid": f"BY{n:032x}"} for n in range(5000)]}, id="trunks"),
+        pytest.param({"a": [[] for _n in range(20_000)]}, id="lists"),
+        pytest.param({"a": [{} for _n in range(20_000)]}, id="objects"),
+        pytest.param({f"a{n}": {} for n in range(20_000)}, id="names"),
+        pytest.param({"a": [10**9 + n for n in range(20_000)]}, id="numbers"),
+        pytest.param({"a": [n + 0.5 for n in range(20_000)]}, id="fractions"),
+        pytest.param({"a": [str(n) for n in range(20_000)]}, id="texts"),
+        pytest.param({"a": "x" * 2_000_000}, id="a long text"),
+    ],
+)
+def test_what_values_take_is_known_in_advance(body: Any) -> None:
+    text = json.dumps(body, separators=(",", ":")).encode()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        value = parse(text)
+        taken = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert value
+    assert taken < 2 * weight(text)

@@ -1,0 +1,267 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    Failed,
+    assert_failed,
+    perform,
+    succeeded,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certificates import (
+    LONG_AGO,
+    TOMORROW,
+    YESTERDAY,
+    server_context,
+    write_bundle,
+    write_folder,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    Answer,
+    Peer,
+    Server,
+    answer,
+    close,
+    drip,
+    reset,
+    stall,
+)
+
+CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> str:
+    return str(write_bundle(tmp_path))
+
+
+def ask_as(
+    url: str, given: Mapping[str, Any], environ: Mapping[str, str] | None = None
+) -> Response | TwilioError:
+    """Ask as a task with these options in this environment would."""
+    return perform(url, verify=endpoints(Options(given, environ or {})).verify)
+
+
+# Whom we trust
+
+
+def test_a_private_authority_is_trusted_by_its_file(bundle: str) -> None:
+    with Server(answer(), tls=server_context()) as server:
+        assert succeeded(ask_as(server.url, {"ca_path": bundle})).status == 200
+
+
+def test_a_private_authority_is_trusted_by_a_folder(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "authorities")
+    with Server(answer(), tls=server_context()) as server:
+        assert succeeded(ask_as(server.url, {"ca_path": str(folder)})).status == 200
+
+
+@pytest.mark.parametrize("name", ["TWILIO_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_private_authority_is_trusted_by_the_environment(bundle: str, name: str) -> None:
+    with Server(answer(), tls=server_context()) as server:
+        assert succeeded(ask_as(server.url, {}, {name: bundle})).status == 200
+
+
+def test_validate_certs_false_asks_anybody_and_prints_no_warning(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    with Server(answer(), tls=server_context("elsewhere.example")) as server:
+        for _turn in range(2):
+            assert succeeded(ask_as(server.url, {"validate_certs": False})).status == 200
+    assert [str(warning.message) for warning in recwarn if "HTTPS" in str(warning.message)] == []
+
+
+def test_validate_certs_false_outranks_a_bundle_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = str(tmp_path / "nothing.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", nothing)
+    environ = {"REQUESTS_CA_BUNDLE": nothing}
+    with Server(answer(), tls=server_context()) as server:
+        outcome = ask_as(server.url, {"validate_certs": False}, environ)
+    assert succeeded(outcome).status == 200
+
+
+# Whom we do not trust
+
+
+def certificate(fault: str, advice: str) -> Failed:
+    msg = f"The certificate of the server at {{url}} {fault} ({{…}}). {advice}"
+    return Failed("tls", msg, transient=False)
+
+
+UNTRUSTED = certificate(
+    "is signed by nobody who is trusted here",
+    "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
+)
+
+
+def assert_refused(context: ssl.SSLContext, verify: bool | str, expected: Failed) -> None:
+    headers = {"Authorization": "Basic c2VjcmV0"}
+    with Server(answer(), tls=context) as server:
+        outcome = perform(server.url, headers, verify=verify)
+        assert server.received == []
+    error = assert_failed(outcome, expected, server.url)
+    assert error.for_all
+
+
+def test_an_unknown_authority_is_not_trusted() -> None:
+    assert_refused(server_context(), True, UNTRUSTED)
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        pytest.param(
+            lambda: server_context("voice.twilio.com"),
+            certificate("is for another host", CHECK_ADDRESS),
+            id="another host's",
+        ),
+        pytest.param(
+            lambda: server_context("127.0.0.2"),
+            certificate("is for another host", CHECK_ADDRESS),
+            id="another address's",
+        ),
+        pytest.param(
+            lambda: server_context(not_before=LONG_AGO, not_after=YESTERDAY),
+            certificate(
+                "has expired",
+                "Check the clock of the machine where the task runs, then ask its owner.",
+            ),
+            id="expired",
+        ),
+        pytest.param(
+            lambda: server_context(not_before=TOMORROW),
+            certificate("is not valid yet", "Check the clock of the machine where the task runs."),
+            id="not yet valid",
+        ),
+    ],
+)
+def test_a_certificate_is_not_accepted_that_is(context: Any, expected: Failed, bundle: str) -> None:
+    assert_refused(context(), bundle, expected)
+
+
+def test_a_host_is_not_accepted_by_the_certificate_of_its_address(bundle: str) -> None:
+    with Server(answer(), tls=server_context()) as server:
+        url = f"https://localhost:{server.port}/x"
+        outcome = perform(url, verify=bundle)
+    assert_failed(outcome, certificate("is for another host", CHECK_ADDRESS), url)
+
+
+def test_any_other_fault_of_a_certificate_is_told_in_the_words_of_openssl(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(self: ssl.SSLContext, *_args: Any, **_options: Any) -> None:
+        error = ssl.SSLCertVerificationError("it is revoked")
+        error.verify_code, error.verify_message = 23, "certificate revoked"
+        raise error
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", fail)
+    msg = (
+        "The certificate of the server at {url} was not accepted (certificate revoked). "
+        + CHECK_ADDRESS
+    )
+    with Server(answer()) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        assert_failed(perform(url), Failed("tls", msg, transient=False), url)
+
+
+# TLS that does not come about
+
+
+def no_tls(words: str = "{…}") -> Failed:
+    msg = (
+        f"{{url}} cannot be asked over TLS ({words}). Check that api_url leads to a server that "
+        "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE hold certificates."
+    )
+    return Failed("tls", msg, transient=False)
+
+
+def read_some(peer: Peer) -> None:
+    peer.sock.recv(65536)
+
+
+BROKEN = Failed(
+    "connection",
+    "The connection to {url} broke before the answer was complete ({…}). "
+    "Try again; if it stays, look at the proxies and gateways on the way.",
+    transient=True,
+)
+TIMED_OUT = Failed(
+    "timeout",
+    "{url} did not answer in full within 0.2 seconds. "
+    "Try again, or give the option timeout more seconds.",
+    transient=True,
+)
+HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"
+START_OF_A_LONG_RECORD = b"\x16\x03\x03\x40\x00"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(
+            [read_some, b"HTTP/1.1 400 Bad Request\r\n\r\n", close], no_tls(), id="plain HTTP"
+        ),
+        pytest.param([read_some, HANDSHAKE_FAILURE, close], no_tls(), id="an alert"),
+        pytest.param([read_some, close], BROKEN, id="closed in the handshake"),
+        pytest.param(reset, BROKEN, id="reset in the handshake"),
+        pytest.param(stall, TIMED_OUT, id="a stall in the handshake"),
+    ],
+)
+def test_a_handshake_that_fails_is_an_error(raw: Answer, expected: Failed) -> None:
+    with Server(raw=raw) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        outcome = perform(url, timeout=0.2 if expected is TIMED_OUT else 10)
+    assert_failed(outcome, expected, url)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(stall, id="stalls"),
+        pytest.param([START_OF_A_LONG_RECORD, drip(b"\x02")], id="is slow"),
+    ],
+)
+def test_a_slow_handshake_is_over_after_the_timeout(raw: Answer) -> None:
+    with Server(raw=raw) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        assert_failed(perform(url, timeout=0.2), TIMED_OUT, url)
+
+
+@pytest.mark.parametrize("tail", [close, reset])
+def test_a_body_over_tls_that_is_cut_short_is_an_error_for_now(tail: Any, bundle: str) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"
+    with Server([head, tail], tls=server_context()) as server:
+        outcome = perform(server.url, verify=bundle)
+    assert isinstance(outcome, TwilioError)
+    # Which of the two depends on how much OpenSSL and Python make of the end.
+    assert outcome.kind in ("connection", "invalid_response")
+    assert outcome.transient
+
+
+def test_a_bundle_without_certificates_is_an_error(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("no certificate", encoding="utf-8")
+    assert_refused(server_context(), str(empty), no_tls())
+
+
+def test_a_bundle_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    nothing = str(tmp_path / "nothing.pem")
+    expected = no_tls(
+        f"Could not find a suitable TLS CA certificate bundle, invalid path: {nothing}"
+    )
+    with Server(answer(), tls=server_context()) as server:
+        outcome = ask_as(server.url, {}, {"REQUESTS_CA_BUNDLE": nothing})
+    assert_failed(outcome, expected, server.url)

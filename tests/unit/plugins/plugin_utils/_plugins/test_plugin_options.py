@@ -1,0 +1,361 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of the lookup and the inventory: those of the modules, from more places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import identify
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    COMMON,
+    Option,
+    Options,
+    argument_spec,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins import (
+    options as _plugin_options,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
+    Given,
+    given_to,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
+    PLUGINS,
+    block,
+    fragment,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
+    documented,
+    new_inventory,
+    new_lookup,
+    set_ansible_cfg,
+)
+
+KINDS = ("inventory", "lookup")
+BASE = fragment("_twilio")["options"]
+PLACES = fragment("_twilio", "PLUGIN")["options"]
+FILES = [
+    *(PLUGINS / kind / f"{name}.py" for kind, name in zip(KINDS, ("byoc_trunks", "byoc_trunk"))),
+    *(
+        PLUGINS / "plugin_utils" / "_plugins" / f"{name}.py"
+        for name in ("options", "accounts", "hosts")
+    ),
+]
+
+each_kind = pytest.mark.parametrize("kind", KINDS)
+each_option = pytest.mark.parametrize("option", COMMON, ids=lambda option: option.name)
+
+
+# Declared once
+
+
+@each_kind
+@each_option
+def test_an_option_is_that_of_the_modules(kind: str, option: Option) -> None:
+    places = ("env", "ini", "vars")
+    found = documented(kind)[option.name]
+    assert {key: value for key, value in found.items() if key not in places} == BASE[option.name]
+
+
+@each_kind
+def test_nothing_shared_is_declared_again(kind: str) -> None:
+    name = {"inventory": "byoc_trunks", "lookup": "byoc_trunk"}[kind]
+    own = block(kind, name, "DOCUMENTATION")
+    assert own["extends_documentation_fragment"][:2] == [
+        "voiceops.twilio._twilio",
+        "voiceops.twilio._twilio.plugin",
+    ]
+    assert not own["options"].keys() & BASE.keys()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_code_names_no_variable_of_the_environment(path: Path) -> None:
+    assert re.findall(r"TWILIO_[A-Z]+", path.read_text(encoding="utf-8")) == []
+
+
+@each_option
+def test_places(option: Option) -> None:
+    expected: dict[str, Any] = {}
+    if option.host_variable:
+        expected["vars"] = [{"name": option.host_variable}]
+    if option.env:
+        expected["env"] = [{"name": option.env}]
+    if not option.secret:
+        expected["ini"] = [{"section": "voiceops.twilio", "key": option.name}]
+    assert PLACES[option.name] == expected
+
+
+def test_places_are_for_the_options_there_are() -> None:
+    assert list(PLACES) == [option.name for option in COMMON]
+
+
+# Where values come from
+
+# By type: what is written, and what it is read as.
+VALUES: dict[str, tuple[Any, Any]] = {
+    "str": ("text", "text"),
+    "path": ("/some/where", "/some/where"),
+    "bool": ("no", False),
+    "int": ("7", 7),
+    "float": ("1.5", 1.5),
+}
+
+
+def value_of(option: Option) -> tuple[Any, Any]:
+    return ("ignore", "ignore") if option.choices else VALUES[option.type]
+
+
+class Given4(NamedTuple):
+    """What is written in each of the four places: the plugin's own, variables, env, ansible.cfg."""
+
+    direct: dict[str, Any]
+    variables: dict[str, Any]
+    environ: dict[str, str]
+    cfg: dict[str, Any]
+
+
+NOWHERE = Given4({}, {}, {}, {})
+Read = Callable[[str, Given4], Given]
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Read:
+    def reader(kind: str, given: Given4) -> Given:
+        monkeypatch.setattr(_plugin_options.os, "environ", dict(given.environ))
+        for name, value in given.environ.items():
+            monkeypatch.setenv(name, value)
+        set_ansible_cfg(monkeypatch, tmp_path / "ansible.cfg", given.cfg)
+        plugin = new_inventory() if kind == "inventory" else new_lookup(given.variables)
+        direct = dict(given.direct)
+        if kind == "inventory":
+            direct["plugin"] = "voiceops.twilio.byoc_trunks"
+        plugin.set_options(direct=direct, var_options=given.variables)
+        return given_to(plugin, direct, given.variables, lambda value: value)
+
+    return reader
+
+
+@each_kind
+@each_option
+def test_what_the_user_writes_is_given(read: Read, kind: str, option: Option) -> None:
+    written, value = value_of(option)
+    given = read(kind, NOWHERE._replace(direct={option.name: written}))
+    assert given.options == {option.name: value}
+    assert isinstance(given.options[option.name], type(value))
+
+
+@each_kind
+@each_option
+def test_a_variable_is_given_where_the_modules_read_it_too(
+    read: Read, kind: str, option: Option
+) -> None:
+    written, value = value_of(option)
+    variable = option.host_variable or f"twilio_{option.name}"
+    given = read(kind, NOWHERE._replace(variables={variable: written}))
+    assert given.options == ({option.name: value} if option.host_variable else {})
+
+
+@each_kind
+@pytest.mark.parametrize("option", [o for o in COMMON if o.env], ids=lambda option: option.name)
+def test_the_environment_stays_the_environment(read: Read, kind: str, option: Option) -> None:
+    environ = {str(option.env): "text"}
+    assert read(kind, NOWHERE._replace(environ=environ)) == Given({}, environ)
+
+
+@each_kind
+@each_option
+def test_ansible_cfg_completes_the_environment(read: Read, kind: str, option: Option) -> None:
+    written, value = value_of(option)
+    given = read(kind, NOWHERE._replace(cfg={option.name: written}))
+    if option.secret:
+        assert given == Given({}, {})
+    elif option.env:
+        assert given == Given({}, {option.env: str(value)})
+    else:
+        assert given == Given({option.name: value}, {})
+
+
+@each_kind
+def test_nothing_is_given(read: Read, kind: str) -> None:
+    assert read(kind, NOWHERE) == Given({}, {})
+
+
+@each_kind
+def test_null_is_not_given(read: Read, kind: str) -> None:
+    given = NOWHERE._replace(direct={"region": None}, variables={"twilio_region": "ie1"})
+    assert read(kind, given).options == {"region": "ie1"}
+
+
+# Each place before those to its right.
+RANKS = ("direct", "variables", "environ", "cfg")
+
+
+@each_kind
+@pytest.mark.parametrize(("higher", "lower"), list(combinations(RANKS, 2)))
+def test_rank(read: Read, kind: str, higher: str, lower: str) -> None:
+    name = {"variables": "twilio_region", "environ": "TWILIO_REGION"}
+    given = NOWHERE
+    for place, value in ((higher, "higher"), (lower, "lower")):
+        given = given._replace(**{place: {name.get(place, "region"): value}})
+    options, environ = read(kind, given)
+    assert Options(options, environ)["region"] == "higher"
+
+
+def test_a_variable_is_templated(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = {"twilio_region": "{{ there }}"}
+    plugin = new_lookup(variables)
+    plugin.set_options(direct={}, var_options=variables)
+    given = given_to(plugin, {}, variables, lambda value: f"templated {value}")
+    assert given.options == {"region": "templated {{ there }}"}
+
+
+# Who is asking: as where a module gets the same, variables being what the task says
+
+MAIN, OTHER = "AC" + "0" * 32, "AC" + "1" * 32
+KEY, SECRET = "SK" + "0" * 32, "s" * 32
+TOKEN = {"account_sid": MAIN, "auth_token": SECRET}
+PAIR = {"api_key": KEY, "api_secret": SECRET}
+APP = {"client_id": "OQ1", "client_secret": SECRET}
+BY_TOKEN, BY_KEY, BY_APP = f"account {MAIN} with its auth token", f"API key {KEY}", "OAuth app OQ1"
+
+
+def upper(values: dict[str, str]) -> dict[str, str]:
+    return {f"TWILIO_{name.upper()}": value for name, value in values.items()}
+
+
+def lower(values: dict[str, str]) -> dict[str, str]:
+    return {f"twilio_{name}": value for name, value in values.items()}
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("given", "who", "guard"),
+    [
+        pytest.param(Given4(TOKEN, {}, {}, {}), BY_TOKEN, MAIN, id="token"),
+        pytest.param(Given4(PAIR, {}, {}, {}), BY_KEY, None, id="key"),
+        pytest.param(Given4(APP, {}, {}, {}), BY_APP, None, id="app"),
+        pytest.param(Given4({**TOKEN, **PAIR}, {}, {}, {}), BY_KEY, MAIN, id="key before token"),
+        pytest.param(Given4({**PAIR, **APP}, {}, {}, {}), BY_APP, None, id="app before key"),
+        pytest.param(Given4({}, {}, upper(TOKEN), {}), BY_TOKEN, MAIN, id="token of environment"),
+        pytest.param(Given4({}, lower(TOKEN), {}, {}), BY_TOKEN, MAIN, id="token of variables"),
+        pytest.param(Given4(TOKEN, {}, upper(APP), {}), BY_TOKEN, MAIN, id="file, environment"),
+        pytest.param(Given4({}, lower(TOKEN), upper(APP), {}), BY_TOKEN, MAIN, id="vars, env"),
+        pytest.param(
+            Given4(PAIR, {}, upper({"account_sid": OTHER}), {}), BY_KEY, None, id="other's guard"
+        ),
+        pytest.param(
+            Given4({}, {}, upper({**PAIR, "account_sid": OTHER}), {}), BY_KEY, OTHER, id="own guard"
+        ),
+        pytest.param(
+            Given4({}, {}, upper(PAIR), {"account_sid": OTHER}), BY_KEY, OTHER, id="guard of cfg"
+        ),
+        pytest.param(
+            Given4(PAIR, {}, {}, {"account_sid": OTHER}), BY_KEY, None, id="no guard of cfg"
+        ),
+        pytest.param(
+            Given4({}, {}, upper({"auth_token": SECRET}), {"account_sid": MAIN}),
+            BY_TOKEN,
+            MAIN,
+            id="half of cfg",
+        ),
+        pytest.param(
+            Given4(TOKEN, {}, {}, {"api_key": KEY}), BY_TOKEN, MAIN, id="cfg does not disturb"
+        ),
+        pytest.param(
+            Given4({"api_key": KEY}, lower({"api_secret": SECRET}), {}, {}), BY_KEY, None, id="both"
+        ),
+        pytest.param(Given4({}, {}, {}, {}), "There are no credentials", None, id="nothing"),
+        pytest.param(
+            Given4({"api_key": KEY}, {}, {}, {}), "api_secret is missing", None, id="half"
+        ),
+        pytest.param(
+            Given4({}, {}, {}, {"api_key": KEY}), "api_secret is missing", None, id="half, of cfg"
+        ),
+    ],
+)
+def test_who_is_asking(read: Read, kind: str, given: Given4, who: str, guard: str | None) -> None:
+    options = Options(*read(kind, given))
+    try:
+        identity = identify(options, "https://oauth.example.com")
+    except TwilioError as error:
+        assert who in error.msg  # noqa: PT017 - the other cases raise nothing
+    else:
+        assert (identity.credentials.who, identity.account_sid) == (who, guard)
+    task = {**{name[7:]: value for name, value in given.variables.items()}, **given.direct}
+    of_cfg = {f"TWILIO_{name.upper()}": value for name, value in given.cfg.items()}
+    of_module = Options(task, {**of_cfg, **given.environ})
+    for name in (option.name for option in COMMON):
+        assert options[name] == of_module[name]
+
+
+@each_kind
+def test_an_address_of_ansible_cfg_gives_way_to_a_region_of_the_file(read: Read, kind: str) -> None:
+    given = Given4(
+        {"edge": "dublin", "region": "ie1"}, {}, {}, {"api_url": "https://g.example.com"}
+    )
+    assert endpoints(Options(*read(kind, given))).api_url == "https://voice.dublin.ie1.twilio.com"
+
+
+# Refusals
+
+
+@each_kind
+def test_an_option_that_is_not_there(read: Read, kind: str) -> None:
+    name = {"inventory": "byoc_trunks", "lookup": "byoc_trunk"}[kind]
+    with pytest.raises(AnsibleError) as raised:
+        read(kind, NOWHERE._replace(direct={"on_mising": "warn", "api_kye": KEY}))
+    assert raised.value.message == (
+        f"The {kind} voiceops.twilio.{name} has no option api_kye, on_mising. Check the spelling: "
+        f"ansible-doc -t {kind} voiceops.twilio.{name} lists its options."
+    )
+
+
+@each_kind
+def test_without_requests(read: Read, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_plugin_options, "REQUESTS_IMPORT_ERROR", "ImportError: requests")
+    with pytest.raises(AnsibleError, match=r"Failed to import .* \(requests >= 2\.28\.0\) on"):
+        read(kind, NOWHERE)
+
+
+@each_kind
+def test_with_a_requests_that_is_too_old(
+    read: Read, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REQUESTS_IMPORT_ERROR", "REQUESTS_TOO_OLD"):
+        monkeypatch.setattr(_plugin_options, name, "requests 2.27.1 is too old.")
+    with pytest.raises(AnsibleError, match=r"^requests 2\.27\.1 is too old\."):
+        read(kind, NOWHERE)
+
+
+@each_kind
+@pytest.mark.parametrize("place", ["direct", "cfg"])
+@pytest.mark.parametrize("written", ["ture", "{{ nothing }}", "2"])
+def test_what_is_neither_true_nor_false_does_not_turn_certificates_off(
+    read: Read, kind: str, place: str, written: str
+) -> None:
+    with pytest.raises(AnsibleError) as raised:
+        read(kind, NOWHERE._replace(**{place: {"validate_certs": written}}))
+    told = ArgumentSpecValidator(argument_spec()).validate({"validate_certs": written})
+    assert [raised.value.message] == told.error_messages
+
+
+def test_templates_are_resolved_before_a_value_is_read() -> None:
+    templated = {"{{ where }}": "ie1", "{{ path }}": "~"}
+    variables = {"twilio_region": "{{ where }}"}
+    plugin = new_lookup(variables)
+    plugin.set_options(direct={}, var_options=variables)
+    direct = {"ca_path": "{{ path }}"}
+    resolve = templated.__getitem__  # As a template engine would.
+    given = given_to(plugin, direct, variables, resolve, resolve)
+    assert given.options == {"region": "ie1", "ca_path": str(Path.home())}
