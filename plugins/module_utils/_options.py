@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The options in code: one table, and how their values are read from the places that hold them.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 There are three places: the task (or the configuration of a plugin), the variables of its host, and
 the environment. A door (module, action, lookup, inventory) hands over the first as a mapping from

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """What a page of a listing must be, and how pages become one listing. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A listing that is cut short looks like a smaller account, so nothing here is taken on trust: a page
 without its list, without its C(meta), or without a word on the next page is an error.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """How to read many trunks: one by one, or by listing the account. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 One by one takes a round trip for each batch of C(concurrency) trunks, all at the same time. A
 listing gives 1,000 trunks a page, but page follows page, since each names the next, and one page

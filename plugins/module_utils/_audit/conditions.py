@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """What is written for one attribute: a literal, or a condition. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A condition is a mapping with one of the keys C(regex), C(one_of), C(defined) and C(not).
 """

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """What trunks should be, against what they are. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 An expectation is a mapping with a C(sid) or a C(friendly_name) that says which trunk it is about,
 and the attributes that matter. What is written for an attribute is a literal or a condition.

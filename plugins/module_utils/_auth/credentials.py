@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Who is asking: an auth token, an API key or an OAuth app.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Each validates itself before the network is touched, and knows every form in which its secret
 could be seen. Source of the forms and of their order: Twilio's CLI and API documentation.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Requests until they are answered: retries, back-off, one deadline, and how many at a time.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 The thread that calls is the conductor: it alone decides what is sent, waits for what comes back,
 and cuts off what takes too long. Other threads only carry one exchange at a time, and end with the

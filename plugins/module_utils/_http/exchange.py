@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """One exchange: a request goes out, an answer comes back whole, or an error says why not.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Nothing here judges an HTTP status, and nothing is repeated.
 """

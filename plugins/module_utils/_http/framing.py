@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The response class of our connections: it reads an answer whole before anybody sees it.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Python's C(http.client) and urllib3 are lenient: they take an interim answer for the final one, and
 a body without its end for a whole one. What they leave unread then opens the next answer on the

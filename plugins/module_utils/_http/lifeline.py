@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """A handle on the socket of an exchange, so that another thread can end the exchange.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A socket's time-out bounds each single wait, so a server that sends one byte a second never times
 out. An exchange therefore keeps a second handle on its socket. The handle stays valid under TLS,

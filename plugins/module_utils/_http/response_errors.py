@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The error that a response without the wanted JSON object stands for, with advice. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Twilio describes failures in two forms, both read here: C(code), C(message), C(more_info),
 C(status), and the newer one of RFC 9457 with C(title), C(detail), C(type), C(instance).

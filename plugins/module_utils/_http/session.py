@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Sessions of C(requests) that send one request and follow, store and read nothing else.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A session reads no C(.netrc), takes no cookie and follows no redirect. Its connections can be cut
 off (C(_lifeline)) and read each answer whole (C(_framing)). A process keeps one session for each

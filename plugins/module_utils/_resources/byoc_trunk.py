@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """What a BYOC trunk is: its attributes as one table, validation, normal form. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Source: Twilio's documentation of the resource and its OpenAPI description (voice v1). All 15
 attributes may be null, and none is promised to be there.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Work that ends within a time and a memory, whatever it does.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A regular expression can take longer than anybody waits. Python's C(re) looks for signals while it
 searches, and only a signal can stop it, so a timer sends one that raises. The timer counts the

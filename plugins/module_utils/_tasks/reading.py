@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Reading trunks as a task wants them: in normal form, complete, and with what it tolerates.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Shared by the core of every door. Each function raises a TwilioError; when several trunks could not
 be read, it is one error that carries all of them.

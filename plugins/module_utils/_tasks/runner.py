@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """One task: from its options to an open API, and from what came of it to a result.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Shared by the core of every door. A door hands over what its user wrote and the environment, and
 shows the outcome in its own way.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Mask secrets in everything that leaves the collection. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 The rule: no text, number or key of a result holds 8 or more consecutive characters of a secret in
 one of these encodings. They may be plain, percent-encoded, escaped for JSON or Python, or written

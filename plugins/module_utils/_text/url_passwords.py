@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Mask the passwords in URLs, in every spelling that a client may accept. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A password stands between a user name and an at sign: C(https://user:password@host),
 C(sip:user:password@host), C(//user:password@host). The user name may be empty, and colons, slashes

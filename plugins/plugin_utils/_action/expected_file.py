@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """What trunks should be, from a file on the controller that is data and nothing else.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible looks for a template in every text of a variable, and marks each with the line it came from,
 which for the trunks of a large account takes far longer than reading and comparing them. Nor may

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Python's search for garbage, kept away from what is there to stay.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible has some hundred thousand objects before its first task, and Python looks through all of
 them whenever enough new ones have come, as the facts of many trunks are: in Ansible itself, and

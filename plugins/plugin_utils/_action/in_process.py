@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """A module's work done in Ansible's own process, where that makes no difference but in time.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Most of what a task costs is packing a module, starting a Python and importing. Where the task's
 host is this machine, its Python ours and its user the same, the worker process can do the work

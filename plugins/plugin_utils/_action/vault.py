@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Mask the texts that a file holds in a vault in everything that a task shows.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible decrypts each text, whoever put it into the file. A pull request can copy an encrypted text
 from another file, so no such text is shown, not even one that is too short for other secrets.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The options of a lookup or an inventory, by the place that they come from.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible merges the plugin's own options, variables, the environment and ansible.cfg into one value.
 But the place decides which credentials are used. So each place is read by itself here, and the

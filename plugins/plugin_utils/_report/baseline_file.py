@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""A baseline as a file on the controller.
 
-"""A baseline as a file on the controller."""
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
 
 from __future__ import annotations
 

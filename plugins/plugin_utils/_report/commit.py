@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The commit that a file is at, read from a repository that nobody has to trust.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A pull request can add a folder that git takes for a bare repository, with a C(config) that runs
 commands. So the repository is found here, by its C(.git), which git never tracks. Git is then

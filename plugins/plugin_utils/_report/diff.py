@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The differences of the audits in a report, for the callbacks of Ansible to show.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A callback shows the diff of a task only if the task changed something and did not fail. An audit
 never changes anything, so the report carries the diff of its audits. Where the report fails or

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """A report as one HTML file that needs nothing from elsewhere.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Every text is escaped by the template engine, and shown without characters that act instead of
 being seen. Rows are laid out only when they come into view, so that 10,000 of them open at once.

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """Which of the hosts that report into the same folder writes the reports.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 C(run_once) would leave that to the first host, and with it to a condition that speaks for this host
 alone. So each host runs the task, one after the other. A host writes the reports if those of this

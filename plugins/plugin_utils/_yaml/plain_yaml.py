@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """YAML as data: dictionaries, lists, texts, numbers, booleans and null, and nothing else.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 The text may be written by somebody who means harm. It is built from YAML's events one by one, so
 that a tag runs no constructor, and what aliases repeat is counted each time before it is used.

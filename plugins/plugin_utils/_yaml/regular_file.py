@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not import it from elsewhere.
-
 """The text of a file that somebody else may have written.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Only a regular file is read, and at most 64 MiB of it: opening a FIFO waits for a writer, and a
 device has no end. A link is followed, because ConfigMaps and many checkouts are made of links, and
