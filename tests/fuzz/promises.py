@@ -13,7 +13,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import KIN
 
 # Of one text. What comes from elsewhere is cut to 1,000 characters, of which each may be written
 # as an escape of ten; what a playbook's author wrote wrong is told ten times at most.
-MOST_CHARACTERS = 20_000
+MAX_CHARACTERS = 20_000
 
 
 def assert_sound(error: TwilioError, secrets: Iterable[str] = ()) -> None:
@@ -31,7 +31,7 @@ def assert_showable(told: Any, secrets: Iterable[str] = ()) -> None:
     """Every text in I(told) is printable, bounded, and without any of I(secrets)."""
     for text in texts(told):
         assert text.isprintable(), f"not printable: {text!r}"
-        assert len(text) <= MOST_CHARACTERS, f"{len(text)} characters"
+        assert len(text) <= MAX_CHARACTERS, f"{len(text)} characters"
     assert_no_secret(told, secrets)
 
 

@@ -26,9 +26,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 # Far more than any case takes, however busy the machine is.
-MOST_SECONDS = 20
-MOST_SECONDS_OF_SHRINKING = 15
-MOST_BYTES = 6 << 30
+MAX_SECONDS = 20
+MAX_SECONDS_OF_SHRINKING = 15
+MAX_BYTES = 6 << 30
 
 
 class Target(NamedTuple):
@@ -97,7 +97,7 @@ def run(name: str, target: Target, seed_text: str, number: int) -> Run:
                 target.check(case)
         except Exception:
             found.append((time.monotonic(), f"{case!r}\n{traceback.format_exc()}"))
-            if found[-1][0] - found[0][0] > MOST_SECONDS_OF_SHRINKING:
+            if found[-1][0] - found[0][0] > MAX_SECONDS_OF_SHRINKING:
                 raise KeyboardInterrupt from None  # The only way out of it.
             raise
 
@@ -113,13 +113,13 @@ def _digest(case: object) -> bytes:
 @contextmanager
 def _limited() -> Iterator[None]:
     def late(*_args: object) -> None:
-        raise TooSlowError(f"not ended after {MOST_SECONDS} seconds")
+        raise TooSlowError(f"not ended after {MAX_SECONDS} seconds")
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     usual = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
     # A case that takes all memory is found before it takes that of the others.
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, hard))
     try:
         yield
     finally:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tools.tree import project_files
 
-LONGEST_FILE = 400
-MOST_CODE_IN_A_MODULE = 50
+MAX_LINES_IN_A_FILE = 400
+MAX_CODE_IN_A_MODULE = 50
 
 _CODE = {".py", ".sh", ".j2"}
 _DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
@@ -26,10 +26,10 @@ def findings(root: Path) -> list[str]:
         text = (root / name).read_text(encoding="utf-8")
         if name.parts[:2] == ("plugins", "modules"):
             code = lines_of_code(text)
-            if code > MOST_CODE_IN_A_MODULE:
-                found.append(f"{name}: {code} lines of code, at most {MOST_CODE_IN_A_MODULE}")
-        elif (lines := len(text.splitlines())) > LONGEST_FILE:
-            found.append(f"{name}: {lines} lines, at most {LONGEST_FILE}")
+            if code > MAX_CODE_IN_A_MODULE:
+                found.append(f"{name}: {code} lines of code, at most {MAX_CODE_IN_A_MODULE}")
+        elif (lines := len(text.splitlines())) > MAX_LINES_IN_A_FILE:
+            found.append(f"{name}: {lines} lines, at most {MAX_LINES_IN_A_FILE}")
     return found
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tools.mutants.mutant import Mutant
 
-LEAST_PERCENT = 90.0
+MIN_PERCENT = 90.0
 # As mutmut calls them. A mutant that never ends, or brings Python down, is noticed as well.
 NOTICED = ("killed", "timeout", "segfault")
 # What is left of a run that was interrupted.
@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
     @property
     def is_good(self) -> bool:
         """Whether enough was noticed, and the list says of all others why that is harmless."""
-        is_enough = self.percent >= LEAST_PERCENT and UNTRIED not in self.counts
+        is_enough = self.percent >= MIN_PERCENT and UNTRIED not in self.counts
         return is_enough and not self.unlisted and not self.outdated
 
     def report(self) -> str:
@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
         parts = ", ".join(f"{number} {status}" for status, number in sorted(self.counts.items()))
         lines = [
             f"{total} mutants: {parts}.",
-            f"{self.percent:.1f} % were noticed; at least {LEAST_PERCENT:g} % must be.",
+            f"{self.percent:.1f} % were noticed; at least {MIN_PERCENT:g} % must be.",
         ]
         if UNTRIED in self.counts:
             lines.append("Not all were tried: with --resume, it goes on where it ended.")

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._errors import CredentialsError, ForgedResponseError, InvalidResponseError, TwilioError
-from .secrets import LEAST_SECRET_LENGTH, Pair, require_plain, require_secret
+from .secrets import MIN_SECRET_LENGTH, Pair, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
-LONGEST_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
+MAX_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
 _CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
@@ -88,7 +88,7 @@ class OAuthClient(Pair):
         # What is shorter than a secret would be masked wherever it stands, in facts as well.
         if (
             not isinstance(token, str)
-            or len(token) < LEAST_SECRET_LENGTH
+            or len(token) < MIN_SECRET_LENGTH
             or not _TOKEN.fullmatch(token)
             or str(kind).lower() != "bearer"
         ):
@@ -123,5 +123,5 @@ def _expiry(lifetime: Any, now: float) -> float | None:
     """When to fetch the next token, or None where nobody said how long this one lasts."""
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
         return None
-    seconds = min(max(lifetime, 0), LONGEST_LIFETIME)
+    seconds = min(max(lifetime, 0), MAX_LIFETIME)
     return now + max(seconds - RENEW_BEFORE_SECONDS, 1.0)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from .._errors import CredentialsError
 
-LEAST_SECRET_LENGTH = 16
+MIN_SECRET_LENGTH = 16
 
 
 class Pair:
@@ -54,10 +54,10 @@ def require_plain(name: str, value: str) -> None:
 def require_secret(name: str, value: str) -> None:
     """Raise CredentialsError if I(value) of option I(name) can be no secret of Twilio."""
     require_plain(name, value)
-    if len(value) < LEAST_SECRET_LENGTH:
+    if len(value) < MIN_SECRET_LENGTH:
         raise CredentialsError(
             f"{name} is too short to be a secret of Twilio.",
-            f"It has at least {LEAST_SECRET_LENGTH} characters: check what was filled in.",
+            f"It has at least {MIN_SECRET_LENGTH} characters: check what was filled in.",
         )
 
 

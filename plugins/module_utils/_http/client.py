@@ -31,9 +31,9 @@ from .strict_json import weight
 from .workers import Crew
 
 BACKOFF_SECONDS = 0.5
-MOST_BACKOFF_SECONDS = 30.0
-LEAST_SECONDS = 0.001
-MOST_RENEWALS = 3
+MAX_BACKOFF_SECONDS = 30.0
+MIN_SECONDS = 0.001
+MAX_RENEWALS = 3
 # Of all responses of a task together, in memory. An account of 250,000 trunks takes less.
 MAX_TASK_BYTES = 512 * 1024 * 1024
 
@@ -80,7 +80,7 @@ class Window:
 
 def backoff(attempt: int) -> float:
     """Seconds to wait after failed attempt number I(attempt): exponential, with full jitter."""
-    most = min(MOST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** (attempt - 1))
+    most = min(MAX_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** (attempt - 1))
     return random.uniform(0, most)  # noqa: S311 - it spreads requests, it hides nothing
 
 
@@ -229,7 +229,7 @@ class _Run:
         client.retries += job.attempts > 0
         job.attempts += 1
         client.requests += 1
-        seconds = max(min(client.limits.timeout, client.ends - now), LEAST_SECONDS)
+        seconds = max(min(client.limits.timeout, client.ends - now), MIN_SECONDS)
         exchange = Exchange(request, client.verify, seconds, client.proxies, client.credentials.who)
         flight = _Flight(job, exchange, now + seconds, client.window.epoch, not self._in_flight)
         self._in_flight.append(flight)
@@ -313,7 +313,7 @@ class _Run:
         return (
             self._signed
             and oauth is not None
-            and flight.job.renewals < MOST_RENEWALS
+            and flight.job.renewals < MAX_RENEWALS
             and error.failure.http_status == 401
             and oauth.renewable(flight.exchange.request.headers["Authorization"])
         )

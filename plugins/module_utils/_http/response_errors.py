@@ -44,7 +44,7 @@ LACKS_PERMISSION = 70051
 PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
 
 # Seconds; hundreds of digits, or infinity, would come back in a message.
-LONGEST_WAIT = 1e9
+MAX_WAIT = 1e9
 # Twilio's codes have five digits, and a message shows the code.
 _CODES = range(10**10)
 # RFC 6749, sections 4.1.2.1 and 5.2.
@@ -94,14 +94,14 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds to wait by a C(Retry-After) header, given in seconds or as an HTTP date.
 
     I(now) is in seconds since the epoch. None where there is no such header, or none that can be
-    read: it is then as if nothing was said. Never more than LONGEST_WAIT, which nobody waits for.
+    read: it is then as if nothing was said. Never more than MAX_WAIT, which nobody waits for.
     """
     text = header(headers, "Retry-After").strip()
     if text.isascii() and text.isdigit():
-        return min(float(text), LONGEST_WAIT)
+        return min(float(text), MAX_WAIT)
     try:
         parsed = parsedate_tz(text)
-        return None if parsed is None else min(max(mktime_tz(parsed) - now, 0.0), LONGEST_WAIT)
+        return None if parsed is None else min(max(mktime_tz(parsed) - now, 0.0), MAX_WAIT)
     except (ValueError, OverflowError, IndexError):  # IndexError: Python 3.9
         return None
 

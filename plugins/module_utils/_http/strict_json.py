@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any
 
 # A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
-MOST_DEPTH = 64
+MAX_DEPTH = 64
 # As newer versions of Python have it; older ones take hours for a number of 10 MiB.
 MAX_DIGITS = 4300
 # What a value takes in memory beyond its text, roughly.
@@ -41,7 +41,7 @@ def parse(body: bytes) -> Any:
         parse_float=_finite_float,
         parse_int=_bounded_int,
     )
-    if body.count(b"[") + body.count(b"{") > MOST_DEPTH:
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH:
         _require_shallow(value)
     if b"\\ud" in body.lower():
         json.dumps(value, ensure_ascii=False).encode("utf-8")
@@ -86,7 +86,7 @@ def _bounded_int(text: str) -> int:
 
 def _require_shallow(value: Any) -> None:
     level = [value]
-    for _depth in range(MOST_DEPTH):
+    for _depth in range(MAX_DEPTH):
         children = (item.values() if isinstance(item, dict) else item for item in level)
         level = [child for each in children for child in each if isinstance(child, (dict, list))]
         if not level:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from .._errors import Violation
 
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
-MOST_CHARACTERS = 255
+MAX_CHARACTERS = 255
 SID = re.compile(r"BY[0-9a-fA-F]{32}")
 
 Trunk = dict[str, Any]
@@ -75,7 +75,7 @@ def _boolean(value: Any) -> Any:
 
 
 def _name(value: Any) -> Any:
-    if isinstance(value, str) and len(value) <= MOST_CHARACTERS:
+    if isinstance(value, str) and len(value) <= MAX_CHARACTERS:
         return value
     raise _InvalidError
 
@@ -157,7 +157,7 @@ def _rfc_2822(text: str) -> str:
 
 _BOOLEAN = ("a boolean or null", _boolean)
 _DATE = ("a date and time (ISO 8601 or RFC 2822) or null", _date)
-_NAME = (f"a string of at most {MOST_CHARACTERS} characters or null", _name)
+_NAME = (f"a string of at most {MAX_CHARACTERS} characters or null", _name)
 _METHOD = (f"one of {', '.join(METHODS)} or null", _method)
 _ADDRESS = ("an absolute URI or null", _uri)
 

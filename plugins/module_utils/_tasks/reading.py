@@ -26,7 +26,7 @@ from .._errors import (
     printable,
 )
 from .._http.client import Answer
-from .._resources.byoc_trunk import MOST_CHARACTERS, SID, Trunk, normal_form
+from .._resources.byoc_trunk import MAX_CHARACTERS, SID, Trunk, normal_form
 from .runner import Task
 
 # Friendly names that are compared with one that no trunk has, and how alike they must be.
@@ -82,14 +82,14 @@ def _suggestion(name: str, trunks: Sequence[Answer]) -> str:
     The work is bounded: names may be many, and made so that to compare two takes long.
     """
     names = list(dict.fromkeys(_names(trunks)))[:MAX_COMPARED]
-    matcher = SequenceMatcher(b=name[:MOST_CHARACTERS], autojunk=False)
+    matcher = SequenceMatcher(b=name[:MAX_CHARACTERS], autojunk=False)
     ratios = []
     for other in names:
         matcher.set_seq1(other)
         if matcher.real_quick_ratio() >= _SIMILAR:
             ratios.append((matcher.quick_ratio(), other))
     promising = [other for ratio, other in nlargest(50, ratios) if ratio >= _SIMILAR]
-    similar = get_close_matches(name[:MOST_CHARACTERS], promising, n=3, cutoff=_SIMILAR)
+    similar = get_close_matches(name[:MAX_CHARACTERS], promising, n=3, cutoff=_SIMILAR)
     shown = " or ".join(repr(printable(other, 80)) for other in similar)
     return f"Did you mean {shown}? " if shown else ""
 
@@ -97,7 +97,7 @@ def _suggestion(name: str, trunks: Sequence[Answer]) -> str:
 def _names(trunks: Sequence[Answer]) -> Iterator[str]:
     for trunk in trunks:
         name = trunk.get("friendly_name")
-        if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS:
+        if isinstance(name, str) and 0 < len(name) <= MAX_CHARACTERS:
             yield name
 
 

@@ -27,7 +27,7 @@ FLOOR_EVERY = 12
 LONG = 20.0
 # A guess may be wrong by this much, and what does not end at all is ended after so many seconds.
 _SLACK = 1.3
-AT_MOST = 150.0
+MAX_SECONDS = 150.0
 
 
 @dataclass
@@ -89,7 +89,7 @@ class WrongCountError(Exception):
 def run_once(case: Case, place: Place, stand_in: StandIn) -> Sample:
     """Run I(case), and see to it that it did what it is to be measured for."""
     before = stand_in.totals()
-    ran = run(case.command, place.folder, case.environment, AT_MOST)
+    ran = run(case.command, place.folder, case.environment, MAX_SECONDS)
     after = stand_in.totals()
     requests = after.requests - before.requests
     if requests != case.requests:

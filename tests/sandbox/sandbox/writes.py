@@ -17,12 +17,12 @@ from .trunks import DEFAULTS, Trunk
 from .world import TWILIO, Account
 
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
-LONGEST_NAME = 255
+MAX_NAME_LENGTH = 255
 
 
 def _name(text: str) -> str:
-    if len(text) > LONGEST_NAME:
-        raise ValueError(f"at most {LONGEST_NAME} characters")
+    if len(text) > MAX_NAME_LENGTH:
+        raise ValueError(f"at most {MAX_NAME_LENGTH} characters")
     return text
 
 

@@ -47,8 +47,8 @@ def test_what_does_not_hold_is_found_in_its_smallest_form() -> None:
 
 
 def test_a_case_that_never_ends_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "MOST_SECONDS", 0.1)
-    monkeypatch.setattr(running, "MOST_SECONDS_OF_SHRINKING", 0.0)
+    monkeypatch.setattr(running, "MAX_SECONDS", 0.1)
+    monkeypatch.setattr(running, "MAX_SECONDS_OF_SHRINKING", 0.0)
     done = run("sleep", target_of(lambda case: time.sleep(3600)), SEED, 5)
     assert "TooSlowError" in done.finding
 
@@ -63,7 +63,7 @@ def test_the_same_seed_draws_the_same_cases() -> None:
 
 
 BROKEN = {
-    "retry-after": (_refusals, "LONGEST_WAIT", math.inf),
+    "retry-after": (_refusals, "MAX_WAIT", math.inf),
     "page": (pages, "_same_listing", lambda next_url, url: True),
     "answer": (_refusals, "printable", lambda value, limit=300: str(value)),
     "audit": (drift, "PASSWORD", "example"),
@@ -77,7 +77,7 @@ def test_code_that_is_broken_on_purpose_is_found(
     module, what, instead = BROKEN[name]
     assert hasattr(module, what)
     monkeypatch.setattr(module, what, instead)
-    monkeypatch.setattr(running, "MOST_SECONDS_OF_SHRINKING", 1.0)
+    monkeypatch.setattr(running, "MAX_SECONDS_OF_SHRINKING", 1.0)
     assert run(name, TARGETS[name], SEED, 2500).finding
 
 

@@ -98,7 +98,7 @@ def test_what_is_no_test_is_found(name: str) -> None:
         f"In a SID, only {_masking.RUN_IN_SID} or more consecutive characters",
         f"in up to {NUMBERS[_decoding.LAYERS]} layers.",
         f"A response of more than {_framing.MAX_BYTES // MIB} MiB is an error",
-        f"nested more than {_json.MOST_DEPTH} levels deep",
+        f"nested more than {_json.MAX_DEPTH} levels deep",
         f"take more than {_http.MAX_TASK_BYTES // MIB} MiB of memory together",
         f"more than {_voice.MAX_EMPTY_PAGES} empty pages in a row",
         f"answers 404 with code {_refusals.NOT_FOUND} and names",

@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange imp
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
     retry_after,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import MOST_DEPTH
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import MAX_DEPTH
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import error_facts
 from requests.structures import CaseInsensitiveDict
 
@@ -141,10 +141,10 @@ def test_json_is_read_as_it_is(body: bytes, value: dict[str, Any]) -> None:
 
 
 def test_json_may_be_so_deep_and_no_deeper() -> None:
-    assert json.dumps(read(nested(MOST_DEPTH))).encode() == nested(MOST_DEPTH)
-    wide = nested(MOST_DEPTH)[:-1] + b', "b": []}'
+    assert json.dumps(read(nested(MAX_DEPTH))).encode() == nested(MAX_DEPTH)
+    wide = nested(MAX_DEPTH)[:-1] + b', "b": []}'
     assert json.dumps(read(wide)).encode() == wide
-    assert refusal(nested(MOST_DEPTH + 1)).startswith("JSON that cannot be read: ")
+    assert refusal(nested(MAX_DEPTH + 1)).startswith("JSON that cannot be read: ")
 
 
 @pytest.mark.parametrize(

@@ -237,9 +237,9 @@ def test_an_address_that_refuses_every_token_does_not_ask_for_tokens_for_ever(
         client = client_of(server)
         error = failure_of(client, f"{server.url}/x")
     assert isinstance(error, CredentialsError)
-    assert api.issued == 1 + _http.MOST_RENEWALS
-    assert error.attempts == 1 + _http.MOST_RENEWALS
-    assert client.retries == _http.MOST_RENEWALS
+    assert api.issued == 1 + _http.MAX_RENEWALS
+    assert error.attempts == 1 + _http.MAX_RENEWALS
+    assert client.retries == _http.MAX_RENEWALS
 
 
 def test_another_401_than_that_of_an_oauth_app_is_final() -> None:
