@@ -102,8 +102,7 @@ def _add_our_own(to: Path, pages: Path) -> None:
     docs = Path("docs")
     shutil.copytree(docs / "docsite" / "images", pages / "images")
     _fit_into_site(docs / "docsite", pages)
-    # The site has the guide that this page leads to.
-    markdown = sorted(path for path in docs.glob("*.md") if path.name != "architecture.md")
+    markdown = sorted(docs.glob("*.md"))
     for path in (*markdown, *docs.glob("*.svg")):
         shutil.copy2(path, pages / path.name)
     if markdown:

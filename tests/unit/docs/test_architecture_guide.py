@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import re
 
+try:
+    import tomllib
+except ImportError:  # Python 3.10, where pytest brings it.
+    import tomli as tomllib
+
 import yaml
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,
@@ -53,3 +58,45 @@ def test_each_picture_is_drawn_from_its_text() -> None:
         source = yaml.safe_load((diagrams.SOURCES / f"{name}.yml").read_text(encoding="utf-8"))
         drawn = (diagrams.IMAGES / f"{name}.svg").read_text(encoding="utf-8")
         assert drawn == diagrams.draw(source), f"python -m tools.diagrams draws {name} anew"
+
+
+def test_every_file_of_every_folder_is_named() -> None:
+    shown = {}
+    for folder, _what, files in table(GUIDE, "Folder or file", "What it does", "Files"):
+        shown[literals(folder)[0]] = literals(files)
+    for folder, _what, files in table(GUIDE, "Folder", "What it does", "Files"):
+        shown[literals(folder)[0]] = literals(files)
+
+    assert {name: sorted(files) for name, files in shown.items()} == rooms()
+
+
+def rooms() -> dict[str, list[str]]:
+    """The files of each folder of shared code; a file outside a folder has none below it."""
+    found: dict[str, list[str]] = {}
+    for shared in ("module_utils", "plugin_utils"):
+        for path in sorted((ROOT / "plugins" / shared).glob("_[!_]*")):
+            files = [file.stem for file in path.glob("*.py") if file.stem != "__init__"]
+            if files or path.suffix == ".py":
+                found[path.stem] = sorted(files)
+    return found
+
+
+def test_the_order_of_the_folders_is_the_one_that_is_checked() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (core,) = (c for c in settings["tool"]["importlinter"]["contracts"] if c["id"] == "core")
+    floors = {name: n for n, layer in enumerate(core["layers"]) for name in layer.split(" | ")}
+    rows = table(GUIDE, "Folder or file", "What it does", "Files")
+
+    order = [literals(folder)[0] for folder, _what, _files in rows]
+    assert sorted(order) == sorted(floors)
+    assert [floors[name] for name in order] == sorted(floors.values())
+
+
+def test_every_folder_is_in_the_picture() -> None:
+    source = (diagrams.SOURCES / "layers.yml").read_text(encoding="utf-8")
+    folders = {path.stem for path in (ROOT / "plugins" / "module_utils").glob("_*")} - {
+        "__pycache__"
+    }
+
+    # The version says nothing about a task.
+    assert set(re.findall(r"\b_[a-z]+", source)) | {"_version"} == folders
