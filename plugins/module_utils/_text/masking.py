@@ -18,8 +18,10 @@ reversed text, or characters of a secret that stand apart from each other.
 The work is bounded. A long text that holds a part is masked whole. So are the texts that would take
 too much work, whether they hold a part or not.
 
-One exception keeps facts true: a SID may share 8 characters with a secret by chance. In a SID (two
-letters and 32 hexadecimal digits) only runs of 16 characters or more are masked.
+Two exceptions keep facts true. A SID may share 8 characters with a secret by chance. In a SID (two
+letters and 32 hexadecimal digits) only runs of 16 characters or more are masked. In the same way
+a template of a secret, such as one that names C(PRODUCTION_TOKEN), may share 8 characters with the
+public name of an account. A run is not masked if it lies inside such a name.
 """
 
 from __future__ import annotations
@@ -134,11 +136,17 @@ class _Search:
 
 
 class Masker:
-    """Masks I(secrets) in JSON values. Texts of our I(own), such as names of attributes, stay."""
+    """Masks I(secrets) in JSON values. Texts of our I(own), such as names of attributes, stay.
 
-    def __init__(self, secrets: Iterable[str], own: Collection[str] = ()) -> None:
+    I(names) are public, and stay inside a text too.
+    """
+
+    def __init__(
+        self, secrets: Iterable[str], own: Collection[str] = (), names: Iterable[str] = ()
+    ) -> None:
         known = {secret for secret in secrets if len(secret) >= RUN}
         self._own = frozenset(own)
+        self._names = [re.compile(re.escape(name)) for name in names if len(name) >= RUN]
         self._knows_any = bool(known)
         plain = [text for secret in known for text in _spellings(secret)]
         encoded = [text for secret in known for text in _in_base64(secret)]
@@ -195,11 +203,14 @@ class Masker:
             runs = [*self._runs(view.text)]
             edges = view.edges() if runs else ()
             spans += ((edges[start], edges[end]) for start, end in runs)
-        sids = [match.span() for match in _SID.finditer(text)] if spans else []
+        if not spans:
+            return text
+        sids = _spans([_SID], text)
+        names = _spans(self._names, text)
         shown, last = "", 0
         for start, end in _merged(sorted(spans)):
-            is_chance = end - start < RUN_IN_SID and any(s <= start and end <= e for s, e in sids)
-            if not is_chance:
+            chances = names + (sids if end - start < RUN_IN_SID else [])
+            if not any(first <= start and end <= past for first, past in chances):
                 shown += text[last:start] + MASK
                 last = end
         return shown + text[last:]
@@ -267,6 +278,10 @@ def _merged(spans: Iterable[Span]) -> Iterator[Span]:
         whole = (start, end)
     if whole is not None:
         yield whole
+
+
+def _spans(patterns: Iterable[re.Pattern[str]], text: str) -> list[Span]:
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
 def _whole_base64(text: str, start: int, end: int) -> Span:

@@ -34,6 +34,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_password
 )
 
 _ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_url"))
+_NAMES_OF_OPTIONS = {
+    name for option in COMMON for name in (option.name, option.env, option.host_variable) if name
+}
 MAX_LENGTH = 2000
 # The facts of a module are masked by the module.
 _OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")
@@ -79,13 +82,15 @@ def written_secrets(written: Mapping[str, Any]) -> Masker:
     """Return what masks the secrets in I(written), the options of a plugin, and in its accounts.
 
     A secret may be of a wrong type, or a template that is broken, whose text an error repeats.
+    The names of accounts and of options are public. A template of a secret may have one in it.
     """
     accounts = written.get("accounts")
     entries = accounts if isinstance(accounts, (list, tuple)) else ()
     places = [written, *(entry for entry in entries if isinstance(entry, Mapping))]
     names = secret_names()
     values = [place[name] for place in places for name in names if place.get(name)]
-    return Masker(texts_in(values))
+    public = {place["name"] for place in places if isinstance(place.get("name"), str)}
+    return Masker(texts_in(values), names=public | _NAMES_OF_OPTIONS)
 
 
 def told_by_ansible(text: object, masker: Masker) -> str:

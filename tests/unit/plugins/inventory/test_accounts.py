@@ -110,6 +110,25 @@ def test_an_account_that_cannot_be_read(
     assert source.warnings == [f"Account lab: {told} Its trunks are missing from the inventory."]
 
 
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("laboratory", "LABORATORY_TOKEN"),
+        ("laboratory-west", "LABORATORY_WEST_AUTH_TOKEN"),
+        ("lab", "TWILIO_AUTH_TOKEN"),
+        ("lab", "lab_twilio_auth_token"),
+    ],
+)
+def test_a_template_of_a_secret_hides_no_name(
+    source: Source, monkeypatch: pytest.MonkeyPatch, name: str, variable: str
+) -> None:
+    monkeypatch.setenv(variable, WRONG["auth_token"])
+    entry = {"name": name, **WRONG, "auth_token": f"{{{{ lookup('env', '{variable}') }}}}"}
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse(**several(MAIN_ENTRY, entry))
+    assert raised.value.message == f"Account {name}: {REFUSED}"
+
+
 @pytest.mark.parametrize("on_account_error", ["error", "warn"])
 def test_the_only_account_has_to_be_read(source: Source, on_account_error: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:

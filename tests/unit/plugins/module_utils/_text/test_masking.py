@@ -237,6 +237,23 @@ def test_a_sid_stays_unless_a_long_run_stands_in_it(text: str, shown: str | None
     assert MASKER.mask({"sid": text}) == {"sid": text if shown is None else shown}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Account laboratory: refused", "Account laboratory: refused"),
+        ("laboratory-west laboratory", "laboratory-west laboratory"),
+        ("'LABORATORY_TOKEN'", MASK),
+        ("laboratory_token", MASK),
+        ("Account LABORATORY: refused", f"Account {MASK}: refused"),
+    ],
+)
+def test_a_public_name_stays_unless_more_of_the_secret_stands_around_it(
+    text: str, shown: str
+) -> None:
+    masker = Masker(["env('LABORATORY_TOKEN')"], names=["laboratory", "laboratory-west", "lab"])
+    assert masker.mask({"msg": text}) == {"msg": shown}
+
+
 @given(
     value=st.recursive(
         st.none() | st.booleans() | st.integers(-999, 999) | st.text("xyz%&\\;#2 +", max_size=9),
