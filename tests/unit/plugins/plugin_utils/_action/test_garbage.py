@@ -15,7 +15,7 @@ START = f"""
 import gc, json, os
 # Python 3.12 has set aside some hundred objects of its own.
 at_start = gc.get_freeze_count()
-from {PLUGINS}.plugin_utils import _garbage
+from {PLUGINS}.plugin_utils._action import gc_tuning as _garbage
 
 def counts():
     return gc.get_freeze_count() - at_start
