@@ -16,6 +16,7 @@ options:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
       - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in. If it
         is given, it is the account guard, and an answer from any other account is an error.
+        Without it, trunks of two accounts in one task are an error.
       - If it is not given, the host variable C(twilio_account_sid) is used, then
         E(TWILIO_ACCOUNT_SID). Each of them guards only credentials of its own place. So neither
         guards an API key or an OAuth app that the task itself names.

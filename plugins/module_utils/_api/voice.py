@@ -26,6 +26,7 @@ from .._errors import (
 )
 from .._http.client import Answer, Client
 from .._resources.byoc_trunk import SID
+from .account import AccountGuard, whose
 from .listing import Listing, Page, read_page
 from .plan import PAGE_SIZE, pages_worth
 
@@ -41,13 +42,15 @@ Found = Union[Answer, TwilioError]
 class Voice:
     """The BYOC trunks behind one I(api_url), as one identity may see them.
 
-    Each trunk must belong to the account that I(identity) names, where it names one.
+    Each trunk must belong to the account that I(identity) names. If it names none, all must belong
+    to one account.
     """
 
     def __init__(self, client: Client, api_url: str, identity: Identity) -> None:
         self._client = client
         self._url = f"{api_url}{PATH}"
         self._identity = identity
+        self._account = AccountGuard(identity.account_sid)
         self._api_url = api_url
 
     def trunks(self, sids: Iterable[str], label: str = "sids[{}]") -> dict[str, Found]:
@@ -148,7 +151,7 @@ class Voice:
             page = read_page(self._get_list(url), url, len(seen))
             seen.add(url)
             for trunk in page.trunks:
-                self._require_account(trunk, url)
+                self._account.require(trunk, url)
             sids = {trunk["sid"] for trunk in page.trunks}
             # A trunk may be there again when others come and go meanwhile, a whole page may not.
             if page.next_url in seen or (page.next_url and sids and sids <= known):
@@ -190,7 +193,7 @@ class Voice:
             return self._about(sid, outcome)
         try:
             self._require_sid_of(outcome, sid, url)
-            self._require_account(outcome, url)
+            self._account.require(outcome, url)
         except WrongTrunkError as error:
             return self._about(sid, error)
         return outcome
@@ -211,24 +214,11 @@ class Voice:
     def _require_sid_of(self, answer: Answer, sid: str, url: str) -> None:
         if answer.get("sid") != sid:
             raise WrongTrunkError(
-                f"Asked for trunk {sid}, {url} answered with {_whose('sid', answer)}.",
+                f"Asked for trunk {sid}, {url} answered with {whose('sid', answer)}.",
                 "Look at the caches, proxies and gateways on the way, and at api_url.",
                 failure=SUCCESS_SAID,
                 url=url,
             )
-
-    def _require_account(self, trunk: Answer, url: str) -> None:
-        account_sid = self._identity.account_sid
-        if account_sid is not None and trunk.get("account_sid") != account_sid:
-            error = WrongTrunkError(
-                f"Trunk {printable(trunk['sid'], 60)} was expected in account {account_sid}, "
-                f"but came with {_whose('account_sid', trunk)}.",
-                "Use credentials of the account that account_sid names, or correct account_sid.",
-                failure=SUCCESS_SAID,
-                url=url,
-            )
-            error.sid = printable(trunk["sid"], 60)
-            raise error
 
 
 def require_sids(sids: Iterable[Any], label: str = "sids[{}]") -> list[str]:
@@ -270,8 +260,3 @@ def _alike(sids: Sequence[str], label: str) -> str:
     one, other = next(pair for pair in pairs if pair[0] != pair[1])
     name = label.partition("[")[0]
     return f"{one} and {other} in {name}"
-
-
-def _whose(name: str, answer: Answer) -> str:
-    value = answer.get(name)
-    return f"no {name}" if value is None else f"{name} {printable(value, 60)}"

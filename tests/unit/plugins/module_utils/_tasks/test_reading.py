@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
     SeveralError,
     TwilioError,
+    WrongTrunkError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import (
     Reading,
@@ -27,8 +28,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner impo
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     ABSENT,
+    API_KEY,
     MAIN,
+    OAUTH_APP,
     SIDS,
+    SUBACCOUNT,
     absent,
     asked,
     error_facts,
@@ -313,3 +317,53 @@ def test_an_account_is_read_with_what_its_listing_lags_behind_on(sandbox: Sandbo
     assert sids_of(reading) == [*SIDS[:3], SIDS[5]]
     assert reading.missing_sids == [ABSENT]
     assert asked(sandbox) == {"pages": 1, "single": 2}
+
+
+# One account
+
+
+@pytest.mark.parametrize("own", [API_KEY, OAUTH_APP], ids=["API key", "OAuth"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(read_every, id="every"),
+        pytest.param(lambda reader: read_named(reader, TWINS), id="named"),
+        pytest.param(lambda reader: read_sids(reader, SIDS[4:6]), id="one by one"),
+        pytest.param(lambda reader: read_sids(reader, SIDS), id="listed"),
+        pytest.param(lambda reader: read_account(reader, [SIDS[5]]), id="account"),
+    ],
+)
+@pytest.mark.parametrize("tolerance", ["error", "ignore"])
+def test_trunks_of_two_accounts_are_an_error_that_names_both(
+    sandbox: Sandbox, own: dict[str, str], read: Callable[[Task], Reading], tolerance: str
+) -> None:
+    break_trunk(sandbox, SIDS[5], account_sid=SUBACCOUNT)
+    with pytest.raises(TwilioError) as caught:
+        read(task(sandbox, **own, on_invalid=tolerance, on_missing=tolerance, concurrency=1))
+    error = caught.value
+    first = error.errors[0] if isinstance(error, SeveralError) else error
+    assert (first.facts()["kind"], first.sid) == ("wrong_trunk", SIDS[5])
+    assert f"{SIDS[5]} came with account_sid {SUBACCOUNT}, but trunk BY" in error.msg
+    assert f" came with account_sid {MAIN}. " in error.msg
+    assert "set account_sid to the account that you want" in error.msg
+
+
+def test_two_pages_of_two_accounts_are_an_error(sandbox: Sandbox) -> None:
+    late = {**sandbox.trunk(SIDS[0]), "sid": f"BY{1:032x}", "account_sid": SUBACCOUNT}
+    for trunk, url in (
+        (sandbox.trunk(SIDS[0]), f"{sandbox.url}/v1/ByocTrunks?Page=1"),
+        (late, None),
+    ):
+        page = {"byoc_trunks": [trunk], "meta": {"next_page_url": url}}
+        sandbox.fault("json_value", value=page)
+    with pytest.raises(WrongTrunkError, match=f"trunk {SIDS[0]} came with account_sid {MAIN}"):
+        read_every(task(sandbox, **API_KEY))
+
+
+@pytest.mark.parametrize("account_sid", [None, "", "AC1", 5])
+def test_an_account_that_is_none_is_for_on_invalid_to_decide(
+    sandbox: Sandbox, account_sid: Any
+) -> None:
+    break_trunk(sandbox, SIDS[5], account_sid=account_sid)
+    reading = read_every(task(sandbox, **API_KEY, on_invalid="ignore"))
+    assert sids_of(reading) == SIDS
