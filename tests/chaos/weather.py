@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
@@ -42,14 +42,14 @@ class Ended(NamedTuple):
 
 def weather(seed: str, numbers: Iterable[int]) -> list[Ended]:
     """How the tasks of I(numbers) ended, each of which I(seed) and its number draw alone."""
-    usual, _http.BACKOFF_SECONDS = _http.BACKOFF_SECONDS, BACKOFF
+    usual, scheduler.BACKOFF_SECONDS = scheduler.BACKOFF_SECONDS, BACKOFF
     try:
         with start() as sandbox:
             sandbox.populate(POPULATED, _sid_of(sandbox))
             truth = _truth(sandbox)
             return [_end(sandbox, truth, n, random.Random(f"{seed}/{n}")) for n in numbers]
     finally:
-        _http.BACKOFF_SECONDS = usual
+        scheduler.BACKOFF_SECONDS = usual
 
 
 def _end(sandbox: Sandbox, truth: Trunks, number: int, draw: random.Random) -> Ended:

@@ -24,7 +24,8 @@ from .._errors import (
     WrongTrunkError,
     printable,
 )
-from .._http.client import Answer, Client
+from .._http.answer import Answer
+from .._http.client import Client
 from .._resources.byoc_trunk import SID
 from .account import AccountGuard, whose
 from .listing import Listing, Page, read_page
@@ -122,7 +123,7 @@ class Voice:
         A SID missing from the listing may still exist, since a listing may lag behind. A trunk with
         different values on two pages is left out, so that it is read by itself.
         """
-        concurrency = self._client.limits.concurrency
+        concurrency = self._client.budget.limits.concurrency
         budget = pages_worth(len(wanted), concurrency)
         if not budget:
             return {}

@@ -17,6 +17,8 @@ from .exchange import Response
 from .response_errors import header, invalid, refusal, without_secrets
 from .strict_json import ReservedNameError, parse
 
+Answer = dict[str, Any]
+
 # Media types that a message may show: any other could be a token or a secret.
 _KNOWN_TYPES = (
     "application/json",
@@ -29,7 +31,7 @@ _KNOWN_TYPES = (
 _LINES_AND_TABS = dict.fromkeys(map(ord, "\t\r\n"))
 
 
-def read_answer(response: Response, credentials: Credentials) -> dict[str, Any]:
+def read_answer(response: Response, credentials: Credentials) -> Answer:
     """Return the JSON object of I(response), or raise the error that it stands for."""
     if response.status != 200:
         _require_no_reserved_name(response)
@@ -50,7 +52,7 @@ def read_answer(response: Response, credentials: Credentials) -> dict[str, Any]:
     return value
 
 
-def read_grant(response: Response, credentials: Credentials) -> dict[str, Any]:
+def read_grant(response: Response, credentials: Credentials) -> Answer:
     """Return the JSON object of a token endpoint's I(response), or raise the error.
 
     The error shows no text of the response: any part of it could be a token or a secret.

@@ -68,7 +68,7 @@ class Response(NamedTuple):
 
 
 class Exchange:
-    """One request on its way. C(perform) runs in one thread, C(cut) may be called from another.
+    """One request on its way. C(perform) runs in one thread, C(cancel) may be called from another.
 
     A connection that was opened for one I(who) never serves another.
     """
@@ -89,9 +89,9 @@ class Exchange:
         self._lifeline = Lifeline()
         self._route = Route(request.url)
 
-    def cut(self) -> None:
+    def cancel(self) -> None:
         """End the exchange wherever it is."""
-        self._lifeline.cut()
+        self._lifeline.cancel()
 
     def perform(self) -> Response | TwilioError:
         """Return the answer, or what went wrong on the way to it."""
@@ -104,7 +104,7 @@ class Exchange:
         except _FAILURES as error:
             outcome = explain(error, self._route, self._timeout)
         # What a cut leaves of an answer may look whole, where nothing says how long it is.
-        return self.timed_out() if self._lifeline.is_cut else outcome
+        return self.timed_out() if self._lifeline.is_cancelled else outcome
 
     def timed_out(self) -> TimedOutError:
         """Return the error of an exchange that takes longer than its time-out."""

@@ -22,12 +22,12 @@ _thread = threading.local()
 
 
 class Lifeline:
-    """The hold that another thread has on the exchange of this one: C(cut) ends it at once."""
+    """The hold that another thread has on the exchange of this one: C(cancel) ends it at once."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
-        self._is_cut = False
+        self._is_cancelled = False
 
     def __enter__(self) -> None:
         _thread.lifeline = self
@@ -37,13 +37,13 @@ class Lifeline:
         self.let_go()
 
     @property
-    def is_cut(self) -> bool:
-        return self._is_cut
+    def is_cancelled(self) -> bool:
+        return self._is_cancelled
 
-    def cut(self) -> None:
+    def cancel(self) -> None:
         """End the exchange, whatever it waits for. Does nothing when it is over."""
         with self._lock:
-            self._is_cut = True
+            self._is_cancelled = True
             self._shut()
 
     def hold(self, sock: Any) -> None:
@@ -51,7 +51,7 @@ class Lifeline:
         self.let_go()
         with self._lock:
             self._handle = socket.socket(fileno=os.dup(sock.fileno()))
-            if self._is_cut:
+            if self._is_cancelled:
                 self._shut()
 
     def let_go(self) -> None:

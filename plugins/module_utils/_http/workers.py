@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The threads that carry exchanges: as many as are needed, or as the machine allows.
+"""The threads that perform exchanges: as many as are needed, or as the machine allows.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -21,17 +21,17 @@ _JOIN_SECONDS = 0.2
 Work = Callable[[], None]
 
 
-class Crew:
-    """Threads that do one piece of work after the other.
+class Workers:
+    """The worker threads of one task: each performs one piece of work after the other.
 
-    Only the conductor calls it, and says when a piece of work is done. A run inside of another one
-    shares its threads; they end with the outermost.
+    Only the calling thread uses it. Schedulers may be nested: they share the threads, which end
+    with the outermost.
     """
 
     def __init__(self) -> None:
         self._work: SimpleQueue[Work | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
-        self._at_work = 0
+        self._busy = 0
         self._users = 0
         self._is_full = False  # The machine has refused another thread.
 
@@ -41,32 +41,32 @@ class Crew:
     def __exit__(self, *_raised: object) -> None:
         self._users -= 1
         if not self._users:
-            self._dismiss()
+            self._stop()
 
     @property
     def may_take_more(self) -> bool:
         """Whether a thread is free, or another one may be started."""
-        return self._at_work < len(self._threads) or not self._is_full
+        return self._busy < len(self._threads) or not self._is_full
 
     def is_ready(self) -> bool:
         """Whether a thread is free, after starting one if there is none.
 
         Raises ConnectionFailedError if there is no thread at all.
         """
-        if self._at_work >= len(self._threads) and not self._is_full:
+        if self._busy >= len(self._threads) and not self._is_full:
             self._start_thread()
-        return self._at_work < len(self._threads)
+        return self._busy < len(self._threads)
 
-    def carry(self, work: Work) -> None:
-        """Let a thread do I(work), as soon as one is free."""
-        self._at_work += 1
+    def submit(self, work: Work) -> None:
+        """Let a thread do I(work) as soon as one is free."""
+        self._busy += 1
         self._work.put(work)
 
     def done(self) -> None:
-        """Count one piece of work less."""
-        self._at_work -= 1
+        """Count one thread as free again."""
+        self._busy -= 1
 
-    def _dismiss(self) -> None:
+    def _stop(self) -> None:
         """End the threads. One that waits for the resolver ends with it, or with the process."""
         for _thread in self._threads:
             self._work.put(None)
@@ -74,7 +74,7 @@ class Crew:
         for thread in self._threads:
             thread.join(max(until - time.monotonic(), 0.0))
         self._work, self._threads = SimpleQueue(), []
-        self._at_work, self._is_full = 0, False
+        self._busy, self._is_full = 0, False
 
     def _start_thread(self) -> None:
         thread = threading.Thread(

@@ -67,7 +67,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
             "The option expected_file is read by the action of this name, which was passed over.",
             "Call it by its full name, voiceops.twilio.byoc_trunk_audit.",
         )
-    ends, limit = task.client.ends, f"within the deadline of {options['deadline']:g} seconds"
+    ends, limit = task.client.budget.ends, f"within the deadline of {options['deadline']:g} seconds"
     reading = partial(read_expectations, options["expected"], options["defaults"])
     try:
         expectations = bounded(reading, ends, limit)

@@ -21,7 +21,8 @@ from .._api.voice import Voice
 from .._auth.credentials import identify
 from .._auth.secrets import proxy_passwords
 from .._errors import KINDS, SeveralError, TwilioError, printable
-from .._http.client import Client, Limits
+from .._http.budget import Limits
+from .._http.client import Client
 from .._http.endpoints import endpoints
 from .._options import Option, Options, secret_names, secret_values
 from .._resources.byoc_trunk import ATTRIBUTES
@@ -101,8 +102,8 @@ class Task:
         """Where was asked, and how often: the return value C(api)."""
         return {
             "base_url": self.base_url,
-            "requests": self.client.requests,
-            "retries": self.client.retries,
+            "requests": self.client.budget.requests,
+            "retries": self.client.budget.retries,
         }
 
     def tolerates(self, option: str, error: TwilioError) -> bool:

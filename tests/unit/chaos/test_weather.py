@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 from ansible_collections.voiceops.twilio.tests.chaos import weather
 from ansible_collections.voiceops.twilio.tests.chaos.__main__ import report
@@ -26,7 +26,7 @@ ASK = weather.byoc_trunk_info
 
 
 def test_a_small_storm() -> None:
-    backoff = _http.BACKOFF_SECONDS
+    backoff = scheduler.BACKOFF_SECONDS
     tasks = weather.weather(SEED, range(TASKS))
     assert [task.number for task in tasks] == list(range(TASKS))
     assert [task for task in tasks if task.verdict.wrong] == []
@@ -34,7 +34,7 @@ def test_a_small_storm() -> None:
     endings = [task.verdict.ending for task in tasks]
     assert TASKS / 4 < endings.count("facts") < TASKS * 3 / 4
     assert len(set(endings)) > 5
-    assert backoff == _http.BACKOFF_SECONDS
+    assert backoff == scheduler.BACKOFF_SECONDS
 
 
 def storm_with(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Outcome], Any]) -> list[Ended]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import KINDS
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs import messages
@@ -28,7 +28,7 @@ SEVERAL = "Several errors in one task"
 
 @pytest.fixture(autouse=True)
 def hardly_any_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
 
 
 def told_by_guide() -> dict[str, str]:

@@ -16,7 +16,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
     Credentials,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client, Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import (
     Exchange,
     Request,

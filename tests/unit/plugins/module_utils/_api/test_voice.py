@@ -80,7 +80,7 @@ def test_many_trunks_are_read_as_planned(
 
     counts = {"pages": pages, "single": single}
     assert asked(sandbox) == {kind: count for kind, count in counts.items() if count}
-    assert reading.client.requests == pages + single
+    assert reading.client.budget.requests == pages + single
     assert list(found) == sids
     assert [sid for sid, item in found.items() if isinstance(item, NotFoundError)] == missing
     assert all(item["sid"] == sid for sid, item in found.items() if isinstance(item, dict))

@@ -201,7 +201,7 @@ def test_a_list_that_twilio_does_not_have_says_nothing_about_a_trunk(sandbox: Sa
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait between attempts."""
-    module = "ansible_collections.voiceops.twilio.plugins.module_utils._http.client.backoff"
+    module = "ansible_collections.voiceops.twilio.plugins.module_utils._http.scheduler.backoff"
     monkeypatch.setattr(module, lambda attempt: 0.0)
 
 

@@ -139,7 +139,7 @@ def test_in_a_look_up_they_are_asked_for_by_themselves(reading: Task) -> None:
     one, other, now = trunk(new=1), trunk(new=2), trunk(new=3)
     others = {sid: trunk(sid) for sid in SIDS[1:]}
     account = Account(reading, [one, *others.values()], [other], **{SIDS[0]: now})
-    reading.client.limits = reading.client.limits._replace(concurrency=1)
+    reading.client.budget.limits = reading.client.budget.limits._replace(concurrency=1)
     with mock.patch(f"{Account.__module__}.Account._get_each", account._get_each):
         found = reading.voice.trunks(SIDS)
     # The look-up has found each by then, and reads no second page.

@@ -127,7 +127,7 @@ def assert_cut_when(reached: threading.Event, exchange: Exchange) -> None:
     def cut() -> None:
         assert reached.wait(SOON)
         time.sleep(0.05)  # Now it waits for the rest.
-        exchange.cut()
+        exchange.cancel()
 
     cutter = threading.Thread(target=cut)
     cutter.start()

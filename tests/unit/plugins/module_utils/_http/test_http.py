@@ -17,9 +17,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
     TwilioError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import backoff
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Exchange
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.scheduler import backoff
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     USER_AGENT,
@@ -47,7 +47,7 @@ OK = json_answer({"ok": True})
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Retry at once, more or less; and look after every test whether a thread was left."""
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
     yield
     assert_no_threads_left()
 
@@ -65,7 +65,7 @@ def test_an_answer_is_a_json_object() -> None:
     with Server(json_answer({"sid": "BY1", "nested": [None, 1.5]})) as server:
         client = make_client()
         assert client.get(f"{server.url}/x") == {"sid": "BY1", "nested": [None, 1.5]}
-    assert (client.requests, client.retries) == (1, 0)
+    assert (client.budget.requests, client.budget.retries) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_may_be_gone_on_the_next_attempt_is_tried_again(failure: Answer) ->
         client = make_client(retries=2)
         assert client.get(server.url) == {"ok": True}
         assert len(server.received) == 3
-    assert (client.requests, client.retries) == (3, 2)
+    assert (client.budget.requests, client.budget.retries) == (3, 2)
 
 
 def test_an_attempt_that_takes_too_long_is_tried_again() -> None:
@@ -130,7 +130,7 @@ def test_an_attempt_that_takes_too_long_is_tried_again() -> None:
         client = make_client(timeout=0.5)
         assert client.get(server.url) == {"ok": True}
     # On a slow machine there may be more of them.
-    assert client.requests == client.retries + 1 > 1
+    assert client.budget.requests == client.budget.retries + 1 > 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_will_not_change_is_not_tried_again(sent: Answer, kind: str) -> Non
         error = failure_of(lambda: client.get(f"{server.url}/x"))
         assert len(server.received) == 1
     assert (error.kind, error.attempts, error.history) == (kind, 1, "")
-    assert (client.requests, client.retries) == (1, 0)
+    assert (client.budget.requests, client.budget.retries) == (1, 0)
 
 
 @pytest.mark.parametrize("retries", [0, 1, 7])
@@ -188,14 +188,14 @@ def test_after_all_retries_the_message_says_how_often_and_how_long(retries: int)
         request_id="RQ1",
         attempts=retries + 1,
     )
-    assert (client.requests, client.retries) == (retries + 1, retries)
+    assert (client.budget.requests, client.budget.retries) == (retries + 1, retries)
 
 
 def test_a_refused_connection_is_tried_again_as_well() -> None:
     client = make_client(retries=3)
     error = failure_of(lambda: client.get(f"http://127.0.0.1:{refused_port()}"))
     assert (error.kind, error.attempts) == ("connection", 4)
-    assert (client.requests, client.retries) == (4, 3)
+    assert (client.budget.requests, client.budget.retries) == (4, 3)
 
 
 def test_the_last_failure_is_the_one_that_is_told() -> None:
@@ -213,13 +213,13 @@ def test_the_last_failure_is_the_one_that_is_told() -> None:
 def test_the_wait_grows_with_full_jitter_up_to_a_bound(
     monkeypatch: pytest.MonkeyPatch, attempt: int, most: float
 ) -> None:
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.5)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.5)
     monkeypatch.setattr(random, "uniform", lambda least, most: (least, most))
     assert backoff(attempt) == (0, most)
 
 
 def test_a_retry_waits_as_long_as_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "backoff", lambda attempt: 0.3)
+    monkeypatch.setattr(scheduler, "backoff", lambda attempt: 0.3)
     with Server(answer(b"", "500 Error"), OK) as server:
         began = time.monotonic()
         make_client().get(server.url)
@@ -228,7 +228,7 @@ def test_a_retry_waits_as_long_as_it_should(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_each_retry_waits_for_one_attempt_more(monkeypatch: pytest.MonkeyPatch) -> None:
     attempts: list[int] = []
-    monkeypatch.setattr(_http, "backoff", lambda attempt: attempts.append(attempt) or 0.0)
+    monkeypatch.setattr(scheduler, "backoff", lambda attempt: attempts.append(attempt) or 0.0)
     with Server(answer(b"", "500 Error")) as server:
         failure_of(lambda: make_client(retries=4).get(server.url))
     assert attempts == [1, 2, 3, 4]

@@ -17,10 +17,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TimedOutError,
     TwilioError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Window
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Window
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import MAX_BYTES
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.workers import Crew
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.workers import Workers
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     assert_no_threads_left,
@@ -46,7 +46,7 @@ OK = json_answer({"ok": True})
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Retry at once, more or less; and look after every test whether a thread was left."""
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
     yield
     assert_no_threads_left()
 
@@ -79,7 +79,7 @@ def test_answers_come_in_the_order_of_the_questions() -> None:
 def test_nothing_is_asked_for_nothing() -> None:
     client = make_client()
     assert client.get_each([]) == []
-    assert client.requests == 0
+    assert client.budget.requests == 0
 
 
 def test_one_failure_among_many_answers_stays_by_itself() -> None:
@@ -121,7 +121,7 @@ def test_an_error_for_all_is_raised_without_asking_the_rest(concurrency: int) ->
         error = failure_of(lambda: client.get_each(urls))
         assert len(server.received) == concurrency
     assert isinstance(error, CredentialsError)
-    assert client.requests == concurrency
+    assert client.budget.requests == concurrency
 
 
 def test_as_many_requests_are_in_flight_as_may_be() -> None:
@@ -169,9 +169,9 @@ def test_a_limit_of_requests_at_once_is_kept_to_once_it_is_met() -> None:
         client = make_client(concurrency=16)
         assert client.get_each([server.url] * 200) == [{"ok": True}] * 200
     assert limited.refused > 0
-    assert client.requests == 200 + limited.refused
-    assert client.retries == limited.refused
-    assert client.window.size < 16
+    assert client.budget.requests == 200 + limited.refused
+    assert client.budget.retries == limited.refused
+    assert client.budget.window.size < 16
 
 
 def test_a_refusal_beside_others_of_our_own_takes_none_of_the_retries() -> None:
@@ -196,7 +196,7 @@ def test_a_refusal_beside_others_of_our_own_takes_none_of_the_retries() -> None:
         client = make_client(retries=0, concurrency=4)
         outcomes = client.get_each([server.url + path for path in paths])
     assert outcomes == [{"ok": True}] * 4
-    assert (client.requests, client.retries, client.window.size) == (7, 3, 2)
+    assert (client.budget.requests, client.budget.retries, client.budget.window.size) == (7, 3, 2)
 
 
 def test_refusals_beside_another_that_is_still_in_flight_never_count() -> None:
@@ -218,17 +218,17 @@ def test_refusals_beside_another_that_is_still_in_flight_never_count() -> None:
         client = make_client(concurrency=8, retries=0)
         outcomes = client.get_each([f"{server.url}/first", f"{server.url}/other"])
     assert outcomes == [{"ok": True}, {"ok": True}]
-    assert client.retries == 2
+    assert client.budget.retries == 2
 
 
 def test_the_window_widens_again_with_good_answers() -> None:
     with Server(OK) as server:
         client = make_client(concurrency=2)
-        client.window.refused(0)
+        client.budget.window.refused(0)
         client.get_each([server.url] * 9)
-        assert client.window.size == 1
+        assert client.budget.window.size == 1
         client.get(server.url)
-        assert client.window.size == 2
+        assert client.budget.window.size == 2
 
 
 def test_a_refusal_of_a_request_that_was_alone_counts_as_an_attempt() -> None:
@@ -245,7 +245,7 @@ def test_requests_that_are_always_refused_come_to_an_end() -> None:
     assert {outcome.kind for outcome in outcomes if isinstance(outcome, TwilioError)} == {
         "rate_limited"
     }
-    assert client.window.size == 1
+    assert client.budget.window.size == 1
 
 
 @pytest.mark.parametrize(
@@ -294,19 +294,19 @@ def test_no_thread_is_left_after_a_call() -> None:
 def test_attempts_that_are_cut_off_do_not_add_up_to_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    hired, hire = [], Crew._start_thread
+    started, start = [], Workers._start_thread
 
-    def count(crew: Crew) -> None:
-        hired.append(1)
-        hire(crew)
+    def count(workers: Workers) -> None:
+        started.append(1)
+        start(workers)
 
-    monkeypatch.setattr(Crew, "_start_thread", count)
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.03)
+    monkeypatch.setattr(Workers, "_start_thread", count)
+    monkeypatch.setattr(scheduler, "backoff", lambda _attempt: 0.03)
     with Server(stall) as server:
         error = failure_of(lambda: make_client(retries=30, timeout=0.01).get(server.url))
     assert isinstance(error, TimedOutError)
     assert error.attempts == 31
-    assert len(hired) < 20
+    assert len(started) < 20
 
 
 class AlarmError(Exception):
@@ -336,7 +336,7 @@ def test_an_interrupt_ends_all_at_once(
 ) -> None:
     """Such as ctrl-C, and the time-out of a task of Ansible, which is an alarm."""
     waits = place == "waiting for the next attempt"
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 50.0)
+    monkeypatch.setattr(scheduler, "backoff", lambda _attempt: 50.0)
 
     def interrupt(_peer: Peer) -> None:
         threading.Timer(0.05, os.kill, (os.getpid(), number)).start()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
@@ -38,7 +38,7 @@ MORE_TIME = "Give the task more time with the option deadline, or ask for less a
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
     yield
     assert_no_threads_left()
 
@@ -84,7 +84,7 @@ def test_no_server_outlasts_the_deadline_that(sent: Answer) -> None:
         outcome = ask(client, server.url)
         assert_no_threads_left()
     assert_failed(outcome, out_of_time(), server.url)
-    assert (client.requests, client.retries) == (1, 0)
+    assert (client.budget.requests, client.budget.retries) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_attempts_that_time_out_end_with_the_deadline() -> None:
         client = make_client(timeout=0.08, deadline=0.3, retries=100)
         outcome = ask(client, server.url)
     assert isinstance(outcome, TwilioError)
-    assert (outcome.kind, outcome.attempts) == ("timeout", client.requests)
-    assert client.requests == client.retries + 1
+    assert (outcome.kind, outcome.attempts) == ("timeout", client.budget.requests)
+    assert client.budget.requests == client.budget.retries + 1
 
 
 def test_what_went_wrong_before_the_deadline_is_told() -> None:
@@ -190,7 +190,7 @@ def test_a_retry_that_the_deadline_leaves_no_time_for_is_not_counted() -> None:
         outcomes = client.get_each([server.url] * 2)
     assert_failed(outcomes[0], out_of_time("", last, "1"), server.url)
     assert_failed(outcomes[1], out_of_time("", "", "1"), server.url)
-    assert (client.requests, client.retries) == (2, 0)
+    assert (client.budget.requests, client.budget.retries) == (2, 0)
 
 
 def test_what_was_not_even_asked_says_so() -> None:
@@ -203,7 +203,7 @@ def test_what_was_not_even_asked_says_so() -> None:
     assert_failed(outcomes[0], out_of_time(), urls[0])
     assert_failed(outcomes[1], not_asked, urls[1], attempts=0)
     assert_failed(outcomes[2], not_asked, urls[2], attempts=0)
-    assert client.requests == 1
+    assert client.budget.requests == 1
 
 
 def test_answers_that_came_before_the_deadline_are_kept() -> None:
@@ -230,7 +230,7 @@ def test_a_storm_of_retries_ends_with_the_deadline(failure: Answer) -> None:
         client = make_client(deadline=0.6, retries=10**6)
         outcome = ask(client, server.url)
     assert isinstance(outcome, TwilioError)
-    assert outcome.attempts == client.requests > 1
+    assert outcome.attempts == client.budget.requests > 1
 
 
 def test_a_timeout_that_is_told_after_the_deadline_is_the_end_of_that(
@@ -239,13 +239,13 @@ def test_a_timeout_that_is_told_after_the_deadline_is_the_end_of_that(
     """On a machine so busy that the exchange is told first to have timed out."""
     with Server(stall) as server:
         client = make_client(timeout=60, deadline=0.3)
-        land = _http._Run._land
+        receive = scheduler.Scheduler._receive
 
-        def land_late(run: _http._Run) -> None:
+        def receive_late(call: scheduler.Scheduler) -> None:
             time.sleep(0.5)
-            land(run)
+            receive(call)
 
-        monkeypatch.setattr(_http._Run, "_land", land_late)
+        monkeypatch.setattr(scheduler.Scheduler, "_receive", receive_late)
         outcome = ask(client, server.url)
     assert_failed(outcome, out_of_time(), server.url)
 
@@ -264,13 +264,13 @@ def no_backoff(_attempt: int) -> float:
 def test_retry_after_is_waited_for_instead_of_the_usual(
     monkeypatch: pytest.MonkeyPatch, status: str, wait: str
 ) -> None:
-    monkeypatch.setattr(_http, "backoff", no_backoff)
+    monkeypatch.setattr(scheduler, "backoff", no_backoff)
     with Server(answer(b"", status, {"Retry-After": wait}), OK) as server:
         assert ask(make_client(), server.url) == {"ok": True}
 
 
 def test_retry_after_holds_for_all_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "backoff", no_backoff)
+    monkeypatch.setattr(scheduler, "backoff", no_backoff)
     came: list[float] = []
     busy = answer(b"", "503 Service Unavailable", {"Retry-After": "1"})
 
@@ -305,7 +305,7 @@ def test_a_retry_after_beyond_the_deadline_is_given_up_at_once(wait: Any, told: 
         client = make_client()
         outcome = ask(client, server.url)
     assert_failed(outcome, expected, server.url, http_status=503)
-    assert (client.requests, client.retries) == (1, 0)
+    assert (client.budget.requests, client.budget.retries) == (1, 0)
 
 
 def test_giving_up_after_some_attempts_says_both_why_and_how_often() -> None:
@@ -326,7 +326,7 @@ def test_giving_up_after_some_attempts_says_both_why_and_how_often() -> None:
 def test_a_wait_of_our_own_beyond_the_deadline_is_given_up_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 61.0)
+    monkeypatch.setattr(scheduler, "backoff", lambda _attempt: 61.0)
     with Server(answer(b"", "503 Busy")) as server:
         outcome = ask(make_client(), server.url)
     assert isinstance(outcome, TwilioError)
@@ -340,7 +340,7 @@ def test_a_retry_after_that_means_nothing_is_as_none(
     monkeypatch: pytest.MonkeyPatch, wait: str
 ) -> None:
     attempts: list[int] = []
-    monkeypatch.setattr(_http, "backoff", lambda attempt: attempts.append(attempt) or 0.0)
+    monkeypatch.setattr(scheduler, "backoff", lambda attempt: attempts.append(attempt) or 0.0)
     with Server(answer(b"", "503 Busy", {"Retry-After": wait}), OK) as server:
         assert ask(make_client(), server.url) == {"ok": True}
     assert attempts == [1]

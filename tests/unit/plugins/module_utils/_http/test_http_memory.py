@@ -15,7 +15,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     TwilioError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import budget, scheduler
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import parse, weight
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import make_client
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
@@ -29,23 +30,23 @@ LIMIT = 10 * weight(BODY)
 
 @pytest.fixture(autouse=True)
 def limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "MAX_TASK_BYTES", LIMIT)
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.0)
+    monkeypatch.setattr(budget, "MAX_TASK_BYTES", LIMIT)
+    monkeypatch.setattr(scheduler, "backoff", lambda _attempt: 0.0)
 
 
-def one_after_the_other(client: _http.Client, url: str, number: int) -> None:
+def one_after_the_other(client: Client, url: str, number: int) -> None:
     for _turn in range(number):
         client.get(url)
 
 
-def all_at_once(client: _http.Client, url: str, number: int) -> None:
+def all_at_once(client: Client, url: str, number: int) -> None:
     client.get_each([url] * number)
 
 
 @pytest.mark.parametrize("ask", [one_after_the_other, all_at_once])
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_the_responses_of_a_task_are_bounded_together(
-    ask: Callable[[_http.Client, str, int], None], concurrency: int
+    ask: Callable[[Client, str, int], None], concurrency: int
 ) -> None:
     with Server(answer(BODY)) as server:
         ask(make_client(concurrency=concurrency), server.url, 10)

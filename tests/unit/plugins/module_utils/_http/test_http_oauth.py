@@ -15,7 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
     TwilioError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
@@ -47,7 +47,7 @@ CHECK_APP = (
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
     yield
     assert_no_threads_left()
 
@@ -115,7 +115,7 @@ def test_a_token_is_bought_with_the_credentials_and_used() -> None:
     assert bought.header("Authorization") is None
     assert (asked.method, asked.target, asked.body) == ("GET", "/x", b"")
     assert asked.header("Authorization") == "Bearer token-number-0001"
-    assert (client.requests, client.retries) == (2, 0)
+    assert (client.budget.requests, client.budget.retries) == (2, 0)
 
 
 def test_one_token_does_for_many_requests() -> None:
@@ -125,7 +125,7 @@ def test_one_token_does_for_many_requests() -> None:
         assert client.get_each([server.url] * 30) == [{"ok": True}] * 30
         assert client.get(server.url) == {"ok": True}
     assert api.issued == 1
-    assert (client.requests, client.retries) == (32, 0)
+    assert (client.budget.requests, client.budget.retries) == (32, 0)
 
 
 def test_a_token_is_renewed_when_it_is_due() -> None:
@@ -133,11 +133,11 @@ def test_a_token_is_renewed_when_it_is_due() -> None:
     with Server(api) as server:
         client = client_of(server)
         client.get(server.url)
-        client.credentials._expires_at = time.monotonic()  # type: ignore[union-attr]
+        client.access.credentials._expires_at = time.monotonic()  # type: ignore[union-attr]
         client.get(server.url)
         client.get(server.url)
     assert api.issued == 2
-    assert client.retries == 0
+    assert client.budget.retries == 0
 
 
 def test_a_token_without_a_lifetime_is_kept() -> None:
@@ -158,7 +158,7 @@ def test_a_token_that_was_revoked_is_renewed_once() -> None:
         assert client.get(server.url) == {"ok": True}
     assert api.issued == 2
     # Twice a token, the first answer, the refusal, and the second answer.
-    assert (client.requests, client.retries) == (5, 1)
+    assert (client.budget.requests, client.budget.retries) == (5, 1)
 
 
 def test_many_requests_that_are_refused_at_once_share_the_next_token() -> None:
@@ -169,7 +169,7 @@ def test_many_requests_that_are_refused_at_once_share_the_next_token() -> None:
         api.revoke()
         assert client.get_each([server.url] * 8) == [{"ok": True}] * 8
     assert api.issued == 2
-    assert client.requests == 2 + 1 + 8 + client.retries
+    assert client.budget.requests == 2 + 1 + 8 + client.budget.retries
 
 
 def test_a_renewal_takes_none_of_the_retries() -> None:
@@ -208,7 +208,7 @@ def test_a_token_that_was_never_good_is_an_error_after_one_try() -> None:
     assert_failed(
         error, expected, f"{server.url}/x", http_status=401, code=20003, message="Authenticate"
     )
-    assert (client.requests, client.retries) == (2, 0)
+    assert (client.budget.requests, client.budget.retries) == (2, 0)
 
 
 def test_a_renewed_token_that_is_not_good_either_is_an_error() -> None:
@@ -237,9 +237,9 @@ def test_an_address_that_refuses_every_token_does_not_ask_for_tokens_for_ever(
         client = client_of(server)
         error = failure_of(client, f"{server.url}/x")
     assert isinstance(error, CredentialsError)
-    assert api.issued == 1 + _http.MAX_RENEWALS
-    assert error.attempts == 1 + _http.MAX_RENEWALS
-    assert client.retries == _http.MAX_RENEWALS
+    assert api.issued == 1 + scheduler.MAX_RENEWALS
+    assert error.attempts == 1 + scheduler.MAX_RENEWALS
+    assert client.budget.retries == scheduler.MAX_RENEWALS
 
 
 def test_another_401_than_that_of_an_oauth_app_is_final() -> None:
@@ -288,7 +288,7 @@ def test_a_token_endpoint_that_refuses_is_an_error_of_credentials(
         assert server.targets() == ["/token"]
     assert_failed(error, expected, f"{server.url}/token", **facts)
     assert error.for_all
-    assert (client.requests, client.retries) == (1, 0)
+    assert (client.budget.requests, client.budget.retries) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_a_token_endpoint_that_fails_otherwise_says_how(
         assert server.targets() == ["/token"] * attempts
     assert (error.kind, error.url, error.attempts) == (kind, f"{server.url}/token", attempts)
     assert f"{server.url}/token" in error.msg or kind == "rate_limited"
-    assert (client.requests, client.retries) == (attempts, attempts - 1)
+    assert (client.budget.requests, client.budget.retries) == (attempts, attempts - 1)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_a_token_endpoint_that_fails_once_is_asked_again() -> None:
     with Server([close], api) as server:
         client = client_of(server)
         assert client.get(server.url) == {"ok": True}
-    assert (client.requests, client.retries) == (3, 1)
+    assert (client.budget.requests, client.budget.retries) == (3, 1)
 
 
 def test_no_token_endpoint_outlasts_the_deadline() -> None:

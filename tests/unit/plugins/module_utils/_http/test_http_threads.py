@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The threads that carry exchanges: how many are hired, what they are, and how they are let go."""
+"""The worker threads: how many are started, what they are, and how they end."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TimedOutError,
     TwilioError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import workers as _crew
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
+    budget,
+    scheduler,
+    workers,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as client_module
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import (
     Request,
     Response,
@@ -33,10 +38,10 @@ ANSWER = Response("http://a.example/", 200, {"Content-Type": "application/json"}
 NOW = 1000.0
 
 
-class Carried:
+class Scripted:
     """What stands in for exchanges: each attempt is a step of I(script), in the thread of its own.
 
-    A cut does not wake them, as it does not wake one that waits for the resolver.
+    A cancellation does not wake them, as it does not wake one that waits for the resolver.
     """
 
     def __init__(self, script: dict[str, list[Callable[[], object]]]) -> None:
@@ -46,13 +51,17 @@ class Carried:
         return SimpleNamespace(
             request=request,
             perform=lambda: self._perform(request.url),
-            cut=lambda: None,
+            cancel=lambda: None,
             timed_out=lambda: TimedOutError("late", url=request.url, transient=True),
         )
 
     def _perform(self, url: str) -> Response:
         next(self.script[url], at_once)()
         return ANSWER
+
+
+def scheduled(client: Client, *requests: Request) -> scheduler.Scheduler:
+    return scheduler.Scheduler(requests, client.budget, client.workers, client.access)
 
 
 def at_once() -> None:
@@ -69,11 +78,11 @@ def released() -> Iterator[threading.Event]:
 
 
 @pytest.fixture
-def hired(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
-    """Each thread that is hired, with how long it is waited for in the end."""
+def started(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
+    """Each thread that is started, with how long it is waited for in the end."""
     threads: list[threading.Thread] = []
 
-    class Hired(threading.Thread):
+    class Started(threading.Thread):
         joined: float | None = None
 
         def start(self) -> None:
@@ -84,8 +93,8 @@ def hired(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
             self.joined = timeout
             super().join(timeout)
 
-    monkeypatch.setattr(_crew, "threading", SimpleNamespace(Thread=Hired))
-    monkeypatch.setattr(_http, "backoff", lambda _attempt: 0.0)
+    monkeypatch.setattr(workers, "threading", SimpleNamespace(Thread=Started))
+    monkeypatch.setattr(scheduler, "backoff", lambda _attempt: 0.0)
     return threads
 
 
@@ -97,10 +106,10 @@ def hired(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
         pytest.param(["a", "b"], 2, 4, id="two that are stuck are replaced"),
     ],
 )
-def test_as_many_threads_are_hired_as_are_needed(
+def test_as_many_threads_are_started_as_are_needed(
     monkeypatch: pytest.MonkeyPatch,
     released: threading.Event,
-    hired: list[threading.Thread],
+    started: list[threading.Thread],
     stuck: list[str],
     concurrency: int,
     number: int,
@@ -113,42 +122,42 @@ def test_as_many_threads_are_hired_as_are_needed(
         begun.append("")
         if len(begun) == len(stuck):
             # Only what hangs is to be cut off, and nothing else, however slow the machine is.
-            client.limits = client.limits._replace(timeout=SOON)
+            client.budget.limits = client.budget.limits._replace(timeout=SOON)
         released.wait(SOON)
 
     def meet() -> None:
         together.wait(SOON)
 
     script = {url: [hang, meet] if url in stuck else [] for url in ("a", "b", "c")}
-    monkeypatch.setattr(_http, "Exchange", Carried(script))
+    monkeypatch.setattr(client_module, "Exchange", Scripted(script))
     assert client.get_each(["a", "b", "c"]) == [{}] * 3
-    assert len(hired) == number
+    assert len(started) == number
 
 
 def test_a_thread_has_a_name_and_does_not_keep_ansible_from_ending(
-    monkeypatch: pytest.MonkeyPatch, hired: list[threading.Thread]
+    monkeypatch: pytest.MonkeyPatch, started: list[threading.Thread]
 ) -> None:
-    monkeypatch.setattr(_http, "Exchange", Carried({"a": []}))
+    monkeypatch.setattr(client_module, "Exchange", Scripted({"a": []}))
     make_client().get("a")
-    assert [(thread.name, thread.daemon) for thread in hired] == [("voiceops.twilio", True)]
+    assert [(thread.name, thread.daemon) for thread in started] == [("voiceops.twilio", True)]
 
 
 def test_a_thread_is_waited_for_but_not_for_long(
-    monkeypatch: pytest.MonkeyPatch, hired: list[Any]
+    monkeypatch: pytest.MonkeyPatch, started: list[Any]
 ) -> None:
-    monkeypatch.setattr(_http, "Exchange", Carried({"a": []}))
-    monkeypatch.setattr(_crew, "time", SimpleNamespace(monotonic=lambda: NOW))
+    monkeypatch.setattr(client_module, "Exchange", Scripted({"a": []}))
+    monkeypatch.setattr(workers, "time", SimpleNamespace(monotonic=lambda: NOW))
     make_client().get("a")
-    assert [thread.joined for thread in hired] == [pytest.approx(_crew._JOIN_SECONDS)]
+    assert [thread.joined for thread in started] == [pytest.approx(workers._JOIN_SECONDS)]
 
 
 def test_a_thread_that_has_come_back_is_there_for_the_next() -> None:
     client = make_client()
-    run = _http._Run(client, [], signed=True)
-    client.crew._at_work = 3
-    run._landed.put((SimpleNamespace(), ANSWER))  # type: ignore[arg-type] - it is not in flight
-    run._land()
-    assert client.crew._at_work == 2
+    call = scheduled(client)
+    client.workers._busy = 3
+    call._received.put((SimpleNamespace(), ANSWER))  # type: ignore[arg-type] - it is not in flight
+    call._receive()
+    assert client.workers._busy == 2
 
 
 class Machine:
@@ -175,50 +184,50 @@ def test_with_few_threads_every_request_is_answered(
     monkeypatch: pytest.MonkeyPatch, limit: int, concurrency: int
 ) -> None:
     machine = Machine(limit)
-    monkeypatch.setattr(_crew, "threading", machine.threading)
+    monkeypatch.setattr(workers, "threading", machine.threading)
     urls = [str(number) for number in range(20)]
-    monkeypatch.setattr(_http, "Exchange", Carried({url: [] for url in urls}))
+    monkeypatch.setattr(client_module, "Exchange", Scripted({url: [] for url in urls}))
     client = make_client(concurrency=concurrency)
     assert client.get_each(urls) == [{}] * 20
     assert client.get_each(urls) == [{}] * 20
     assert machine.most <= limit
-    assert (client.requests, client.retries) == (40, 0)
+    assert (client.budget.requests, client.budget.retries) == (40, 0)
     assert_no_threads_left()
 
 
 def test_with_few_threads_one_that_is_stuck_is_waited_for(
     monkeypatch: pytest.MonkeyPatch, released: threading.Event
 ) -> None:
-    monkeypatch.setattr(_crew, "threading", Machine(1).threading)
+    monkeypatch.setattr(workers, "threading", Machine(1).threading)
     client = make_client(concurrency=2, timeout=0.1)
 
     def hang() -> None:
-        client.limits = client.limits._replace(timeout=SOON)
+        client.budget.limits = client.budget.limits._replace(timeout=SOON)
         released.wait(0.3)
 
-    monkeypatch.setattr(_http, "Exchange", Carried({"a": [hang], "b": []}))
+    monkeypatch.setattr(client_module, "Exchange", Scripted({"a": [hang], "b": []}))
     assert client.get_each(["a", "b"]) == [{}] * 2
 
 
 def test_an_access_token_is_obtained_with_a_single_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(_crew, "threading", Machine(1).threading)
+    monkeypatch.setattr(workers, "threading", Machine(1).threading)
     grant = Response("t", 200, ANSWER.headers, b'{"access_token": "token-number-0001"}')
-    carried = Carried({"a": [], "b": []})
-    monkeypatch.setattr(carried, "_perform", lambda url: grant if url == "t" else ANSWER)
-    monkeypatch.setattr(_http, "Exchange", carried)
+    scripted = Scripted({"a": [], "b": []})
+    monkeypatch.setattr(scripted, "_perform", lambda url: grant if url == "t" else ANSWER)
+    monkeypatch.setattr(client_module, "Exchange", scripted)
     client = make_client(OAuthClient("OQ1", "s3cret-of-the-oauth-app", "t"), concurrency=8)
     assert client.get_each(["a", "b"]) == [{}] * 2
-    assert client.requests == 3
+    assert client.budget.requests == 3
 
 
 @pytest.mark.parametrize("number", [1, 20])
 def test_without_a_thread_the_error_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    monkeypatch.setattr(_crew, "threading", Machine(0).threading)
-    monkeypatch.setattr(_http, "Exchange", Carried({}))
+    monkeypatch.setattr(workers, "threading", Machine(0).threading)
+    monkeypatch.setattr(client_module, "Exchange", Scripted({}))
     with pytest.raises(TwilioError) as caught:
         make_client().get_each(["a"] * number)
     assert isinstance(caught.value, ConnectionFailedError)
@@ -230,14 +239,16 @@ def test_without_a_thread_the_error_says_what_to_do(
 
 
 def test_it_sleeps_until_the_next_attempt_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "time", SimpleNamespace(monotonic=lambda: NOW))
-    run = _http._Run(make_client(), [Request("a"), Request("b")], signed=True)
-    jobs = [job for _at, _index, job in run._waiting]
-    run._waiting = [(NOW + 5.0, 0, jobs[0]), (NOW + 7.0, 1, jobs[1])]
-    assert run._patience() == 5.0
-    run._not_before = NOW + 6.0
-    assert run._patience() == 6.0
+    for module in (budget, scheduler):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: NOW))
+    client = make_client()
+    call = scheduled(client, Request("a"), Request("b"))
+    jobs = [job for _at, _index, job in call._waiting]
+    call._waiting = [(NOW + 5.0, 0, jobs[0]), (NOW + 7.0, 1, jobs[1])]
+    assert call._patience() == 5.0
+    call._not_before = NOW + 6.0
+    assert call._patience() == 6.0
     # While as many are in flight as may be, nothing can be done about it.
-    flight = _http._Flight(jobs[0], SimpleNamespace(), NOW + 9.0, 0, False)  # type: ignore[arg-type]
-    run._in_flight = [flight] * run._client.window.size
-    assert run._patience() == 9.0
+    sent = scheduler._InFlight(jobs[0], SimpleNamespace(), NOW + 9.0, 0, False)  # type: ignore[arg-type]
+    call._in_flight = [sent] * client.budget.window.size
+    assert call._patience() == 9.0

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import client as _http
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     assert_no_threads_left,
     make_client,
@@ -34,7 +34,7 @@ CHECK = "Check that oauth_url is the token endpoint of Twilio."
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(_http, "BACKOFF_SECONDS", 0.001)
+    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
     yield
     assert_no_threads_left()
 

@@ -47,7 +47,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"
 def cut_when(event: threading.Event, exchange: Exchange) -> threading.Thread:
     def cut() -> None:
         assert event.wait(SOON)
-        exchange.cut()
+        exchange.cancel()
 
     thread = threading.Thread(target=cut)
     thread.start()
@@ -147,7 +147,7 @@ def assert_cut(exchange: Exchange) -> None:
 def test_a_cut_before_the_start() -> None:
     with Server(stall) as server:
         exchange = Exchange(Request(server.url), verify=True, timeout=60)
-        exchange.cut()
+        exchange.cancel()
         assert_cut(exchange)
     assert server.received == []
 
@@ -156,7 +156,7 @@ def test_a_cut_before_the_start_over_a_connection_that_is_kept() -> None:
     with Server(answer(), stall) as server:
         succeeded(perform(server.url))
         exchange = Exchange(Request(server.url), verify=True, timeout=60)
-        exchange.cut()
+        exchange.cancel()
         assert_cut(exchange)
     assert len(server.received) == 1
 
@@ -167,7 +167,7 @@ def test_a_cut_while_connecting_ends_it_as_soon_as_it_is_connected(
     connect = socket.socket.connect
 
     def connect_after_the_cut(sock: socket.socket, address: Any) -> None:
-        exchange.cut()
+        exchange.cancel()
         connect(sock, address)
 
     with Server(stall) as server:
@@ -235,7 +235,7 @@ def test_a_cut_after_the_end_harms_nobody() -> None:
     with Server(answer()) as server:
         exchange = Exchange(Request(server.url), verify=True, timeout=SOON)
         succeeded(exchange.perform())
-        exchange.cut()
+        exchange.cancel()
         succeeded(perform(server.url))
         assert server.connections == 1
 
@@ -256,7 +256,7 @@ def test_a_cut_that_comes_when_the_connection_has_gone_on_harms_nobody() -> None
             second = threading.Thread(target=lambda: outcomes.append(perform(server.url)))
             second.start()
             assert asked.wait(SOON)
-            first.cut()
+            first.cancel()
             may_answer.set()
             second.join()
         assert server.connections == 1
@@ -273,8 +273,8 @@ def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
             break_off(theirs)
             with pytest.raises(ConnectionResetError):
                 ours.recv(1)
-            lifeline.cut()
-    assert lifeline.is_cut
+            lifeline.cancel()
+    assert lifeline.is_cancelled
 
 
 def test_a_session_works_without_anybody_who_could_cut() -> None:
@@ -345,7 +345,7 @@ def test_exchanges_and_cuts_leave_no_open_files(tmp_path: Path) -> None:
                 for server in (plain, secure):
                     exchange = Exchange(Request(server.url), bundle, timeout=0.05)
                     if number % 2:
-                        threading.Timer(0.01, exchange.cut).start()
+                        threading.Timer(0.01, exchange.cancel).start()
                     exchange.perform()
             if number == 1:
                 before = open_files()

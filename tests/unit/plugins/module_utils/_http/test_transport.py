@@ -357,7 +357,7 @@ def test_a_cut_ends_an_exchange_wherever_it_is(sent: Answer) -> None:
     with Server(sent) as server:
         exchange = Exchange(Request(server.url), verify=True, timeout=60)
         began = time.monotonic()
-        timer = threading.Timer(0.2, exchange.cut)
+        timer = threading.Timer(0.2, exchange.cancel)
         timer.start()
         outcome = exchange.perform()
         timer.join()

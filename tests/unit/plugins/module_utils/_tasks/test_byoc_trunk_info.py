@@ -179,7 +179,7 @@ def test_what_is_missing_and_tolerated(
 def test_tokens_and_repeated_requests_are_counted(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "ansible_collections.voiceops.twilio.plugins.module_utils._http.client.backoff"
+    module = "ansible_collections.voiceops.twilio.plugins.module_utils._http.scheduler.backoff"
     monkeypatch.setattr(module, lambda attempt: 0.0)
     sandbox.fault("server_error", times=2)
     result = succeeded(ask(sandbox, sid=SIDS[0], **OAUTH_APP))

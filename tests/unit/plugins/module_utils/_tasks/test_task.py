@@ -18,7 +18,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     Violation,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Limits
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
     Outcome,
@@ -76,8 +76,8 @@ def test_a_task_asks_where_and_as_its_options_say() -> None:
     task = Task(given, {}, ansible_version="2.99.0")
     assert task.base_url == "https://voice.dublin.ie1.twilio.com"
     assert task.identity.credentials.who == f"account {ACCOUNT} with its auth token"
-    assert task.client.limits == Limits(timeout=1.5, deadline=2.5, retries=3, concurrency=4)
-    assert task.client.verify is False
+    assert task.client.budget.limits == Limits(timeout=1.5, deadline=2.5, retries=3, concurrency=4)
+    assert task.client.access.verify is False
     assert task.options["edge"] == "dublin"
     assert task.api() == {"base_url": task.base_url, "requests": 0, "retries": 0}
 
@@ -87,8 +87,8 @@ def test_a_task_without_options_asks_twilio_as_its_environment_says() -> None:
     task = Task({}, environ, ansible_version="2.99.0")
     assert task.base_url == "https://voice.twilio.com"
     assert task.identity.credentials.who == f"API key {KEY}"
-    assert task.client.limits == Limits(timeout=30, deadline=300, retries=5, concurrency=8)
-    assert task.client.verify is True
+    assert task.client.budget.limits == Limits(timeout=30, deadline=300, retries=5, concurrency=8)
+    assert task.client.access.verify is True
 
 
 def test_the_user_agent_names_the_collection_ansible_and_python() -> None:
