@@ -36,7 +36,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import (
     Hosts,
     items_of,
-    stamp_of,
+    stamps_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_MESSAGE,
@@ -64,6 +64,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
+# With these, all hosts have finished a task before the next one begins.
+_LINEAR = ("linear", "ansible.builtin.linear")
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
 
@@ -96,8 +98,11 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
         result.update(changed=False, files=files)
         try:
+            require_folder(asked.folder)
             with turn(asked.folder, check_mode=self._task.check_mode) as before:
-                is_there = before.covers(asked.results, hosts.mine, hosts.stamp(), asked.formats)
+                is_there = self._holds_audits(before, hosts) and before.has_files(
+                    asked.results, asked.folder, asked.formats
+                )
                 if is_there and not asked.problems:
                     result["msg"] = [f"The reports in {asked.folder} cover this host."]
                 else:
@@ -157,26 +162,36 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             task = task.get_first_parent_include()
         return False
 
+    def _holds_audits(self, before: Turn, hosts: Hosts) -> bool:
+        """Whether the reports have the audits of all hosts."""
+        # Private: Ansible has no public name for it. Each batch of a play runs the same tasks.
+        task = f"{self._task._uuid} {hosts.first_of_batch}"  # noqa: SLF001
+        is_first = before.is_first(task, hosts.mine)
+        if not is_first and self._task.get_play().strategy in _LINEAR:
+            return before.holds(hosts.mine, hosts.stamp()) or _holds_all(before, hosts)
+        return _holds_all(before, hosts)
+
     def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
         """Write the reports, and return what the result says of them."""
-        require_folder(asked.folder)
         audits = hosts.audits()
         report, warnings = _made(asked, audits, is_complete=hosts.is_complete)
-        stamps = {host: stamp_of(audit) for host, audit in audits.items()}
+        stamps = stamps_of(audits)
         lost = before.replaced(stamps)
         if lost:
             warnings.append(
                 f"The reports in {asked.folder} replace those of an earlier audit in this run, of "
                 f"{', '.join(lost)}. Name another path for each."
             )
-        before.take(asked.results, stamps, asked.formats, _errors(report, hosts.all))
-        written, old = asked.formats, old_reports(asked.folder, before.formats)
+        before.take(asked.results, hosts.play, stamps, _errors(report, hosts.all))
+        kept = [*before.formats, *asked.formats]
+        written, old = asked.formats, old_reports(asked.folder, kept)
         if not self._task.check_mode:
             unwritten = write_reports(report, asked.folder, asked.formats) if asked.formats else {}
             left = remove_reports(old)
             before.fail(unwritten, [*unwritten.values(), *left.values()])
             written = [name for name in asked.formats if name not in unwritten]
             old = [file for file in old if file not in left]
+        before.note(asked.folder, written)
         where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
             "changed": bool(written or old),
@@ -186,6 +201,10 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
         }
+
+
+def _holds_all(before: Turn, hosts: Hosts) -> bool:
+    return before.holds_all(hosts.play, stamps_of(hosts.audits()))
 
 
 def _made(

@@ -17,8 +17,9 @@ description:
   - It asks nothing of Twilio. The role P(voiceops.twilio.byoc_trunk_audit#role) does this after its
     audits.
   - Each host of the play may run this task. The first one writes the reports on all hosts. The
-    others write again only if the reports lack their audit, as with C(serial) or the strategy
-    C(free). With C(run_once) the first host decides alone, and its conditions with it.
+    others write again only if the reports lack an audit, as with C(serial) or the strategy C(free),
+    or if a file is gone or changed. With C(run_once) the first host decides alone, and its
+    conditions with it.
   - A host without an audit of its own is reported as not audited, with the reason, and is never
     compliant. If two hosts turn out to be one account, neither is.
   - After the reports are written, the task fails for a host that cannot be reported on because the
@@ -106,8 +107,8 @@ msg:
   description:
     - How each account stands, a line for each, and where the reports are. In check mode it says
       where they would be.
-    - A host whose audit is in the reports already has one line that says so. If the task fails, it
-      is one text.
+    - If the reports have every audit already, the host has one line that says so. If the task
+      fails, it is one text.
   returned: always
   type: list
   elements: str

@@ -72,6 +72,15 @@ def report_file(folder: Path, name: str) -> Path:
     return folder / f"audit.{_ENDINGS[name]}"
 
 
+def identity(folder: Path, name: str) -> list[int] | None:
+    """Return what tells the file of the format I(name) from another, and from a changed one."""
+    try:
+        status = report_file(folder, name).lstat()
+    except OSError:
+        return None
+    return [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+
+
 def old_reports(folder: Path, formats: Iterable[str]) -> list[Path]:
     """Return the reports in I(folder) that this collection wrote, in other formats than these."""
     others = [name for name in FORMATS if name not in formats]

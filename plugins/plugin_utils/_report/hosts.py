@@ -9,6 +9,8 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
 _NOTHING = object()
 _OF_ROLE = "__byoc_trunk_audit_result"
 NO_STAMP = ""
+NO_AUDIT = "none: "
 
 
 class Hosts:
@@ -44,7 +47,7 @@ class Hosts:
     ) -> None:
         self._name = name
         self._hostvars = task_vars["hostvars"]
-        self._play = play
+        self.play = play
         self._inclusion = inclusion
         self._once = once
         self.mine = str(task_vars.get("inventory_hostname"))
@@ -58,6 +61,10 @@ class Hosts:
         return self._batch if self._once else {self.mine}
 
     @property
+    def first_of_batch(self) -> str:
+        return min(self._batch, default="")
+
+    @property
     def is_complete(self) -> bool:
         """Whether no other batch of the play is left."""
         return not self._active - self._batch
@@ -65,13 +72,13 @@ class Hosts:
     def audits(self) -> dict[str, Any]:
         """What each host registered, or a NotAudited."""
         audits = {host: self._audit_of(host) for host in self.all}
-        if self._name != _OF_ROLE and self._play not in map(_play_of, audits.values()):
+        if self._name != _OF_ROLE and self.play not in map(_play_of, audits.values()):
             return audits
         return {host: self._of_this_play(audit) for host, audit in audits.items()}
 
     def stamp(self) -> str:
         """What tells the audit of this task's host from an older or a later one of it."""
-        return stamp_of(self._registered(self.mine))
+        return _stamp_of(self._registered(self.mine))
 
     def _registered(self, host: str) -> Any:
         """What I(host) registered, as it came: templating it takes seconds."""
@@ -97,7 +104,7 @@ class Hosts:
         return result
 
     def _of_this_play(self, audit: Any) -> Any:
-        if _play_of(audit) in (None, self._play):
+        if _play_of(audit) in (None, self.play):
             return self._of_this_inclusion(audit)
         return NotAudited(
             f"An earlier play made the audit in {self._name}. This play did not audit the host "
@@ -133,12 +140,23 @@ class Hosts:
         )
 
 
-def stamp_of(result: Any) -> str:
+def stamps_of(audits: Mapping[str, Any]) -> dict[str, str]:
+    return {host: _stamp_of(audit) for host, audit in audits.items()}
+
+
+def _stamp_of(result: Any) -> str:
     """What tells an audit from an older or a later one of the same host."""
+    if isinstance(result, NotAudited) and result.fails:
+        return f"{NO_AUDIT}{result.reason}"
     if not isinstance(result, Mapping):
         return NO_STAMP
     times = [str(one["audited_at"]) for one in items_of(result) if one.get("audited_at")]
-    return max(times) if times else f"untimed: {result.get('msg')}"
+    return max(times) if times else f"untimed: {_digest(result)}"
+
+
+def _digest(result: Mapping[str, Any]) -> str:
+    text = json.dumps(result, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
 
 
 def _play_of(result: Any) -> str | None:

@@ -8,8 +8,8 @@ Private to this collection: it may change in any release. Do not import it from 
 
 C(run_once) would leave that to the first host, and with it to a condition that speaks for this host
 alone. So each host runs the task, one after the other. A host writes the reports if those of this
-run lack its audit. With most strategies that is the first host; with C(free) or C(serial) reports
-are written again as audits come in.
+run lack an audit, or if their files are not there as they were written. With most strategies that
+is the first host. With C(free) or C(serial) reports are written again as audits come in.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ansible import constants
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import NO_STAMP
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import identity
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import (
+    NO_AUDIT,
+    NO_STAMP,
+)
 
 
 @dataclass
@@ -31,35 +35,73 @@ class Turn:
     """What the reports in a folder hold that were written in this run."""
 
     name: str = ""
+    play: str = ""
     stamps: dict[str, str] = field(default_factory=dict)
-    formats: list[str] = field(default_factory=list)
+    # What identifies the file of each format, as it was written.
+    formats: dict[str, list[int] | None] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
+    task: str = ""
+    asked_by: list[str] = field(default_factory=list)
 
-    def covers(self, name: str, host: str, stamp: str, formats: Iterable[str]) -> bool:
-        """Whether they have this audit of I(host), or a later one, in each of I(formats)."""
+    def is_first(self, task: str, host: str) -> bool:
+        """Whether I(host) is the first one to run I(task), or the first one to run it again.
+
+        Between two hosts that run the same task, the strategy C(linear) runs no audit. So the first
+        one compares the audits of all hosts, and each of the others its own.
+        """
+        is_first = task != self.task or host in self.asked_by
+        self.task, self.asked_by = task, [host] if is_first else [*self.asked_by, host]
+        return is_first
+
+    def holds(self, host: str, stamp: str) -> bool:
+        """Whether they have this audit of I(host), or a later one."""
         there = self.stamps.get(host)
-        is_there = there is not None and (there == stamp or _is_later(there, stamp))
-        return name == self.name and is_there and set(formats) <= set(self.formats)
+        return there is not None and (there == stamp or _is_later(there, stamp))
+
+    def holds_all(self, play: str, stamps: Mapping[str, str]) -> bool:
+        """Whether they have these audits, or later ones of the same play.
+
+        A host may have looked for the audits of others before they were made.
+        """
+        if play != self.play:
+            return stamps == self.stamps
+        return all(
+            self.holds(host, stamp) or (stamp == NO_STAMP and host in self.stamps)
+            for host, stamp in stamps.items()
+        )
+
+    def has_files(self, name: str, folder: Path, formats: Iterable[str]) -> bool:
+        """Whether the reports on the variable I(name) are in I(folder) as they were written."""
+        return name == self.name and all(
+            one in self.formats and self.formats[one] == identity(folder, one) for one in formats
+        )
 
     def replaced(self, stamps: Mapping[str, str]) -> list[str]:
         """The hosts whose audits are lost when the reports are replaced by those of I(stamps)."""
         return [
             host
             for host, stamp in self.stamps.items()
-            if stamp != NO_STAMP and stamps.get(host, NO_STAMP) != stamp
+            if not stamp.startswith(NO_AUDIT)
+            and stamp != NO_STAMP
+            and stamps.get(host, NO_STAMP) != stamp
         ]
 
     def take(
-        self, name: str, stamps: dict[str, str], formats: list[str], errors: dict[str, list[str]]
+        self, name: str, play: str, stamps: dict[str, str], errors: dict[str, list[str]]
     ) -> None:
-        """Note what this task writes. Formats that another task wrote of the same stay."""
-        kept = self.formats if (name, stamps) == (self.name, self.stamps) else []
-        self.formats = list(dict.fromkeys([*kept, *formats]))
-        self.name, self.stamps, self.errors = name, stamps, errors
+        """Note what this task reports. Formats that another task wrote of the same stay."""
+        if (name, play, stamps) != (self.name, self.play, self.stamps):
+            self.formats = {}
+        self.name, self.play, self.stamps, self.errors = name, play, stamps, errors
+
+    def note(self, folder: Path, formats: Iterable[str]) -> None:
+        """Note that the files of I(formats) are as they should be."""
+        self.formats.update({name: identity(folder, name) for name in formats})
 
     def fail(self, unwritten: Iterable[str], failures: Iterable[str]) -> None:
         """Note that these formats are I(unwritten), and the I(failures) of each host."""
-        self.formats = [name for name in self.formats if name not in set(unwritten)]
+        for name in unwritten:
+            self.formats.pop(name, None)
         self.errors = {host: [*failures, *errors] for host, errors in self.errors.items()}
 
 
