@@ -13,9 +13,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     printable,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.answer import read_answer
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
+    read_answer,
     retry_after,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task, attempt

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import SUCCESS_SAID, WrongTrunkError, printable
-from .._http.client import Answer
+from .._http.responses import Answer
 
 
 class AccountGuard:

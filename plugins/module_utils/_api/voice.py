@@ -24,8 +24,8 @@ from .._errors import (
     WrongTrunkError,
     printable,
 )
-from .._http.answer import Answer
 from .._http.client import Client
+from .._http.responses import Answer
 from .._resources.byoc_trunk import SID
 from .account import AccountGuard, whose
 from .listing import Listing, Page, read_page

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 
 from .._auth.credentials import Credentials, oauth_of
 from .._errors import TwilioError
-from .answer import Answer, read_answer, read_grant
 from .budget import Budget, Limits
 from .endpoints import Verify
 from .exchange import Exchange, Request, Response
 from .proxies import Proxies
+from .responses import Answer, read_answer, read_grant
 from .scheduler import AnswerOrError, Scheduler
 from .workers import Workers
 

@@ -31,7 +31,7 @@ with suppress(ImportError):  # Without it, nothing is ever sent that could fail.
     from requests.exceptions import InvalidSchema, RequestException
     from urllib3 import exceptions as failures
 
-_CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+_CHECK_NETWORK = "Check api_url, or edge and region, and the network between here and there."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
@@ -63,7 +63,7 @@ def too_long(route: Route, most_bytes: int) -> InvalidResponseError:
     """The error of an answer with more than I(most_bytes)."""
     return InvalidResponseError(
         f"{route} answered with more than {most_bytes // 1024**2} MiB.",
-        "No answer of Twilio is that long. " + _CHECK_ADDRESS,
+        "No answer of Twilio is that long. " + _CHECK_NETWORK,
         url=route.url,
     )
 
@@ -96,7 +96,7 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     if unresolved is not None:
         return ConnectionFailedError(
             f"The host name in {route} cannot be resolved ({_words(unresolved)}).",
-            _CHECK_ADDRESS,
+            _CHECK_NETWORK,
             url=route.url,
             transient=_is_passing(unresolved),
         )
@@ -125,7 +125,10 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
         return unreadable(route, f"something that is not HTTP ({told})", transient=True)
     if isinstance(reset, ConnectionRefusedError):
         return ConnectionFailedError(
-            f"The connection to {route} was refused.", _CHECK_ADDRESS, url=route.url, transient=True
+            f"The connection to {route} was refused.",
+            _CHECK_NETWORK,
+            url=route.url,
+            transient=True,
         )
     if reset is not None:
         return _reset(reset, route)
@@ -134,7 +137,7 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
         return _tls_failed(causes, route)
     return ConnectionFailedError(
         f"There is no connection to {route} ({_words(last)}).",
-        _CHECK_ADDRESS,
+        _CHECK_NETWORK,
         url=route.url,
         transient=isinstance(last, OSError),
     )
@@ -152,7 +155,10 @@ def _reset(error: BaseException, route: Route) -> ConnectionFailedError:
 def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseError:
     """The error of an answer that is I(what) instead of one that can be read."""
     return InvalidResponseError(
-        f"{route} answered with {what}.", _CHECK_ADDRESS, url=route.url, transient=transient
+        f"{route} answered with {what}.",
+        _CHECK_NETWORK,
+        url=route.url,
+        transient=transient,
     )
 
 
@@ -161,7 +167,7 @@ _UNTRUSTED = (
     "is signed by nobody who is trusted here",
     "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
 )
-_ANOTHER_HOST = ("is for another host", _CHECK_ADDRESS)
+_ANOTHER_HOST = ("is for another host", _CHECK_NETWORK)
 _CERTIFICATE_FAULTS = {
     9: ("is not valid yet", "Check the clock of the machine where the task runs."),
     10: ("has expired", "Check the clock of the machine where the task runs, then ask its owner."),
@@ -186,7 +192,7 @@ def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
             "ca_path or REQUESTS_CA_BUNDLE hold certificates.",
             url=route.url,
         )
-    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_ADDRESS))
+    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_NETWORK))
     detail = getattr(error, "verify_message", None) or str(error)
     return TlsError(
         f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",

@@ -21,9 +21,9 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol, Union
 
 from .._errors import RateLimitedError, TimedOutError, TwilioError
-from .answer import Answer
 from .budget import Budget
 from .exchange import Exchange, Request, Response
+from .responses import Answer
 from .workers import Workers
 
 BACKOFF_SECONDS = 0.5

@@ -25,7 +25,7 @@ from .._errors import (
     TwilioError,
     printable,
 )
-from .._http.answer import Answer
+from .._http.responses import Answer
 from .._resources.byoc_trunk import MAX_CHARACTERS, SID, Trunk, normal_form
 from .runner import Task
 

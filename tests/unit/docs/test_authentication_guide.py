@@ -19,7 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     OAUTH_URL,
     endpoints,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
     PERMISSION,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (

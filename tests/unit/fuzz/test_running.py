@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils import _errors
 from ansible_collections.voiceops.twilio.plugins.module_utils._api import listing as pages
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
-    response_errors as _refusals,
+    responses,
 )
 from ansible_collections.voiceops.twilio.tests.fuzz import drift, options, running, trunks
 from ansible_collections.voiceops.twilio.tests.fuzz.__main__ import plan, report
@@ -63,9 +63,9 @@ def test_the_same_seed_draws_the_same_cases() -> None:
 
 
 BROKEN = {
-    "retry-after": (_refusals, "MAX_WAIT", math.inf),
+    "retry-after": (responses, "MAX_WAIT", math.inf),
     "page": (pages, "_same_listing", lambda next_url, url: True),
-    "answer": (_refusals, "printable", lambda value, limit=300: str(value)),
+    "answer": (responses, "printable", lambda value, limit=300: str(value)),
     "audit": (drift, "PASSWORD", "example"),
 }
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_drift
 from ansible_collections.voiceops.twilio.plugins.module_utils._api import voice as _voice
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import budget
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import framing as _framing
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
-    response_errors as _refusals,
+    budget,
+    responses,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import framing as _framing
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import strict_json as _json
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import bounds as _bounds
 from ansible_collections.voiceops.twilio.plugins.module_utils._text import decoding as _decoding
@@ -101,7 +101,7 @@ def test_what_is_no_test_is_found(name: str) -> None:
         f"nested more than {_json.MAX_DEPTH} levels deep",
         f"take more than {budget.MAX_TASK_BYTES // MIB} MiB of memory together",
         f"more than {_voice.MAX_EMPTY_PAGES} empty pages in a row",
-        f"answers 404 with code {_refusals.NOT_FOUND} and names",
+        f"answers 404 with code {responses.NOT_FOUND} and names",
         f"a regular file of at most {_data_file.MAX_BYTES // MIB} MiB is read",
         f"{test_expected_file_bounds.MEMORY // MIB // 1024} GiB of memory are enough",
         f"takes about {_bounds.MAX_GROWTH // MIB // 1024} GiB of memory",

@@ -15,12 +15,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     ForgedResponseError,
     InvalidResponseError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.answer import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
     read_answer,
     read_grant,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.response_errors import (
     retry_after,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import MAX_DEPTH

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import ApiKey
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.answer import read_answer
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import read_answer
 from requests.structures import CaseInsensitiveDict
 
 SID = "BY0000000000000000000000000000aB01"

@@ -2,12 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The error that a response without the wanted JSON object stands for, with advice. Pure.
+"""What a response means: a JSON object, or the error that its status and body stand for. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Twilio describes failures in two forms, both read here: C(code), C(message), C(more_info),
 C(status), and the newer one of RFC 9457 with C(title), C(detail), C(type), C(instance).
+Sources: https://www.twilio.com/docs/usage/twilios-response and
+https://www.rfc-editor.org/rfc/rfc9457.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from .._errors import (
     ConnectionFailedError,
     CredentialsError,
     Failure,
+    ForgedResponseError,
     InvalidResponseError,
     NotFoundError,
     NotPermittedError,
@@ -35,7 +38,9 @@ from .._errors import (
 )
 from .exchange import Response
 from .network_errors import PROXY_CREDENTIALS
-from .strict_json import parse
+from .strict_json import ReservedNameError, parse
+
+Answer = dict[str, Any]
 
 # Codes of https://www.twilio.com/docs/api/errors
 TEST_CREDENTIALS = 20008
@@ -64,7 +69,108 @@ _REQUEST_ID = re.compile(r"RQ[0-9a-fA-F]{32}")
 
 # 520 to 524 come from a gateway that did not reach the server behind it.
 TRANSIENT = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
-_CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
+_NOT_TWILIO = "Check api_url, or edge and region: this does not look like Twilio's API."
+
+# Media types that a message may show: any other could be a token or a secret.
+_KNOWN_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "application/xml",
+    "text/html",
+    "text/plain",
+    "text/xml",
+)
+_LINES_AND_TABS = dict.fromkeys(map(ord, "\t\r\n"))
+
+
+def read_answer(response: Response, credentials: Credentials) -> Answer:
+    """Return the JSON object of I(response), or raise the error that it stands for."""
+    if response.status != 200:
+        _require_no_reserved_name(response)
+        raise refusal(response, credentials)
+    media_type = _media_type(response)
+    if not _is_json(media_type):
+        shown = _shown_type(media_type) if media_type else "no content type"
+        raise invalid(response, f"with {shown} and not with JSON")
+    try:
+        value = parse(response.body)
+    except ReservedNameError:
+        raise _forged(response) from None
+    except (ValueError, RecursionError):
+        start = _start(response.body)
+        raise invalid(response, f"with JSON that cannot be read: {start}") from None
+    if not isinstance(value, dict):
+        raise invalid(response, f"with JSON that is no object: {_start(response.body)}")
+    return value
+
+
+def read_grant(response: Response, credentials: Credentials) -> Answer:
+    """Return the JSON object of a token endpoint's I(response), or raise the error.
+
+    The error shows no text of the response: any part of it could be a token or a secret.
+    Clients of RFC 6749 accept every status of success.
+    """
+    if not 200 <= response.status < 300:
+        _require_no_reserved_name(response)
+        raise refusal(without_secrets(response), credentials)
+    try:
+        value = parse(response.body) if _is_json(_media_type(response)) else None
+    except ReservedNameError:
+        raise _forged(response) from None
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise _no_grant(response) from None
+    return value
+
+
+def _require_no_reserved_name(response: Response) -> None:
+    try:
+        parse(response.body)
+    except ReservedNameError:
+        raise _forged(response) from None
+    except (ValueError, RecursionError):
+        pass  # An error page need not be JSON.
+
+
+def _forged(response: Response) -> InvalidResponseError:
+    how = (
+        "with JSON that contains a name reserved for Ansible (__ansible…), which Twilio never sends"
+    )
+    return invalid(without_secrets(response), how, ForgedResponseError)
+
+
+def _no_grant(response: Response) -> InvalidResponseError:
+    media_type = _media_type(response)
+    kind = _shown_type(media_type) if media_type else "no content type"
+    how = f"with {len(response.body)} bytes of {kind}, which are not a JSON object"
+    return invalid(without_secrets(response), how)
+
+
+def _media_type(response: Response) -> str:
+    return header(response.headers, "Content-Type").split(";")[0].strip().lower()
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def _shown_type(media_type: str) -> str:
+    return media_type if media_type in _KNOWN_TYPES else "an unusual content type"
+
+
+def _start(body: bytes) -> str:
+    """Return the start of I(body) if it is printable UTF-8, or else how long the body is.
+
+    In another encoding a secret looks different, so that it would not be masked.
+    """
+    try:
+        start = body.decode("utf-8")[:80]
+    except UnicodeDecodeError:
+        return f"{len(body)} bytes"
+    if not start.translate(_LINES_AND_TABS).isprintable():
+        return f"{len(body)} bytes"
+    return printable(start, 60) or "nothing"
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
@@ -112,7 +218,7 @@ def invalid(
     """The error of a I(response) that no API of Twilio gives, I(how) says why."""
     return kind(
         f"{response.url} answered {how}.",
-        _CHECK_ADDRESS,
+        _NOT_TWILIO,
         failure=_described(response),
         url=response.url,
     )
