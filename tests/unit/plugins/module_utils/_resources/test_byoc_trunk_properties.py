@@ -9,9 +9,11 @@ import copy
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.attributes import (
+    METHODS,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
-    METHODS,
     normal_form,
     normal_value,
 )

@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The attributes of Twilio's resources: kinds with contract and normal form, and their table. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Contracts are those of Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). Every
+attribute may be null. A resource is one I(Table), made of the kinds in this file:
+
+    TABLE = Table(Attribute("sid", *sid("BY", require_set)), Attribute("enabled", *BOOLEAN))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from .._errors import Violation
+
+METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
+
+# Returns the normal form of any JSON value but null, or raises InvalidError.
+Normalize = Callable[[Any], Any]
+
+
+class InvalidError(Exception):
+    """A value that breaks the contract of its attribute."""
+
+
+class Kind(NamedTuple):
+    """The type of some attributes in a playbook, their contract in words, and their normal form."""
+
+    type: str
+    expected: str
+    normalize: Normalize
+
+
+class Attribute(NamedTuple):
+    """One attribute of a resource, which is I(name) and the fields of its kind."""
+
+    name: str
+    type: str
+    expected: str
+    normalize: Normalize
+
+
+class Table:
+    """The attributes of one resource, in the order in which its facts have them."""
+
+    def __init__(self, *attributes: Attribute) -> None:
+        self.attributes = attributes
+        self._by_name = {attribute.name: attribute for attribute in attributes}
+
+    def types(self) -> dict[str, str]:
+        """Return the type of each attribute by name, as RETURN of a module documents it."""
+        return {attribute.name: attribute.type for attribute in self.attributes}
+
+    def normal_value(self, name: str, value: Any) -> Any:
+        """Return the normal form of a I(value) of attribute I(name), or a Violation."""
+        attribute = self._by_name[name]
+        if value is None:
+            return None
+        try:
+            return attribute.normalize(value)
+        except InvalidError:
+            return Violation(name, attribute.expected, value)
+
+    def normal_form(self, answer: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
+        """Return the resource in a JSON object, and every violation of its documented contract.
+
+        The resource has all attributes of the table, and null where I(answer) has null or nothing.
+        An empty text is null in a URL, a method and the SID of another resource. Dates are in UTC
+        as C(2023-05-04T09:42:00Z). Attributes that the table does not know come last, unchanged.
+        A value that breaks the contract is unchanged as well. A resource in normal form has itself
+        as its normal form.
+        """
+        resource: dict[str, Any] = {}
+        violations: list[Violation] = []
+        for name, _type, expected, normalize in self.attributes:
+            value = answer.get(name)
+            if value is not None:
+                try:
+                    value = normalize(value)
+                except InvalidError:
+                    violations.append(Violation(name, expected, value))
+            resource[name] = value
+        if len(answer) > len(resource) or not answer.keys() <= self._by_name.keys():
+            known = self._by_name
+            resource.update((key, value) for key, value in answer.items() if key not in known)
+        return resource, violations
+
+
+def not_set(value: Any) -> None:
+    """Return null for an empty text, with which Twilio's older API says that nothing is set."""
+    if value != "":
+        raise InvalidError
+
+
+def require_set(_value: Any) -> None:
+    """Refuse any value. Without its own SID, a resource cannot be distinguished from another."""
+    raise InvalidError
+
+
+def sid(prefix: str, otherwise: Normalize = not_set) -> Kind:
+    """Return the kind of a SID that begins with I(prefix). I(otherwise) takes any other value."""
+    fullmatch = re.compile(prefix + r"[0-9a-fA-F]{32}").fullmatch
+
+    def normalize(value: Any) -> Any:
+        if isinstance(value, str) and fullmatch(value):
+            return value
+        return otherwise(value)
+
+    return Kind("str", f"a SID ({prefix} and 32 hexadecimal digits) or null", normalize)
+
+
+def text(max_characters: int) -> Kind:
+    """Return the kind of a text of at most I(max_characters) characters."""
+
+    def normalize(value: Any) -> Any:
+        if isinstance(value, str) and len(value) <= max_characters:
+            return value
+        raise InvalidError
+
+    return Kind("str", f"a string of at most {max_characters} characters or null", normalize)
+
+
+def integer(minimum: int, maximum: int) -> Kind:
+    """Return the kind of an integer from I(minimum) to I(maximum). No boolean is an integer."""
+
+    def normalize(value: Any) -> Any:
+        if type(value) is int and minimum <= value <= maximum:
+            return value
+        raise InvalidError
+
+    return Kind("int", f"an integer from {minimum} to {maximum} or null", normalize)
+
+
+def _boolean(value: Any) -> Any:
+    if value is True or value is False:
+        return value
+    raise InvalidError
+
+
+def _method(value: Any) -> Any:
+    # Of any type: a list or an object is not hashable, but equal to none of them.
+    if isinstance(value, str) and value in METHODS:
+        return value
+    return not_set(value)
+
+
+# RFC 3986: a scheme, a colon, and only characters that a URI may hold. Each alternative begins
+# with a character of its own, so that no text makes it try twice.
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*:"
+    r"(?=.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*)*"
+).fullmatch
+
+
+def _uri(value: Any) -> Any:
+    if isinstance(value, str) and _URI(value):
+        return value
+    return not_set(value)
+
+
+_ISO_8601 = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d+))?"
+    r"(?:[Zz]|([+-])(\d\d):(\d\d))",
+    re.ASCII,
+).fullmatch
+# A year below 1000 is left out: two digits, and three, are read as another year by convention.
+_RFC_2822 = re.compile(
+    r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} "
+    r"\d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d\d[0-5]\d)",
+    re.ASCII,
+).fullmatch
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise InvalidError
+    try:
+        return _iso_8601(value) or _rfc_2822(value)
+    except (ValueError, OverflowError):
+        raise InvalidError from None
+
+
+def _iso_8601(date: str) -> str | None:
+    """Return I(date) in UTC with C(Z) and its fraction of a second, or None for another form."""
+    match = _ISO_8601(date)
+    if match is None:
+        return None
+    day, clock, fraction, sign, hours, minutes = match.groups()
+    here = f"{day}T{clock}"
+    moment = datetime.fromisoformat(here)
+    if sign is not None and (hours != "00" or minutes != "00"):
+        if int(hours) > 23 or int(minutes) > 59:
+            raise ValueError
+        east = timedelta(hours=int(hours), minutes=int(minutes))
+        here = (moment - east if sign == "+" else moment + east).isoformat()
+    fraction = (fraction or "").rstrip("0")
+    return f"{here}{'.' + fraction if fraction else ''}Z"
+
+
+def _rfc_2822(date: str) -> str:
+    match = _RFC_2822(date)
+    if match is None:
+        raise ValueError
+    moment = parsedate_to_datetime(date)
+    weekday = match.group(1)
+    if weekday is not None and weekday != _WEEKDAYS[moment.weekday()]:
+        raise ValueError
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return f"{moment.isoformat()}Z"
+
+
+BOOLEAN = Kind("bool", "a boolean or null", _boolean)
+DATE = Kind("str", "a date and time (ISO 8601 or RFC 2822) or null", _date)
+METHOD = Kind("str", f"one of {', '.join(METHODS)} or null", _method)
+URI = Kind("str", "an absolute URI or null", _uri)

@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A table of any resource: its kinds, its normal form and its violations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.attributes import (
+    BOOLEAN,
+    DATE,
+    METHOD,
+    URI,
+    Attribute,
+    InvalidError,
+    Kind,
+    Table,
+    integer,
+    require_set,
+    sid,
+    text,
+)
+
+NE = "NE00000000000000000000000000000001"
+TARGET = Table(
+    Attribute("sid", *sid("NE", require_set)),
+    Attribute("connection_policy_sid", *sid("NY")),
+    Attribute("friendly_name", *text(64)),
+    Attribute("target", *URI),
+    Attribute("priority", *integer(0, 65535)),
+    Attribute("enabled", *BOOLEAN),
+    Attribute("method", *METHOD),
+    Attribute("date_created", *DATE),
+)
+COMPLETE = {
+    "sid": NE,
+    "connection_policy_sid": "NY00000000000000000000000000000001",
+    "friendly_name": "Berlin",
+    "target": "sip:carrier.example.com",
+    "priority": 10,
+    "enabled": True,
+    "method": "GET",
+    "date_created": "2013-09-06T19:18:30Z",
+}
+
+
+def test_a_resource_has_all_attributes_of_its_table_in_order() -> None:
+    resource, violations = TARGET.normal_form({"date_created": None, "sid": NE})
+    assert list(resource.items()) == [("sid", NE), *((name, None) for name in [*COMPLETE][1:])]
+    assert violations == []
+
+
+def test_a_resource_in_normal_form_stays_as_it_is() -> None:
+    assert TARGET.normal_form(COMPLETE) == (COMPLETE, [])
+
+
+def test_each_table_has_its_own_attributes() -> None:
+    other = Table(Attribute("priority", *text(3)))
+    assert other.normal_form({"priority": "low"}) == ({"priority": "low"}, [])
+    assert TARGET.normal_form({"priority": "low"})[1] == [
+        Violation("priority", "an integer from 0 to 65535 or null", "low")
+    ]
+
+
+def test_an_attribute_that_the_table_does_not_know_comes_last_and_unchanged() -> None:
+    resource, violations = TARGET.normal_form({"weight": "10", **COMPLETE})
+    assert list(resource) == [*COMPLETE, "weight"]
+    assert resource["weight"] == "10"
+    assert violations == []
+
+
+def test_every_violation_is_listed_with_its_attribute() -> None:
+    wrong = {"sid": "", "priority": True, "enabled": "true", "method": "get", "target": "x"}
+    resource, violations = TARGET.normal_form(wrong)
+    assert {name: resource[name] for name in wrong} == wrong
+    assert [violation.attribute for violation in violations] == [
+        name for name in COMPLETE if name in wrong
+    ]
+    assert violations == [TARGET.normal_value(v.attribute, v.actual) for v in violations]
+
+
+def test_the_types_are_those_that_a_module_documents() -> None:
+    assert TARGET.types() == {
+        name: {"priority": "int", "enabled": "bool"}.get(name, "str") for name in COMPLETE
+    }
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_null_is_the_normal_form_of_null(name: str) -> None:
+    assert TARGET.normal_value(name, None) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "valid", "wrong"),
+    [
+        pytest.param(
+            text(3), ["", "abc", "😀😀😀"], ["abcd", 7, True, ["a"], {}], id="a text of three"
+        ),
+        pytest.param(text(0), [""], ["a"], id="an empty text"),
+        pytest.param(
+            integer(1, 3), [1, 2, 3], [0, 4, -1, 1.0, True, "1", "", [], {}], id="an integer"
+        ),
+        pytest.param(integer(0, 1), [0, 1], [False, True, 2, 0.0], id="no boolean is an integer"),
+        pytest.param(integer(-5, -5), [-5], [-4, -6, 5], id="one negative integer"),
+    ],
+)
+def test_a_kind_with_limits(kind: Kind, valid: list[Any], wrong: list[Any]) -> None:
+    for value in valid:
+        assert kind.normalize(value) is value
+    for value in wrong:
+        with pytest.raises(InvalidError):
+            kind.normalize(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_", "expected"),
+    [
+        (text(64), "str", "a string of at most 64 characters or null"),
+        (integer(1, 65535), "int", "an integer from 1 to 65535 or null"),
+        (sid("NE"), "str", "a SID (NE and 32 hexadecimal digits) or null"),
+        (BOOLEAN, "bool", "a boolean or null"),
+        (DATE, "str", "a date and time (ISO 8601 or RFC 2822) or null"),
+        (METHOD, "str", "one of HEAD, GET, POST, PATCH, PUT, DELETE or null"),
+        (URI, "str", "an absolute URI or null"),
+    ],
+)
+def test_a_kind_says_its_type_and_its_contract(kind: Kind, type_: str, expected: str) -> None:
+    assert (kind.type, kind.expected) == (type_, expected)
+
+
+def test_a_sid_may_have_any_prefix() -> None:
+    normalize = sid("XY").normalize
+    valid = "XY" + "0123456789abcdefABCDEF0123456789"
+    assert normalize(valid) == valid
+    assert normalize("") is None
+    wrong = (valid[:-1], valid + "0", "AC" + valid[2:], valid[:-1] + "g", valid.lower(), 7, None)
+    for value in wrong:
+        with pytest.raises(InvalidError):
+            normalize(value)
+
+
+def test_the_sid_of_the_resource_itself_is_never_empty() -> None:
+    with pytest.raises(InvalidError):
+        sid("XY", require_set).normalize("")
