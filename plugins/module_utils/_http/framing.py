@@ -34,11 +34,11 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 
 
 class CutShort(http.client.HTTPException):
-    """An answer that ended too early. I(where) says how far it came."""
+    """An answer that ended too early. I(extent) says how far it came."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(where)
-        self.where = where
+    def __init__(self, extent: str) -> None:
+        super().__init__(extent)
+        self.extent = extent
 
 
 class TooLong(http.client.HTTPException):

@@ -68,10 +68,10 @@ def too_long(route: Route, most_bytes: int) -> InvalidResponseError:
     )
 
 
-def cut_short(route: Route, where: str) -> InvalidResponseError:
-    """The error of an answer that ended too early, I(where) says how far it came."""
+def cut_short(route: Route, extent: str) -> InvalidResponseError:
+    """The error of an answer that ended too early, I(extent) says how far it came."""
     return InvalidResponseError(
-        f"The answer of {route} was cut short {where}.",
+        f"The answer of {route} was cut short {extent}.",
         "Try again; if it stays, look at the proxies and gateways on the way.",
         url=route.url,
         transient=True,
@@ -104,7 +104,7 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
         return too_long(route, MAX_BYTES)
     cut = _first(causes, CutShort)
     if isinstance(cut, CutShort):
-        return cut_short(route, cut.where)
+        return cut_short(route, cut.extent)
     return _broken(causes, route)
 
 

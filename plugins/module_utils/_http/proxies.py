@@ -42,10 +42,10 @@ class Proxies:
     def of(self, url: str) -> str | None:
         """Return the address of the proxy for I(url), if any, or raise if it is not an address."""
         parts = urlsplit(url)
-        where = (parts.scheme, parts.netloc)
-        if where not in self._known:
-            self._known[where] = _proxy_of(url)
-        return self._known[where]
+        server = (parts.scheme, parts.netloc)
+        if server not in self._known:
+            self._known[server] = _proxy_of(url)
+        return self._known[server]
 
 
 def _proxy_of(url: str) -> str | None:

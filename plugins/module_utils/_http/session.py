@@ -28,8 +28,8 @@ REQUESTS_IMPORT_ERROR: str | None = None
 REQUESTS_TOO_OLD: str | None = None
 try:
     import requests
+    from requests import certs
     from requests.adapters import HTTPAdapter
-    from requests.certs import where  # type: ignore[attr-defined]
     from urllib3.util.ssl_ import create_urllib3_context
 
     Session = requests.Session
@@ -116,7 +116,7 @@ def _context(verify: Verify) -> _Context:
 def _trusting(context: _Context, verify: Verify) -> _Context:
     """Load the CAs of I(verify) into I(context); urllib3 does so for servers, not for proxies."""
     if verify is not False:
-        bundle = where() if verify is True else verify
+        bundle = certs.where() if verify is True else verify  # type: ignore[attr-defined]
         kind = "capath" if os.path.isdir(bundle) else "cafile"  # noqa: PTH112 - as requests does
         context.load_verify_locations(**{kind: bundle})
         context.check_hostname = True

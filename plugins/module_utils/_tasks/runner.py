@@ -85,17 +85,17 @@ class Task:
         ansible_version: str,
     ) -> None:
         self.options = Options(given, environ, own)
-        where = endpoints(self.options)
-        self.identity = identify(self.options, where.oauth_url)
-        self.base_url = where.api_url
+        addresses = endpoints(self.options)
+        self.identity = identify(self.options, addresses.oauth_url)
+        self.base_url = addresses.api_url
         self.client = Client(
             self.identity.credentials,
-            where.verify,
+            addresses.verify,
             Limits(*(self.options[name] for name in Limits._fields)),
             f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
             f"Python/{sys.version.split()[0]}",
         )
-        self.voice = Voice(self.client, where.api_url, self.identity)
+        self.voice = Voice(self.client, addresses.api_url, self.identity)
         self.warnings: list[str] = []
 
     def api(self) -> dict[str, Any]:

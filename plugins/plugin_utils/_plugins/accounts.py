@@ -27,7 +27,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import Given, plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
+    Given,
+    unvaulted,
+)
 
 _CREDENTIALS = frozenset(option.name for option in COMMON if option.credential)
 
@@ -86,7 +89,7 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     name = entry.get("name") if isinstance(entry, Mapping) else None
     if not isinstance(name, str) or not name:
         raise AnsibleParserError("Each of accounts is a dictionary with a name, which is a text.")
-    own = {key: plain(template(value)) for key, value in entry.items() if key != "name"}
+    own = {key: unvaulted(template(value)) for key, value in entry.items() if key != "name"}
     specification = argument_spec()
     unknown = sorted(map(str, own.keys() - specification.keys()))
     if unknown:

@@ -122,15 +122,15 @@ def _read(option: Option, written: Any) -> Any:
     to C(validate_certs).
     """
     validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
-        {option.name: plain(written)}
+        {option.name: unvaulted(written)}
     )
     if validated.error_messages:
         raise AnsibleError("; ".join(validated.error_messages))
     return validated.validated_parameters[option.name]
 
 
-def plain(value: Any) -> Any:
-    """I(value) as a text, where it is one that Ansible Vault has encrypted.
+def unvaulted(value: Any) -> Any:
+    """Return I(value), decrypted if it is a text that Ansible Vault has encrypted.
 
     Before ansible-core 2.19 that is an object of its own, which argument specifications refuse.
     """
