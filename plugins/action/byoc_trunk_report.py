@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff impor
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import (
     FORMATS,
     old_reports,
+    remove_every_report,
     remove_reports,
     report_file,
     require_folder,
@@ -86,17 +87,28 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = self._asked(task_vars or {})
+        try:
+            result.update(self._done(asked, task_vars or {}))
+        except BaseException:
+            # Old reports must not outlive this run, whatever it failed with.
+            if not self._task.check_mode:
+                remove_every_report(asked.folder, asked.formats)
+            raise
+        return result
+
+    def _done(self, asked: _Asked, task_vars: dict[str, Any]) -> dict[str, Any]:
+        """Report, or leave it to another host, and return the result."""
         hosts = Hosts(
             asked.results,
-            task_vars or {},
+            task_vars,
             play=play_of(self._task),
             inclusion=inclusion_of(
-                self._task, task_vars or {}, self._templar.template, self._loader.get_basedir()
+                self._task, task_vars, self._templar.template, self._loader.get_basedir()
             ),
             once=self._speaks_for_all(),
         )
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
-        result.update(changed=False, files=files)
+        result: dict[str, Any] = {"changed": False, "files": files}
         try:
             require_folder(asked.folder)
             with turn(asked.folder, check_mode=self._task.check_mode) as before:

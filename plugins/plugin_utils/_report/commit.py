@@ -24,9 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import (
+    UnreadableError,
+    read_content,
+)
 
 _SECONDS = 5
-_MAX_BYTES = 64 * 1024 * 1024
 _MAX_LINK_BYTES = 4096
 _MAX_STEPS = 4096
 _FILE, _LINK = "100", "120"  # How the mode of git begins.
@@ -36,11 +39,12 @@ _NOTHING_RUNS = (
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "diff.external=",
-    "protocol.allow=never",
 )
 _GIT = ("git", *(part for setting in _NOTHING_RUNS for part in ("-c", setting)))
 _HASHES = {40: "sha1", 64: "sha256"}
-_WHERE_GIT_PUTS_THEM = re.compile(r"^(?P<top>.+)/\.git/(?P<kind>worktrees|modules)/.+$")
+_WHERE_GIT_PUTS_THEM = re.compile(r"(?P<top>.+)/\.git/(?P<kind>worktrees|modules)/.+", re.DOTALL)
+# No protocol has this name. Unlike protocol.allow, the variable outranks any configuration.
+_NO_PROTOCOL = "/"
 
 
 class CommitError(Exception):
@@ -81,11 +85,14 @@ def commits_of(
 def _found_or_warning(file: Path, compared: Iterable[str]) -> tuple[_File | None, str]:
     try:
         return _found(file, compared), ""
-    except CommitError as error:
-        why = str(error)
-    except OSError as error:
-        why = f"it cannot be read: {error.strerror}"
-    return None, f"The reports name no commit for {printable(str(file))}: {why}."
+    except Exception as error:  # noqa: BLE001 - reports without a commit are better than none
+        return None, f"The reports name no commit for {printable(str(file))}: {_why(error)}."
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, CommitError):
+        return str(error)
+    return f"it cannot be read: {printable(getattr(error, 'strerror', None) or str(error))}"
 
 
 def _found(file: Path, compared: Iterable[str]) -> _File | None:
@@ -93,7 +100,7 @@ def _found(file: Path, compared: Iterable[str]) -> _File | None:
     top = _top_of(real)
     if top is None or not real.is_file():
         return None
-    content = _content(real)
+    content = read_content(real)
     if any(hashlib.sha256(content).hexdigest() != digest for digest in compared):
         raise CommitError("the file changed after an audit had read it")
     parts = {real: (_FILE, content)}
@@ -129,15 +136,17 @@ def _top_of(file: Path) -> Path | None:
 def _commits_or_warning(top: Path, files: Mapping[Path, _File]) -> tuple[dict[Path, str], str]:
     try:
         return _commits_in(top, files), ""
-    except CommitError as error:
-        return {}, f"The reports name no commit for files in {top}: {error}."
+    except Exception as error:  # noqa: BLE001 - reports without a commit are better than none
+        return {}, f"The reports name no commit for files in {printable(str(top))}: {_why(error)}."
 
 
 def _commits_in(top: Path, files: Mapping[Path, _File]) -> dict[Path, str]:
     folder = _git_folder(top)
-    found, head = _git(top, "rev-parse", "--absolute-git-dir", "HEAD").splitlines()
+    # One call for each, since a folder may have any line break in its name.
+    found = _git(top, "rev-parse", "--absolute-git-dir").removesuffix("\n")
     if Path(found).resolve() != folder.resolve():
         raise CommitError(f"git took {printable(found)} for the repository")
+    head = _git(top, "rev-parse", "--verify", "HEAD").removesuffix("\n")
     paths = {path for file in files.values() for path in file.parts}
     names = {path: path.relative_to(top).as_posix() for path in paths}
     listed = _git(top, "ls-tree", "-z", "--full-tree", "HEAD", "--", *names.values())
@@ -165,10 +174,9 @@ def _git_folder(top: Path) -> Path:
         return entry
     if not stat.S_ISREG(mode):
         raise CommitError(".git is neither a folder nor a file")
-    with entry.open("rb") as file:
-        written = os.fsdecode(file.read(_MAX_LINK_BYTES)).rstrip("\n")
+    written = _link_of(entry)
     target = Path(os.path.normpath(top / written.removeprefix("gitdir: ")))
-    place = _WHERE_GIT_PUTS_THEM.match(target.as_posix())
+    place = _WHERE_GIT_PUTS_THEM.fullmatch(target.as_posix())
     if not written.startswith("gitdir: ") or place is None or target.resolve() != target:
         raise CommitError(".git leads to a folder that is not a worktree or submodule of git")
     if place["kind"] == "modules" and Path(place["top"]) not in top.parents:
@@ -180,11 +188,14 @@ def _git_folder(top: Path) -> Path:
 
 def _leads_back(link: Path, entry: Path) -> bool:
     try:
-        with link.open("rb") as file:
-            written = os.fsdecode(file.read(_MAX_LINK_BYTES)).rstrip("\n")
-    except OSError:
+        written = _link_of(link)
+    except UnreadableError:
         return False
     return Path(os.path.normpath(link.parent / written)) == entry
+
+
+def _link_of(file: Path) -> str:
+    return os.fsdecode(read_content(file)[:_MAX_LINK_BYTES]).rstrip("\n")
 
 
 def _git(top: Path, *arguments: str) -> str:
@@ -212,6 +223,7 @@ def _environment(top: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return {
         **kept,
+        "GIT_ALLOW_PROTOCOL": _NO_PROTOCOL,
         "GIT_CEILING_DIRECTORIES": str(top.parent),
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_LAZY_FETCH": "1",
@@ -220,11 +232,6 @@ def _environment(top: Path) -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
-
-
-def _content(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(_MAX_BYTES + 1)
 
 
 def _is_stored(part: tuple[str, bytes], about: str | None) -> bool:

@@ -93,6 +93,13 @@ def remove_reports(files: Iterable[Path]) -> dict[Path, str]:
     return {file: why for file, why in tried.items() if why}
 
 
+def remove_every_report(folder: Path, formats: Iterable[str]) -> None:
+    """Remove what is in the place of I(formats), and our reports in other formats, if possible."""
+    wanted = [report_file(folder, name) for name in formats]
+    if not folder.is_symlink():
+        remove_reports([*wanted, *old_reports(folder, formats)])
+
+
 def _written(file: Path, text: str) -> str:
     try:
         _replace(file, text)

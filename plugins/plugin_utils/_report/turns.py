@@ -120,6 +120,11 @@ def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
         file.seek(0)
         written = file.read()
         state = Turn(**json.loads(written)) if written else Turn()
-        yield state
-        file.truncate(0)
-        file.write(json.dumps(asdict(state)))
+        try:
+            yield state
+        except BaseException:
+            state = Turn()  # A task that fails leaves no reports.
+            raise
+        finally:
+            file.truncate(0)
+            file.write(json.dumps(asdict(state)))

@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from ansible import constants
 from ansible.errors import AnsibleError
+from ansible_collections.voiceops.twilio.plugins.action import byoc_trunk_report
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     AUDITED,
     FILES,
@@ -82,6 +84,29 @@ def test_a_link_in_the_place_of_the_folder_is_refused(
         run(tmp_path, again, path=path, reports=["json"], keywords={"check_mode": is_check})
     assert names(tmp_path / "victim") == sorted(FILES.values())
     assert (tmp_path / "victim" / "audit.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("room", ["commits_of", "report_on", "Hosts", "turn", "write_reports"])
+@pytest.mark.parametrize("error", [ValueError("odd"), RuntimeError("odd"), OSError("odd")])
+@pytest.mark.parametrize("formats", [["json"], [*FILES]], ids=["one", "all"])
+def test_no_old_report_survives_whatever_fails(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    room: str,
+    error: Exception,
+    formats: list[str],
+) -> None:
+    run(tmp_path, {"main": AUDITED})
+    (tmp_path / "reports" / "mine.txt").touch()
+    again = {"main": seen("main", 1, LATEST)}
+    with monkeypatch.context() as broken:
+        broken.setattr(byoc_trunk_report, room, mock.Mock(side_effect=error))
+        with pytest.raises((AnsibleError, ValueError, RuntimeError, OSError)):
+            run(tmp_path, again, reports=formats)
+    assert names(tmp_path / "reports") == ["mine.txt"]
+    # The next host does not take them for there.
+    run(tmp_path, again)
+    assert names(tmp_path / "reports") == sorted([*FILES.values(), "mine.txt"])
 
 
 @pytest.mark.parametrize("is_loop", [False, True])

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import commit as _commit
@@ -175,7 +177,7 @@ def test_a_file_that_cannot_be_read_is_told(top: Path, monkeypatch: pytest.Monke
     def refuse(*_given: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert warning_about(top / "a.yml").endswith("a.yml: it cannot be read: Permission denied.")
 
 
@@ -290,6 +292,92 @@ def test_the_environment_leads_nowhere_else(
     assert not (tmp_path / "trace").exists()
 
 
+OLD_GIT = f'unset GIT_NO_LAZY_FETCH\nexec {shutil.which("git")} "$@"'
+
+
+@pytest.mark.parametrize("script", [OLD_GIT, OLD_GIT.partition("\n")[2]], ids=["older", "this"])
+def test_no_version_of_git_fetches_the_rest_of_a_partial_clone(
+    top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    pwned = tmp_path / "pwned"
+    for folder in (top / ".git" / "objects").glob("??"):
+        shutil.rmtree(folder)
+    for name, value in {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.url": f'ext::sh -c "id>{pwned};exit"',
+        "remote.origin.promisor": "true",
+        "protocol.allow": "always",
+        "protocol.ext.allow": "always",
+    }.items():
+        git(top, "config", name, value)
+    pretend(tmp_path, monkeypatch, script)
+    assert "git says: " in warning_about(top / "a.yml")
+    assert not pwned.exists()
+
+
+# Whatever there is, it is a warning
+
+
+LINE_BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("line_break", LINE_BREAKS, ids=ascii)
+@pytest.mark.parametrize("name", ["a{}b", "{}a", "a{}"])
+def test_a_folder_may_have_any_line_break_in_its_name(
+    tmp_path: Path, line_break: str, name: str
+) -> None:
+    folder = tmp_path / name.format(line_break)
+    folder.mkdir()
+    (folder / "a.yml").write_text(WRITTEN, encoding="utf-8")
+    expected = commit_all(folder)
+    assert commit_of(folder / "a.yml") == expected
+    (tmp_path / "tree").mkdir()
+    git(folder, "worktree", "add", "-q", str(tmp_path / "tree"), "-b", "branch")
+    commits, warnings = commits_of([tmp_path / "tree" / "a.yml"])
+    assert commits[tmp_path / "tree" / "a.yml"] == expected or len(warnings) == 1
+
+
+def loop(folder: Path) -> str:
+    (folder / ".git" / "worktrees").mkdir()
+    (folder / ".git" / "worktrees" / "x").symlink_to("x")
+    return f"{folder}/.git/worktrees/x/y"
+
+
+def fifo(folder: Path) -> str:
+    worktree = folder / ".git" / "worktrees" / "x"
+    worktree.mkdir(parents=True)
+    os.mkfifo(worktree / "gitdir")
+    return str(worktree)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param(lambda top: f"{top}/.git/worktrees/\0", id="null"),
+        pytest.param(lambda _top: "\0", id="only null"),
+        pytest.param(lambda top: f"{top}/.git/worktrees/{'x' * 3000}", id="long"),
+        pytest.param(lambda top: f"{top}/.git/worktrees/\udcff", id="not UTF-8"),
+        pytest.param(loop, id="loop"),
+        pytest.param(fifo, id="FIFO"),
+    ],
+)
+def test_a_git_file_that_leads_to_anything_is_a_warning(
+    top: Path, target: Callable[[Path], str]
+) -> None:
+    (top / "sub" / ".git").write_bytes(os.fsencode(f"gitdir: {target(top)}\n"))
+    assert warning_about(top / "sub" / "b.yml").startswith("The reports name no commit for ")
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), RuntimeError("odd"), KeyError("odd")])
+@pytest.mark.parametrize("room", ["_found", "_commits_in"])
+def test_whatever_fails_is_a_warning(
+    top: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, room: str
+) -> None:
+    monkeypatch.setattr(_commit, room, mock.Mock(side_effect=error))
+    assert "it cannot be read: " in warning_about(top / "a.yml")
+
+
 # What cannot be known is told
 
 
@@ -313,7 +401,7 @@ def test_what_git_refuses_is_told(
 def test_git_that_takes_another_repository_is_not_believed(
     top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pretend(tmp_path, monkeypatch, "printf '/elsewhere\\n0123456789abcdef\\n'")
+    pretend(tmp_path, monkeypatch, "echo /elsewhere")
     assert "git took /elsewhere for the repository" in warning_about(top / "a.yml")
 
 
