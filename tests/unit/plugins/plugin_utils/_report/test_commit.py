@@ -11,7 +11,6 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import commit as _commit
@@ -314,68 +313,6 @@ def test_no_version_of_git_fetches_the_rest_of_a_partial_clone(
     pretend(tmp_path, monkeypatch, script)
     assert "git says: " in warning_about(top / "a.yml")
     assert not pwned.exists()
-
-
-# Whatever there is, it is a warning
-
-
-LINE_BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
-
-
-@pytest.mark.parametrize("line_break", LINE_BREAKS, ids=ascii)
-@pytest.mark.parametrize("name", ["a{}b", "{}a", "a{}"])
-def test_a_folder_may_have_any_line_break_in_its_name(
-    tmp_path: Path, line_break: str, name: str
-) -> None:
-    folder = tmp_path / name.format(line_break)
-    folder.mkdir()
-    (folder / "a.yml").write_text(WRITTEN, encoding="utf-8")
-    expected = commit_all(folder)
-    assert commit_of(folder / "a.yml") == expected
-    (tmp_path / "tree").mkdir()
-    git(folder, "worktree", "add", "-q", str(tmp_path / "tree"), "-b", "branch")
-    commits, warnings = commits_of([tmp_path / "tree" / "a.yml"])
-    assert commits[tmp_path / "tree" / "a.yml"] == expected or len(warnings) == 1
-
-
-def loop(folder: Path) -> str:
-    (folder / ".git" / "worktrees").mkdir()
-    (folder / ".git" / "worktrees" / "x").symlink_to("x")
-    return f"{folder}/.git/worktrees/x/y"
-
-
-def fifo(folder: Path) -> str:
-    worktree = folder / ".git" / "worktrees" / "x"
-    worktree.mkdir(parents=True)
-    os.mkfifo(worktree / "gitdir")
-    return str(worktree)
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        pytest.param(lambda top: f"{top}/.git/worktrees/\0", id="null"),
-        pytest.param(lambda _top: "\0", id="only null"),
-        pytest.param(lambda top: f"{top}/.git/worktrees/{'x' * 3000}", id="long"),
-        pytest.param(lambda top: f"{top}/.git/worktrees/\udcff", id="not UTF-8"),
-        pytest.param(loop, id="loop"),
-        pytest.param(fifo, id="FIFO"),
-    ],
-)
-def test_a_git_file_that_leads_to_anything_is_a_warning(
-    top: Path, target: Callable[[Path], str]
-) -> None:
-    (top / "sub" / ".git").write_bytes(os.fsencode(f"gitdir: {target(top)}\n"))
-    assert warning_about(top / "sub" / "b.yml").startswith("The reports name no commit for ")
-
-
-@pytest.mark.parametrize("error", [ValueError("odd"), RuntimeError("odd"), KeyError("odd")])
-@pytest.mark.parametrize("room", ["_found", "_commits_in"])
-def test_whatever_fails_is_a_warning(
-    top: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, room: str
-) -> None:
-    monkeypatch.setattr(_commit, room, mock.Mock(side_effect=error))
-    assert "it cannot be read: " in warning_about(top / "a.yml")
 
 
 # What cannot be known is told
