@@ -27,9 +27,10 @@ API_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 
 
 class _Basic(Pair):
-    """A pair that is sent as it is."""
+    """A pair that is sent with each request (https://www.rfc-editor.org/rfc/rfc7617)."""
 
     def authorization(self) -> str:
+        """Return the value of the C(Authorization) header."""
         pair = f"{self.user}:{self._secret}".encode()
         return "Basic " + base64.b64encode(pair).decode()
 
@@ -38,15 +39,18 @@ class AuthToken(_Basic):
     """An account SID with its auth token."""
 
     def validate(self) -> None:
+        """Raise CredentialsError if an option cannot be what its name says."""
         _require_sid("account_sid", self.user, ACCOUNT_SID, "AC")
         require_secret("auth_token", self._secret)
 
     @property
     def who(self) -> str:
+        """Name the credentials in a message, without their secret."""
         return f"account {self.user} with its auth token"
 
     @property
     def advice(self) -> str:
+        """Say what to check if Twilio does not accept the credentials."""
         return (
             f"Check that auth_token is the current auth token of account {self.user}, "
             "and that edge and region name the region it belongs to."
@@ -57,15 +61,18 @@ class ApiKey(_Basic):
     """An API key (standard, main or restricted) with its secret."""
 
     def validate(self) -> None:
+        """Raise CredentialsError if an option cannot be what its name says."""
         _require_sid("api_key", self.user, API_KEY_SID, "SK")
         require_secret("api_secret", self._secret)
 
     @property
     def who(self) -> str:
+        """Name the credentials in a message, without their secret."""
         return f"API key {self.user}"
 
     @property
     def advice(self) -> str:
+        """Say what to check if Twilio does not accept the credentials."""
         return (
             f"Check that api_secret belongs to API key {self.user}, that the key still exists, "
             "and that edge and region name the region it was made in."
@@ -76,19 +83,19 @@ Credentials = Union[AuthToken, ApiKey, OAuthClient]
 
 
 def oauth_of(credentials: Credentials) -> OAuthClient | None:
-    """I(credentials) if they are those of an OAuth app, whose tokens expire."""
+    """Return I(credentials) if they are those of an OAuth app, whose tokens expire, or None."""
     return None if isinstance(credentials, _Basic) else credentials
 
 
 class Identity(NamedTuple):
-    """Who is asking, and the account that every answer must belong to, where one is named."""
+    """The credentials of a task, and the account of every answer if the task names one."""
 
     credentials: Credentials
     account_sid: str | None
 
     @property
     def account(self) -> str:
-        """The account that is asked, in words."""
+        """Name the account in a message."""
         return (
             f"account {self.account_sid}"
             if self.account_sid
@@ -96,27 +103,27 @@ class Identity(NamedTuple):
         )
 
 
-class _Way(NamedTuple):
-    """What people call a way to sign in, and the credentials that it makes."""
+class _AuthMethod(NamedTuple):
+    """An auth method: its name in messages, and how to make its credentials."""
 
     title: str
     make: Callable[[Options, str], Credentials]
 
 
-_WAYS = {
-    OAUTH: _Way(
+_AUTH_METHODS = {
+    OAUTH: _AuthMethod(
         "OAuth client credentials",
         lambda o, oauth_url: OAuthClient(o["client_id"], o["client_secret"], oauth_url),
     ),
-    API_KEY: _Way("an API key", lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"])),
-    AUTH_TOKEN: _Way(
+    API_KEY: _AuthMethod("an API key", lambda o, _oauth_url: ApiKey(o["api_key"], o["api_secret"])),
+    AUTH_TOKEN: _AuthMethod(
         "an auth token", lambda o, _oauth_url: AuthToken(o["account_sid"], o["auth_token"])
     ),
 }
 
 
 def identify(options: Options, oauth_url: str) -> Identity:
-    """Choose and validate who is asking, or raise CredentialsError.
+    """Choose and validate the credentials of a task, or raise CredentialsError.
 
     The first place that names a way to sign in decides. Within one place OAuth outranks an API key,
     and an API key outranks an auth token.
@@ -130,7 +137,7 @@ def identify(options: Options, oauth_url: str) -> Identity:
             "TWILIO_ACCOUNT_SID and so on in the environment.",
         )
     chosen = chosen or AUTH_TOKEN
-    way = _WAYS[chosen]
+    way = _AUTH_METHODS[chosen]
     # One is there, or the way would not have been chosen, and there are two.
     missing = next((name for name in chosen.takes if options[name] is None), None)
     if missing:

@@ -23,7 +23,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
 class OAuthClient(Pair):
-    """An OAuth app: its client credentials buy access tokens that last for a while."""
+    """An OAuth app: its client credentials obtain access tokens that expire.
+
+    Source: https://www.rfc-editor.org/rfc/rfc6749#section-4.4.
+    """
 
     def __init__(self, client_id: str, client_secret: str, oauth_url: str) -> None:
         super().__init__(client_id, client_secret)
@@ -34,15 +37,18 @@ class OAuthClient(Pair):
         self._seen: list[str] = []
 
     def validate(self) -> None:
+        """Raise CredentialsError if an option cannot be what its name says."""
         require_plain("client_id", self.user)
         require_secret("client_secret", self._secret)
 
     @property
     def who(self) -> str:
+        """Name the credentials in a message, without their secret."""
         return f"OAuth app {self.user}"
 
     @property
     def advice(self) -> str:
+        """Say what to check if Twilio does not accept the credentials."""
         return (
             f"Check that client_secret belongs to OAuth app {self.user}, "
             "and that oauth_url is the token endpoint of its region."
@@ -50,13 +56,18 @@ class OAuthClient(Pair):
 
     @property
     def secrets(self) -> tuple[str, ...]:
+        """Return the client secret and all access tokens so far."""
         return (*super().secrets, *self._seen)
 
     def authorization(self) -> str:
+        """Return the value of the C(Authorization) header."""
         return f"Bearer {self._token}"
 
     def token_form(self, now: float) -> Mapping[str, str] | None:
-        """What to post to I(oauth_url) before the next request, if anything. I(now) in seconds."""
+        """Return the form to post to I(oauth_url) before the next request, or None.
+
+        I(now) is in seconds of C(time.monotonic).
+        """
         expired = self._expires_at is not None and now >= self._expires_at
         if self._token is not None and not expired:
             return None
@@ -67,7 +78,7 @@ class OAuthClient(Pair):
         }
 
     def refused(self, error: TwilioError) -> TwilioError:
-        """What it means that the token endpoint answered with I(error)."""
+        """Return the error of the task if the token endpoint answered with I(error)."""
         is_forged = isinstance(error, ForgedResponseError)
         if is_forged or error.failure.http_status not in (400, 401, 403):
             if isinstance(error, InvalidResponseError):
@@ -83,7 +94,10 @@ class OAuthClient(Pair):
         return refusal
 
     def take(self, answer: Mapping[str, Any], now: float) -> None:
-        """Keep the token of a token endpoint's I(answer), or raise InvalidResponseError."""
+        """Keep the token in I(answer) of the token endpoint, or raise InvalidResponseError.
+
+        I(now) is in seconds of C(time.monotonic).
+        """
         token, kind = answer.get("access_token"), answer.get("token_type", "bearer")
         # What is shorter than a secret would be masked wherever it stands, in facts as well.
         if (
@@ -102,7 +116,7 @@ class OAuthClient(Pair):
         self._expires_at = _expiry(answer.get("expires_in"), now)
 
     def accepted(self, authorization: str) -> None:
-        """Note that a request with I(authorization) was let in."""
+        """Remember that Twilio accepted a request with I(authorization)."""
         self._accepted = self._accepted or authorization == self.authorization()
 
     def renewable(self, authorization: str) -> bool:
@@ -120,7 +134,10 @@ class OAuthClient(Pair):
 
 
 def _expiry(lifetime: Any, now: float) -> float | None:
-    """When to fetch the next token, or None where nobody said how long this one lasts."""
+    """Return when to obtain the next token, or None if this one has no known lifetime.
+
+    I(lifetime) is in seconds, I(now) and the result in seconds of C(time.monotonic).
+    """
     if isinstance(lifetime, bool) or not isinstance(lifetime, (int, float)):
         return None
     seconds = min(max(lifetime, 0), MAX_LIFETIME)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a secret must look like, and where a task may have secrets from. Pure.
+"""The form of secrets, and the secrets that the environment holds. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -18,7 +18,7 @@ MIN_SECRET_LENGTH = 16
 
 
 class Pair:
-    """A user name and its secret, of which a representation shows only the first."""
+    """A user name and its secret. Its representation shows the user name only."""
 
     def __init__(self, user: str, secret: str) -> None:
         self.user = user
@@ -34,11 +34,12 @@ class Pair:
 
     @property
     def who(self) -> str:
+        """Name the credentials in a message, without their secret."""
         raise NotImplementedError
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What nobody may see of it."""
+        """Return every text that must not be shown."""
         return (self._secret,)
 
 
@@ -52,7 +53,7 @@ def require_plain(name: str, value: str) -> None:
 
 
 def require_secret(name: str, value: str) -> None:
-    """Raise CredentialsError if I(value) of option I(name) can be no secret of Twilio."""
+    """Raise CredentialsError if I(value) of option I(name) cannot be a secret of Twilio."""
     require_plain(name, value)
     if len(value) < MIN_SECRET_LENGTH:
         raise CredentialsError(
@@ -62,7 +63,7 @@ def require_secret(name: str, value: str) -> None:
 
 
 def proxy_passwords(environ: Mapping[str, str]) -> list[str]:
-    """Return the passwords of proxies in I(environ), as they are written and as they are meant."""
+    """Return the passwords of proxies in I(environ), as written and percent-decoded."""
     found = []
     for name, address in environ.items():
         if name.lower().endswith("_proxy") and "@" in address:

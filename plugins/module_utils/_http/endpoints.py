@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where to ask: the addresses of the API and of the token endpoint, and whom to trust there.
+"""The addresses of the API and of the token endpoint, and the CA bundle to trust there.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -46,7 +46,7 @@ class Endpoints(NamedTuple):
 
 
 def endpoints(options: Options) -> Endpoints:
-    """Read where to ask, or raise OptionsError.
+    """Return the addresses that I(options) name, or raise OptionsError.
 
     The first place that names an address decides, with C(api_url) or with C(edge) and C(region).
     Within one place C(api_url) outranks edge and region.
@@ -68,7 +68,7 @@ def without_password(url: str) -> str:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port of I(url): two URLs with the same are served by the same server."""
+    """Return scheme, host and port of I(url). Two URLs with the same origin have one server."""
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     return scheme, (parts.hostname or "").lower(), parts.port or (443 if scheme == "https" else 80)
@@ -145,6 +145,7 @@ def _fault(url: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
+    """Whether I(host) is a loopback address or C(localhost), as it is written."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

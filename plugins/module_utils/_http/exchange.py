@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One exchange: a request goes out, an answer comes back whole, or an error says why not.
+"""One exchange: send a request, and return the whole response or an error.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
@@ -59,7 +59,7 @@ class Request:
 
 
 class Response(NamedTuple):
-    """An answer that came whole: I(body) is decoded from its transfer, at most 10 MiB."""
+    """A whole response. I(body) is decoded from its transfer, and has at most 10 MiB."""
 
     url: str
     status: int
@@ -68,7 +68,9 @@ class Response(NamedTuple):
 
 
 class Exchange:
-    """One request on its way. C(perform) runs in one thread, C(cancel) may be called from another.
+    """One attempt of a request, bounded by I(timeout) seconds.
+
+    C(perform) runs in one thread, and C(cancel) may be called from another.
 
     A connection that was opened for one I(who) never serves another.
     """
@@ -90,11 +92,11 @@ class Exchange:
         self._route = Route(request.url)
 
     def cancel(self) -> None:
-        """End the exchange wherever it is."""
+        """End the exchange, whatever it waits for."""
         self._lifeline.cancel()
 
     def perform(self) -> Response | TwilioError:
-        """Return the answer, or what went wrong on the way to it."""
+        """Return the response, or an error without one."""
         outcome: Response | TwilioError
         try:
             with self._lifeline:
@@ -103,11 +105,11 @@ class Exchange:
             outcome = error
         except _FAILURES as error:
             outcome = explain(error, self._route, self._timeout)
-        # What a cut leaves of an answer may look whole, where nothing says how long it is.
+        # A cancelled response may look whole if it has no length.
         return self.timed_out() if self._lifeline.is_cancelled else outcome
 
     def timed_out(self) -> TimedOutError:
-        """Return the error of an exchange that takes longer than its time-out."""
+        """Return the error of an exchange that took longer than its time-out."""
         return timed_out(self._route, self._timeout)
 
     def _send(self, proxy: str | None) -> Response:

@@ -34,7 +34,7 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 
 
 class CutShort(http.client.HTTPException):
-    """An answer that ended too early. I(extent) says how far it came."""
+    """An answer that ended too early. I(extent) says at which point."""
 
     def __init__(self, extent: str) -> None:
         super().__init__(extent)
@@ -58,6 +58,7 @@ class _Head:
         self._last = b""
 
     def readline(self, limit: int) -> bytes:
+        """Return the next line, at most I(limit) bytes of it, or raise BadFraming."""
         self._lines += 1
         if self._lines > MAX_HEAD_LINES:
             raise BadFraming(f"more than {MAX_HEAD_LINES} lines before the end of its headers")
@@ -65,6 +66,7 @@ class _Head:
         return self._last
 
     def close(self) -> None:
+        """Close the file."""
         self._fp.close()
 
     @property

@@ -22,7 +22,7 @@ _thread = threading.local()
 
 
 class Lifeline:
-    """The hold that another thread has on the exchange of this one: C(cancel) ends it at once."""
+    """A handle on the exchange of one thread: C(cancel) ends it at once from another thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,16 +38,17 @@ class Lifeline:
 
     @property
     def is_cancelled(self) -> bool:
+        """Whether C(cancel) was called."""
         return self._is_cancelled
 
     def cancel(self) -> None:
-        """End the exchange, whatever it waits for. Does nothing when it is over."""
+        """End the exchange, whatever it waits for. Does nothing if it is over."""
         with self._lock:
             self._is_cancelled = True
             self._shut()
 
     def hold(self, sock: Any) -> None:
-        """Take a handle on I(sock), over which the exchange goes now."""
+        """Take a handle on I(sock), which the exchange uses from now on."""
         self.let_go()
         with self._lock:
             self._handle = socket.socket(fileno=os.dup(sock.fileno()))
@@ -55,7 +56,7 @@ class Lifeline:
                 self._shut()
 
     def let_go(self) -> None:
-        """Close the handle: the exchange is over, or goes on over another socket."""
+        """Close the handle, because the exchange is over or uses another socket."""
         with self._lock:
             if self._handle is not None:
                 self._handle.close()

@@ -40,7 +40,7 @@ _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
 class Route(NamedTuple):
-    """The I(url) that was asked, and the I(proxy) on the way, without its credentials."""
+    """The I(url) of a request, and the I(proxy) on the way, without its credentials."""
 
     url: str
     proxy: str | None = None
@@ -50,7 +50,7 @@ class Route(NamedTuple):
 
 
 def timed_out(route: Route, seconds: float) -> TimedOutError:
-    """The error of an attempt that took longer than I(seconds)."""
+    """Return the error of an attempt that took longer than I(seconds)."""
     return TimedOutError(
         f"{route} did not answer in full within {seconds:g} seconds.",
         "Try again, or give the option timeout more seconds.",
@@ -59,17 +59,17 @@ def timed_out(route: Route, seconds: float) -> TimedOutError:
     )
 
 
-def too_long(route: Route, most_bytes: int) -> InvalidResponseError:
-    """The error of an answer with more than I(most_bytes)."""
+def too_long(route: Route, max_bytes: int) -> InvalidResponseError:
+    """Return the error of a response with more than I(max_bytes)."""
     return InvalidResponseError(
-        f"{route} answered with more than {most_bytes // 1024**2} MiB.",
+        f"{route} answered with more than {max_bytes // 1024**2} MiB.",
         "No answer of Twilio is that long. " + _CHECK_NETWORK,
         url=route.url,
     )
 
 
 def cut_short(route: Route, extent: str) -> InvalidResponseError:
-    """The error of an answer that ended too early, I(extent) says how far it came."""
+    """Return the error of a response that ended too early. I(extent) says at which point."""
     return InvalidResponseError(
         f"The answer of {route} was cut short {extent}.",
         "Try again; if it stays, look at the proxies and gateways on the way.",
@@ -79,7 +79,7 @@ def cut_short(route: Route, extent: str) -> InvalidResponseError:
 
 
 def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
-    """Return the error of the family for whatever C(requests) raised on I(route)."""
+    """Return the TwilioError for an error that C(requests) raised on I(route)."""
     # What requests raises itself only wraps the error of urllib3 or of the system.
     causes = [c for c in _causes(error) if not isinstance(c, RequestException)] or [error]
     if _is_timeout(causes):
@@ -153,7 +153,7 @@ def _reset(error: BaseException, route: Route) -> ConnectionFailedError:
 
 
 def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseError:
-    """The error of an answer that is I(what) instead of one that can be read."""
+    """Return the error of a response that cannot be read, because it has I(what)."""
     return InvalidResponseError(
         f"{route} answered with {what}.",
         _CHECK_NETWORK,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which proxy a request goes through, as the usual variables of the environment say.
+"""The proxy that a request goes through, by the usual variables of the environment.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -54,7 +54,7 @@ def _proxy_of(url: str) -> str | None:
     It is checked here, because others show the address when they cannot read it, and a password
     that is not properly encoded is one of the reasons.
     """
-    if is_loopback(urlsplit(url).hostname or ""):
+    if is_this_machine(urlsplit(url).hostname or ""):
         return None
     proxy = find_proxy(url)
     if not proxy:
@@ -76,7 +76,7 @@ def find_proxy(url: str) -> str | None:
     return found
 
 
-def is_loopback(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     """Whether I(host) is this machine itself, in any form that a resolver takes.
 
     The unspecified address counts as well: a connection to it reaches this machine.

@@ -197,7 +197,7 @@ def without_secrets(response: Response) -> Response:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds to wait by a C(Retry-After) header, given in seconds or as an HTTP date.
+    """Return the seconds to wait by a C(Retry-After) header, which has seconds or an HTTP date.
 
     I(now) is in seconds since the epoch. None where there is no such header, or none that can be
     read: it is then as if nothing was said. Never more than MAX_WAIT, which nobody waits for.
@@ -215,7 +215,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 def invalid(
     response: Response, how: str, kind: type[InvalidResponseError] = InvalidResponseError
 ) -> InvalidResponseError:
-    """The error of a I(response) that no API of Twilio gives, I(how) says why."""
+    """Return the error of a I(response) that no API of Twilio gives. I(how) says why."""
     return kind(
         f"{response.url} answered {how}.",
         _NOT_TWILIO,

@@ -56,6 +56,7 @@ class _Held:
     sock: Any
 
     def connect(self) -> None:
+        """Connect, and let the lifeline of this thread hold the socket."""
         super().connect()  # type: ignore[misc]
         hold(self.sock)
         # Only urllib3's InsecureRequestWarning reads this. urllib3 would print it for each
@@ -63,21 +64,23 @@ class _Held:
         self.is_verified = self.proxy_is_verified = True
 
     def request(self, *args: Any, **options: Any) -> None:
+        """Send a request, over a socket that the lifeline of this thread holds."""
         if self.sock is not None:
             hold(self.sock)
         super().request(*args, **options)  # type: ignore[misc]
 
 
 class _Context(ssl.SSLContext):
-    """A context whose handshakes can be cut off."""
+    """A TLS context whose handshakes can be cancelled."""
 
     def wrap_socket(self, sock: Any, *args: Any, **options: Any) -> ssl.SSLSocket:
+        """Shake hands on I(sock), which the lifeline of this thread holds."""
         hold(sock)
         return super().wrap_socket(sock, *args, **options)
 
 
 class _Adapter(HTTPAdapter):
-    """Sends over connections that can be cut off."""
+    """Sends over connections that can be cancelled."""
 
     def __init__(self, verify: Verify) -> None:
         self._verify = verify
@@ -85,10 +88,12 @@ class _Adapter(HTTPAdapter):
         super().__init__(pool_maxsize=MAX_CONNECTIONS)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make the pools of direct connections, with our classes and TLS context."""
         super().init_poolmanager(*args, **options, ssl_context=self._context)
         _use_held_connections(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Return the pools of connections through I(proxy), with our classes and TLS context."""
         if proxy in self.proxy_manager:
             return self.proxy_manager[proxy]
         options["ssl_context"] = self._context

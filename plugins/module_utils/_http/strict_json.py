@@ -24,7 +24,7 @@ RESERVED = "__ansible"
 
 
 class ReservedNameError(ValueError):
-    """A name in a JSON object is one that Ansible reserves for itself."""
+    """A JSON object has a name that Ansible reserves for itself."""
 
 
 def parse(body: bytes) -> Any:
