@@ -50,8 +50,16 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     play_of,
 )
 
+# Ansible would register what the module returns, without the host and the play of the audit.
+_NO_ASYNC = (
+    "byoc_trunk_audit does not support async. Remove async from the task, and set deadline to "
+    "bound its time."
+)
 # Nothing of the file is in these.
-_OF_ACCOUNT = ("api", "account", "account_sid", "compliant", "counts", "faults")
+_OF_ACCOUNT = (
+    *("api", "account", "account_sid", "compliant", "counts", "faults"),
+    *("host", "play", "inclusion", "expected_sha256", "audited_at", "seconds"),
+)
 
 
 class ActionModule(InProcessAction):
@@ -65,6 +73,8 @@ class ActionModule(InProcessAction):
 
     def arguments(self) -> dict[str, Any]:
         """With what C(expected_file) holds in its place: the module may run on another machine."""
+        if self._task.async_val:
+            raise AnsibleActionFail(_NO_ASYNC)
         given = dict(super().arguments())
         for name in ("expected", "expected_file"):
             # A template of nothing is a text of nothing before ansible-core 2.19.
@@ -113,14 +123,24 @@ class ActionModule(InProcessAction):
             result = masked_refusal(told, self._all_arguments(task_vars or {}))
         if self._file and result.get("mistakes"):
             result = self._file.located(result)
+        seen = self._seen(task_vars or {}, monotonic() - began)
         path = self._task.args.get("expected_file")
-        if path and "invocation" in result:
-            # What the task said, and not each trunk of the file once more.
-            result["invocation"]["module_args"].update(expected=None, expected_file=path)
+        if path:
+            given = self._all_arguments(task_vars or {})
+            shown = masked_refusal({"path": path, "file": seen["expected_file"]}, given)
+            seen["expected_file"] = shown["file"]
+            if "invocation" in result:
+                # What the task said, and not each trunk of the file once more.
+                said = {"expected": None, "expected_file": shown["path"]}
+                result["invocation"]["module_args"].update(said)
+        # A link in a pull request can lead to any file, so of others not even the digest is told.
+        if self._file and "trunks" in result:
+            seen["expected_sha256"] = self._file.sha256
+        result = {**result, **seen}
         if self._file and self._file.secrets:
             mask = VaultedMasker(self._file.secrets).mask
             result = {n: value if n in _OF_ACCOUNT else mask(value) for n, value in result.items()}
-        return {**result, **self._seen(task_vars or {}, monotonic() - began)}
+        return result
 
     def _all_arguments(self, task_vars: Mapping[str, Any]) -> Mapping[str, Any]:
         given: Mapping[str, Any] = self._task.args
@@ -140,7 +160,7 @@ class ActionModule(InProcessAction):
                 self._task, task_vars, self._templar.template, self._loader.get_basedir()
             ),
             "expected_file": file,
-            "expected_sha256": self._file.sha256 if self._file else None,
+            "expected_sha256": None,
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),
             "seconds": round(seconds, 3),
         }

@@ -72,6 +72,12 @@ extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._attributes
   - voiceops.twilio._attributes.diff
+attributes:
+  async:
+    description: Supports being used with the C(async) keyword.
+    support: none
+    details:
+      - The task fails before it asks Twilio. O(deadline) bounds its time.
 notes:
   - O(on_missing) has no meaning for an audit, where a missing trunk is a state.
   - The passwords of URLs are masked wherever they are shown. A difference in one is found and said.
@@ -123,14 +129,14 @@ host:
   description:
     - The host of the inventory that was audited. With C(run_once), Ansible registers the result for
       other hosts too, of which it says nothing.
-  returned: always, except with C(async)
+  returned: always
   type: str
   sample: main
 play:
   description:
     - Identifies the play of the audit within this run. A report takes it to tell an audit of its
       own play from an older one.
-  returned: always, except with C(async)
+  returned: always
   type: str
   sample: 0242ac11-0002-5c1f-8a35-00000000000a
 inclusion:
@@ -138,30 +144,30 @@ inclusion:
     - Identifies the inclusion of the role that made the audit, by its place in files and its folder
       for reports. Outside of the role, it is V(null).
     - A report of the role takes it to tell its own audits from those for another folder.
-  returned: always, except with C(async)
+  returned: always
   type: dict
   sample: {place: ["/srv/audits/play.yml:7 reports"], report_dir: /srv/audits/reports}
 expected_file:
   description: The absolute path of O(expected_file), or V(null) if it is not set.
-  returned: always, except with C(async)
+  returned: always
   type: str
   sample: /srv/audits/trunks.yml
 expected_sha256:
   description:
-    - The SHA-256 of O(expected_file) in hexadecimal, or V(null) if no file was read. It tells
-      whether the file has changed since the audit.
+    - The SHA-256 of O(expected_file) in hexadecimal, or V(null) if no file was compared with the
+      account. It tells whether the file has changed since the audit.
     - Of an encrypted file, it is the SHA-256 of the encrypted content.
-  returned: always, except with C(async)
+  returned: always
   type: str
   sample: 4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945
 audited_at:
   description: When the audit ended, in UTC.
-  returned: always, except with C(async)
+  returned: always
   type: str
   sample: "2026-11-26T03:17:05.123456+00:00"
 seconds:
   description: How long the audit took.
-  returned: always, except with C(async)
+  returned: always
   type: float
   sample: 0.412
 compliant:

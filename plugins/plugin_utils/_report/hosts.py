@@ -101,6 +101,12 @@ class Hosts:
                 "audited.",
                 fails=True,
             )
+        if any("trunks" in one and not _is_of_action(one) for one in items_of(result)):
+            return NotAudited(
+                f"The result in {self._name} does not say which host and play it is of. Name with "
+                "results what voiceops.twilio.byoc_trunk_audit was registered as.",
+                fails=True,
+            )
         return result
 
     def _of_this_play(self, audit: Any) -> Any:
@@ -157,6 +163,11 @@ def _stamp_of(result: Any) -> str:
 def _digest(result: Mapping[str, Any]) -> str:
     text = json.dumps(result, sort_keys=True, default=repr)
     return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
+
+
+def _is_of_action(result: Mapping[str, Any]) -> bool:
+    """Whether the action of the audit made I(result). The module alone knows no host and play."""
+    return bool(result.get("host") and result.get("play"))
 
 
 def _play_of(result: Any) -> str | None:

@@ -19,7 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_report import
 )
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_report as module
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
-from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import PLAY, Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     block,
     declared,
@@ -40,6 +40,8 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.reposit
 AUDITED = audit(
     trunk(1, "compliant", "one"),
     trunk(2, "drifted", "two", differences=[difference("voice_method", "POST", "GET")]),
+    host="main",
+    play=PLAY._uuid,
 )
 NAME = "byoc_trunk_report"
 FILES = {"html": "audit.html", "junit": "audit.xml", "json": "audit.json", "markdown": "audit.md"}
@@ -116,7 +118,7 @@ def states(folder: Path) -> dict[str, str]:
 def seen(host: str, account: int, at: str = "2026-11-26T10:00:00", **others: Any) -> Any:
     """The result of an audit as the action of the audit returns it."""
     rows = [trunk(1, "compliant", "x")]
-    return audit(*rows, account=account, host=host, audited_at=at, **others)
+    return audit(*rows, account=account, host=host, play=PLAY._uuid, audited_at=at, **others)
 
 
 LATEST = "2026-11-26T11:00:00"
@@ -229,6 +231,15 @@ def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:
 
 NOT_ACTIVE = "The play ended for this host before its audit"
 LATER = "The play had not reached this host"
+NOT_OF_ACTION = [
+    pytest.param(given, {}, "does not say which host and play it is of", False, id=name)
+    for name, given in {
+        "of async_status": audit(account=2, ansible_job_id="j1.1", finished=1),
+        "no play": {**OTHER, "play": None},
+        "no host": {**OTHER, "host": None},
+        "an item": {"results": [OTHER, audit(account=2)]},
+    }.items()
+]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +255,7 @@ LATER = "The play had not reached this host"
             MAIN, {"keywords": {"run_once": True}}, "for host main only", True, id="of both"
         ),
         pytest.param("x", {}, "holds no result of an audit", False, id="no result"),
+        *NOT_OF_ACTION,
         pytest.param({"results": [MAIN]}, {}, "for host main only", False, id="run_once of a loop"),
     ],
 )

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the action adds to the result of an audit: what it may not tell, and where it cannot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
+from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import asked, options
+
+HOST = {"inventory_hostname": "main", "ansible_inject_invocation": True}
+
+
+@pytest.mark.parametrize("poll", [0, 1])
+@pytest.mark.parametrize("expected", [{"expected": []}, {"expected_file": "trunks.yml"}])
+def test_async_is_refused_before_anything_is_asked(
+    sandbox: Sandbox, tmp_path: Path, expected: dict[str, Any], poll: int
+) -> None:
+    (tmp_path / "trunks.yml").write_text("[]", encoding="utf-8")
+    given, how = options(sandbox, **expected), {"async_val": 60, "poll": poll}
+    action = Action(ActionModule, given, folder=tmp_path, task_vars=HOST, **how)
+    result = action.run()
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert "does not support async. Remove async from the task, and set deadline" in result["msg"]
+    assert (result["host"], "trunks" in result) == ("main", False)
+    assert action.handed_over == []
+    assert asked(sandbox) == {}
+    told = block("modules", "byoc_trunk_audit", "DOCUMENTATION")["attributes"]["async"]
+    assert told["support"] == "none"
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+@pytest.mark.parametrize("name", ["trunks.yml", "nowhere.yml"])
+def test_a_secret_in_the_path_of_the_file_is_masked(
+    sandbox: Sandbox, tmp_path: Path, name: str, in_process: bool
+) -> None:
+    given = options(sandbox)
+    folder = tmp_path / given["auth_token"]
+    folder.mkdir()
+    (folder / "trunks.yml").write_text("[]", encoding="utf-8")
+    given["expected_file"] = f"{given['auth_token']}/{name}"
+    switch = {**HOST, "byoc_trunk_in_process": in_process}
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=switch).run()
+    assert result["expected_file"] == f"{tmp_path}/********/{name}"
+    assert given["auth_token"] not in json.dumps(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("root:x:0:0", id="a text"),
+        pytest.param("token: secret", id="a dictionary"),
+        pytest.param('[{"token": "secret"}]', id="a list of dictionaries"),
+        pytest.param("- {sid: secret}", id="an entry with a mistake"),
+        pytest.param("{", id="no YAML"),
+    ],
+)
+@pytest.mark.parametrize("fail_on", [[], ["drift"]])
+def test_the_digest_of_a_file_without_expected_trunks_is_not_told(
+    sandbox: Sandbox, tmp_path: Path, text: str, fail_on: list[str]
+) -> None:
+    (tmp_path / "other").write_text(text, encoding="utf-8")
+    (tmp_path / "trunks.yml").symlink_to("other")
+    given = options(sandbox, expected_file="trunks.yml", fail_on=fail_on)
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=HOST).run()
+    assert (result["failed"], result["expected_sha256"]) == (True, None)
