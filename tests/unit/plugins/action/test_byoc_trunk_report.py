@@ -231,15 +231,6 @@ def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:
 
 NOT_ACTIVE = "The play ended for this host before its audit"
 LATER = "The play had not reached this host"
-NOT_OF_ACTION = [
-    pytest.param(given, {}, "does not say which host and play it is of", False, id=name)
-    for name, given in {
-        "of async_status": audit(account=2, ansible_job_id="j1.1", finished=1),
-        "no play": {**OTHER, "play": None},
-        "no host": {**OTHER, "host": None},
-        "an item": {"results": [OTHER, audit(account=2)]},
-    }.items()
-]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +246,6 @@ NOT_OF_ACTION = [
             MAIN, {"keywords": {"run_once": True}}, "for host main only", True, id="of both"
         ),
         pytest.param("x", {}, "holds no result of an audit", False, id="no result"),
-        *NOT_OF_ACTION,
         pytest.param({"results": [MAIN]}, {}, "for host main only", False, id="run_once of a loop"),
     ],
 )

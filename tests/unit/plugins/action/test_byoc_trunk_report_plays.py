@@ -18,6 +18,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_tru
     states,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import PLAY
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import audit
 
 OF_ROLE = "__byoc_trunk_audit_result"
 NOW = {"play": PLAY._uuid}
@@ -76,3 +77,22 @@ def test_a_host_whose_name_looks_like_an_item_does_not_fail_for_it(tmp_path: Pat
 def test_a_task_of_the_role_that_failed_without_a_play_is_reported(tmp_path: Path) -> None:
     run(tmp_path, {"main": {**MAIN, **NOW}, "other": NO_PLAY}, variable=OF_ROLE)
     assert states(tmp_path) == {"main": "audited", "other": "unread"}
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        pytest.param(audit(account=2, ansible_job_id="j1.1", finished=1), id="of async_status"),
+        pytest.param({**OTHER, "play": None}, id="no play"),
+        pytest.param({**OTHER, "host": None}, id="no host"),
+        pytest.param({"results": [OTHER, audit(account=2)]}, id="an item"),
+    ],
+)
+def test_a_result_that_names_no_host_and_play_is_no_audit(tmp_path: Path, result: Any) -> None:
+    results = {"main": MAIN, "other": result}
+    run(tmp_path, results)
+    assert states(tmp_path) == {"main": "audited", "other": "not_audited"}
+    assert report_in(tmp_path)["compliant"] is False
+    done = run(tmp_path, results, host="other")
+    assert done["failed"] is True
+    assert "does not say which host and play it is of" in done["msg"]
