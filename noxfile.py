@@ -291,7 +291,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
-    """Breaks module_utils in small ways, of which tests must notice 90 %; `ARGS="_plan _pages"`."""
+    """Breaks module_utils in small ways, of which tests must notice 90 %; `ARGS="_api _errors"`."""
     install(session, "mutants")
     enter_tests(session)
     place = Path(session.virtualenv.location, "place")

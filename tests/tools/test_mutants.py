@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tools.mutants.__main__ import main
+from tools.mutants.__main__ import describe_all, forget_survivors, is_chosen, main
 from tools.mutants.mutant import Mutant, describe, read_functions, show
 from tools.mutants.verdict import judge, read_listed
 from tools.tree import ROOT
@@ -52,8 +53,8 @@ class Window:
         return True
 """
 MODULE = "ansible_collections.voiceops.twilio.plugins.module_utils._api.plan"
-A = Mutant("_plan.pages", "a", "b")
-B = Mutant("_plan.Window.refused", "1,", "2,")
+A = Mutant("_api.plan.pages", "a", "b")
+B = Mutant("_api.plan.Window.refused", "1,", "2,")
 
 
 @pytest.mark.parametrize(
@@ -62,17 +63,17 @@ B = Mutant("_plan.Window.refused", "1,", "2,")
         (
             "x_pages__mutmut_1",
             Mutant(
-                "_plan.pages",
+                "_api.plan.pages",
                 "def pages(trunks, size=1000):",
                 "def pages(trunks, size=1001):",
             ),
         ),
         (
             "x_pages__mutmut_2",
-            Mutant("_plan.pages", "return -(-trunks // size)", "return +(-trunks // size)"),
+            Mutant("_api.plan.pages", "return -(-trunks // size)", "return +(-trunks // size)"),
         ),
-        ("xǁWindowǁrefused__mutmut_12", Mutant("_plan.Window.refused", "1,", "2,")),
-        ("xǁWindowǁ_good__mutmut_1", Mutant("_plan.Window._good", "self.refused(0)", "")),
+        ("xǁWindowǁrefused__mutmut_12", Mutant("_api.plan.Window.refused", "1,", "2,")),
+        ("xǁWindowǁ_good__mutmut_1", Mutant("_api.plan.Window._good", "self.refused(0)", "")),
     ],
 )
 def test_a_mutant_is_known_by_its_function_and_its_change(name: str, mutant: Mutant) -> None:
@@ -81,8 +82,8 @@ def test_a_mutant_is_known_by_its_function_and_its_change(name: str, mutant: Mut
 
 def test_a_mutant_is_shown_as_a_diff_of_its_function() -> None:
     assert show(f"{MODULE}.xǁWindowǁrefused__mutmut_12", read_functions(MUTATED)).splitlines() == [
-        "--- _plan.Window.refused",
-        "+++ _plan.Window.refused",
+        "--- _api.plan.Window.refused",
+        "+++ _api.plan.Window.refused",
         "@@ -1,6 +1,6 @@",
         "     def refused(self, epoch):",
         "         if epoch == self.epoch:",
@@ -166,9 +167,43 @@ def test_a_file_that_is_not_there_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        main([str(tmp_path / "place"), "--resume", "_plan", "_plans"])
-    assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plans\n")
+        main([str(tmp_path / "place"), "--resume", "_api", "_api/plan", "_errors", "_plan", "_api/plans"])
+    assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plan, _api/plans\n")
     assert not (tmp_path / "place").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen"),
+    [
+        ([], True),
+        (["_api.plan"], True),
+        (["_errors", "_api"], True),
+        (["_api.pla"], False),
+        (["_ap"], False),
+        (["plan"], False),
+        (["_api.voice"], False),
+    ],
+)
+def test_a_file_or_its_folder_is_chosen(files: list[str], chosen: bool) -> None:
+    assert is_chosen(f"{MODULE}.x_pages__mutmut_1", files) == chosen
+
+
+def test_files_in_folders_are_found_where_mutmut_writes_them(tmp_path: Path) -> None:
+    inside = "mutants/ansible_collections/voiceops/twilio/plugins/module_utils"
+    core, name = tmp_path / inside, "x_pages__mutmut_1"
+    (core / "_api").mkdir(parents=True)
+    for file in (core / "_errors.py", core / "_api" / "plan.py"):
+        file.write_text(MUTATED, encoding="utf-8")
+        kept = {"exit_code_by_key": {name: 0, "x_pages__mutmut_2": 1}}
+        file.with_suffix(".py.meta").write_text(json.dumps(kept), encoding="utf-8")
+
+    package = MODULE.removesuffix("._api.plan")
+    described = describe_all(tmp_path, [f"{MODULE}.{name}", f"{package}._errors.{name}"])
+    assert [mutant.place for mutant, _diff in described] == ["_api.plan.pages", "_errors.pages"]
+    forget_survivors(tmp_path)
+    for file in core.rglob("*.meta"):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        assert kept["exit_code_by_key"] == {name: None, "x_pages__mutmut_2": 1}
 
 
 def test_every_reason_in_the_document_is_one() -> None:

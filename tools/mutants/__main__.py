@@ -3,8 +3,8 @@
 
 """Runs mutmut over module_utils: `python -m tools.mutants PLACE [--resume] [--jobs N] [FILE…]`.
 
-PLACE is a folder to work in. Files are named without their ending, such as `_plan _pages`; without
-any, all are taken. --resume keeps what an earlier run found in PLACE, and tries only what that did
+PLACE is a folder to work in. A file is named without its ending, such as `_api/plan`, a folder such
+as `_http` stands for all its files, and without any name all are taken. --resume keeps what an earlier run found in PLACE, and tries only what that did
 not come to, what survived, and what has been edited since: enough where tests were only added.
 """
 
@@ -55,9 +55,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("files", nargs="*")
     chosen = parser.parse_intermixed_args(arguments)
-    unknown = [file for file in chosen.files if not (ROOT / _INSIDE / f"{file}.py").is_file()]
+    unknown = [name for name in chosen.files if not is_there(ROOT / _INSIDE / name)]
     if unknown:
         parser.error(f"not in {_INSIDE}: {', '.join(unknown)}")
+    chosen.files = [name.strip("/").replace("/", ".") for name in chosen.files]
     prepare(chosen.place, resume=chosen.resume)
     patterns = [f"{'.'.join(_SOURCE.parts)}.{file}.*" for file in chosen.files]
     ended = mutmut(chosen.place, "run", "--max-children", str(chosen.jobs), *patterns)
@@ -65,6 +66,11 @@ def main(arguments: Sequence[str]) -> int:
         print("mutmut itself failed, see above.")
         return 2
     return conclude(chosen.place, chosen.files)
+
+
+def is_there(path: Path) -> bool:
+    """Whether `path` is a folder, or a file of Python without its ending."""
+    return path.is_dir() or path.with_suffix(".py").is_file()
 
 
 def prepare(place: Path, *, resume: bool) -> None:
@@ -81,7 +87,7 @@ def prepare(place: Path, *, resume: bool) -> None:
 
 def forget_survivors(place: Path) -> None:
     """Have mutmut try again what no test of an earlier run noticed."""
-    for file in (place / "mutants" / _SOURCE).glob("*.meta"):
+    for file in (place / "mutants" / _SOURCE).rglob("*.meta"):
         kept = json.loads(file.read_text(encoding="utf-8"))
         ended = kept["exit_code_by_key"]
         kept["exit_code_by_key"] = {name: code or None for name, code in ended.items()}
@@ -125,8 +131,9 @@ def conclude(place: Path, files: Sequence[str]) -> int:
 
 
 def is_chosen(mutant_name: str, files: Sequence[str]) -> bool:
-    """Whether the mutant is in one of `files`, of which none means all."""
-    return not files or Function.of(mutant_name).file in files
+    """Whether the mutant is in one of `files` or folders, of which none means all."""
+    own = f"{Function.of(mutant_name).file}."
+    return not files or any(own.startswith(f"{file}.") for file in files)
 
 
 def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[tuple[Mutant, str]]:
@@ -135,7 +142,7 @@ def describe_all(place: Path, mutant_names: Sequence[str]) -> Iterator[tuple[Mut
     for name in mutant_names:
         file = Function.of(name).file
         if file not in functions:
-            mutated = place / "mutants" / _SOURCE / f"{file}.py"
+            mutated = place.joinpath("mutants", _SOURCE, *file.split(".")).with_suffix(".py")
             functions[file] = read_functions(mutated.read_text(encoding="utf-8"))
         yield describe(name, functions[file]), show(name, functions[file])
 

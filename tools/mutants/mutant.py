@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
 
 
 class Function(NamedTuple):
-    """Where a mutant is: the file without its ending, and mutmut's own name for it there."""
+    """Where a mutant is: its file, such as `_api.plan`, and mutmut's own name for it there."""
 
     file: str
     name: str
@@ -40,7 +40,7 @@ class Function(NamedTuple):
     def of(cls, mutant_name: str) -> Function:
         """Read mutmut's name of a mutant, which begins with that of the module."""
         module, _dot, name = mutant_name.rpartition(".")
-        return cls(module.rpartition(".")[2], name)
+        return cls(module.rpartition(".module_utils.")[2], name)
 
 
 def describe(mutant_name: str, functions: Mapping[str, list[str]]) -> Mutant:
