@@ -167,7 +167,17 @@ def test_a_file_that_is_not_there_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        main([str(tmp_path / "place"), "--resume", "_api", "_api/plan", "_errors", "_plan", "_api/plans"])
+        main(
+            [
+                str(tmp_path / "place"),
+                "--resume",
+                "_api",
+                "_api/plan",
+                "_errors",
+                "_plan",
+                "_api/plans",
+            ]
+        )
     assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plan, _api/plans\n")
     assert not (tmp_path / "place").exists()
 
