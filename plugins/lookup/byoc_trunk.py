@@ -74,6 +74,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
+    masked_outcome,
     told_by_ansible,
     written_secrets,
 )
@@ -88,7 +89,9 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> list[dict[str, Any] | None]:
         try:
-            options, environ = given_to(self, kwargs, variables or {}, self._templar.template)
+            options, environ, secrets = given_to(
+                self, kwargs, variables or {}, self._templar.template
+            )
         except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
             message = told_by_ansible(error.message, written_secrets(kwargs))
             raise AnsibleLookupError(message) from None
@@ -99,6 +102,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             ansible_version=ansible_version,
             sids_label="terms[{}]",
         )
+        outcome = masked_outcome(outcome, secrets)
         if outcome.failed:
             raise AnsibleLookupError(outcome.result["msg"])
         for warning in outcome.warnings:

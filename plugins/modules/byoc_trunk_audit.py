@@ -462,11 +462,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     byoc_trunk_audit,
 )
 
-try:
-    from ansible.module_utils.secrets import register_secrets
-except ImportError:  # Before 2.22, ansible-core masks the no_log_values of a module instead.
-    register_secrets = None
-
 
 def main() -> None:
     module = AnsibleModule(
@@ -481,8 +476,6 @@ def main() -> None:
     version, diff = module.ansible_version, module._diff  # noqa: SLF001 - Ansible has no other way
     outcome = byoc_trunk_audit(module.params, os.environ, ansible_version=version, diff=diff)
     module.no_log_values.update(outcome.secrets)
-    if register_secrets is not None:
-        register_secrets(outcome.secrets)
     for warning in outcome.warnings:
         module.warn(warning)
     finish = module.fail_json if outcome.failed else module.exit_json

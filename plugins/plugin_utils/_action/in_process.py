@@ -41,7 +41,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
     HostVariables,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
+    all_secrets,
+    masked_for_host,
     masked_result,
+    without_unknown_values,
     without_url_passwords,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
@@ -94,15 +97,18 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
                 given = completed(self.arguments(), of_host)
             except TwilioError as error:
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
-            given = without_url_passwords(given)
-            done = (
-                _perform(self, self.work(), given, task_vars) if self._may_stay(task_vars) else None
-            )
+            work = self.work()
+            given = without_unknown_values(without_url_passwords(given), work.own_options)
+            secrets = of_host.secrets()
+            # Before a module starts: it would write what is new to Ansible into the file of a job.
+            _register(all_secrets(given, secrets))
+            done = _perform(self, work, given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
                 told = self._execute_module(
                     module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
                 )
                 done = masked_result(told, given)
+            done = masked_for_host(done, secrets)
         result.update(done)
         return result
 
@@ -184,9 +190,14 @@ def _shown(
         shown["warnings"] = outcome.warnings
     if _shows_invocation(task_vars):
         shown["invocation"] = outcome.invocation(params, work.own_options)
-    if register_secrets is not None:
-        register_secrets(outcome.secrets)
+    _register(outcome.secrets)
     return {**shown, "changed": False, "failed": outcome.failed}
+
+
+def _register(secrets: Iterable[str]) -> None:
+    """Let Ansible mask I(secrets) in everything that it shows, where it can."""
+    if register_secrets is not None:
+        register_secrets(secrets)
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
     unvaulted,
@@ -44,9 +45,9 @@ class Account:
 
     def read(self) -> Outcome:
         """Every trunk of the account, as the module reads them."""
-        return byoc_trunk_info(
-            self.given.options, self.given.environ, ansible_version=ansible_version
-        )
+        options, environ, secrets = self.given
+        outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version)
+        return masked_outcome(outcome, secrets)
 
     def cache_key(self, source: str) -> str:
         """What no other account, address or I(source) shares. It holds no secret.
@@ -101,4 +102,4 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}
-    return Account(name, Given(completed(options, given.options.get), given.environ))
+    return Account(name, given._replace(options=completed(options, given.options.get)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -20,6 +21,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Option,
     refusal,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import texts_in
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
 _OPTIONS = {option.name: option for option in COMMON if option.host_variable}
@@ -46,6 +48,18 @@ class HostVariables:
         if name not in self._rendered:
             self._rendered[name] = _text(option, self._render(option))
         return self._rendered[name]
+
+    def secrets(self) -> list[str]:
+        """Return every secret in the variables, whether it is used to sign in or not.
+
+        A variable that cannot be rendered has no secret: the error of a task names it if it counts.
+        """
+        found: set[str] = set()
+        for option in _OPTIONS.values():
+            if option.secret and self._variables.get(str(option.host_variable)) is not None:
+                with suppress(Exception):  # A filter of Jinja may raise anything.
+                    found |= texts_in(self._render(option))
+        return sorted(found)
 
     def _render(self, option: Option) -> Any:
         try:

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import proxy_passwords
@@ -20,10 +20,15 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
+    Option,
+    argument_spec,
     secret_names,
     secret_values,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
+    OWN_WORDS,
+    Outcome,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import (
     MASK,
     Masker,
@@ -59,6 +64,33 @@ def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[s
     if "invocation" in told:
         told["invocation"] = _masked_invocation(told["invocation"])
     return {**result, **told}
+
+
+def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> dict[str, Any]:
+    """Return the arguments I(given), with the values of options that do not exist masked.
+
+    The module refuses such an option by its name. Its value may be a secret: C(auth_tokn).
+    """
+    known = argument_spec(own)
+    return {name: value if name in known else MASK for name, value in given.items()}
+
+
+def all_secrets(given: Mapping[str, Any], of_host: Iterable[str]) -> list[str]:
+    """Return the secrets that this process knows: of a task, its host and the environment."""
+    return [*secret_values(given, os.environ), *proxy_passwords(os.environ), *of_host]
+
+
+def masked_for_host(result: Mapping[str, Any], of_host: Iterable[str]) -> dict[str, Any]:
+    """Return I(result) of a core or a module, without the secrets I(of_host), used or not."""
+    masked: dict[str, Any] = Masker(of_host, OWN_WORDS).mask(dict(result))
+    return masked
+
+
+def masked_outcome(outcome: Outcome, of_host: Iterable[str]) -> Outcome:
+    """Return I(outcome) of a core, without the secrets I(of_host), used or not."""
+    mask = Masker(of_host, OWN_WORDS).mask
+    outcome.result, outcome.warnings = mask(outcome.result), mask(outcome.warnings)
+    return outcome
 
 
 def masked_refusal(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,10 +38,14 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 
 
 class Given(NamedTuple):
-    """The options of plugin and variables, and the environment, completed by ansible.cfg."""
+    """The options of plugin and variables, and the environment, completed by ansible.cfg.
+
+    I(secrets) are those of the variables, whether they are used to sign in or not.
+    """
 
     options: dict[str, Any]
     environ: dict[str, str]
+    secrets: tuple[str, ...] = ()
 
 
 def given_to(
@@ -67,10 +71,12 @@ def given_to(
         for option in COMMON
         if direct.get(option.name) is not None
     }
+    of_host = HostVariables(variables, template)
     try:
-        given = Given(completed(own, HostVariables(variables, template)), dict(os.environ))
+        options = completed(own, of_host)
     except TwilioError as error:
         raise AnsibleError(error.msg) from None
+    given = Given(options, dict(os.environ), tuple(of_host.secrets()))
     for option in COMMON:
         _add_ansible_cfg(given, plugin, option)
     return given

@@ -240,3 +240,14 @@ def test_the_account_guard(source: Source) -> None:
 def test_an_option_that_is_not_there(source: Source) -> None:
     with pytest.raises(Exception, match=r"has no option filter\. Check the spelling"):
         source.parse(filter=["true"])
+
+
+def test_a_secret_in_a_variable_that_is_not_used_is_masked(
+    source: Source, sandbox: Sandbox
+) -> None:
+    unused = "secret-that-signs-nobody-in"
+    sandbox.fault("attributes", set={"voice_url": f"https://example.com/{unused}"})
+    hosts = source.parse(extra_vars={"twilio_api_secret": unused}).hosts.values()
+    urls = [str(host.vars["byoc_trunk_voice_url"]) for host in hosts]
+    assert "https://example.com/********" in urls
+    assert not any(unused in url for url in urls)

@@ -278,3 +278,11 @@ def test_every_text_is_marked_as_data(sandbox: Sandbox) -> None:
     assert trunk["friendly_name"] == header
     found = [value for value in trunk.values() if isinstance(value, str)]
     assert all(isinstance(text, AnsibleUnsafe) for text in [*found, *trunk, *trunk["added"]])
+
+
+def test_a_secret_in_a_variable_that_is_not_used_is_masked(sandbox: Sandbox) -> None:
+    unused = "secret-that-signs-nobody-in"
+    sandbox.fault("attributes", set={"friendly_name": f"of {unused}"})
+    variables = {**host_variables(options(sandbox)), "twilio_api_secret": unused}
+    (trunk,) = look_up(A, variables=variables, auth_token=AUTH_TOKEN, account_sid=MAIN)
+    assert trunk["friendly_name"] == "of ********"

@@ -295,3 +295,72 @@ def test_secrets_are_registered_where_ansible_masks_what_is(
     result = Action(ActionModule, options(sandbox, sid=SIDS[0]), folder=tmp_path).run()
     assert result["byoc_trunk"]["friendly_name"] == "********"
     assert AUTH_TOKEN in registered
+
+
+def test_secrets_are_registered_before_a_module_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[str] = []
+    at_start: list[list[str]] = []
+    monkeypatch.setattr(_in_process_room, "register_secrets", registered.extend)
+    monkeypatch.setenv("TWILIO_CLIENT_SECRET", "secret-of-the-environment")
+    monkeypatch.setenv("https_proxy", "http://user:password-of-a-proxy@h")
+    given = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
+    variables = {"twilio_api_secret": UNUSED}
+    action = Action(ActionModule, given, folder=tmp_path, task_vars=variables, async_val=30)
+    started = action.action._execute_module
+
+    def execute(**keywords: Any) -> Any:
+        at_start.append(list(registered))
+        return started(**keywords)
+
+    action.action._execute_module = execute
+    action.run()
+    assert at_start
+    for secret in (AUTH_TOKEN, UNUSED, "secret-of-the-environment", "password-of-a-proxy"):
+        assert secret in at_start[0]
+
+
+UNUSED = "secret-that-signs-nobody-in"
+
+
+@pytest.mark.parametrize("connection", ["local", "ssh"])
+@pytest.mark.parametrize("name", ["twilio_api_secret", "twilio_client_secret"])
+def test_a_secret_of_the_host_that_is_not_used_is_masked(
+    sandbox: Sandbox, tmp_path: Path, connection: str, name: str
+) -> None:
+    sandbox.fault("attributes", set={"friendly_name": f"of {UNUSED}"})
+    variables = {name: UNUSED}
+    action = Action(
+        ActionModule,
+        options(sandbox, sid=SIDS[0]),
+        folder=tmp_path,
+        task_vars=variables,
+        connection=connection,
+    )
+    fact = {"byoc_trunk": {"friendly_name": f"of {UNUSED}"}}
+    action.action._execute_module = lambda **_keywords: fact
+    result = action.run()
+    assert result["byoc_trunk"]["friendly_name"] == "of ********"
+    assert UNUSED not in json.dumps(result)
+
+
+def test_a_broken_template_of_an_unused_secret_fails_no_task(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    variables = {"twilio_api_secret": trusted_template()("{{ nowhere }}")}
+    given = options(sandbox, sid=SIDS[0])
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=variables).run()
+    assert result["failed"] is False
+
+
+@pytest.mark.parametrize("keywords", [{}, {"async_val": 30}, {"connection": "ssh"}])
+@pytest.mark.parametrize("name", ["auth_tokn", "Auth_Token", "api-secret", "twilio_auth_token"])
+def test_no_module_gets_the_value_of_an_option_that_does_not_exist(
+    tmp_path: Path, name: str, keywords: dict[str, Any]
+) -> None:
+    given = {"account_sid": MAIN, name: [UNUSED]}
+    action = Action(ActionModule, given, folder=tmp_path, **keywords)
+    action.run()
+    (handed_over,) = action.handed_over
+    assert handed_over["module_args"] == {"account_sid": MAIN, name: "********"}

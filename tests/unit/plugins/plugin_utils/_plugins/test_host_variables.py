@@ -136,3 +136,29 @@ def test_a_variable_is_rendered_once() -> None:
 
     found = HostVariables({"twilio_region": "ie1"}, render)
     assert [found("region"), found("region"), rendered] == ["ie1", "ie1", ["ie1"]]
+
+
+KEY_SECRET, CLIENT_SECRET, TOKEN = "secret-of-a-key-1", "secret-of-an-app-1", "token-of-account-1"
+
+
+@pytest.mark.parametrize(
+    ("written", "secrets"),
+    [
+        ({}, []),
+        ({"twilio_api_secret": None, "twilio_auth_token": ""}, [""]),
+        ({"twilio_api_secret": KEY_SECRET, "twilio_auth_token": TOKEN}, [KEY_SECRET, TOKEN]),
+        ({"twilio_client_secret": CLIENT_SECRET}, [CLIENT_SECRET]),
+        ({"twilio_api_secret": TRUST("{{ kept }}"), "kept": KEY_SECRET}, [KEY_SECRET]),
+        ({"twilio_api_secret": [KEY_SECRET], "twilio_auth_token": 1234}, ["1234", KEY_SECRET]),
+        (
+            {"twilio_api_secret": TRUST("{{ nowhere }}"), "twilio_auth_token": TRUST("{{ 1 / 0 }}"),
+             "twilio_client_secret": CLIENT_SECRET},
+            [CLIENT_SECRET],
+        ),
+        ({"twilio_account_sid": "AC1", "twilio_api_key": "SK1", "other_secret": "x"}, []),
+    ],
+)  # fmt: skip
+def test_every_secret_is_known_that_can_be_rendered(
+    written: dict[str, Any], secrets: list[str]
+) -> None:
+    assert place(written).secrets() == secrets
