@@ -21,7 +21,7 @@ attributes:
     description: Can run in C(check_mode) and returns the same facts as without it.
     support: full
   idempotent:
-    description: Changes nothing, however often it is run.
+    description: Makes no changes, even if it runs again.
     support: full
   platform:
     description: Where the module can be run.
@@ -41,6 +41,6 @@ attributes:
     DIFF = r"""
 attributes:
   diff_mode:
-    description: Returns in C(diff_mode) what is different from what it should be.
+    description: Returns the differences in C(diff_mode).
     support: full
 """

@@ -14,11 +14,11 @@ options:
   account_sid:
     description:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
-      - With O(auth_token) it signs in. With an API key or OAuth it is not needed to sign in. If it
-        is given, it is the account guard, and an answer from any other account is an error.
-        Without it, trunks of two accounts in one task are an error.
+      - With O(auth_token), it signs in. An API key or OAuth signs in without it. If it is given, it
+        is the account guard, so a response from any other account is an error. Without it, trunks
+        of two accounts in one task are an error.
       - If it is not given, the host variable C(twilio_account_sid) is used, then
-        E(TWILIO_ACCOUNT_SID). Each of them guards only credentials of its own place. So neither
+        E(TWILIO_ACCOUNT_SID). Each of them guards only credentials from the same place. So neither
         guards an API key or an OAuth app that the task itself names.
     type: str
   auth_token:
@@ -26,9 +26,9 @@ options:
       - The auth token of O(account_sid).
       - If it is not given, the host variable C(twilio_auth_token) is used, then
         E(TWILIO_AUTH_TOKEN).
-      - The task outranks the variables of its host, and they outrank the environment. The first of
-        these places that names a way to sign in decides. Within one place OAuth outranks an API
-        key, and an API key outranks an auth token.
+      - The task outranks the variables of its host, and they outrank the environment. The task
+        signs in with the first of these places that names a way to sign in. Within one place OAuth
+        outranks an API key, and an API key outranks an auth token.
     type: str
   api_key:
     description:
@@ -47,7 +47,7 @@ options:
     type: str
   client_id:
     description:
-      - The client ID of an OAuth app. An access token is fetched once for a task.
+      - The client ID of an OAuth app. The task obtains one access token.
       - Needs O(client_secret).
       - If it is not given, the host variable C(twilio_client_id) is used, then
         E(TWILIO_CLIENT_ID).
@@ -60,14 +60,14 @@ options:
     type: str
   edge:
     description:
-      - The edge location by which Twilio is entered, such as V(dublin). Needs O(region).
+      - The edge location that requests go through, such as V(dublin). Needs O(region).
       - If it is not given, the host variable C(twilio_edge) is used, then
         E(TWILIO_EDGE).
     type: str
   region:
     description:
-      - The region that holds the trunks, such as V(ie1). Needs O(edge). Credentials belong to one
-        region.
+      - The region that holds the trunks, such as V(ie1). Needs O(edge). Credentials are valid in
+        one region only.
       - If it is not given, the host variable C(twilio_region) is used, then
         E(TWILIO_REGION).
     type: str
@@ -91,14 +91,15 @@ options:
     type: str
   validate_certs:
     description:
-      - Whether the server must prove who it is. Only set this to V(false) for a server of your own.
+      - Whether to check the certificate of the server. Only set this to V(false) for a server of
+        your own.
     type: bool
     default: true
   ca_path:
     description:
-      - A file of certificates in PEM form, or a folder of them, to trust instead of those that
-        C(requests) brings along.
-      - Where it is not given, E(TWILIO_CA_BUNDLE) is used, then E(REQUESTS_CA_BUNDLE), then
+      - A file of CA certificates in PEM form, or a folder of them. It replaces the CA bundle of
+        C(requests).
+      - If it is not given, E(TWILIO_CA_BUNDLE) is used, then E(REQUESTS_CA_BUNDLE), then
         E(CURL_CA_BUNDLE).
     type: path
   timeout:
@@ -111,45 +112,45 @@ options:
       - Extra attempts for a request, from V(0) to V(100).
       - The task retries after status 408, 429, 500, 502, 503, 504 or 520 to 524, after a time-out
         and after a broken connection.
-      - A 429 that arrives while other requests of the same task are under way does not count;
-        the task lowers its concurrency instead.
+      - If a 429 arrives while other requests of the same task are under way, it does not count. The
+        task lowers its concurrency instead.
     type: int
     default: 5
   deadline:
     description:
-      - Seconds for the whole task, from V(0.1) to V(86400). No wait, no slow server and no
-        C(Retry-After) outlasts it.
+      - Seconds for the whole task, from V(0.1) to V(86400). It also limits waits, slow servers and
+        C(Retry-After).
     type: float
     default: 300.0
   concurrency:
     description:
-      - Requests under way at the same time at most, from V(1) to V(32).
+      - The maximum number of requests under way at the same time, from V(1) to V(32).
     type: int
     default: 8
   on_missing:
     description:
-      - What to do if Twilio says that a trunk does not exist. This is a status 404 with code 20404
-        and a message that names the trunk.
-      - V(error) fails, V(warn) goes on with a warning, V(ignore) goes on.
+      - What to do if Twilio answers that a trunk does not exist. Such an answer has status 404,
+        code 20404 and a message that names the trunk.
+      - V(error) fails, V(warn) continues with a warning, V(ignore) continues.
     type: str
     choices: [error, warn, ignore]
     default: error
   on_invalid:
     description:
-      - What to do about a trunk that breaks the documented contract of an attribute, be it in type,
-        pattern, method, URI or date. With V(warn) and V(ignore) its values are returned as they
-        came.
-      - An answer that is no trunk at all, or not the trunk that was asked for, is always an error.
+      - What to do about a trunk with an attribute that is not as documented, in type, pattern,
+        method, URI or date. V(warn) and V(ignore) return its values as they came.
+      - A response without a trunk, or with a trunk other than the requested one, is always an
+        error.
     type: str
     choices: [error, warn, ignore]
     default: error
 requirements:
   - requests >= 2.28.0
 notes:
-  - The host variables are those of the host in the inventory that the task runs for. With
-    C(delegate_to) they are still those of that host, and not those of the host that it is
-    delegated to. The environment is that of the machine that the task runs on.
-  - Proxies are taken from the usual environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
+  - The task reads the variables of the inventory host that it runs for. With C(delegate_to), it
+    does not read the variables of the host that it is delegated to. It reads the environment of the
+    machine that it runs on.
+  - The task takes proxies from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
     E(NO_PROXY).
 seealso:
   - name: BYOC trunk resource

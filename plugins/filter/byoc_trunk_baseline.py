@@ -6,17 +6,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: byoc_trunk_baseline
-short_description: Show BYOC trunks as what is expected of them
+short_description: Show BYOC trunks as the expected trunks
 version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Makes the file that an audit compares with from the facts of the trunks that there are.
-  - The same trunks give the same text, in whichever order they come. Every text in it is marked as
-    data, and characters that nobody can see are written as escapes.
-  - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
-    password, which is left out. For any other value that is not valid, the file says that there is
-    one.
+  - Makes the file that an audit compares with, from the facts of all trunks.
+  - The same trunks give the same text, in any order. Every text in it is marked as data, and
+    invisible characters are written as escapes.
+  - A regular expression replaces a text that is not valid for its attribute, and a URL with a
+    password. The password is left out. For any other value that is not valid, the file expects only
+    that there is one.
   - If a fact holds C(********), which masks a part of a credential, a regular expression accepts
     anything in its place. If it is in the name, the entry names its trunk by SID.
   - M(voiceops.twilio.byoc_trunk_baseline) writes this to a file.
@@ -28,8 +28,8 @@ options:
     required: true
   attributes:
     description:
-      - The attributes to write down. Those of Twilio's making, its SIDs and dates, are only among
-        them when they are named here.
+      - The attributes to write. Dates and the SIDs of other resources are only among them if they
+        are named here.
     type: list
     elements: str
     default:
@@ -43,8 +43,8 @@ options:
       - voice_url
   by_sid:
     description:
-      - Whether each trunk is named by its SID. Otherwise it is only where a friendly name does not
-        tell it from all others.
+      - Whether each trunk is named by its SID. Otherwise it is only if it has no unique friendly
+        name.
     type: bool
     default: false
 positional: attributes

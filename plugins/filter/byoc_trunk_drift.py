@@ -6,34 +6,35 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: byoc_trunk_drift
-short_description: Compare facts of BYOC trunks with what they should be
+short_description: Compare facts of BYOC trunks with the expected trunks
 version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts already at hand, and asks
-    nothing of Twilio.
-  - A comparison that takes longer than 60 seconds, which a regular expression can, is an error.
+  - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts from an earlier task. It
+    sends no request to Twilio.
+  - If the comparison takes longer than 60 seconds, as a regular expression can cause, it is an
+    error.
 options:
   _input:
     description:
-      - The facts of all trunks that there are, from M(voiceops.twilio.byoc_trunk_info), from
+      - The facts of all trunks, from M(voiceops.twilio.byoc_trunk_info), from
         P(voiceops.twilio.byoc_trunk#lookup), or the variables of the hosts of
         P(voiceops.twilio.byoc_trunks#inventory).
     type: list
     elements: dict
     required: true
   expected:
-    description: The trunks as they should be, as in M(voiceops.twilio.byoc_trunk_audit).
+    description: The expected trunks, as in M(voiceops.twilio.byoc_trunk_audit).
     type: list
     elements: dict
     required: true
   defaults:
-    description: Attributes that hold for each of O(expected) that does not say otherwise.
+    description: Attributes for every entry of O(expected) that does not set them itself.
     type: dict
     default: {}
   prefix:
-    description: What the names of the host variables begin with, where the input is of hosts.
+    description: The prefix of the host variables, if the input comes from hosts.
     type: str
     default: byoc_trunk_
 positional: expected
@@ -74,7 +75,7 @@ _value:
   type: dict
   contains:
     compliant:
-      description: Whether every expected trunk is there and as expected.
+      description: Whether every expected trunk exists and is as expected.
       returned: always
       type: bool
       sample: true

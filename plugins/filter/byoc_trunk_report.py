@@ -11,19 +11,19 @@ version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Makes one report of what M(voiceops.twilio.byoc_trunk_audit) returned for one account or many.
-  - An audit that was skipped is reported as not audited, and two hosts that are one account as
-    such. Neither is compliant.
+  - Makes one report of the results of M(voiceops.twilio.byoc_trunk_audit), for one account or many.
+  - A skipped audit is reported as not audited. Two hosts that are one account are reported as such.
+    None of these is compliant.
   - Text from Twilio is escaped in every report.
 options:
   _input:
     description:
-      - What the audits returned, by the host of each account, failed ones included. At least one.
+      - The results of the audits, by the host of each account, including failed ones. At least one.
     type: dict
     required: true
   format:
     description:
-      - V(html) is one file that needs nothing from elsewhere.
+      - V(html) is one file that loads no other files.
       - V(junit) is XML with a test case for each trunk, which any CI shows. A trunk that makes its
         audit fail is a failure, and an account that could not be audited is an error.
       - V(json) has everything, as C(docs/byoc_trunk_report.schema.json) describes it.
@@ -35,7 +35,7 @@ options:
     description: When the audits were made, ISO 8601.
     type: str
   commit:
-    description: The revision of the repository that holds what is expected.
+    description: The revision of the repository with the expected trunks.
     type: str
 positional: format
 seealso:

@@ -11,24 +11,26 @@ version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Makes every BYOC (bring your own carrier) trunk of an account, or of several accounts, a host,
-    so that trunks can be grouped, limited and reported on like any other host.
-  - The 15 attributes of a trunk are variables of its host, in the form in which
+  - Makes every BYOC (bring your own carrier) trunk of one or several accounts a host. So trunks can
+    be grouped, limited and reported on like any other host.
+  - The 15 attributes of a trunk are variables of its host, in the same form as
     M(voiceops.twilio.byoc_trunk_info) returns them. Attributes that Twilio adds later are items of
     one variable, the dictionary C(byoc_trunk_other_attributes).
   - C(ansible_connection) is V(local), so that tasks such as an assertion run on the controller,
     once for each trunk.
-  - All trunks are in the group C(byoc_trunks), and those of an account in a group of its own, named
+  - All trunks are in the group C(byoc_trunks). The trunks of each account are also in a group named
     C(byoc_account_) and the account's name or SID.
-  - The name of the file must be C(byoc_trunks.yml) or end in C(.byoc_trunks.yml); C(.yaml) will do.
-  - Ansible gets every text from Twilio marked as data, so that none is a template, whatever it
-    holds. This goes for keys of dictionaries, and for the results of expressions.
+  - The name of the file must be C(byoc_trunks.yml) or end in C(.byoc_trunks.yml). The ending
+    C(.yaml) works too.
+  - Every text from Twilio is marked as data, so Ansible renders none of them as a template. So are
+    keys of dictionaries and the results of expressions.
   - A group whose name comes from a value has letters, digits and underscores in its name. A value
-    never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…), nor one
-    that the file names, nor one that another inventory source made before for other hosts.
+    never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…). It also
+    makes none of the groups that the file names, or that an earlier inventory source made for other
+    hosts.
 options:
   plugin:
-    description: The name of this plugin, as a mark that the file is meant for it.
+    description: The name of this plugin. It marks the file as a source of this plugin.
     type: str
     required: true
     choices: [voiceops.twilio.byoc_trunks]
@@ -42,7 +44,7 @@ options:
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.
-      - V(error) fails, and V(warn) goes on with a warning and the trunks of the others.
+      - V(error) fails. V(warn) continues with a warning and the trunks of the other accounts.
     type: str
     choices: [error, warn]
     default: error
@@ -50,21 +52,22 @@ options:
     description:
       - Where the name of a host comes from, an ordered list of attributes of the trunk, or of
         templates over its host variables.
-      - The first is taken that is not empty, that no other trunk has, and that can be the name of a
-        host. Where there is none, the name is the SID. Two trunks are never merged into one host.
+      - The plugin takes the first name that is not empty, unique among the trunks, and valid as a
+        host name. If there is no such name, it takes the SID. Two trunks are never merged into one
+        host.
     type: list
     elements: str
     default: [friendly_name]
   prefix:
     description:
-      - What the names of the host variables begin with.
+      - The prefix of the host variables.
       - A prefix whose variables mean something to Ansible or to this collection is an error. These
         begin with C(ansible_), C(byoc_trunk_audit_) or C(twilio_).
     type: str
     default: byoc_trunk_
   filters:
     description:
-      - Expressions over the host variables. Only trunks for which all are true become hosts.
+      - Expressions over the host variables. A trunk becomes a host only if all of them are true.
       - An expression that fails, or that gives neither true nor false, is an error.
     type: list
     elements: str
@@ -75,7 +78,7 @@ extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 notes:
-  - O(on_missing) has no meaning for an inventory, which reads whatever there is.
+  - O(on_missing) has no meaning for an inventory, which reads all trunks.
   - Options that take text may be templates, such as a lookup of a secret, with the variables that
     are given on the command line.
   - The cache holds trunks and no credentials. Accounts, addresses and files never share an entry.

@@ -14,11 +14,11 @@ description:
   - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API, each in the same form as
     M(voiceops.twilio.byoc_trunk_info) returns it.
   - Several SIDs are read together, one by one or by listing the account, whichever is cheaper.
-  - Calls in one process share their connection, so that many in one template pay for one.
+  - Calls in one process share their connection, so many calls in one template need only one.
 options:
   _terms:
     description:
-      - The SIDs of the trunks to read, or lists of them. An empty list asks for nothing.
+      - The SIDs of the trunks to read, or lists of them. An empty list makes no request.
     type: list
     elements: str
     required: true
@@ -56,10 +56,10 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - For each SID, in the order in which they were given, the trunk as
-      RV(voiceops.twilio.byoc_trunk_info#module:byoc_trunk) describes it, or V(null) if it does not
-      exist and O(on_missing) tolerates that. Before ansible-core 2.19 a template that holds nothing
-      else makes an empty text of such a V(null), so test for either with C(if trunk).
+    - The trunk for each SID, in the order of the SIDs, as
+      RV(voiceops.twilio.byoc_trunk_info#module:byoc_trunk) describes it. It is V(null) if the trunk
+      does not exist and O(on_missing) tolerates that. Before ansible-core 2.19, a template with
+      only this lookup turns V(null) into an empty text. So test for either with C(if trunk).
   type: list
   elements: dict
 """

@@ -7,28 +7,29 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: byoc_trunk_audit
-short_description: Compare BYOC trunks of Twilio with what they should be
+short_description: Compare BYOC trunks of Twilio with the expected trunks
 version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Reads every BYOC (bring your own carrier) trunk of an account and compares it with what a
-    repository says it should be.
-  - Only the attributes that are written down are compared. A trunk that is not written down is
-    V(unmanaged), and one that is written down and not there is V(missing).
-  - It only reads. Nothing is ever changed at Twilio.
+  - Reads every BYOC (bring your own carrier) trunk of an account and compares it with the expected
+    trunks in a repository.
+  - It compares only the attributes that an entry names. A trunk without an entry is V(unmanaged).
+    An entry without a trunk is V(missing).
+  - It only reads. It changes no trunk at Twilio.
 options:
   expected:
     description:
-      - The trunks as they should be. Each has a C(sid) or a C(friendly_name) that says which trunk
-        it is, and the attributes that matter, named as in the facts of
+      - The expected trunks. Each entry names its trunk by C(sid) or C(friendly_name). Its other
+        keys are the attributes to compare, named as in the facts of
         M(voiceops.twilio.byoc_trunk_info).
-      - What is written for an attribute is a literal, V(null) included, or a condition, a
-        dictionary with one of the keys C(regex) (a regular expression found in the text), C(one_of)
-        (a list of literals), C(defined) (V(true) for anything but V(null)) and C(not) (a literal or
-        another condition).
-      - An attribute that does not exist, a literal that no trunk can have, a regular expression
-        that does not compile, or two entries about one trunk are errors, before anything is asked.
+      - The value of an attribute is a literal, V(null) included, or a condition. A condition is a
+        dictionary with one key. C(regex) has a regular expression found in the text, and C(one_of)
+        a list of literals. C(defined) is V(true) for anything but V(null). C(not) has a literal or
+        another condition.
+      - Before its first request, the task checks the entries. An unknown attribute, an impossible
+        literal, a regular expression that does not compile, and two entries about one trunk are
+        errors.
       - Each entry is a dictionary. A text such as V(sid=BY… voice_method=POST) is an error.
       - A regular expression has at most 10,000 characters. O(deadline) ends the comparison too.
       - Conditions are nested at most 16 levels deep.
@@ -37,33 +38,33 @@ options:
     elements: raw
   expected_file:
     description:
-      - A file of YAML or JSON on the controller that holds O(expected), as a list, or as a
-        dictionary with C(expected) and, if need be, C(defaults). A baseline, which the role
-        P(voiceops.twilio.byoc_trunk_audit#role) writes, is one.
-      - The file is data. No template in it is rendered, so whoever may change it cannot run
-        anything on the controller, and the trunks of a large account are read in a fraction of the
-        time that Ansible takes to look through a variable. A file that is encrypted with Ansible
-        Vault, and values that are, are decrypted.
+      - A file of YAML or JSON on the controller. It is a list, as O(expected), or a dictionary with
+        C(expected) and optionally C(defaults). A baseline, which the role
+        P(voiceops.twilio.byoc_trunk_audit#role) writes, is such a file.
+      - The file is data. No template in it is rendered, so people who change it cannot run anything
+        on the controller. For a large account, it is also much faster than a variable, which
+        Ansible searches for templates. The task decrypts a file or values encrypted with Ansible
+        Vault.
       - It is UTF-8, has at most 64 MiB, and is nested at most 32 levels deep. It is a regular file,
-        or a link to one. C(!unsafe) and C(!vault) are the only tags of its own that it may have.
-      - A date that is not in quotes stays the text that it is.
+        or a link to one. The only custom tags in it are C(!unsafe) and C(!vault).
+      - A date without quotes stays a text.
       - Mutually exclusive with O(expected).
-      - A relative path begins at the playbook, or for a playbook of a collection in the folder that
-        C(ansible-playbook) was started in.
+      - A relative path begins at the playbook. For a playbook of a collection, it begins in the
+        folder that C(ansible-playbook) was started in.
     type: path
   defaults:
     description:
-      - Attributes that hold for each of O(expected) that does not say otherwise.
+      - Attributes for every entry of O(expected) that does not set them itself.
       - They are a dictionary. A text is an error.
       - They may be in O(expected_file) instead, but not in both.
     type: raw
     default: {}
   fail_on:
     description:
-      - What the task fails for.
-      - V(drift) is a trunk that differs, or a friendly name that fits several trunks, so that none
-        of them can be said to be right. V(missing) is a trunk that is not there, and V(unmanaged)
-        one that is not expected. With an empty list the task only reports.
+      - The findings that make the task fail.
+      - V(drift) is a trunk that differs, or an expected friendly name that several trunks have.
+        V(missing) is an expected trunk that does not exist. V(unmanaged) is a trunk that is not
+        expected. With an empty list, the task only reports.
     type: list
     elements: str
     choices: [drift, missing, unmanaged]
@@ -80,7 +81,7 @@ attributes:
       - The task fails before it asks Twilio. O(deadline) bounds its time.
 notes:
   - O(on_missing) has no meaning for an audit, where a missing trunk is a state.
-  - The passwords of URLs are masked wherever they are shown. A difference in one is found and said.
+  - The passwords of URLs are always masked. The audit still compares them and reports a difference.
 seealso:
   - module: voiceops.twilio.byoc_trunk_info
 """
@@ -116,7 +117,7 @@ EXAMPLES = r"""
 RETURN = r"""
 account_sid:
   description:
-    - The account that was read, or V(null) if no option names it and it has no trunk to tell.
+    - The account that was read. It is V(null) if no option names the account and it has no trunks.
   returned: when the account could be read
   type: str
   sample: AC00000000000000000000000000000001
@@ -127,15 +128,15 @@ account:
   sample: account AC00000000000000000000000000000001
 host:
   description:
-    - The host of the inventory that was audited. With C(run_once), Ansible registers the result for
-      other hosts too, of which it says nothing.
+    - The inventory host that was audited. With C(run_once), Ansible registers the result for other
+      hosts too, but it is only about this one.
   returned: always
   type: str
   sample: main
 play:
   description:
-    - Identifies the play of the audit within this run. A report takes it to tell an audit of its
-      own play from an older one.
+    - Identifies the play of the audit within this run. With it, a report tells an audit of its own
+      play from an older one.
   returned: always
   type: str
   sample: 0242ac11-0002-5c1f-8a35-00000000000a
@@ -143,7 +144,7 @@ inclusion:
   description:
     - Identifies the inclusion of the role that made the audit, by its place in files and its folder
       for reports. Outside of the role, it is V(null).
-    - A report of the role takes it to tell its own audits from those for another folder.
+    - With it, a report of the role recognises audits for another folder.
   returned: always
   type: dict
   sample: {place: ["/srv/audits/play.yml:7 reports"], report_dir: /srv/audits/reports}
@@ -155,7 +156,7 @@ expected_file:
 expected_sha256:
   description:
     - The SHA-256 of O(expected_file) in hexadecimal, or V(null) if no file was compared with the
-      account. It tells whether the file has changed since the audit.
+      account. It shows whether the file has changed since the audit.
     - Of an encrypted file, it is the SHA-256 of the encrypted content.
   returned: always
   type: str
@@ -172,13 +173,13 @@ seconds:
   sample: 0.412
 compliant:
   description:
-    - Whether every expected trunk is there and as expected, whatever O(fail_on) says about it, and,
-      if O(fail_on) has V(unmanaged), whether there is no other.
+    - Whether every expected trunk exists and is as expected, independent of O(fail_on). If
+      O(fail_on) has V(unmanaged), an unmanaged trunk makes it V(false) too.
   returned: when the account could be read
   type: bool
   sample: false
 counts:
-  description: How many trunks are in which state.
+  description: The number of trunks in each state.
   returned: when the account could be read
   type: dict
   contains:
@@ -188,17 +189,17 @@ counts:
       type: int
       sample: 40
     drifted:
-      description: Trunks that differ from what is expected.
+      description: Trunks that differ from their entries.
       returned: always
       type: int
       sample: 1
     missing:
-      description: Trunks that are expected and not there.
+      description: Expected trunks that do not exist.
       returned: always
       type: int
       sample: 0
     unmanaged:
-      description: Trunks that are there and not expected.
+      description: Trunks that are not expected.
       returned: always
       type: int
       sample: 2
@@ -208,26 +209,27 @@ counts:
       type: int
       sample: 0
 faults:
-  description: What of O(fail_on) was found, which is what the task failed for.
+  description: The findings of O(fail_on) that made the task fail.
   returned: when the account could be read
   type: list
   elements: str
   sample: [drift]
 trunks:
-  description: Each trunk with its state, those of O(expected) first and in their order.
+  description: Each trunk with its state. The trunks of O(expected) come first, in their order.
   returned: when the account could be read
   type: list
   elements: dict
   contains:
     sid:
-      description: The SID, or V(null) if only a friendly name is expected and not one trunk has it.
+      description: The SID. It is V(null) if the entry has only a friendly name, and no trunk or
+        several trunks have it.
       returned: always
       type: str
       sample: BY00000000000000000000000000000001
     friendly_name:
       description:
-        - The friendly name that the trunk has, or V(null). If it is missing, the one that is
-          expected of it, or V(null).
+        - The friendly name of the trunk, or V(null). For a missing trunk, it is the expected
+          friendly name, or V(null).
       returned: always
       type: str
       sample: Berlin carrier
@@ -248,12 +250,12 @@ trunks:
           type: str
           sample: voice_method
         expected:
-          description: What is written for it, a literal or V(null), or a condition.
+          description: The expected value, which is a literal, V(null) or a condition.
           returned: always
           type: raw
           sample: POST
         actual:
-          description: What it is, or V(null).
+          description: The value at Twilio, or V(null).
           returned: always
           type: raw
           sample: GET
@@ -267,7 +269,7 @@ msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged
       trunks are among them if O(fail_on) has V(unmanaged).
-    - For mistakes in what is expected, a line for each of the first ten.
+    - If the expected trunks contain mistakes, a line for each of the first ten.
   returned: always
   type: str
   sample: >-
@@ -306,27 +308,27 @@ diff:
       sample: |
         voice_method: "POST"
 api:
-  description: Which API was asked, and what it took.
+  description: The API that was used, and the number of requests.
   returned: when the options were good enough to ask
   type: dict
   contains:
     base_url:
-      description: The address that was asked.
+      description: The address of the API.
       returned: always
       type: str
       sample: https://voice.twilio.com
     requests:
-      description: How many requests were sent, those for tokens and repeated ones included.
+      description: The number of requests, including requests for tokens and retries.
       returned: always
       type: int
       sample: 1
     retries:
-      description: How many of them were repeated ones.
+      description: The number of these requests that were retries.
       returned: always
       type: int
       sample: 0
 mistakes:
-  description: The first ten mistakes in what is expected. C(msg) has one line for each of them.
+  description: The first ten mistakes in the expected trunks. C(msg) has one line for each of them.
   returned: when what is expected contains mistakes
   type: list
   elements: dict
@@ -342,7 +344,7 @@ mistakes:
       type: str
       sample: voice_method
     message:
-      description: What the mistake is.
+      description: The mistake.
       returned: always
       type: str
       sample: "expected[3] (Berlin carrier): voice_methd: is not an attribute of a BYOC trunk"
@@ -358,8 +360,8 @@ mistakes:
       sample: 12
 error:
   description:
-    - What went wrong, for a playbook to act on. The message for people is in C(msg).
-    - With several errors it is the first of them.
+    - The error, for a playbook to act on. The message for people is in C(msg).
+    - If there are several errors, it is the first.
   returned: when the account could not be read, unless Ansible refuses an option
   type: dict
   contains: &error
@@ -381,7 +383,7 @@ error:
       type: int
       sample: 20404
     message:
-      description: Twilio's own words, or V(null).
+      description: The message from Twilio, or V(null).
       returned: always
       type: str
       sample: The requested resource /ByocTrunks/BY00000000000000000000000000000001 was not found
@@ -396,12 +398,12 @@ error:
       type: str
       sample: RQ00000000000000000000000000000001
     attempts:
-      description: How often it was tried.
+      description: The number of attempts.
       returned: always
       type: int
       sample: 1
     url:
-      description: The address that was asked, or V(null) if nothing was.
+      description: The address of the request, or V(null) if there was no request.
       returned: always
       type: str
       sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
@@ -411,7 +413,7 @@ error:
       type: str
       sample: BY00000000000000000000000000000001
     violations:
-      description: Each way in which the trunk breaks the documented contract, see O(on_invalid).
+      description: Each attribute of the trunk that is not as documented, see O(on_invalid).
       returned: always
       type: list
       elements: dict
@@ -422,14 +424,14 @@ error:
           type: str
           sample: voice_method
         expected:
-          description: What Twilio documents.
+          description: The values that Twilio documents.
           returned: always
           type: str
           sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
         actual:
           description:
-            - What came. A text is escaped and cut at 300 characters. Any other value that is longer
-              or not printable is shown as JSON text.
+            - The value in the response. A text is escaped and cut at 300 characters. Any other
+              value is JSON text if it is longer or not printable.
           returned: always
           type: raw
           sample: FETCH

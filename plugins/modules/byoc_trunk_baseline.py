@@ -7,19 +7,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: byoc_trunk_baseline
-short_description: Write BYOC trunks to a file as what is expected of them
+short_description: Write BYOC trunks to a file as the expected trunks
 version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Writes the file that an audit compares with, from facts of M(voiceops.twilio.byoc_trunk_info).
-  - The file is written on the controller. It asks nothing of Twilio.
-  - The same trunks give the same bytes, in whichever order they come. An audit of the same trunks
-    against the file finds no difference.
-  - Every text in the file is marked as data. Characters that nobody can see are written as escapes.
-  - A regular expression stands for a text that is not valid for its attribute, and for a URL with a
-    password, which is left out. For any other value that is not valid, the file says that there is
-    one.
+  - It writes the file on the controller and sends no request to Twilio.
+  - The same trunks give the same bytes, in any order. An audit of the same trunks against the file
+    finds no difference.
+  - Every text in the file is marked as data. Invisible characters are written as escapes.
+  - A regular expression replaces a text that is not valid for its attribute, and a URL with a
+    password. The password is left out. For any other value that is not valid, the file expects only
+    that there is one.
   - If a fact holds C(********), which masks a part of a credential, a regular expression accepts
     anything in its place. If it is in the name, the entry names its trunk by SID.
   - A warning names the trunks with such facts.
@@ -31,7 +31,7 @@ options:
     required: true
   path:
     description:
-      - The file. Folders on the way are made. A relative path begins at the playbook.
+      - The file. The task makes missing folders. A relative path begins at the playbook.
       - A link, or anything else that is not a regular file, is an error. So is a boolean such as
         C(false).
       - Two hosts that write the same file in one run are an error.
@@ -54,14 +54,14 @@ options:
       - voice_url
   by_sid:
     description:
-      - Whether entries name their trunks by SID. Otherwise they do so only if no friendly name
-        tells a trunk from all others.
+      - Whether entries name their trunks by SID. Otherwise they do so only if a trunk has no unique
+        friendly name.
     type: bool
     default: false
   force:
     description:
-      - Whether to replace a file that differs from the account. Without it that is an error, and
-        the message shows the first lines that differ.
+      - Whether to replace a file that differs from the account. Without it, such a file is an
+        error, and the message shows the first lines that differ.
       - If the file does not begin like a baseline, neither the message nor C(--diff) shows its
         lines.
       - Line ends do not count as a difference.
@@ -69,7 +69,7 @@ options:
     default: false
 attributes:
   check_mode:
-    description: Can run in C(check_mode), writes nothing then, and says what it would write.
+    description: Can run in C(check_mode). It then writes no file and returns what it would write.
     support: full
   diff_mode:
     description: Returns details on what has changed when in C(diff_mode).
@@ -79,7 +79,7 @@ attributes:
     support: full
     platforms: posix
   action:
-    description: Runs on the controller, whatever the host of the task is.
+    description: Runs on the controller, for any host.
     support: full
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
@@ -100,7 +100,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: What was written, and where.
+  description: A summary of the written file, with its path.
   returned: always
   type: str
   sample: Wrote 12 trunks to /srv/audits/trunks.yml.

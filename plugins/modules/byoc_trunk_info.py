@@ -12,13 +12,14 @@ version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API and returns their facts. One
-    trunk with O(sid), some with O(sids), those of a name with O(friendly_name), and every trunk of
-    the account with none of these.
+  - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API and returns their facts.
+    O(sid) selects one trunk, O(sids) several, and O(friendly_name) the trunks with that name.
+    Without these options, it reads every trunk of the account.
   - The list that is returned is complete, or the task fails.
-  - The answer is held against Twilio's documentation before a playbook sees it. What is not a
-    trunk, not the trunk that was asked for, or not as documented, is an error that says so.
-  - It only reads. Nothing is ever changed at Twilio.
+  - The response is checked against Twilio's documentation before a playbook sees it. A response
+    without a trunk, a trunk other than the requested one, and a trunk that is not as documented are
+    errors.
+  - It only reads. It changes no trunk at Twilio.
 options:
   sid:
     description:
@@ -27,16 +28,16 @@ options:
     type: str
   sids:
     description:
-      - The SIDs of the trunks to read. Each is read once, however often it is named.
-      - They are read one by one, at most O(concurrency) at a time, or by listing the account where
-        that is cheaper. An empty list asks for nothing, and no request is made.
+      - The SIDs of the trunks to read. Each is read once, even if it is named twice.
+      - The task reads them one by one, at most O(concurrency) at a time. If listing the account is
+        cheaper, it does that instead. An empty list makes no request.
       - Mutually exclusive with O(sid) and O(friendly_name).
     type: list
     elements: str
   friendly_name:
     description:
       - Read every trunk of exactly this name. Names need not be unique, so there may be several.
-      - If there is none, O(on_missing) decides, as it does about a SID.
+      - If no trunk has the name, O(on_missing) decides, as with a SID.
       - Mutually exclusive with O(sid) and O(sids).
     type: str
 extends_documentation_fragment:
@@ -106,8 +107,8 @@ EXAMPLES = r"""
 RETURN = r"""
 byoc_trunk:
   description:
-    - The trunk, with all 15 attributes, and after them any that Twilio has added since. Each of
-      its attributes may be V(null), where Twilio says so or says nothing.
+    - The trunk, with all 15 attributes, and after them any that Twilio has added since. An
+      attribute is V(null) if Twilio returns V(null) or omits it.
     - An empty text is V(null) too, if the attribute is a URL, a method or the SID of something
       else. An empty C(friendly_name) stays an empty text.
     - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
@@ -175,7 +176,7 @@ byoc_trunk:
       type: str
       sample: POST
     voice_fallback_url:
-      description: What Twilio asks when RV(byoc_trunk.voice_url) fails.
+      description: The URL that Twilio requests if RV(byoc_trunk.voice_url) fails.
       returned: success
       type: str
       sample: https://voice.example.com/fallback
@@ -185,48 +186,48 @@ byoc_trunk:
       type: str
       sample: POST
     voice_url:
-      description: What Twilio asks when the carrier delivers a call.
+      description: The URL that Twilio requests when the carrier delivers a call.
       returned: success
       type: str
       sample: https://voice.example.com/inbound
 byoc_trunks:
   description:
-    - The trunks, each once and as in RV(byoc_trunk). With O(sids) in the order of the SIDs,
-      otherwise in the order in which Twilio lists them. Each of their attributes may be V(null).
+    - The trunks, each once and as in RV(byoc_trunk). With O(sids), they have the order of the SIDs,
+      otherwise the order of Twilio's listing. Each of their attributes may be V(null).
   returned: success
   type: list
   elements: dict
   contains: *trunk
 missing_sids:
-  description: The SIDs that Twilio says do not exist, where O(on_missing) tolerates that.
+  description: The SIDs of trunks that do not exist, if O(on_missing) tolerates that.
   returned: success
   type: list
   elements: str
   sample: []
 api:
-  description: Which API was asked, and what it took.
+  description: The API that was used, and the number of requests.
   returned: when the options were good enough to ask
   type: dict
   contains:
     base_url:
-      description: The address that was asked.
+      description: The address of the API.
       returned: always
       type: str
       sample: https://voice.twilio.com
     requests:
-      description: How many requests were sent, those for tokens and repeated ones included.
+      description: The number of requests, including requests for tokens and retries.
       returned: always
       type: int
       sample: 1
     retries:
-      description: How many of them were repeated ones.
+      description: The number of these requests that were retries.
       returned: always
       type: int
       sample: 0
 error:
   description:
-    - What went wrong, for a playbook to act on. The message for people is in C(msg).
-    - With several errors it is the first of them.
+    - The error, for a playbook to act on. The message for people is in C(msg).
+    - If there are several errors, it is the first.
   returned: failure, unless Ansible refuses an argument or C(requests) is missing
   type: dict
   contains: &error
@@ -248,7 +249,7 @@ error:
       type: int
       sample: 20404
     message:
-      description: Twilio's own words, or V(null).
+      description: The message from Twilio, or V(null).
       returned: always
       type: str
       sample: The requested resource /ByocTrunks/BY00000000000000000000000000000001 was not found
@@ -263,12 +264,12 @@ error:
       type: str
       sample: RQ00000000000000000000000000000001
     attempts:
-      description: How often it was tried.
+      description: The number of attempts.
       returned: always
       type: int
       sample: 1
     url:
-      description: The address that was asked, or V(null) if nothing was.
+      description: The address of the request, or V(null) if there was no request.
       returned: always
       type: str
       sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
@@ -278,7 +279,7 @@ error:
       type: str
       sample: BY00000000000000000000000000000001
     violations:
-      description: Each way in which the trunk breaks the documented contract, see O(on_invalid).
+      description: Each attribute of the trunk that is not as documented, see O(on_invalid).
       returned: always
       type: list
       elements: dict
@@ -289,14 +290,14 @@ error:
           type: str
           sample: voice_method
         expected:
-          description: What Twilio documents.
+          description: The values that Twilio documents.
           returned: always
           type: str
           sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
         actual:
           description:
-            - What came. A text is escaped and cut at 300 characters. Any other value that is longer
-              or not printable is shown as JSON text.
+            - The value in the response. A text is escaped and cut at 300 characters. Any other
+              value is JSON text if it is longer or not printable.
           returned: always
           type: raw
           sample: FETCH

@@ -12,22 +12,22 @@ version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Writes reports on what M(voiceops.twilio.byoc_trunk_audit) returned for each host of the play,
-    on the controller, and says how each account stands.
-  - It asks nothing of Twilio. The role P(voiceops.twilio.byoc_trunk_audit#role) does this after its
-    audits.
+  - Writes reports on the results of M(voiceops.twilio.byoc_trunk_audit) for each host of the play,
+    on the controller. Its message has the state of each account.
+  - It sends no request to Twilio. The role P(voiceops.twilio.byoc_trunk_audit#role) does this after
+    its audits.
   - Each host of the play may run this task. The first one writes the reports on all hosts. The
     others write again only if the reports lack an audit, as with C(serial) or the strategy C(free),
-    or if a file is gone or changed. With C(run_once) the first host decides alone, and its
-    conditions with it.
+    or if a file is gone or changed. With C(run_once), only the first host decides whether the task
+    runs, with its conditions.
   - A host without an audit of its own is reported as not audited, with the reason, and is never
-    compliant. If two hosts turn out to be one account, neither is.
-  - After the reports are written, the task fails for a host that cannot be reported on because the
-    audit ran once for another host, or because another host is the same account. It also fails if
-    no account was audited. For a host whose audit failed it does not fail.
-  - Each file is written beside the old one and then takes its place, so that nobody reads half of
-    it. If a share does not allow that, the file itself is written. A new file gets the mode that
-    the umask leaves, and a file that is replaced keeps its own.
+    compliant. If two hosts turn out to be one account, neither is compliant.
+  - After the reports are written, the task fails for a host whose audit ran once for another host.
+    It also fails for a host that has the same account as another host. It also fails if no account
+    was audited. It does not fail for a host whose audit failed.
+  - The task writes each file beside the old one and then replaces the old one, so that readers
+    never see half a file. If a share does not allow that, the task writes into the file itself. A
+    new file gets its mode from the umask, and a replaced file keeps its mode.
   - Text from Twilio is escaped in every report.
 options:
   results:
@@ -40,17 +40,18 @@ options:
     required: true
   path:
     description:
-      - The folder for the reports, which is made. A relative path begins at the playbook.
+      - The folder for the reports. If it is missing, the task makes it. A relative path begins at
+        the playbook.
       - The task fails if the folder itself is a symbolic link.
     type: path
     required: true
   reports:
     description:
       - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json) and C(audit.md).
-        P(voiceops.twilio.byoc_trunk_report#filter) says what each is for.
+        P(voiceops.twilio.byoc_trunk_report#filter) describes each of them.
       - Reports in other formats that an earlier run wrote into O(path) are removed. Files that this
         module did not write stay.
-      - With an empty list nothing is written.
+      - With an empty list, the task writes no report.
       - With a value that is refused, the task writes every format, with the mistake in it, and
         fails.
     type: list
@@ -59,26 +60,26 @@ options:
     default: [html, junit, json, markdown]
   expected_file:
     description:
-      - The file that holds what is expected, for audits that were given C(expected) itself. For an
-        audit with C(expected_file) it is known. A relative path begins at the playbook.
-      - The reports name the commit of the git repository that this file lies in. C(-dirty) behind
-        it says that the file, or a link to it, differs from that commit.
-      - If the file changed after the audit had read it, the reports name no commit. A warning says
-        why a commit is not known.
+      - The file with the expected trunks, for audits with the option C(expected). For an audit with
+        C(expected_file), the task knows the file. A relative path begins at the playbook.
+      - The reports name the commit of the git repository that contains this file. C(-dirty) after
+        it means that the file, or a link to it, differs from that commit.
+      - If the file changed after the audit had read it, the reports name no commit. If the commit
+        is not known, a warning gives the reason.
     type: path
 attributes:
   check_mode:
-    description: Can run in C(check_mode), writes nothing then, and says what it would write.
+    description: Can run in C(check_mode). It then writes no file and returns what it would write.
     support: full
   diff_mode:
-    description: Returns in C(diff_mode) what the audits found to be different.
+    description: Returns in C(diff_mode) the differences that the audits found.
     support: full
   platform:
     description: Where the module can be run.
     support: full
     platforms: posix
   action:
-    description: Runs on the controller, whatever the host of the task is.
+    description: Runs on the controller, for any host.
     support: full
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
@@ -105,8 +106,8 @@ EXAMPLES = r"""
 RETURN = r"""
 msg:
   description:
-    - How each account stands, a line for each, and where the reports are. In check mode it says
-      where they would be.
+    - One line for each account with its state, and the folder of the reports. In check mode, it is
+      the folder that they would be in.
     - If the reports have every audit already, the host has one line that says so. If the task
       fails, it is one text.
   returned: always
@@ -118,8 +119,8 @@ msg:
     - Reports on 1 account are in /srv/audits/reports.
 files:
   description:
-    - The files of the reports, without those that cannot be written.
-    - In check mode they are those that would be written.
+    - The report files, except files that cannot be written.
+    - In check mode, these are the files that the task would write.
   returned: always
   type: list
   elements: str
