@@ -63,7 +63,9 @@ REFUSED = """
 def _spec(module: str) -> tuple[dict[str, Any], Any]:
     if module == "byoc_trunk_report":  # It asks nothing of Twilio.
         return REPORT_OPTIONS, None
-    core = importlib.import_module(f"ansible_collections.{OURS}plugins.module_utils._{module}")
+    core = importlib.import_module(
+        f"ansible_collections.{OURS}plugins.module_utils._tasks.{module}"
+    )
     return argument_spec(core.OPTIONS), getattr(core, "EXCLUSIVE", None)
 
 
