@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import read_page
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
     normal_form,
 )
 from ansible_collections.voiceops.twilio.tests.fuzz import material
@@ -56,12 +57,12 @@ pages = st.fixed_dictionaries(
 def check_page(answer: dict[str, Any]) -> None:
     """The whole list and a next page at the same server, or an error."""
     try:
-        page = read_page(answer, URL)
+        page = read_page(answer, URL, BYOC_TRUNK)
     except InvalidResponseError as error:
         assert_sound(error)
         return
-    assert page.trunks == answer["byoc_trunks"]
-    assert all(isinstance(trunk["sid"], str) for trunk in page.trunks)
+    assert page.resources == answer["byoc_trunks"]
+    assert all(isinstance(trunk["sid"], str) for trunk in page.resources)
     assert page.next_url == answer["meta"]["next_page_url"]
     if page.next_url is not None:
         assert connects_to(page.next_url) in ((), ("https", "voice.twilio.com", 443))

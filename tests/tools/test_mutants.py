@@ -172,7 +172,7 @@ def test_a_file_that_is_not_there_is_named(
                 str(tmp_path / "place"),
                 "--resume",
                 "_api",
-                "_api/plan",
+                "_api/listing",
                 "_errors",
                 "_plan",
                 "_api/plans",

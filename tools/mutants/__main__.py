@@ -3,7 +3,7 @@
 
 """Runs mutmut over module_utils: `python -m tools.mutants PLACE [--resume] [--jobs N] [FILE…]`.
 
-PLACE is a folder to work in. A file is named without its ending, such as `_api/plan`, a folder such
+PLACE is a folder to work in. A file is named without its ending, such as `_options`, a folder such
 as `_http` stands for all its files, and without any name all are taken. --resume keeps what an
 earlier run found in PLACE, and tries only what that did not come to, what survived, and what has
 been edited since: enough where tests were only added.

@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
 
 
 class Function(NamedTuple):
-    """Where a mutant is: its file, such as `_api.plan`, and mutmut's own name for it there."""
+    """Where a mutant is: its file, such as `_api.listing`, and mutmut's own name for it there."""
 
     file: str
     name: str

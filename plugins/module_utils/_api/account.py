@@ -4,54 +4,61 @@
 
 # Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-"""The one account that all trunks of a task must belong to."""
+"""The one account that all resources of a task must belong to."""
 
 from __future__ import annotations
 
 from .._auth.credentials import ACCOUNT_SID
-from .._errors import SUCCESS_SAID, WrongTrunkError, printable
+from .._errors import SUCCESS_SAID, TwilioError, printable
 from .._http.responses import Answer
+from .._resources.resource import Resource
 
 
 class AccountGuard:
-    """The account with this SID, or that of the first trunk if no SID is given.
+    """The account with this SID, or that of the first resource if no SID is given.
 
-    Credentials have one account. So trunks of two accounts come from a cache, proxy or gateway.
+    Credentials have one account. So resources of two accounts come from a cache, proxy or gateway.
     """
 
-    def __init__(self, account_sid: str | None) -> None:
+    def __init__(self, account_sid: str | None, resource: Resource) -> None:
+        self._resource = resource
         self._named = account_sid
         self._first: tuple[str, str] | None = None
 
-    def require(self, trunk: Answer, url: str) -> None:
-        """Raise WrongTrunkError if I(trunk), which came from I(url), is of another account."""
+    def require(self, item: Answer, url: str) -> None:
+        """Raise the resource's I(wrong) if I(item), from I(url), is of another account."""
         if self._named is None:
-            self._require_that_of_first(trunk, url)
-        elif trunk.get("account_sid") != self._named:
-            raise _wrong(
-                trunk,
-                f"Trunk {_sid(trunk)} was expected in account {self._named}, "
-                f"but came with {whose('account_sid', trunk)}.",
+            self._require_that_of_first(item, url)
+        elif item.get("account_sid") != self._named:
+            raise self._wrong(
+                item,
+                f"{self._resource.title} {_sid(item)} was expected in account {self._named}, "
+                f"but came with {whose('account_sid', item)}.",
                 "Use credentials of the account that account_sid names, or correct account_sid.",
                 url,
             )
 
-    def _require_that_of_first(self, trunk: Answer, url: str) -> None:
-        account_sid = trunk.get("account_sid")
+    def _require_that_of_first(self, item: Answer, url: str) -> None:
+        account_sid = item.get("account_sid")
         if not (isinstance(account_sid, str) and ACCOUNT_SID.fullmatch(account_sid)):
             return  # Whether that is an error is for on_invalid to say.
         if self._first is None:
-            self._first = account_sid, _sid(trunk)
+            self._first = account_sid, _sid(item)
         first_account, first_sid = self._first
         if account_sid != first_account:
-            raise _wrong(
-                trunk,
-                f"Trunk {_sid(trunk)} came with account_sid {account_sid}, but trunk {first_sid} "
-                f"came with account_sid {first_account}.",
+            raise self._wrong(
+                item,
+                f"{self._resource.title} {_sid(item)} came with account_sid {account_sid}, but "
+                f"{self._resource.noun} {first_sid} came with account_sid {first_account}.",
                 "Credentials have one account. Look at the caches, proxies and gateways on the "
                 "way, and set account_sid to the account that you want.",
                 url,
             )
+
+    def _wrong(self, item: Answer, summary: str, advice: str, url: str) -> TwilioError:
+        error = self._resource.wrong(summary, advice, failure=SUCCESS_SAID, url=url)
+        error.sid = _sid(item)
+        return error
 
 
 def whose(name: str, answer: Answer) -> str:
@@ -60,11 +67,5 @@ def whose(name: str, answer: Answer) -> str:
     return f"no {name}" if value is None else f"{name} {printable(value, 60)}"
 
 
-def _sid(trunk: Answer) -> str:
-    return printable(trunk["sid"], 60)
-
-
-def _wrong(trunk: Answer, summary: str, advice: str, url: str) -> WrongTrunkError:
-    error = WrongTrunkError(summary, advice, failure=SUCCESS_SAID, url=url)
-    error.sid = _sid(trunk)
-    return error
+def _sid(item: Answer) -> str:
+    return printable(item["sid"], 60)

@@ -2,97 +2,164 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a page of a listing must be, and how pages become one listing.
+"""What a page of a listing must be, how pages become one listing, and when to list at all.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A listing that is cut short looks like a smaller account, so nothing here is taken on trust: a page
 without its list, without its C(meta), or without a word on the next page is an error.
+
+One by one takes a round trip for each batch of C(concurrency) resources, all at the same time. A
+listing gives 1,000 resources a page, but page follows page, since each names the next, and one page
+is as much work for the server as a good many single resources. How large the account is, nobody
+knows before the last page. So a listing is begun where it is likely to be cheaper, and given up
+when it has cost as much as asking one by one would have: at worst it doubles the cost, and at best
+it divides it by a hundred.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from .._errors import SUCCESS_SAID, InvalidResponseError, printable
 from .._http.endpoints import origin
-from .._resources.byoc_trunk import normal_form
+from .._resources.resource import Resource
 
-KEY = "byoc_trunks"
 MAX_URL_LENGTH = 2000
-_CACHES = "Look at the caches, proxies and gateways on the way."
+MAX_EMPTY_PAGES = 20
+PAGE_SIZE = 1000
+# What a page of 1,000 resources costs, in round trips of a single one. It is chosen, not measured
+# at Twilio. C(make bench) measures both ways for each number of SIDs (docs/performance.md). With 8
+# at a time, listing begins at 25 SIDs. If it is slower there than one by one, raise the cost.
+PAGE_COST = 4
+CACHES = "Look at the caches, proxies and gateways on the way."
+
+
+def pages_worth(resources: int, concurrency: int) -> int:
+    """Return how many pages cost no more than fetching so many I(resources) one by one."""
+    round_trips = -(-resources // concurrency)
+    return round_trips // PAGE_COST
 
 
 class Page(NamedTuple):
     """The JSON objects on the page at I(url), each with a C(sid), and the URL of the next page."""
 
     url: str
-    trunks: list[dict[str, Any]]
+    resources: list[dict[str, Any]]
     next_url: str | None
 
 
 class Listing:
-    """The trunks of some pages by their SID in small letters, each once, in the pages' order.
+    """The resources of some pages by their SID in small letters, each once, in the pages' order.
 
-    A listing may shift while it is read, so that a trunk is on two pages. If its values differ, it
+    A listing may shift while it is read, so that one is on two pages. If its values differ, it
     is in I(unclear), and somebody has to read it by itself.
     """
 
-    def __init__(self) -> None:
-        self.trunks: dict[str, dict[str, Any]] = {}
+    def __init__(self, resource: Resource) -> None:
+        self._resource = resource
+        self.resources: dict[str, dict[str, Any]] = {}
         self.unclear: set[str] = set()
 
-    def add(self, trunks: Sequence[dict[str, Any]], url: str) -> None:
-        """Add I(trunks) of the page at I(url), or raise InvalidResponseError."""
-        new = {trunk["sid"].lower(): trunk for trunk in trunks}
-        if len(new) < len(trunks):
-            new = _each_once(trunks, url)
-        for key in new.keys() & self.trunks.keys():
-            if _difference(self.trunks[key], new.pop(key)):
+    def add(self, resources: Sequence[dict[str, Any]], url: str) -> None:
+        """Add I(resources) of the page at I(url), or raise InvalidResponseError."""
+        new = {item["sid"].lower(): item for item in resources}
+        if len(new) < len(resources):
+            new = _each_once(resources, url, self._resource)
+        for key in new.keys() & self.resources.keys():
+            if _difference(self.resources[key], new.pop(key), self._resource):
                 self.unclear.add(key)
-        self.trunks.update(new)
+        self.resources.update(new)
 
 
-def read_page(answer: dict[str, Any], url: str, number: int = 0) -> Page:
+def pages(
+    resource: Resource,
+    url: str,
+    get: Callable[[str], dict[str, Any]],
+    require: Callable[[dict[str, Any], str], None],
+) -> Iterator[Page]:
+    """Yield the pages from I(url) on, each of them the answer of I(get) to its URL.
+
+    I(require) is called with each resource and the URL of its page, and raises an error to refuse
+    it. A page that is not one, or that leads nowhere, raises InvalidResponseError.
+    """
+    next_url: str | None = url
+    seen: set[str] = set()
+    known: set[str] = set()
+    empty_pages = 0
+    while next_url is not None:
+        url = next_url
+        page = read_page(get(url), url, resource, len(seen))
+        seen.add(url)
+        for item in page.resources:
+            require(item, url)
+        sids = {item["sid"] for item in page.resources}
+        # One may be there again when others come and go meanwhile, a whole page may not.
+        if page.next_url in seen or (page.next_url and sids and sids <= known):
+            raise InvalidResponseError(
+                f"The page of {resource.nouns} at {url} leads round in a circle.",
+                CACHES,
+                failure=SUCCESS_SAID,
+                url=url,
+            )
+        empty_pages = 0 if sids else empty_pages + 1
+        if page.next_url and empty_pages > MAX_EMPTY_PAGES:
+            raise InvalidResponseError(
+                f"The listing of {resource.nouns} has more than {MAX_EMPTY_PAGES} empty pages in a "
+                f"row, the last at {url}.",
+                CACHES,
+                failure=SUCCESS_SAID,
+                url=url,
+            )
+        known |= sids
+        yield page
+        next_url = page.next_url
+
+
+def read_page(answer: dict[str, Any], url: str, resource: Resource, number: int = 0) -> Page:
     """Return the page in I(answer), which came from I(url), or raise InvalidResponseError.
 
     The first page has I(number) 0.
     """
-    trunks, meta = answer.get(KEY), answer.get("meta")
-    if not isinstance(trunks, list):
-        raise _invalid(url, f"has no list {KEY}")
-    if not isinstance(meta, dict) or meta.get("key", KEY) != KEY or "next_page_url" not in meta:
-        raise _invalid(url, f"has no meta that describes a list of {KEY}")
-    _require_number(meta, url, number)
-    for place, trunk in enumerate(trunks):
-        if not isinstance(trunk, dict) or not isinstance(trunk.get("sid"), str):
-            raise _invalid(url, f"has no trunk with a SID at {KEY}[{place}]")
-    return Page(url, trunks, _next_url(meta["next_page_url"], url))
+    key = resource.key
+    resources, meta = answer.get(key), answer.get("meta")
+    if not isinstance(resources, list):
+        raise _invalid(url, resource, f"has no list {key}")
+    if not isinstance(meta, dict) or meta.get("key", key) != key or "next_page_url" not in meta:
+        raise _invalid(url, resource, f"has no meta that describes a list of {key}")
+    _require_number(meta, url, resource, number)
+    for place, item in enumerate(resources):
+        if not isinstance(item, dict) or not isinstance(item.get("sid"), str):
+            raise _invalid(url, resource, f"has no {resource.noun} with a SID at {key}[{place}]")
+    return Page(url, resources, _next_url(meta["next_page_url"], url, resource))
 
 
-def _require_number(meta: dict[str, Any], url: str, number: int) -> None:
+def _require_number(meta: dict[str, Any], url: str, resource: Resource, number: int) -> None:
     stated = meta.get("page")
     if isinstance(stated, int) and not isinstance(stated, bool) and stated != number:
-        raise _invalid(url, f"says that it is page {printable(stated, 60)}, not page {number}")
+        what = f"says that it is page {printable(stated, 60)}, not page {number}"
+        raise _invalid(url, resource, what)
     if number == 0 and meta.get("previous_page_url") is not None:
-        raise _invalid(url, "is the first page, but names a page before it")
+        raise _invalid(url, resource, "is the first page, but names a page before it")
 
 
-def _each_once(trunks: Sequence[dict[str, Any]], url: str) -> dict[str, dict[str, Any]]:
-    """Return I(trunks) by key, or raise InvalidResponseError if two of one key differ."""
+def _each_once(
+    resources: Sequence[dict[str, Any]], url: str, resource: Resource
+) -> dict[str, dict[str, Any]]:
+    """Return I(resources) by key, or raise InvalidResponseError if two of one key differ."""
     first: dict[str, dict[str, Any]] = {}
-    for trunk in trunks:
-        other = first.setdefault(trunk["sid"].lower(), trunk)
-        attribute = None if other is trunk else _difference(other, trunk)
+    for item in resources:
+        other = first.setdefault(item["sid"].lower(), item)
+        attribute = None if other is item else _difference(other, item, resource)
         if attribute is not None:
             sid = printable(other["sid"], 60)
             error = InvalidResponseError(
-                f"The page of trunks at {url} has trunk {sid} twice, with different values of "
-                f"{printable(attribute, 60)}.",
-                _CACHES,
+                f"The page of {resource.nouns} at {url} has {resource.noun} {sid} twice, with "
+                f"different values of {printable(attribute, 60)}.",
+                CACHES,
                 failure=SUCCESS_SAID,
                 url=url,
             )
@@ -101,24 +168,25 @@ def _each_once(trunks: Sequence[dict[str, Any]], url: str) -> dict[str, dict[str
     return first
 
 
-def _difference(one: dict[str, Any], other: dict[str, Any]) -> str | None:
-    """Return the first attribute in which the normal forms of two trunks differ."""
-    first, second = normal_form(one)[0], normal_form(other)[0]
+def _difference(one: dict[str, Any], other: dict[str, Any], resource: Resource) -> str | None:
+    """Return the first attribute in which the normal forms of two resources differ."""
+    first, second = (resource.table.normal_form(item)[0] for item in (one, other))
     names = {**first, **second}
     # As JSON, in which true is not 1.
     texts = ((name, _text(first, name), _text(second, name)) for name in names)
     return next((name for name, here, there in texts if here != there), None)
 
 
-def _text(trunk: dict[str, Any], name: str) -> str:
-    return json.dumps(trunk[name], sort_keys=True) if name in trunk else ""
+def _text(item: dict[str, Any], name: str) -> str:
+    return json.dumps(item[name], sort_keys=True) if name in item else ""
 
 
-def _next_url(next_url: Any, url: str) -> str | None:
+def _next_url(next_url: Any, url: str, resource: Resource) -> str | None:
     if next_url is None:
         return None
     if not isinstance(next_url, str) or not _same_listing(next_url, url):
-        raise _invalid(url, f"names a next page that is never asked for, {printable(next_url)!r}")
+        what = f"names a next page that is never asked for, {printable(next_url)!r}"
+        raise _invalid(url, resource, what)
     return next_url
 
 
@@ -134,9 +202,9 @@ def _same_listing(next_url: str, url: str) -> bool:
         return False
 
 
-def _invalid(url: str, what: str) -> InvalidResponseError:
+def _invalid(url: str, resource: Resource, what: str) -> InvalidResponseError:
     return InvalidResponseError(
-        f"The page of trunks at {url} {what}.",
+        f"The page of {resource.nouns} at {url} {what}.",
         "Look at the proxies and gateways on the way: they must leave Twilio's pages as they are, "
         "and give next_page_url the address that was asked.",
         failure=SUCCESS_SAID,

@@ -16,7 +16,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .._errors import WrongTrunkError
 from .attributes import BOOLEAN, DATE, METHOD, URI, Attribute, Table, require_set, sid, text
+from .resource import Resource
 
 MAX_CHARACTERS = 255
 SID = re.compile(r"BY[0-9a-fA-F]{32}")
@@ -43,3 +45,15 @@ TABLE = Table(
 ATTRIBUTES = TABLE.attributes
 normal_value = TABLE.normal_value
 normal_form = TABLE.normal_form
+
+BYOC_TRUNK = Resource(
+    name="BYOC trunk",
+    names="BYOC trunks",
+    noun="trunk",
+    nouns="trunks",
+    key="byoc_trunks",
+    prefix="BY",
+    sid=SID,
+    table=TABLE,
+    wrong=WrongTrunkError,
+)

@@ -47,8 +47,8 @@ def read_sid(task: Task, sid: str) -> Reading:
 
 
 def read_sids(task: Task, sids: Iterable[str], label: str = "sids[{}]") -> Reading:
-    """The trunks I(sids), in that order, in whichever way is cheaper. For I(label) see C(Voice)."""
-    found = task.voice.trunks(sids, label)
+    """Read the trunks I(sids) in that order, the cheaper way. For I(label) see C(Collection)."""
+    found = task.trunks.some(sids, label)
     return _settle(
         task, {f"byoc_trunks[{i}] ({sid})": item for i, (sid, item) in enumerate(found.items())}
     )
@@ -56,12 +56,12 @@ def read_sids(task: Task, sids: Iterable[str], label: str = "sids[{}]") -> Readi
 
 def read_every(task: Task) -> Reading:
     """Every trunk of the account."""
-    return _listed(task, task.voice.every_trunk())
+    return _listed(task, task.trunks.every())
 
 
 def read_named(task: Task, friendly_name: str) -> Reading:
     """Every trunk of the account whose friendly name is I(friendly_name), to the letter."""
-    every = task.voice.every_trunk()
+    every = task.trunks.every()
     named = [trunk for trunk in every if trunk.get("friendly_name") == friendly_name]
     if not named:
         error = NotFoundError(
@@ -106,8 +106,8 @@ def read_account(task: Task, sids: Iterable[str]) -> Reading:
 
     A trunk that is missing is a fact here, and no error.
     """
-    every: dict[str, Answer | TwilioError] = {t["sid"]: t for t in task.voice.every_trunk()}
-    late = task.voice.one_by_one([sid for sid in sids if sid not in every])
+    every: dict[str, Answer | TwilioError] = {t["sid"]: t for t in task.trunks.every()}
+    late = task.trunks.one_by_one([sid for sid in sids if sid not in every])
     missing = [sid for sid, item in late.items() if isinstance(item, NotFoundError)]
     found = {**every, **late}
     for sid in missing:
@@ -117,7 +117,7 @@ def read_account(task: Task, sids: Iterable[str]) -> Reading:
 
 
 def _read_one(task: Task, sid: str) -> Answer | TwilioError:
-    return next(iter(task.voice.trunks([sid], "sid").values()))
+    return next(iter(task.trunks.some([sid], "sid").values()))
 
 
 def _listed(task: Task, answers: list[Answer]) -> Reading:
@@ -156,7 +156,7 @@ def _take(task: Task, name: str, answer: Answer, trunks: list[Trunk]) -> TwilioE
             "Set on_invalid to warn or ignore to accept its values as they came.",
             violations=violations,
             failure=SUCCESS_SAID,
-            url=task.voice.url_of(sid) if SID.fullmatch(sid) else task.base_url,
+            url=task.trunks.url_of(sid) if SID.fullmatch(sid) else task.base_url,
         )
         error.sid = printable(sid, 60)
         if not task.tolerates("on_invalid", error):

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from .._api.voice import Voice
+from .._api.voice import byoc_trunks
 from .._auth.credentials import identify
 from .._auth.secrets import proxy_passwords
 from .._errors import KINDS, SeveralError, TwilioError, printable
@@ -95,7 +95,7 @@ class Task:
             f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
             f"Python/{sys.version.split()[0]}",
         )
-        self.voice = Voice(self.client, addresses.api_url, self.identity)
+        self.trunks = byoc_trunks(self.client, addresses.api_url, self.identity)
         self.warnings: list[str] = []
 
     def api(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 """The folder that a run works in: the collection, lists of SIDs, an environment.
 
 "One by one" at large numbers is measured with a second copy of the collection, which differs in
-one line: the price of a page in C(_api/plan.py) is so high there that listing is never worth it.
+one line: the price of a page in C(_api/listing.py) is so high there that listing is never worth it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .account import sids
 
 COLLECTION = Path(__file__).resolve().parents[3]
 _INSIDE = Path("ansible_collections", "voiceops", "twilio")
-_PLAN = Path("plugins", "module_utils", "_api", "plan.py")
+_PLAN = Path("plugins", "module_utils", "_api", "listing.py")
 _PRICE = "PAGE_COST = 4\n"
 _NEVER = "PAGE_COST = 1_000_000_000\n"
 # A developer's own settings must not decide a time.

@@ -49,7 +49,7 @@ _TERMS = """\
   and one for each page of 1,000.
 - **One by one** at any number is measured with a copy of the collection in which a page of a
   listing has so high a price that it is never worth it, which is one line of
-  `plugins/module_utils/_api/plan.py`. Below 25 SIDs the plan asks one by one anyway, so the two
+  `plugins/module_utils/_api/listing.py`. Below 25 SIDs the plan asks one by one anyway, so the two
   rows share their runs.
 - `~` marks a time that is **extrapolated**, on the line through the two largest numbers measured.
   A loop grows faster than a line, so that flatters the loop.

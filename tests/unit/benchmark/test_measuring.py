@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._api.plan import pages_worth
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import pages_worth
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     normal_form,
 )

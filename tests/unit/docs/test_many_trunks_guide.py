@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._api.plan import pages_worth
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import pages_worth
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ask
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, table

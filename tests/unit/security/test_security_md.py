@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_drift
-from ansible_collections.voiceops.twilio.plugins.module_utils._api import voice as _voice
+from ansible_collections.voiceops.twilio.plugins.module_utils._api import listing as _listing
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
     budget,
     responses,
@@ -100,7 +100,7 @@ def test_what_is_no_test_is_found(name: str) -> None:
         f"A response of more than {_framing.MAX_BYTES // MIB} MiB is an error",
         f"nested more than {_json.MAX_DEPTH} levels deep",
         f"take more than {budget.MAX_TASK_BYTES // MIB} MiB of memory together",
-        f"more than {_voice.MAX_EMPTY_PAGES} empty pages in a row",
+        f"more than {_listing.MAX_EMPTY_PAGES} empty pages in a row",
         f"answers 404 with code {responses.NOT_FOUND} and names",
         f"a regular file of at most {_data_file.MAX_BYTES // MIB} MiB is read",
         f"{test_expected_file_bounds.MEMORY // MIB // 1024} GiB of memory are enough",

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import Page, read_page
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import InvalidResponseError
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import error_facts
 
 ORIGIN = "https://voice.twilio.com"
@@ -45,7 +48,7 @@ def page(trunks: Any = TRUNKS, **meta: Any) -> dict[str, Any]:
     ],
 )
 def test_a_page_is_read(answer: dict[str, Any], expected: Page) -> None:
-    assert read_page(answer, URL) == expected
+    assert read_page(answer, URL, BYOC_TRUNK) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_a_page_is_read(answer: dict[str, Any], expected: Page) -> None:
     ],
 )
 def test_a_next_page_at_the_same_server_is_asked_for(next_url: str) -> None:
-    assert read_page(page(next_page_url=next_url), URL).next_url == next_url
+    assert read_page(page(next_page_url=next_url), URL, BYOC_TRUNK).next_url == next_url
 
 
 NO_LIST = "has no list byoc_trunks"
@@ -220,7 +223,7 @@ def test_a_page_says_which_one_it_is(number: int, stated: Any) -> None:
     meta = {"page": number} if stated == "number" else stated
     previous = PREVIOUS if number else None
     answer = page(previous_page_url=previous, **meta)
-    assert read_page(answer, URL, number) == Page(URL, TRUNKS, None)
+    assert read_page(answer, URL, BYOC_TRUNK, number) == Page(URL, TRUNKS, None)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +247,7 @@ def test_a_page_that_is_another_one_is_an_error(
 
 def assert_refused(answer: dict[str, Any], fault: str, number: int = 0) -> None:
     with pytest.raises(InvalidResponseError) as caught:
-        read_page(answer, URL, number)
+        read_page(answer, URL, BYOC_TRUNK, number)
     assert caught.value.msg == (
         f"The page of trunks at {URL} {fault}. Look at the proxies and gateways on the way: they "
         "must leave Twilio's pages as they are, and give next_page_url the address that was asked."

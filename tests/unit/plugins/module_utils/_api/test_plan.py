@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._api.plan import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import (
     PAGE_COST,
     PAGE_SIZE,
     pages_worth,

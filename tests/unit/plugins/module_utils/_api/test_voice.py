@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._api.voice import require_sids
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.collection import require_sids
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
     OptionsError,
     TwilioError,
     WrongTrunkError,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
@@ -76,7 +79,7 @@ def test_many_trunks_are_read_as_planned(
     # In another order than that of the listing, which must not come through.
     sids = [*missing, *reversed(there)]
 
-    found = reading.voice.trunks(sids)
+    found = reading.trunks.some(sids)
 
     counts = {"pages": pages, "single": single}
     assert asked(sandbox) == {kind: count for kind, count in counts.items() if count}
@@ -89,7 +92,7 @@ def test_many_trunks_are_read_as_planned(
 
 def test_a_listing_asks_for_pages_as_large_as_they_come(sandbox: Sandbox) -> None:
     sandbox.populate(990 + 1)
-    task(sandbox).voice.every_trunk()
+    task(sandbox).trunks.every()
     queries = [request["query"] for request in sandbox.requests()]
     assert queries == [
         {"PageSize": "1000"},
@@ -99,14 +102,14 @@ def test_a_listing_asks_for_pages_as_large_as_they_come(sandbox: Sandbox) -> Non
 
 def test_both_ways_of_reading_have_the_same_trunks(sandbox: Sandbox) -> None:
     sids = [*SIDS, *sandbox.populate(30)]
-    listed = task(sandbox, concurrency=1).voice.trunks(sids)
+    listed = task(sandbox, concurrency=1).trunks.some(sids)
     assert asked(sandbox) == {"pages": 1}
-    assert listed == task(sandbox, concurrency=32).voice.trunks(sids)
+    assert listed == task(sandbox, concurrency=32).trunks.some(sids)
     assert asked(sandbox) == {"pages": 1, "single": 40}
 
 
 def test_a_trunk_named_twice_is_read_once(sandbox: Sandbox) -> None:
-    found = task(sandbox).voice.trunks([SIDS[1], SIDS[0], SIDS[1], SIDS[0]])
+    found = task(sandbox).trunks.some([SIDS[1], SIDS[0], SIDS[1], SIDS[0]])
     assert list(found) == [SIDS[1], SIDS[0]]
     assert asked(sandbox) == {"single": 2}
 
@@ -122,28 +125,28 @@ def test_a_trunk_named_twice_is_read_once(sandbox: Sandbox) -> None:
 )
 def test_only_twilio_says_that_a_trunk_is_missing(sandbox: Sandbox, fault: str, kind: str) -> None:
     sandbox.fault(fault, sid=SIDS[0], times="always")
-    (outcome,) = task(sandbox).voice.trunks(SIDS[:1]).values()
+    (outcome,) = task(sandbox).trunks.some(SIDS[:1]).values()
     assert isinstance(outcome, TwilioError)
     assert outcome.kind == kind
 
 
 def test_a_listing_that_lags_behind_makes_no_trunk_missing(sandbox: Sandbox) -> None:
     sandbox.fault("json_value", value={"byoc_trunks": [], "meta": {"next_page_url": None}})
-    found = task(sandbox, concurrency=1).voice.trunks(SIDS)
+    found = task(sandbox, concurrency=1).trunks.some(SIDS)
     assert all(isinstance(item, dict) for item in found.values())
     assert asked(sandbox) == {"pages": 1, "single": 10}
 
 
 def test_a_trunk_deleted_after_the_listing_is_one_that_was_there(sandbox: Sandbox) -> None:
     sandbox.fault("not_found", sid=SIDS[0], times="always")
-    found = task(sandbox, concurrency=1).voice.trunks(SIDS)
+    found = task(sandbox, concurrency=1).trunks.some(SIDS)
     assert isinstance(found[SIDS[0]], dict)
 
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_key_that_may_not_list_is_used_to_ask_one_by_one(sandbox: Sandbox, status: int) -> None:
     sandbox.fault("forbidden", status=status, path="^/v1/ByocTrunks$", times="always")
-    found = task(sandbox, concurrency=1, **API_KEY).voice.trunks([*SIDS, ABSENT])
+    found = task(sandbox, concurrency=1, **API_KEY).trunks.some([*SIDS, ABSENT])
     assert [isinstance(item, dict) for item in found.values()] == [True] * 10 + [False]
     assert asked(sandbox) == {"pages": 1, "single": 11}
 
@@ -164,18 +167,18 @@ def test_another_failure_of_the_listing_is_one_of_all(
 ) -> None:
     sandbox.fault(fault, times="always")
     with pytest.raises(TwilioError) as caught:
-        task(sandbox, concurrency=1, retries=0).voice.trunks(SIDS)
+        task(sandbox, concurrency=1, retries=0).trunks.some(SIDS)
     assert caught.value.kind == kind
     assert asked(sandbox) == {"pages": 1}
 
 
 def test_a_token_is_bought_once_for_all(sandbox: Sandbox) -> None:
-    task(sandbox, concurrency=8, **OAUTH_APP).voice.trunks(SIDS)
+    task(sandbox, concurrency=8, **OAUTH_APP).trunks.some(SIDS)
     assert asked(sandbox) == {"tokens": 1, "single": 10}
 
 
 def test_no_trunk_needs_no_token(sandbox: Sandbox) -> None:
-    assert task(sandbox, **OAUTH_APP).voice.trunks([]) == {}
+    assert task(sandbox, **OAUTH_APP).trunks.some([]) == {}
     assert asked(sandbox) == {}
 
 
@@ -184,7 +187,7 @@ def test_no_trunk_needs_no_token(sandbox: Sandbox) -> None:
 
 def test_the_trunk_of_another_sid_is_an_error(sandbox: Sandbox) -> None:
     sandbox.fault("other_trunk", sid=SIDS[0], trunk=SIDS[4])
-    found = task(sandbox).voice.trunks(SOME)
+    found = task(sandbox).trunks.some(SOME)
     error = found[SIDS[0]]
     url = f"{sandbox.url}/v1/ByocTrunks/{SIDS[0]}"
     assert isinstance(error, WrongTrunkError)
@@ -208,7 +211,7 @@ def test_the_trunk_of_another_sid_is_an_error(sandbox: Sandbox) -> None:
 )
 def test_a_trunk_must_say_its_sid(sandbox: Sandbox, fault: dict[str, Any], told: str) -> None:
     sandbox.fault("attributes", **fault)
-    (error,) = task(sandbox).voice.trunks(SIDS[:1]).values()
+    (error,) = task(sandbox).trunks.some(SIDS[:1]).values()
     assert isinstance(error, WrongTrunkError)
     assert error.summary.endswith(f"answered with {told}.")
 
@@ -229,15 +232,15 @@ def test_a_trunk_of_another_account_than_named_is_an_error(
     sandbox: Sandbox, own: dict[str, str], fault: dict[str, Any], told: str, listed: bool
 ) -> None:
     sandbox.fault("attributes", **fault, times="always")
-    voice = task(sandbox, **own).voice
+    trunks = task(sandbox, **own).trunks
     if listed:
         url = f"{sandbox.url}/v1/ByocTrunks?PageSize=1000"
         with pytest.raises(WrongTrunkError) as caught:
-            voice.every_trunk()
+            trunks.every()
         error: object = caught.value
     else:
         url = f"{sandbox.url}/v1/ByocTrunks/{SIDS[0]}"
-        error = voice.trunks(SIDS[:1])[SIDS[0]]
+        error = trunks.some(SIDS[:1])[SIDS[0]]
     assert isinstance(error, WrongTrunkError)
     assert error.msg == (
         f"Trunk {SIDS[0]} was expected in account {MAIN}, but came with {told}. "
@@ -251,9 +254,9 @@ def test_without_a_named_account_its_trunks_are_as_they_come(
     sandbox: Sandbox, own: dict[str, str]
 ) -> None:
     sandbox.fault("other_account", account_sid=SUBACCOUNT, times="always")
-    voice = task(sandbox, **own).voice
-    assert {trunk["account_sid"] for trunk in voice.every_trunk()} == {SUBACCOUNT}
-    assert [item["account_sid"] for item in voice.trunks(SOME).values()] == [SUBACCOUNT] * 3  # type: ignore[index]
+    trunks = task(sandbox, **own).trunks
+    assert {trunk["account_sid"] for trunk in trunks.every()} == {SUBACCOUNT}
+    assert [item["account_sid"] for item in trunks.some(SOME).values()] == [SUBACCOUNT] * 3  # type: ignore[index]
 
 
 # A trunk that is not there, and errors that concern all
@@ -271,7 +274,7 @@ def test_without_a_named_account_its_trunks_are_as_they_come(
 def test_a_missing_trunk_says_where_it_is_missing(
     sandbox: Sandbox, own: dict[str, str], account: str
 ) -> None:
-    (error,) = task(sandbox, **own).voice.trunks([ABSENT]).values()
+    (error,) = task(sandbox, **own).trunks.some([ABSENT]).values()
     assert isinstance(error, NotFoundError)
     assert error.msg == (
         f"There is no BYOC trunk {ABSENT} in {account}, says Twilio at {sandbox.url}. Check the "
@@ -299,7 +302,7 @@ def test_an_error_of_all_is_about_a_trunk_only_where_there_is_but_one(
 ) -> None:
     sandbox.fault("unauthorized", times="always")
     with pytest.raises(TwilioError) as caught:
-        task(sandbox, concurrency=1).voice.trunks(sids)
+        task(sandbox, concurrency=1).trunks.some(sids)
     assert (caught.value.kind, caught.value.sid) == ("credentials", about)
     assert asked(sandbox) == {"single": 1}
 
@@ -334,7 +337,7 @@ HEX = "0" * 31
 )
 def test_what_is_no_sid_is_never_asked_for(sandbox: Sandbox, sid: Any, told: str) -> None:
     with pytest.raises(OptionsError) as caught:
-        task(sandbox, concurrency=1).voice.trunks([*SIDS, sid])
+        task(sandbox, concurrency=1).trunks.some([*SIDS, sid])
     text = "empty" if sid == "" else f"{told}, which is not a BYOC trunk SID"
     assert caught.value.msg == (
         f"sids[10] is {text}. "
@@ -359,9 +362,9 @@ def test_what_is_no_sid_is_never_asked_for(sandbox: Sandbox, sid: Any, told: str
 )
 def test_several_that_are_no_sids_are_told_of_in_part(count: int, told: str) -> None:
     with pytest.raises(OptionsError) as caught:
-        require_sids([*SIDS, *map(str, range(count))])
+        require_sids([*SIDS, *map(str, range(count))], BYOC_TRUNK)
     assert caught.value.summary == f"These are not BYOC trunk SIDs: {told}."
 
 
 def test_sids_in_capital_letters_are_sids() -> None:
-    assert require_sids([f"BY{'aF' * 16}"]) == [f"BY{'aF' * 16}"]
+    assert require_sids([f"BY{'aF' * 16}"], BYOC_TRUNK) == [f"BY{'aF' * 16}"]

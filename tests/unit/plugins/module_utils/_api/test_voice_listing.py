@@ -37,7 +37,7 @@ def without_request_id(error: TwilioError) -> dict[str, Any]:
 @pytest.mark.parametrize("count", [0, 989, 990, 991, 2490])
 def test_every_trunk_is_read_in_the_order_of_the_listing(sandbox: Sandbox, count: int) -> None:
     sids = [*SIDS, *sandbox.populate(count)]
-    every = task(sandbox).voice.every_trunk()
+    every = task(sandbox).trunks.every()
     assert [trunk["sid"] for trunk in every] == sids
     assert asked(sandbox) == {"pages": -(-len(sids) // 1000)}
 
@@ -45,25 +45,25 @@ def test_every_trunk_is_read_in_the_order_of_the_listing(sandbox: Sandbox, count
 def test_an_account_without_trunks_has_none(sandbox: Sandbox) -> None:
     for sid in SIDS:
         sandbox.delete_trunk(sid)
-    assert task(sandbox).voice.every_trunk() == []
+    assert task(sandbox).trunks.every() == []
 
 
 def test_a_trunk_on_two_pages_is_there_once(sandbox: Sandbox) -> None:
     first, second, third = ({"sid": sid, "account_sid": MAIN} for sid in SOME)
     pages = [[first, second], [second, third, first]]
     serve_pages(sandbox, pages)
-    assert task(sandbox).voice.every_trunk() == [first, second, third]
+    assert task(sandbox).trunks.every() == [first, second, third]
 
 
 def test_a_trunk_twice_on_a_page_is_there_once(sandbox: Sandbox) -> None:
     sandbox.fault("duplicate_on_page")
-    assert [trunk["sid"] for trunk in task(sandbox).voice.every_trunk()] == SIDS
+    assert [trunk["sid"] for trunk in task(sandbox).trunks.every()] == SIDS
 
 
 def test_empty_pages_do_not_end_a_listing(sandbox: Sandbox) -> None:
     trunk = {"sid": SIDS[0], "account_sid": MAIN}
     serve_pages(sandbox, [[], [], [trunk]])
-    assert task(sandbox).voice.every_trunk() == [trunk]
+    assert task(sandbox).trunks.every() == [trunk]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_page_in_the_middle_that_fails_once_is_asked_for_again(
     sids = [*SIDS, *sandbox.populate(2490)]
     sandbox.fault(fault, page=1)
     reading = task(sandbox)
-    assert [trunk["sid"] for trunk in reading.voice.every_trunk()] == sids
+    assert [trunk["sid"] for trunk in reading.trunks.every()] == sids
     assert [request["query"].get("Page") for request in sandbox.requests()] == [None, "1", "1", "2"]
     assert reading.api() == {"base_url": sandbox.url, "requests": 4, "retries": 1}
 
@@ -88,7 +88,7 @@ def test_a_page_in_the_middle_that_keeps_failing_fails_it_all(
     sandbox.populate(2490)
     sandbox.fault("server_error", page=1, times="always")
     with pytest.raises(UnavailableError) as caught:
-        task(sandbox, retries=2).voice.every_trunk()
+        task(sandbox, retries=2).trunks.every()
     assert caught.value.attempts == 3
     assert "&Page=1&" in str(caught.value.url)
 
@@ -98,7 +98,7 @@ def test_a_page_in_the_middle_that_is_none_fails_it_all(sandbox: Sandbox, fault:
     sandbox.populate(2490)
     sandbox.fault(fault, page=1)
     with pytest.raises(InvalidResponseError):
-        task(sandbox).voice.every_trunk()
+        task(sandbox).trunks.every()
     assert asked(sandbox) == {"pages": 2}
 
 
@@ -120,7 +120,7 @@ def test_pages_that_go_round_in_circles_are_an_error(
     sandbox.populate(2490)
     sandbox.fault("looping_pages", to=to, page=page, times="always")
     with pytest.raises(InvalidResponseError) as caught:
-        task(sandbox).voice.every_trunk()
+        task(sandbox).trunks.every()
     assert asked(sandbox) == {"pages": requests}
     url = caught.value.url
     assert caught.value.msg.startswith(f"The page of trunks at {url} {told}")
@@ -141,7 +141,7 @@ def test_pages_without_end_are_an_error(sandbox: Sandbox) -> None:
         return {"byoc_trunks": [trunk], "meta": meta}
 
     with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
-        reading.voice.every_trunk()
+        reading.trunks.every()
     assert no.value.msg == f"The page of trunks at {urls[1]} leads round in a circle. {CACHES}."
     assert len(urls) == 2
 
@@ -157,7 +157,7 @@ def test_pages_that_alternate_under_ever_new_addresses_are_an_error(sandbox: San
         return {"byoc_trunks": [trunk] if len(urls) < 9 else [], "meta": meta}
 
     with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
-        reading.voice.every_trunk()
+        reading.trunks.every()
     assert no.value.msg == f"The page of trunks at {urls[2]} leads round in a circle. {CACHES}."
     assert len(urls) == 3
 
@@ -165,7 +165,7 @@ def test_pages_that_alternate_under_ever_new_addresses_are_an_error(sandbox: San
 def test_a_listed_trunk_of_another_account_is_told_in_part_if_it_is_long(sandbox: Sandbox) -> None:
     serve_pages(sandbox, [[{"sid": "BY" + "0" * 99, "account_sid": SUBACCOUNT}]])
     with pytest.raises(WrongTrunkError) as caught:
-        task(sandbox).voice.every_trunk()
+        task(sandbox).trunks.every()
     shown = "BY" + "0" * 57 + "…"
     assert caught.value.msg.startswith(f"Trunk {shown} was expected in account {MAIN}, ")
     assert caught.value.sid == shown
@@ -175,14 +175,14 @@ def test_a_next_page_on_another_origin_is_never_asked_for(sandbox: Sandbox) -> N
     sandbox.populate(1)
     sandbox.fault("foreign_next_page", times="always")
     with pytest.raises(InvalidResponseError, match="names a next page that is never asked for"):
-        task(sandbox).voice.every_trunk()
+        task(sandbox).trunks.every()
     assert asked(sandbox) == {"pages": 1}
 
 
 def test_a_list_that_twilio_does_not_have_says_nothing_about_a_trunk(sandbox: Sandbox) -> None:
     sandbox.fault("not_found")
     with pytest.raises(InvalidResponseError) as caught:
-        task(sandbox).voice.every_trunk()
+        task(sandbox).trunks.every()
     url = f"{sandbox.url}/v1/ByocTrunks?PageSize=1000"
     told = "The requested resource /ByocTrunks was not found"
     assert caught.value.msg == (

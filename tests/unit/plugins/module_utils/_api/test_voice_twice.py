@@ -10,7 +10,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._api.voice import MAX_EMPTY_PAGES
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import MAX_EMPTY_PAGES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     NotFoundError,
@@ -83,9 +83,9 @@ DIFFERENT = [
     pytest.param(trunk(SMALL), trunk(CAPITAL), "sid", id="a SID in capital letters"),
 ]
 EVERY = [
-    pytest.param(lambda reading: reading.voice.every_trunk(), id="listed"),
+    pytest.param(lambda reading: reading.trunks.every(), id="listed"),
     pytest.param(
-        lambda reading: list(reading.voice.trunks([*SIDS, SMALL]).values()), id="looked up"
+        lambda reading: list(reading.trunks.some([*SIDS, SMALL]).values()), id="looked up"
     ),
 ]
 Read = Callable[[Task], list[Any]]
@@ -104,7 +104,7 @@ def test_the_same_values_twice_are_one_trunk(
 ) -> None:
     last = trunk(SIDS[9])
     account = Account(reading, *([[one, other, last]] if pages == 1 else [[one], [other, last]]))
-    assert reading.voice.every_trunk() == [one, last]
+    assert reading.trunks.every() == [one, last]
     assert account.asked == ["page"] * pages
 
 
@@ -131,7 +131,7 @@ def test_different_values_on_two_pages_are_read_once_more(
     sid = one["sid"]
     now, last = trunk(sid, voice_method="GET"), trunk(SIDS[9])
     account = Account(reading, [one], [other, last], **{sid: now})
-    assert reading.voice.every_trunk() == [now, last]
+    assert reading.trunks.every() == [now, last]
     assert account.asked == ["page", "page", sid]
 
 
@@ -141,7 +141,7 @@ def test_in_a_look_up_they_are_asked_for_by_themselves(reading: Task) -> None:
     account = Account(reading, [one, *others.values()], [other], **{SIDS[0]: now})
     reading.client.budget.limits = reading.client.budget.limits._replace(concurrency=1)
     with mock.patch(f"{Account.__module__}.Account._get_each", account._get_each):
-        found = reading.voice.trunks(SIDS)
+        found = reading.trunks.some(SIDS)
     # The look-up has found each by then, and reads no second page.
     assert list(found.values()) == [one, *others.values()]
     assert account.asked == ["page"]
@@ -151,7 +151,7 @@ def test_in_a_look_up_over_two_pages_they_are_asked_for_by_themselves(reading: T
     one, other, now = trunk(new=1), trunk(new=2), trunk(new=3)
     rest = [trunk(sid) for sid in SIDS[1:]]
     account = Account(reading, [one], [other, *rest], **{SIDS[0]: now})
-    found = reading.voice.trunks(SIDS)
+    found = reading.trunks.some(SIDS)
     assert list(found.values()) == [now, *rest]
     assert account.asked == ["page", "page", SIDS[0]]
 
@@ -160,7 +160,7 @@ def test_in_a_look_up_a_sid_in_capital_letters_is_another_text(reading: Task) ->
     account = Account(
         reading, [*(trunk(sid) for sid in SIDS), trunk(CAPITAL)], **{SMALL: trunk(SMALL)}
     )
-    found = reading.voice.trunks([*SIDS, SMALL])
+    found = reading.trunks.some([*SIDS, SMALL])
     assert found[SMALL] == trunk(SMALL)
     assert account.asked == ["page", SMALL]
 
@@ -170,7 +170,7 @@ def test_a_trunk_that_is_gone_by_then_was_deleted(reading: Task) -> None:
     account = Account(
         reading, [trunk(new=1), trunk(SIDS[1])], [trunk(new=2), trunk(SIDS[2])], **{SIDS[0]: gone}
     )
-    assert reading.voice.every_trunk() == [trunk(SIDS[1]), trunk(SIDS[2])]
+    assert reading.trunks.every() == [trunk(SIDS[1]), trunk(SIDS[2])]
     assert account.asked == ["page", "page", SIDS[0]]
 
 
@@ -182,7 +182,7 @@ def test_another_failure_of_it_is_one_of_the_listing(reading: Task) -> None:
         **{SIDS[0]: UnavailableError("busy", url="u")},
     )
     with pytest.raises(UnavailableError) as caught:
-        reading.voice.every_trunk()
+        reading.trunks.every()
     assert caught.value.sid == SIDS[0]
 
 
@@ -191,7 +191,7 @@ def test_what_is_no_sid_is_not_asked_for_either(reading: Task) -> None:
         reading, [trunk("../\x1bx", new=1)], [trunk("../\x1bx", new=2), trunk(SIDS[2])]
     )
     with pytest.raises(InvalidResponseError) as caught:
-        reading.voice.every_trunk()
+        reading.trunks.every()
     assert caught.value.msg == (
         f"Two pages of trunks at {reading.base_url}/v1/ByocTrunks have a trunk ../\\x1bx with "
         "different values, and it cannot be read by itself without a valid SID. " + CACHES
@@ -204,10 +204,10 @@ def test_so_many_empty_pages_in_a_row_and_no_more(reading: Task, more: int) -> N
     empty: list[list[Trunk]] = [[]] * (MAX_EMPTY_PAGES + more)
     account = Account(reading, *empty, [trunk(SIDS[0])], *empty, [trunk(SIDS[1])])
     if not more:
-        assert reading.voice.every_trunk() == [trunk(SIDS[0]), trunk(SIDS[1])]
+        assert reading.trunks.every() == [trunk(SIDS[0]), trunk(SIDS[1])]
         return
     with pytest.raises(InvalidResponseError) as caught:
-        reading.voice.every_trunk()
+        reading.trunks.every()
     assert caught.value.msg == (
         f"The listing of trunks has more than {MAX_EMPTY_PAGES} empty pages in a row, the last at "
         f"{reading.base_url}/v1/ByocTrunks?Page={MAX_EMPTY_PAGES}. {CACHES}"

@@ -36,7 +36,7 @@ def advice(sandbox: Sandbox, name: str, *names: Any) -> str:
     reader = task(sandbox)
     trunks = [{"sid": f"BY{n:032x}", "friendly_name": other} for n, other in enumerate(names)]
     with (
-        mock.patch.object(reader.voice, "every_trunk", return_value=trunks),
+        mock.patch.object(reader.trunks, "every", return_value=trunks),
         pytest.raises(NotFoundError) as caught,
     ):
         read_named(reader, name)
