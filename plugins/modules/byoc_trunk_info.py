@@ -107,8 +107,8 @@ EXAMPLES = r"""
 RETURN = r"""
 byoc_trunk:
   description:
-    - The trunk, with all 15 attributes, and after them any that Twilio has added since. An
-      attribute is V(null) if Twilio returns V(null) or omits it.
+    - The trunk, with all 15 attributes, and after them any that Twilio has added since. Its
+      attributes may be V(null), if Twilio returns V(null) or omits them.
     - An empty text is V(null) too, if the attribute is a URL, a method or the SID of something
       else. An empty C(friendly_name) stays an empty text.
     - It is V(null) if the trunk does not exist and O(on_missing) tolerates that.
