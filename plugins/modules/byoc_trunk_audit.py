@@ -250,7 +250,7 @@ trunks:
           type: str
           sample: voice_method
         expected:
-          description: The expected value, which is a literal, V(null) or a condition.
+          description: The expected value, which is a literal, a condition, or V(null).
           returned: always
           type: raw
           sample: POST
