@@ -10,15 +10,20 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import json
+import re
 from math import isfinite
+from sys import getsizeof
 from typing import Any
 
 # A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
 MAX_DEPTH = 64
 # As newer versions of Python have it; older ones take hours for a number of 10 MiB.
 MAX_DIGITS = 4300
-# What a value takes in memory beyond its text, roughly.
+# What a value takes in memory beyond its text, roughly. An object takes twice as much.
 BYTES_A_VALUE = 64
+# One such character makes Python keep every character of its text in two or four bytes.
+_WIDE = re.compile(rb"[\xc4-\xf4]|\\u(?!00)")
+_ESCAPED_PAIR = re.compile(rb"\\u[dD][89abAB]")
 # Ansible takes objects with names such as __ansible_type or __ansible_vault for values of its own.
 RESERVED = "__ansible"
 
@@ -50,12 +55,32 @@ def parse(body: bytes) -> Any:
 
 def weight(body: bytes) -> int:
     """Return roughly how many bytes of memory the values in I(body) take."""
-    return len(body) + BYTES_A_VALUE * sum(body.count(mark) for mark in (b",", b"[", b"{"))
+    values = sum(body.count(mark) for mark in (b",", b"[", b"{", b"{"))
+    is_narrow = body.isascii() and b"\\u" not in body
+    return len(body) + BYTES_A_VALUE * values + (0 if is_narrow else _weight_of_wide_texts(body))
 
 
 def has_reserved_name(value: dict[Any, Any]) -> bool:
     """Whether a name in I(value) itself, in any case, contains RESERVED."""
     return RESERVED in "\n".join(map(str, value)).lower()
+
+
+def _weight_of_wide_texts(body: bytes) -> int:
+    # Each quotation mark that is left begins or ends a text.
+    body = body.replace(b"\\\\", b"__").replace(b'\\"', b"__") + b'"'
+    total = end = 0
+    while wide := _WIDE.search(body, end):
+        start = body.rfind(b'"', end, wide.start()) + 1
+        end = body.index(b'"', wide.start())
+        total += _weight_of_text(body[start:end])
+    return total
+
+
+def _weight_of_text(raw: bytes) -> int:
+    text = raw.decode("utf-8", "replace")
+    if b"\\u" not in raw:
+        return getsizeof(text)
+    return max(getsizeof(text), len(text) * (4 if _ESCAPED_PAIR.search(raw) else 2))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
