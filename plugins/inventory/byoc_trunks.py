@@ -27,7 +27,7 @@ description:
   - A group whose name comes from a value has letters, digits and underscores in its name. A value
     never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…). It also
     makes none of the groups that the file names, or that an earlier inventory source made for other
-    hosts.
+    hosts. No such group has the name of a host.
 options:
   plugin:
     description: The name of this plugin. It marks the file as a source of this plugin.
@@ -272,9 +272,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
                 f"{host.trunk['sid']}: {printable(str(error))}"
             ) from None
 
-    # What becomes of it: all hosts before all groups, so that no variable meets a group. A host
-    # that has the name of a group made later is still meant as a host by add_host, and would be
-    # taken for the group by add_child.
+    # What becomes of it: all hosts before all groups, so that no variable meets a group. No group
+    # has the name of a host, because add_child would take the host for the group.
 
     def _populate(self, hosts: list[TrunkHost]) -> None:
         sources = self.get_option("hostname")
@@ -283,12 +282,13 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         group_names = GroupNames(
             self.inventory, self.get_option("groups"), self.get_option("keyed_groups")
         )
-        groups_to_come = {GROUP, *groups.values(), *group_names.composed}
+        groups_to_come = {GROUP, *groups.values(), *group_names.in_file}
 
         def is_taken(name: str, trunk: Mapping[str, Any]) -> bool:
             return name in groups_to_come or self._is_taken(name, trunk)
 
         names = host_names([host.trunk for host in hosts], wishes, is_taken)
+        group_names.reserve(names)
         for name in names:
             if name in self.inventory.groups:
                 raise AnsibleParserError(

@@ -33,11 +33,16 @@ class GroupNames:
     ) -> None:
         keyed = (one for one in keyed_groups or () if isinstance(one, Mapping))
         parents = {one.get("parent_group") for one in keyed}
-        self.composed = [self.written(name) for name in groups or ()]
+        composed = [self.written(name) for name in groups or ()]
         # A parent that is a template comes with its value.
         literal = (name for name in parents if isinstance(name, str) and "{" not in name)
         self._parents = {name: self.written(name) for name in literal}
-        self._meaningful = {*self.composed, *self._parents.values(), *_foreign(inventory)}
+        self.in_file = {*composed, *self._parents.values()}
+        self._meaningful = {*self.in_file, *_foreign(inventory)}
+
+    def reserve(self, hosts: Iterable[str]) -> None:
+        """Refuse I(hosts) as groups of values, because add_child would take them for the groups."""
+        self._meaningful.update(hosts)
 
     def written(self, name: str) -> str:
         """Return I(name), which the file says, as the name of a group."""
@@ -90,7 +95,7 @@ def _foreign(inventory: InventoryData) -> set[str]:
         or means_something(group)
         or any(means_something(one) for one in group.get_ancestors() if one.name != "all")
     }
-    return groups.union(inventory.hosts.keys() - trunks)
+    return groups.union(inventory.hosts)
 
 
 def _hosts(group: Group | None) -> list[Any]:

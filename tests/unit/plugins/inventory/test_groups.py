@@ -236,6 +236,43 @@ def test_a_value_joins_no_group_of_somebody_else(
     assert list(before.hosts) == ["database"]
 
 
+NAMED = {"groups": {"nobody": False}, "keyed_groups": [{"prefix": "method", "key": "method"}]}
+OF_METHOD = {
+    "compose": {"method": "byoc_trunk_voice_method | default('post', true) | lower"},
+    **NAMED,
+}
+PARENT = [{"prefix": "g", "key": "byoc_trunk_sid", "parent_group": "{{ 'method_' ~ method }}"}]
+
+
+@pytest.mark.parametrize("names", [("method_post", "other"), ("other", "method_post")])
+@pytest.mark.parametrize("own", [{}, {"keyed_groups": PARENT}], ids=["group", "parent"])
+def test_a_value_makes_no_group_with_the_name_of_a_host(
+    source: Source, sandbox: Sandbox, names: tuple[str, str], own: dict[str, Any]
+) -> None:
+    named(sandbox, *names)
+    with pytest.raises(AnsibleParserError, match="the group method_post of the value of a trunk"):
+        source.parse(**{**OF_METHOD, **own})
+
+
+def test_a_value_makes_no_group_with_the_name_of_an_earlier_trunk(
+    source: Source, sandbox: Sandbox
+) -> None:
+    named(sandbox, "method_post")
+    before = source.parse()
+    named(sandbox, "other")
+    with pytest.raises(AnsibleParserError, match="the group method_post of the value of a trunk"):
+        source.parse(before, **OF_METHOD)
+    assert list(before.hosts) == ["method_post"]
+
+
+def test_a_trunk_with_the_name_of_a_parent_has_its_sid_for_a_name(
+    source: Source, sandbox: Sandbox
+) -> None:
+    sids = named(sandbox, "parent")
+    keyed = {"prefix": "g", "key": "byoc_trunk_voice_method", "parent_group": "parent"}
+    assert list(source.parse(keyed_groups=[keyed]).hosts) == sids
+
+
 def test_a_value_makes_no_parent_of_somebody_elses_group(source: Source, sandbox: Sandbox) -> None:
     named(sandbox, "with_variable")
     keyed = {"key": "byoc_trunk_sid", "parent_group": "{{ byoc_trunk_friendly_name }}"}

@@ -210,16 +210,12 @@ def test_a_friendly_name_that_means_something_else(
     }
 
 
-def test_a_group_made_later_does_not_swallow_a_host(source: Source, sandbox: Sandbox) -> None:
+def test_a_group_made_later_has_no_name_of_a_host(source: Source, sandbox: Sandbox) -> None:
     put_trunks(sandbox, *({"friendly_name": n, "voice_method": "GET"} for n in ("other", "v_GET")))
-    inventory = source.parse(keyed_groups=[{"prefix": "v", "key": "byoc_trunk_voice_method"}])
-    assert groups(inventory) == {
-        "byoc_trunks": ["other", "v_GET"],
-        f"byoc_account_{MAIN}": ["other", "v_GET"],
-        "v_GET": ["other", "v_GET"],
-    }
-    assert inventory.groups["byoc_trunks"].child_groups == []
-    assert inventory.groups["v_GET"].vars == {}
+    before = InventoryData()
+    with pytest.raises(AnsibleParserError, match="makes the group v_GET of the value of a trunk"):
+        source.parse(before, keyed_groups=[{"prefix": "v", "key": "byoc_trunk_voice_method"}])
+    assert list(before.hosts) == []
 
 
 def test_no_group_has_a_variable(source: Source) -> None:
