@@ -10,12 +10,14 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 # So many layers of escapes are decoded.
 LAYERS = 3
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_CONTROL_IN_PYTHON = {"a": "\a", "v": "\v"}
 # The entities of HTML that stand for characters of ASCII.
 _ENTITIES = {
     "amp": "&", "apos": "'", "ast": "*", "bsol": "\\", "colon": ":", "comma": ",", "commat": "@",
@@ -31,20 +33,43 @@ _NAMES = "|".join(sorted(_ENTITIES, key=len, reverse=True))
 
 
 class _Escape(NamedTuple):
-    """One way to escape a character: how it begins, all of it, and which character it is."""
+    """One way to escape a character: how it begins, all of it, and which character it is.
+
+    An escape stands for one character or for none. A text without I(marks) has no such escape.
+    """
 
     begins: str
     pattern: re.Pattern[str]
     character: Callable[[re.Match[str]], str]
+    marks: re.Pattern[str] | None = None
 
 
 def _percent(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
+    return chr(int(match[1] or match[2], 16))
 
 
 def _backslash(match: re.Match[str]) -> str:
-    code, character = match.groups()
-    return _CONTROL.get(character, character) if code is None else chr(int(code[1:], 16))
+    code, character = match["code"], match["character"]
+    if code is not None:
+        return chr(int(code[1:].strip("{}"), 16))
+    return _CONTROL.get(character, character)
+
+
+def _python(match: re.Match[str]) -> str:
+    if match["octal"] is not None:
+        return chr(int(match["octal"], 8))
+    if match["name"] is not None:
+        return _character(match["name"])
+    if match["line_break"] is not None:
+        return ""
+    return _CONTROL_IN_PYTHON.get(match["character"]) or _backslash(match)
+
+
+def _character(name: str) -> str:
+    try:
+        return unicodedata.lookup(name.replace("+", " "))[0]
+    except KeyError:
+        return "\0"
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -54,14 +79,22 @@ def _entity(match: re.Match[str]) -> str:
     return chr(int(decimal) if decimal is not None else int(hexadecimal, 16))
 
 
+_CODE = r"[xX][0-9A-Fa-f]{2}|U000[0-9A-Fa-f]{5}|[uU][0-9A-Fa-f]{4}|[uU]\{0*[0-9A-Fa-f]{1,5}\}"
+# A message shows a line break as an escape.
+_LINE_BREAK = r"\r?\n|\r|\\r\\n|\\[rn]"
+# Only Python reads octal digits, names and line breaks after a backslash: elsewhere "\1" is "1".
 _ESCAPES = (
-    _Escape("%", re.compile(r"%([0-9A-Fa-f]{2})"), _percent),
+    _Escape("%", re.compile(r"%(?:([0-9A-Fa-f]{2})|[uU]([0-9A-Fa-f]{4}))"), _percent),
+    _Escape("\\", re.compile(rf"\\(?:(?P<code>{_CODE})|(?P<character>.))", re.DOTALL), _backslash),
     _Escape(
         "\\",
         re.compile(
-            r"\\(?:([xX][0-9A-Fa-f]{2}|U000[0-9A-Fa-f]{5}|[uU][0-9A-Fa-f]{4})|(.))", re.DOTALL
+            rf"\\(?:(?P<code>{_CODE})|(?P<octal>[0-7]{{1,3}})|(?P<line_break>{_LINE_BREAK})"
+            r"|N\{(?P<name>[A-Za-z0-9 +-]{1,100})\}|(?P<character>.))",
+            re.DOTALL,
         ),
-        _backslash,
+        _python,
+        re.compile(r"\\(?:[0-7avN\r\n]|\\[rn])"),
     ),
     _Escape(
         "&",
@@ -88,7 +121,7 @@ class View(NamedTuple):
         edges: list[int] = []
         last = 0
         for match in self.escape.pattern.finditer(self.outer.text):
-            edges += outer[last : match.start() + 1]
+            edges += outer[last : match.start() + len(self.escape.character(match))]
             last = match.end()
         return [*edges, *outer[last:]]
 
@@ -117,5 +150,7 @@ def views(text: str) -> Iterator[View]:
 
 def _decoded(view: View, escape: _Escape) -> View:
     if escape.begins not in view.text:
+        return view
+    if escape.marks is not None and not escape.marks.search(view.text):
         return view
     return View(escape.pattern.sub(escape.character, view.text), view, escape)

@@ -13,7 +13,9 @@ hexadecimal. Letters of ASCII may have another case, except in Base64. It may be
 or the rest of one that was cut.
 
 No other encoding is covered: not Base32, quoted-printable, compression, a fourth layer of escapes,
-reversed text, or characters of a secret that stand apart from each other.
+reversed text, or characters of a secret that stand apart from each other. Nor are Base64 and
+hexadecimal digits of what is encoded or escaped already, hexadecimal digits with separators, UTF-16
+and the escapes of CSS.
 
 The work is bounded. A long text that holds a part is masked whole. So are the texts that would take
 too much work, whether they hold a part or not.
@@ -69,6 +71,8 @@ _BASE64 = bytes.maketrans(b"-_", b"+/")
 _EITHER = bytes.maketrans(_UPPER + b"+-_", _SMALL + b"  /")
 
 _SID_LENGTH = 34
+# JSON escapes such a character as two halves.
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 Span = tuple[int, int]
 
@@ -295,8 +299,13 @@ def _bytes(text: str) -> bytes:
 
 
 def _spellings(secret: str) -> set[bytes]:
-    """Return I(secret) as a search sees it, and as it is where each byte is escaped by itself."""
-    return {secret.encode("latin-1", "replace"), _bytes(secret)}
+    """Return I(secret) as a search sees it, also after each byte or each half was escaped."""
+    halves = _BEYOND_16_BITS.sub("??", secret)
+    return {
+        secret.encode("latin-1", "replace"),
+        halves.encode("latin-1", "replace"),
+        _bytes(secret),
+    }
 
 
 def _in_base64(secret: str) -> Iterator[bytes]:

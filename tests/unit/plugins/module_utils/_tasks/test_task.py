@@ -211,6 +211,9 @@ FORMS = [
     pytest.param(SECRET, id="as it is"),
     pytest.param(quote(SECRET, safe=""), id="in a URL"),
     pytest.param(quote_plus(SECRET), id="in a form"),
+    pytest.param("".join(f"\\{ord(c):03o}" for c in SECRET[:9]), id="in octal escapes"),
+    pytest.param("\\\n".join(SECRET[:9]), id="in escaped lines"),
+    pytest.param("".join(f"\\u{{{ord(c):x}}}" for c in SECRET[:9]), id="in escapes of JavaScript"),
     pytest.param(base64_of(SECRET), id="in Base64"),
     pytest.param(base64_of(f"{ACCOUNT}:{SECRET}"), id="in Base64 with the user name"),
 ]
