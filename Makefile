@@ -41,7 +41,7 @@ chaos: environment ## 2,000 tasks in hostile weather; ARGS="--tasks 200 --seed 7
 fuzz: environment ## 220,000 cases of what comes from elsewhere; ARGS="--seed 7"; minutes on two cores
 	@.venv/bin/nox --session fuzz -- $(ARGS)
 
-mutants: environment ## Breaks module_utils on purpose: tests must notice; ARGS="_api _http/answer"; most of an hour on two cores
+mutants: environment ## Breaks module_utils on purpose: tests must notice; ARGS="_api _http/responses"; most of an hour on two cores
 	@.venv/bin/nox --session mutants -- $(ARGS)
 
 images: environment ## Make the pictures of the report anew, for the version of galaxy.yml; needs Chromium

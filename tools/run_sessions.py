@@ -46,6 +46,8 @@ def run(name: str, command: list[str], show_line: Callable[[str], None]) -> Resu
     with subprocess.Popen(
         command,
         cwd=ROOT,
+        # Python would keep its output back until kilobytes of it have come together.
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
