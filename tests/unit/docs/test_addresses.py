@@ -24,7 +24,7 @@ LINKS = yaml.safe_load((GUIDES.parent / "links.yml").read_text(encoding="utf-8")
 BRANCH = LINKS["edit_on_github"]["branch"]
 FILES = [name for name in project_files(ROOT) if name.parts[0] != "LICENSES"]
 MARKDOWN = [name for name in FILES if name.suffix == ".md"]
-OTHER_REPOSITORIES = {"ansible/ansible"}
+OTHER_REPOSITORIES = {"ansible/ansible", "twilio/twilio-oai"}
 """Repositories on GitHub that are meant by their address, and are not the project's."""
 
 _ON_GITHUB = re.compile(r"github(?:usercontent)?\.com[/:]([\w-]+/[\w.-]*\w)")
