@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
@@ -125,8 +126,9 @@ def _warnings(made: Baseline) -> Iterator[str]:
         )
     if made.masked:
         yield (
-            "The baseline accepts anything in place of masked parts of texts, and names such "
-            f"trunks by their SIDs if a name is masked: {_first(made.masked)}."
+            f"The baseline repeats {MASK} in texts of these trunks, and names a trunk by its SID "
+            f"if its name holds it. An audit accepts there only {MASK} itself or a secret that it "
+            f"masks: {_first(made.masked)}."
         )
 
 

@@ -30,6 +30,8 @@ options:
       - Before its first request, the task checks the entries. An unknown attribute, an impossible
         literal, a regular expression that does not compile, and two entries about one trunk are
         errors.
+      - If a literal or a regular expression holds C(********), it also accepts a value that fits it
+        after masking. C(********) then replaces a secret of the task or the environment only.
       - Each entry is a dictionary. A text such as V(sid=BY… voice_method=POST) is an error.
       - A regular expression has at most 10,000 characters. O(deadline) ends the comparison too.
       - Conditions are nested at most 16 levels deep.

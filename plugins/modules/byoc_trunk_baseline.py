@@ -20,8 +20,9 @@ description:
   - A regular expression replaces a text that is not valid for its attribute, and a URL with a
     password. The password is left out. For any other value that is not valid, the file expects only
     that there is one.
-  - If a fact holds C(********), which masks a part of a credential, a regular expression accepts
-    anything in its place. If it is in the name, the entry names its trunk by SID.
+  - If a fact holds C(********), which may mask a part of a credential, the file repeats it. An
+    audit accepts there only C(********) itself, or a secret that it masks. If C(********) is in the
+    name, the entry names its trunk by SID.
   - A warning names the trunks with such facts.
 options:
   trunks:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from .._errors import Violation, printable
 from .._resources.byoc_trunk import ATTRIBUTES, normal_value
+from .._text.masking import MASK
 from .._text.url_passwords import mask_url_passwords
 
 CONDITIONS = ("regex", "one_of", "defined", "not")
@@ -101,6 +102,13 @@ def masked(written: Any) -> Any:
     if key == "regex":
         return {key: _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)}
     return {key: masked(value)}
+
+
+def holds_mask(written: Any) -> bool:
+    """Whether I(written) is a literal, or a pattern, that holds a mask of a secret."""
+    if isinstance(written, Mapping):
+        return re.escape(MASK) in str(written.get("regex", ""))
+    return isinstance(written, str) and MASK in written
 
 
 def holds(attribute: str, written: Any, actual: Any) -> bool:

@@ -13,7 +13,7 @@ and the attributes that matter. What is written for an attribute is a literal or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._errors import OptionsError, OverrunError, printable
@@ -26,6 +26,7 @@ from .conditions import (
     Check,
     MistakeError,
     holds,
+    holds_mask,
     is_nested_deeper,
     kind_of,
     masked,
@@ -144,12 +145,17 @@ def _find_changing(number: int | None, place: str, written: Any, mistakes: _Mist
             mistakes.add(number, place, attribute, text)
 
 
-def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Comparison:
+def compare(
+    expectations: Sequence[Expectation],
+    trunks: Sequence[Trunk],
+    mask: Callable[[Any], Any] = lambda value: value,
+) -> Comparison:
     """Hold I(trunks), in normal form, against I(expectations).
 
     Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
-    an ambiguous friendly name fits. Passwords in URLs are masked. Raises OptionsError where two
-    expectations turn out to be about the same trunk.
+    an ambiguous friendly name fits. Passwords in URLs are masked. I(mask) masks secrets in a value.
+    An expectation that holds a mask fits a value that I(mask) changes into what is expected. Raises
+    OptionsError where two expectations turn out to be about the same trunk.
     """
     by_sid = {trunk["sid"]: trunk for trunk in trunks}
     claimed = {e.sid: e for e in expectations if e.sid is not None}
@@ -167,7 +173,7 @@ def compare(expectations: Sequence[Expectation], trunks: Sequence[Trunk]) -> Com
                 expectation, by_name.get(expectation.friendly_name or "", []), claimed
             )
         managed.update(trunk["sid"] for trunk in found)
-        rows.append(_row(expectation, found))
+        rows.append(_row(expectation, found, mask))
     rows += [_seen(t, "unmanaged") for t in trunks if t["sid"] not in managed]
     counts = Counter(row["state"] for row in rows)
     return Comparison(rows, {state: counts[state] for state in STATES})
@@ -191,9 +197,11 @@ def _unclaimed(
     return free
 
 
-def _row(expectation: Expectation, found: Sequence[Trunk]) -> dict[str, Any]:
+def _row(
+    expectation: Expectation, found: Sequence[Trunk], mask: Callable[[Any], Any]
+) -> dict[str, Any]:
     if len(found) == 1:
-        differences = list(_differences(expectation, found[0]))
+        differences = list(_differences(expectation, found[0], mask))
         return _seen(found[0], "drifted" if differences else "compliant", differences)
     return {
         "sid": expectation.sid,
@@ -214,23 +222,34 @@ def _seen(trunk: Trunk, state: str, differences: Sequence[dict[str, Any]] = ()) 
     }
 
 
-def _differences(expectation: Expectation, trunk: Trunk) -> Iterator[dict[str, Any]]:
+def _differences(
+    expectation: Expectation, trunk: Trunk, mask: Callable[[Any], Any]
+) -> Iterator[dict[str, Any]]:
     for attribute, check in expectation.checks.items():
         try:
-            difference = _difference(attribute, check, trunk[attribute])
+            difference = _difference(attribute, check, trunk[attribute], mask)
         except OverrunError as overrun:
             raise overrun.inside(expectation.place, attribute, f"trunk {trunk['sid']}") from None
         if difference:
             yield difference
 
 
-def _difference(attribute: str, check: Check, actual: Any) -> dict[str, Any] | None:
-    if check.holds(actual):
+def _difference(
+    attribute: str, check: Check, actual: Any, mask: Callable[[Any], Any]
+) -> dict[str, Any] | None:
+    if check.holds(actual) or _holds_masked(check, actual, mask):
         return None
     shown, came = masked(check.written), mask_url_passwords(actual)
     if (shown, came) != (check.written, actual) and holds(attribute, shown, came):
         came = f"{came} (with another password)"
     return {"attribute": attribute, "expected": shown, "actual": came}
+
+
+def _holds_masked(check: Check, actual: Any, mask: Callable[[Any], Any]) -> bool:
+    if not holds_mask(check.written):
+        return False
+    shown = mask(actual)
+    return bool(shown != actual) and check.holds(shown)
 
 
 # Reading what is written

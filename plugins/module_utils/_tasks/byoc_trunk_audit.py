@@ -76,7 +76,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
     named = [e.sid for e in expectations if e.sid is not None]
     trunks = read_account(task, named).trunks
-    comparison = bounded(partial(compare, expectations, trunks), ends, limit)
+    comparison = bounded(partial(compare, expectations, trunks, task.masker().mask), ends, limit)
     faults = [
         choice
         for choice in FAILS

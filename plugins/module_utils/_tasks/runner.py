@@ -84,6 +84,7 @@ class Task:
         *,
         ansible_version: str,
     ) -> None:
+        self._other_secrets = _other_secrets(given, environ, own)
         self.options = Options(given, environ, own)
         addresses = endpoints(self.options)
         self.identity = identify(self.options, addresses.oauth_url)
@@ -97,6 +98,10 @@ class Task:
         )
         self.trunks = byoc_trunks(self.client, addresses.api_url, self.identity)
         self.warnings: list[str] = []
+
+    def masker(self) -> Masker:
+        """Return what masks the secrets that the task or the environment holds at this time."""
+        return Masker([*self.identity.credentials.secrets, *self._other_secrets], OWN_WORDS)
 
     def api(self) -> dict[str, Any]:
         """Where was asked, and how often: the return value C(api)."""
@@ -141,9 +146,15 @@ def attempt(
         used = task.identity.credentials.secrets
         result["api"] = task.api()
         warnings = [printable(text, 2000) for text in task.warnings]
-    unused = [*secret_values(given, environ, own), *proxy_passwords(environ)]
-    mask = Masker([*used, *unused], OWN_WORDS).mask
+    mask = Masker([*used, *_other_secrets(given, environ, own)], OWN_WORDS).mask
     return Outcome(mask(result), failed, mask(warnings), used, mask)
+
+
+def _other_secrets(
+    given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option]
+) -> list[str]:
+    """Return the secrets of the options and the environment, whether they are used or not."""
+    return [*secret_values(given, environ, own), *proxy_passwords(environ)]
 
 
 def _told(error: TwilioError) -> dict[str, Any]:

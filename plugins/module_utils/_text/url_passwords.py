@@ -49,13 +49,14 @@ def mask_url_passwords(value: Any) -> Any:
 
 def _masked(text: str) -> str:
     shown, last = "", 0
-    for start, end in _passwords(text):
+    for start, end in password_spans(text):
         shown += text[last:start] + _HIDDEN
         last = end
     return shown + text[last:] if last else text
 
 
-def _passwords(text: str) -> Iterator[tuple[int, int]]:
+def password_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the password of each URL in I(text) starts and ends, in order."""
     for part in _PART.finditer(text):
         at = max(part[0].rfind("@"), part[0].rfind("%40"))
         if at < 0:

@@ -34,7 +34,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
-    mask_url_passwords,
+    password_spans,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
@@ -53,12 +53,9 @@ _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _RESOLVER: Any = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
 _ANY_SID = "BY" + "0" * 32
-# What mask_url_passwords leaves of a password, in a pattern; and a password as it sees one.
-_MASKED = re.compile(r"\\\*\\\*\\\*(?=@|%40)")
-_ANYTHING = r"[^/?#\x20]*"
-# All between the first and the last part that is hidden, in the pattern of a text with a MASK.
-_HIDDEN = rf"(?:(?:\\\*){{{len(MASK)},}}|{_MASKED.pattern})"
-_FROM_FIRST_TO_LAST = re.compile(rf"{_HIDDEN}(?:.*{_HIDDEN})?", re.DOTALL)
+_USERINFO = r"[^@/?#\\\s]*"
+# For a password with an unescaped at sign or backslash: all that mask_url_passwords masks.
+_ANY_USERINFO = r"[^/?#\x20]*"
 HEADING = """\
 ---
 # The BYOC trunks that an account should have, written from the trunks that it had. The role
@@ -70,7 +67,8 @@ HEADING = """\
 class Baseline(NamedTuple):
     """The YAML, the number of trunks in it, and the SIDs of two kinds of trunks.
 
-    I(left_out) are those that no entry can name, and I(masked) those with a text that holds a mask.
+    I(left_out) are those that no entry can name, and I(masked) those with a text that holds a mask,
+    which the YAML repeats: Twilio may have sent those very characters.
     """
 
     text: str
@@ -117,7 +115,7 @@ def _order(row: Mapping[str, Any]) -> tuple[str, str]:
 def _identity(row: Mapping[str, Any], names: Mapping[str, int], by_sid: bool) -> str | None:
     """Return the attribute by which an entry names the trunk, or None if neither can."""
     name, sid = row["friendly_name"], row["sid"]
-    has_name = isinstance(name, str) and bool(name) and names[name] == 1
+    has_name = isinstance(name, str) and bool(name) and names[name] == 1 and not _is_masked(name)
     choices = {
         "friendly_name": has_name and isinstance(_description("friendly_name", name), str),
         "sid": isinstance(sid, str) and SID.fullmatch(sid) is not None,
@@ -152,8 +150,7 @@ def _description(name: str, value: Any) -> Any:
     """Return what an audit accepts for I(value): a literal, or the closest condition."""
     literal = normal_value(name, value)
     if not isinstance(literal, Violation) and not (
-        isinstance(literal, str)
-        and (mask_url_passwords(literal) != literal or _is_broken(literal) or _is_masked(literal))
+        isinstance(literal, str) and (any(password_spans(literal)) or _is_broken(literal))
     ):
         return literal
     condition = {"regex": _pattern(value)} if isinstance(value, str) else None
@@ -161,17 +158,21 @@ def _description(name: str, value: Any) -> Any:
 
 
 def _pattern(text: str) -> str:
-    """Return a pattern for the whole of I(text), and for anything where a secret was."""
-    escaped = re.escape(mask_url_passwords(text))
-    if _is_masked(text):
-        escaped = _FROM_FIRST_TO_LAST.sub(lambda _match: r"[\s\S]*", escaped)
-    else:
-        escaped = _MASKED.sub(lambda _match: _ANYTHING, escaped)
-    return "^" + "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in escaped) + "\\Z"
+    """Return a pattern for the whole of I(text), with any password in the place of a password."""
+    pattern, last = "^", 0
+    for start, end in password_spans(text):
+        password = _USERINFO if re.fullmatch(_USERINFO, text[start:end]) else _ANY_USERINFO
+        pattern += _exactly(text[last:start]) + password
+        last = end
+    return pattern + _exactly(text[last:]) + "\\Z"
+
+
+def _exactly(text: str) -> str:
+    return "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in re.escape(text))
 
 
 def _is_masked(value: Any) -> bool:
-    """Whether I(value) is a text of which a part was masked, because it tells a credential."""
+    """Whether I(value) is a text that holds a mask, from the facts or as Twilio sent it."""
     return isinstance(value, str) and MASK in value
 
 

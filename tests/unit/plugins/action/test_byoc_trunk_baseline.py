@@ -203,8 +203,9 @@ def test_a_masked_text_is_told(tmp_path: Path) -> None:
     result = run(tmp_path, [{**TRUNKS[0], "friendly_name": "a********"}, TRUNKS[1]])
     (warning,) = result["warnings"]
     assert warning == (
-        "The baseline accepts anything in place of masked parts of texts, and names such trunks by "
-        f"their SIDs if a name is masked: {sid(1)}."
+        "The baseline repeats ******** in texts of these trunks, and names a trunk by its SID if "
+        "its name holds it. An audit accepts there only ******** itself or a secret that it masks: "
+        f"{sid(1)}."
     )
 
 
