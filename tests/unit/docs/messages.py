@@ -285,6 +285,13 @@ def other_account(sandbox: Sandbox) -> dict[str, Any]:
     return ask(sandbox, "api_key", account_sid="AC00000000000000000000000000000002")
 
 
+@case
+def two_accounts(sandbox: Sandbox) -> dict[str, Any]:
+    other = {"account_sid": "AC00000000000000000000000000000002"}
+    sandbox.put_trunk(OTHER_SID, {**sandbox.trunk(OTHER_SID), **other})
+    return ask(sandbox, "api_key", sid=None)
+
+
 # options
 
 
