@@ -63,11 +63,14 @@ _OF_ACCOUNT = (
 
 
 class ActionModule(InProcessAction):
+    """The action of byoc_trunk_audit: reads the expected file, and keeps its secrets masked."""
+
     _is_of_role = False
     # The file that the expected trunks come from, if they come from one.
     _file: ExpectedFile | None = None
 
     def work(self) -> Work:
+        """Return the core and the options of the module."""
         core = partial(byoc_trunk_audit, diff=bool(self._task.diff))
         return Work(core, OPTIONS, exclusive=EITHER, one_of=EITHER)
 
@@ -112,6 +115,7 @@ class ActionModule(InProcessAction):
             raise AnsibleActionFail(str(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the result of the audit, with the host, play and file that it speaks of."""
         began = monotonic()
         self._is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
         try:

@@ -41,9 +41,12 @@ _IS_FOREIGN = "does not begin like a baseline, so its lines are not shown"
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
+    """The action of byoc_trunk_baseline, which does all its work on the controller."""
+
     _requires_connection = False
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Write the baseline if it differs, and return what changed."""
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         if "attributes" in self._task.args:

@@ -21,10 +21,14 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists imp
 
 
 class ActionModule(InProcessAction):
+    """The action of byoc_trunk_info."""
+
     def work(self) -> Work:
+        """Return the core and the options of the module."""
         return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
 
     def arguments(self) -> dict[str, Any]:
+        """Return the arguments of the task, with sids as a list."""
         given = dict(super().arguments())
         if "sids" in given:
             given["sids"] = as_list(given["sids"], "sids")

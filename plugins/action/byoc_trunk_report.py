@@ -81,9 +81,12 @@ class _Asked(NamedTuple):
 
 
 class ActionModule(ActionBase):  # type: ignore[misc]
+    """The action of byoc_trunk_report, which does all its work on the controller."""
+
     _requires_connection = False
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Write the reports of all hosts, and return the files and how each account stands."""
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = self._asked(task_vars or {})

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
+    """The attributes that all modules share."""
+
     # What every module of this collection can promise: it only reads.
     DOCUMENTATION = r"""
 attributes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
+    """The options that every door shares, and where plugins find them."""
+
     # The options of every module; a test holds them against module_utils/_options.py.
     DOCUMENTATION = r"""
 options:

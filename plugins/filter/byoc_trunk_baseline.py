@@ -95,5 +95,8 @@ def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: b
 
 
 class FilterModule:
+    """The filter byoc_trunk_baseline."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filter by its name."""
         return {"byoc_trunk_baseline": byoc_trunk_baseline}

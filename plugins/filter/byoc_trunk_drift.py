@@ -157,5 +157,8 @@ def _facts(place: int, item: Any, prefix: str) -> Trunk:
 
 
 class FilterModule:
+    """The filter byoc_trunk_drift."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filter by its name."""
         return {"byoc_trunk_drift": byoc_trunk_drift}

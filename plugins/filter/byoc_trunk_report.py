@@ -91,5 +91,8 @@ def byoc_trunk_report(
 
 
 class FilterModule:
+    """The filter byoc_trunk_report."""
+
     def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filter by its name."""
         return {"byoc_trunk_report": byoc_trunk_report}

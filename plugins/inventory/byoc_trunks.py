@@ -156,13 +156,17 @@ _ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 
 
 class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+    """The inventory: a host for each trunk of each account."""
+
     NAME = "voiceops.twilio.byoc_trunks"
     _sanitize = staticmethod(to_safe_group_name)
 
     def verify_file(self, path: str) -> bool:
+        """Return whether the name of the file is one that this plugin reads."""
         return bool(super().verify_file(path)) and f"/{path}".endswith(ENDINGS)
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Add the hosts, groups and variables of every account in the file."""
         super().parse(inventory, loader, path, cache)
         try:
             self._parse(path, cache)

@@ -85,9 +85,12 @@ display = Display()
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]
+    """The lookup: trunks by SID, or every trunk of the account."""
+
     def run(
         self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> list[dict[str, Any] | None]:
+        """Return one trunk for each of I(terms), or every trunk if there are none."""
         try:
             options, environ, secrets = given_to(
                 self, kwargs, variables or {}, self._templar.template

@@ -468,6 +468,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
 
 
 def main() -> None:
+    """Run the audit with the arguments that Ansible passes to the module."""
     module = AnsibleModule(
         argument_spec=argument_spec(OPTIONS),
         mutually_exclusive=EITHER,

@@ -130,6 +130,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 
 def main() -> None:
+    """Fail: only the action of this module can do its work."""
     module = AnsibleModule(
         argument_spec={
             "trunks": {"type": "list", "elements": "dict", "required": True},

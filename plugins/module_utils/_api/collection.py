@@ -147,15 +147,7 @@ class Collection:
         try:
             return self._client.get(url)
         except NotFoundError as error:
-            # It says nothing about any resource.
-            other = InvalidResponseError(
-                f"There is no list of {self._resource.names} at {url}: {error.summary}",
-                "Check api_url, or edge and region.",
-                failure=error.failure,
-                url=url,
-            )
-            other.attempts = error.attempts
-            raise other from None
+            raise _no_list(self._resource, url, error) from None
 
     def _checked(self, sid: str, url: str, outcome: Found) -> Found:
         if isinstance(outcome, TwilioError):
@@ -189,6 +181,18 @@ class Collection:
                 failure=SUCCESS_SAID,
                 url=url,
             )
+
+
+def _no_list(resource: Resource, url: str, error: NotFoundError) -> InvalidResponseError:
+    """Return the error of a missing listing, which says nothing about any resource in it."""
+    other = InvalidResponseError(
+        f"There is no list of {resource.names} at {url}: {error.summary}",
+        "Check api_url, or edge and region.",
+        failure=error.failure,
+        url=url,
+    )
+    other.attempts = error.attempts
+    return other
 
 
 def require_sids(sids: Iterable[Any], resource: Resource, label: str = "sids[{}]") -> list[str]:

@@ -76,6 +76,7 @@ class _Mistakes:
         self.count = 0
 
     def add(self, entry: int | None, place: str, attribute: Any, text: str) -> None:
+        """Count a mistake, and keep it if it is one of the first."""
         self.count += 1
         if len(self.first) < MAX_SHOWN_MISTAKES:
             name = None if attribute is None else printable(attribute, 60)

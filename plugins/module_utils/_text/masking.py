@@ -84,9 +84,11 @@ class _Budget:
         self._left = left
 
     def take(self, work: int) -> None:
+        """Use up I(work), in characters."""
         self._left -= work
 
     def is_spent(self) -> bool:
+        """Return whether more was used than there was."""
         return self._left < 0
 
 

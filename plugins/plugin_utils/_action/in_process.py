@@ -77,6 +77,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
     """The action of a module. A subclass says what its C(work) is."""
 
     def work(self) -> Work:
+        """Return the module's core and options."""
         raise NotImplementedError
 
     def arguments(self) -> dict[str, Any]:
@@ -85,6 +86,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         return arguments
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the result of the task, made in this process or by the module."""
         self._supports_check_mode = True
         self._supports_async = True
         task_vars = task_vars or {}

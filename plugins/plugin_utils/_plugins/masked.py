@@ -141,6 +141,7 @@ class KnowsSecrets:
     def set_options(
         self, task_keys: Any = None, var_options: Any = None, direct: Any = None
     ) -> None:
+        """Note the secrets in I(direct), then set the options as every plugin does."""
         self.masker = written_secrets(direct or {})
         super().set_options(  # type: ignore[misc]
             task_keys=task_keys, var_options=var_options, direct=direct

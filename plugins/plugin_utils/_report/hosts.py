@@ -62,6 +62,7 @@ class Hosts:
 
     @property
     def first_of_batch(self) -> str:
+        """The first host of the batch by name, or an empty text."""
         return min(self._batch, default="")
 
     @property
@@ -147,6 +148,7 @@ class Hosts:
 
 
 def stamps_of(audits: Mapping[str, Any]) -> dict[str, str]:
+    """Return for each host what tells its audit from an older or a later one."""
     return {host: _stamp_of(audit) for host, audit in audits.items()}
 
 

@@ -81,6 +81,7 @@ class Lines:
         self._alive: list[Any] = []  # An identity is that of one value as long as it lives.
 
     def add(self, made: Any, line: int, of_items: dict[Any, int]) -> None:
+        """Remember the I(line) of a dictionary or list, and those of its items."""
         self._alive.append(made)
         self._known[id(made)] = (line, of_items)
 
@@ -114,6 +115,7 @@ class YamlDocument:
         self._secrets: set[str] = set()
 
     def document(self) -> Any:
+        """Return the only document of the text as plain data, or raise DataError."""
         _require_no_directives(self._text)
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self._text)
