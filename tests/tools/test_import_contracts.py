@@ -44,7 +44,7 @@ def broken_contracts(collection: Path) -> list[str]:
     )
     names = {contract["name"]: contract["id"] for contract in contracts()}
     told = [line.rpartition(" ") for line in ended.stdout.splitlines()]
-    judged = [(names[name], verdict) for name, _, verdict in told if name in names]
+    judged = [(names[name], verdict) for name, _space, verdict in told if name in names]
     assert len(judged) == len(names), ended.stdout + ended.stderr
     broken = [contract for contract, verdict in judged if verdict == "BROKEN"]
     assert bool(ended.returncode) == bool(broken)

@@ -148,7 +148,7 @@ def _no_grant(response: Response) -> InvalidResponseError:
 
 
 def _media_type(response: Response) -> str:
-    return header(response.headers, "Content-Type").split(";")[0].strip().lower()
+    return header(response.headers, "Content-Type").partition(";")[0].strip().lower()
 
 
 def _is_json(media_type: str) -> bool:

@@ -133,7 +133,8 @@ def integer(minimum: int, maximum: int) -> Kind:
     """Return the kind of an integer from I(minimum) to I(maximum). No boolean is an integer."""
 
     def normalize(value: Any) -> Any:
-        if type(value) is int and minimum <= value <= maximum:
+        is_integer = isinstance(value, int) and not isinstance(value, bool)
+        if is_integer and minimum <= value <= maximum:
             return value
         raise InvalidError
 

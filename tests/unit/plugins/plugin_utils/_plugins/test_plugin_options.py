@@ -209,7 +209,7 @@ def test_rank(read: Read, kind: str, higher: str, lower: str) -> None:
     given = NOWHERE
     for place, value in ((higher, "higher"), (lower, "lower")):
         given = given._replace(**{place: {name.get(place, "region"): value}})
-    options, environ, _ = read(kind, given)
+    options, environ, _names = read(kind, given)
     assert Options(options, environ)["region"] == "higher"
 
 
