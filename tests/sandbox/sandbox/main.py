@@ -74,7 +74,9 @@ async def _serve(sandbox: Sandbox, tls: ssl.SSLContext | None, parent: int) -> i
     host, port = runner.addresses[0][:2]
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if tls else 'http'}://{shown}:{port}"
-    print(address, exports(sandbox.world, address + options.prefix), sep="\n", flush=True)
+    # In one piece, so that a reader of the address has read the rest.
+    sys.stdout.write(f"{address}\n{exports(sandbox.world, address + options.prefix)}\n")
+    sys.stdout.flush()
     watcher = asyncio.create_task(_watch_parent(stop, parent)) if options.stop_with_parent else None
     await stop.wait()
     if watcher:
