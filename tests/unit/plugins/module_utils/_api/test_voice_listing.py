@@ -199,6 +199,17 @@ def test_a_list_that_twilio_does_not_have_says_nothing_about_a_trunk(sandbox: Sa
     )
 
 
+def test_a_missing_list_counts_the_attempts_that_it_took(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch)
+    sandbox.fault("server_error")
+    sandbox.fault("not_found")
+    with pytest.raises(InvalidResponseError, match="There is no list of BYOC trunks") as caught:
+        task(sandbox).trunks.every()
+    assert caught.value.facts()["attempts"] == 2
+
+
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait between attempts."""
     module = "ansible_collections.voiceops.twilio.plugins.module_utils._http.scheduler.backoff"
