@@ -13,6 +13,7 @@ request gets the first answer, the second the second, and all that follow the la
 from __future__ import annotations
 
 import json
+import select
 import socket
 import ssl
 import struct
@@ -279,10 +280,7 @@ def tunnel(port: int) -> Callable[[Peer], None]:
     def carry(peer: Peer) -> None:
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as upstream:
             peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=_pump, args=(upstream, peer.sock), daemon=True)
-            back.start()
-            _pump(peer.sock, upstream)
-            back.join(PATIENCE)
+            _carry_both_ways(peer.sock, upstream)
 
     return carry
 
@@ -296,20 +294,33 @@ def socks5(port: int) -> Callable[[Peer], None]:
         peer.sock.recv(262)
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as upstream:
             peer.send(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00")
-            back = threading.Thread(target=_pump, args=(upstream, peer.sock), daemon=True)
-            back.start()
-            _pump(peer.sock, upstream)
-            back.join(PATIENCE)
+            _carry_both_ways(peer.sock, upstream)
 
     return carry
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+def _carry_both_ways(one: socket.socket, other: socket.socket) -> None:
+    """Hand on what either sends until one of them ends.
+
+    In one thread: two that read and write one TLS connection at a time break it before Python 3.13.
+    """
+    sinks = {one: other, other: one}
     with suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    _shut(source)
-    _shut(sink)
+        while (ready := _ready(*sinks)) and all(_hand_on(it, sinks[it]) for it in ready):
+            pass
+    _shut(one)
+    _shut(other)
+
+
+def _ready(*sources: socket.socket) -> list[socket.socket]:
+    decrypted = [it for it in sources if isinstance(it, ssl.SSLSocket) and it.pending()]
+    return decrypted or select.select(sources, [], [], PATIENCE)[0]
+
+
+def _hand_on(source: socket.socket, sink: socket.socket) -> bool:
+    data = source.recv(65536)
+    sink.sendall(data)
+    return bool(data)
 
 
 def refused_port() -> int:
