@@ -32,7 +32,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import bounds as _bounds
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 
-pytestmark = pytest.mark.usefixtures("untraced")
+pytestmark = [
+    pytest.mark.usefixtures("untraced"),
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
 
 SID = "BY00000000000000000000000000000001"
 # Each of them takes longer than the universe has been there, or all memory.
@@ -61,9 +64,6 @@ def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     yield in_a_thread if request.param == "another thread" else lambda function: function()
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert signal.signal(signal.SIGVTALRM, signal.SIG_DFL) == signal.SIG_DFL
-
-
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 def in_a_thread(function: Callable[[], Any]) -> Any:
