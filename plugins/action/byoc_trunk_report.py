@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C(byoc_trunk_report), which is done here; documented with the module of the same name."""
+"""The action of C(byoc_trunk_report). The module of the same name documents it."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
-# With these, all hosts have finished a task before the next one begins.
+# With these strategies, all hosts finish a task before the next one begins.
 _LINEAR = ("linear", "ansible.builtin.linear")
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
 
 class _Asked(NamedTuple):
-    """What a task is to do, with I(problems) for options that Ansible refuses."""
+    """The valid options of a task. I(problems) describes options that Ansible refuses."""
 
     results: str
     folder: Path
@@ -86,21 +86,21 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     _requires_connection = False
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Write the reports of all hosts, and return the files and how each account stands."""
+        """Write the reports of all hosts, and return their files and the state of each account."""
         self._supports_check_mode = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = self._asked(task_vars or {})
         try:
             result.update(self._done(asked, task_vars or {}))
         except BaseException:
-            # Old reports must not outlive this run, whatever it failed with.
+            # A reader would take the reports of an earlier run for those of this one.
             if not self._task.check_mode:
                 remove_every_report(asked.folder, asked.formats)
             raise
         return result
 
     def _done(self, asked: _Asked, task_vars: dict[str, Any]) -> dict[str, Any]:
-        """Report, or leave it to another host, and return the result."""
+        """Write the reports unless those of another host cover this one, and return the result."""
         hosts = Hosts(
             asked.results,
             task_vars,
@@ -125,10 +125,11 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 failures = [t for host in hosts.answered_for for t in before.errors.get(host, ())]
         except OSError as error:
             raise AnsibleActionFail(
-                f"The reports cannot be written: {error}. Name a folder with path that can be."
+                f"The reports cannot be written: {error}. Set path to a folder that this user can "
+                "write to."
             ) from None
         if failures or not result["changed"]:
-            # Then no callback shows a diff.
+            # Callbacks show the diff only of a task that changed something and did not fail.
             result["msg"] += diff_lines(result.get("diff", ()))
         if failures:
             lines = [*dict.fromkeys(failures), *(m for m in result["msg"] if m not in failures)]
@@ -149,7 +150,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             given = self._task.args
             if not all(isinstance(given.get(name), str) for name in ("results", "path")):
                 raise
-            # Old reports in the folder must not outlive this run, so there are new ones.
+            # Reports of an earlier run would stay, so new ones that name the mistake replace them.
             problems = [str(error)]
             options = {**given, "reports": list(FORMATS), "expected_file": None}
         expected_file = options["expected_file"]
@@ -162,14 +163,14 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         )
 
     def _reports_of_role(self, task_vars: dict[str, Any]) -> Any:
-        """Template here what Ansible, if it failed to, would never run this task for."""
+        """Return the role's reports. Ansible would skip this task if it failed to template them."""
         try:
             return self._templar.template(task_vars[_REPORTS_OF_ROLE])
         except Exception as error:  # noqa: BLE001 - a template may raise anything
             raise AnsibleActionFail(f"{_REPORTS_OF_ROLE} has no value: {error}") from None
 
     def _speaks_for_all(self) -> bool:
-        """Whether this task, or an include that it is in, is done for one host alone."""
+        """Return whether C(run_once) is set for this task, or for an include that contains it."""
         task = self._task
         while task is not None:
             if task.run_once is True:
@@ -187,7 +188,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return _holds_all(before, hosts)
 
     def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
-        """Write the reports, and return what the result says of them."""
+        """Write the reports, and return their part of the result."""
         audits = hosts.audits()
         report, warnings = _made(asked, audits, is_complete=hosts.is_complete)
         stamps = stamps_of(audits)
@@ -195,7 +196,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         if lost:
             warnings.append(
                 f"The reports in {asked.folder} replace those of an earlier audit in this run, of "
-                f"{', '.join(lost)}. Name another path for each."
+                f"{', '.join(lost)}. Give each of the reports a path of its own."
             )
         before.take(asked.results, hosts.play, stamps, _errors(report, hosts.all))
         kept = [*before.formats, *asked.formats]
@@ -225,7 +226,7 @@ def _holds_all(before: Turn, hosts: Hosts) -> bool:
 def _made(
     asked: _Asked, audits: Mapping[str, Any], *, is_complete: bool
 ) -> tuple[Report, list[str]]:
-    """The report, and warnings about commits that cannot be known."""
+    """Return the report, and a warning for each commit that cannot be determined."""
     if asked.expected_file is not None:
         named = {"expected_file": str(asked.expected_file)}
         audits = {
@@ -247,7 +248,7 @@ def _made(
 
 
 def _compared(audits: Mapping[str, Any]) -> dict[Path, set[str]]:
-    """The SHA-256 of what the audits read of each expected file."""
+    """Return the SHA-256 of the content that the audits read from each expected file."""
     compared: dict[Path, set[str]] = {}
     for audit in audits.values():
         for one in items_of(audit) if isinstance(audit, Mapping) else ():
@@ -261,7 +262,7 @@ def _compares_what_task_says(audit: Any) -> bool:
 
 
 def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
-    """What the task of each host fails with: an account that was not audited, or was twice."""
+    """Return why the task of each host fails: its account was not audited, or audited twice."""
     errors = {host: list(report["problems"]) for host in hosts}
     for account in report["accounts"]:
         if account["error"] is not None and account["state"] not in (AUDITED, UNREAD):

@@ -19,7 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     origin,
 )
 
-# The order in which a person wants to see them.
+# The most urgent state comes first in a report.
 URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
 AUDITED, UNREAD, NOT_AUDITED, SAME = "audited", "unread", "not_audited", "same_account"
 ACCOUNT_STATES = (AUDITED, UNREAD, NOT_AUDITED, SAME)
@@ -28,21 +28,21 @@ Account = dict[str, Any]
 
 
 class ReportError(ValueError):
-    """What was handed over is not the result of an audit."""
+    """A value is not the result of an audit."""
 
 
 class NotAudited(NamedTuple):
-    """Why there is no audit of a host, and whether the task that reports it fails for that."""
+    """Why there is no audit of a host, and whether the reporting task I(fails) because of it."""
 
     reason: str
     fails: bool = False
 
 
 def accounts_of(audits: Mapping[Any, Any]) -> list[Account]:
-    """Return a row for each audit. Raises ReportError.
+    """Return a row for each audit, or raise ReportError.
 
-    Two hosts that turn out to be one account are a mistake of the inventory, so neither row says
-    anything about the trunks.
+    If two hosts have the same account, the inventory contains a mistake. Neither row then has any
+    trunks.
     """
     rows = []
     by_identity: dict[tuple[str, str], dict[str, list[Account]]] = {}
@@ -64,8 +64,8 @@ def _refuse(account: str, by_host: Mapping[str, list[Account]]) -> None:
         row.update(
             _without_trunks(SAME),
             error={"kind": SAME, "hosts": hosts},
-            msg=f"The hosts {' and '.join(hosts)} are one account, {account}. Give each host the "
-            "credentials of its own account.",
+            msg=f"The hosts {' and '.join(hosts)} have the same account, {account}. Give each "
+            "host the credentials of its own account.",
         )
 
 
@@ -76,7 +76,7 @@ def account_name(account: Mapping[str, Any]) -> str:
 
 
 def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
-    """Yield each audit of a host with its place in the loop, if the task has one."""
+    """Yield each audit of a host with its place in the loop if the task has a loop."""
     several = result.get("results") if isinstance(result, Mapping) else None
     if not isinstance(several, list) or "trunks" in result:
         yield None, result
@@ -88,11 +88,11 @@ def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
 
 
 def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
-    """The row of an audit, and what tells its account from others, if that is known."""
+    """Return the row of an audit, and an identity of its account if that is known."""
     if isinstance(result, NotAudited):
         return _row_of_none(whose, result), None
     if not isinstance(result, Mapping):
-        raise ReportError(f"the result of host {account_name(whose)} is no mapping")
+        raise ReportError(f"the result of host {account_name(whose)} is not a mapping")
     if result.get("skipped") is True:
         return _row_of_none(whose, NotAudited(_why_skipped(result))), None
     api = result.get("api") or {}
@@ -134,7 +134,7 @@ def _row_of_none(whose: Account, why: NotAudited) -> Account:
 
 
 def _server(url: Any) -> str:
-    """Return what identifies the server of I(url). Edges of a region, or loopbacks, are one."""
+    """Return an identity of the server at I(url), equal for edges of a region and for loopbacks."""
     if not isinstance(url, str):
         return ""
     try:
@@ -151,7 +151,7 @@ def _server(url: Any) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """I(value), unless it is something else than the text that an audit returns."""
+    """Return I(value) if it is a text that is not empty, or None."""
     return value if isinstance(value, str) and value else None
 
 
@@ -161,7 +161,7 @@ def _without_trunks(state: str) -> Account:
 
 
 def _why_unread(result: Mapping[str, Any]) -> Any:
-    """Return the message of a failed task, or a sentence if it has none or a blank one."""
+    """Return the message of a failed task, or a sentence if it is missing or blank."""
     msg = result.get("msg")
     return msg if str(msg or "").strip() else "The account could not be read."
 

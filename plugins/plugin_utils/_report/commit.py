@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The commit that a file is at, read from a repository that nobody has to trust.
+"""The commit of a file, read from a repository that need not be trusted.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A pull request can add a folder that git takes for a bare repository, with a C(config) that runs
-commands. So the repository is found here, by its C(.git), which git never tracks. Git is then
-asked only to look up objects: it reads no file of the work tree, so no hook, filter, monitor or
-diff program of a configuration has anything to run for.
+commands. So this module finds the repository itself, by its C(.git), which git never tracks. Then
+git only looks up objects. It reads no file of the work tree, so it never starts a hook, filter,
+monitor or diff program of a configuration.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
 _SECONDS = 5
 _MAX_LINK_BYTES = 4096
 _MAX_STEPS = 4096
-_FILE, _LINK = "100", "120"  # How the mode of git begins.
+_FILE, _LINK = "100", "120"  # How git's mode of an entry begins.
 _NOTHING_RUNS = (
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
@@ -48,11 +48,11 @@ _NO_PROTOCOL = "/"
 
 
 class CommitError(Exception):
-    """The commit of a file cannot be known. The message says why."""
+    """The commit of a file cannot be determined. The message says why."""
 
 
 class _File(NamedTuple):
-    """What is at the paths of a file and of the links to it, in the repository I(top)."""
+    """The kind and content of a file and of each link to it, by path, in the repository I(top)."""
 
     top: Path
     parts: dict[Path, tuple[str, bytes]]
@@ -61,11 +61,11 @@ class _File(NamedTuple):
 def commits_of(
     files: Iterable[Path], compared: Mapping[Path, Iterable[str]] | None = None
 ) -> tuple[dict[Path, str | None], list[str]]:
-    """Return the commit of each file, and warnings about commits that cannot be known.
+    """Return the commit of each file, and a warning for each that cannot be determined.
 
     The commit ends in C(-dirty) if the file, or a link that leads to it, differs from it. It is
     None if the file does not exist or lies in no repository. I(compared) has the SHA-256 of the
-    content that the audits read, for the commit must be that of this content.
+    content that the audits read. A commit of other content is not returned.
     """
     commits: dict[Path, str | None] = dict.fromkeys(files)
     warnings: list[str] = []
@@ -113,7 +113,7 @@ def _found(file: Path, compared: Iterable[str]) -> _File | None:
 
 
 def _followed(file: Path) -> tuple[Path, dict[Path, str]]:
-    """Return where I(file) leads, and each link on the way with its target."""
+    """Return the file that I(file) leads to, and each link on the way with its target."""
     links: dict[Path, str] = {}
     at, rest = Path("/"), [*reversed(file.absolute().parts)]
     for _step in range(_MAX_STEPS):
@@ -165,8 +165,8 @@ def _commits_in(top: Path, files: Mapping[Path, _File]) -> dict[Path, str]:
 def _git_folder(top: Path) -> Path:
     """Return the folder of the repository whose work tree is I(top).
 
-    A C(.git) that is a file is accepted only if it leads where git puts worktrees and submodules,
-    which is below another C(.git), so that nothing a repository holds can be taken for one.
+    A C(.git) that is a file is accepted only if it leads to a folder below another C(.git), where
+    git keeps worktrees and submodules. No tracked folder lies there.
     """
     entry = top / ".git"
     mode = entry.lstat().st_mode
@@ -219,7 +219,7 @@ def _git(top: Path, *arguments: str) -> str:
 
 
 def _environment(top: Path) -> dict[str, str]:
-    """Return the environment without any variable that leads git elsewhere."""
+    """Return the environment without variables that would lead git to another repository."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return {
         **kept,
@@ -245,6 +245,6 @@ def _is_stored(part: tuple[str, bytes], about: str | None) -> bool:
 
 
 def _hash(content: bytes, blob: str) -> str:
-    # The name that git gives to a content. It is compared, and protects nothing.
+    # Git names content by this hash, which is only compared here.
     algorithm = _HASHES.get(len(blob), "sha1")
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content).hexdigest()

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The differences of the audits in a report, for the callbacks of Ansible to show.
+"""The differences of the audits in a report, for Ansible's callbacks to show.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 A callback shows the diff of a task only if the task changed something and did not fail. An audit
-never changes anything, so the report carries the diff of its audits. Where the report fails or
-writes nothing, its message has the same lines.
+never changes anything, so the diff of the audits is in the result of the report. If the report
+fails or writes nothing, its message has the same lines.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Diff = dict[str, str]
 
 
 def diffs_of(audits: Iterable[Any]) -> list[Diff]:
-    """Return what the I(audits), results as they were registered, have in Ansible's diff format."""
+    """Return the diffs in I(audits), results as they were registered, in Ansible's diff format."""
     return [diff for audit in audits for diff in _diffs(audit)]
 
 
 def diff_lines(diffs: Iterable[Diff]) -> Iterator[str]:
-    """Yield the lines that say what differs, as a callback does."""
+    """Yield the lines of each diff, as a callback shows them."""
     for diff in diffs:
         yield f"--- {shown(diff['before_header'])}"
         yield f"+++ {shown(diff['after_header'])}"

@@ -32,7 +32,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "markdown": markdown,
 }
 _ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md"}
-# A file of ours has this among its first characters.
+# Each file that this collection writes has this text near its start.
 _SIGNS = {
     "html": b"<title>BYOC trunk audit</title>",
     "junit": b'<testsuites name="BYOC trunk audit"',
@@ -41,7 +41,7 @@ _SIGNS = {
 }
 _BEGINNING = 1024
 _NEW = 0o666  # Less the umask.
-# What a folder or a share answers that cannot replace a file at once. A full disk is not among it.
+# Errors of a folder or share that cannot replace a file at once. A full disk is not one of them.
 _NO_REPLACING = {
     errno.EACCES, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM, errno.EXDEV,
 }  # fmt: skip
@@ -57,10 +57,10 @@ def require_folder(folder: Path) -> None:
 
 
 def write_reports(report: Report, folder: Path, formats: Iterable[str]) -> dict[str, str]:
-    """Write I(report) into I(folder), and return why a format of these cannot be written.
+    """Write I(report) into I(folder), and return why any of I(formats) cannot be written.
 
-    What is in the place of such a format is an old report, or a forged one, so it is removed.
-    Raises OSError if I(folder) cannot be made.
+    A file in the place of such a format is an old or forged report, so it is removed. Raises
+    OSError if I(folder) cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tried = {name: _written(report_file(folder, name), FORMATS[name](report)) for name in formats}
@@ -73,7 +73,7 @@ def report_file(folder: Path, name: str) -> Path:
 
 
 def identity(folder: Path, name: str) -> list[int] | None:
-    """Return what tells the file of the format I(name) from another, and from a changed one."""
+    """Return a value that differs if the file of the format I(name) is replaced or changed."""
     try:
         status = report_file(folder, name).lstat()
     except OSError:
@@ -82,7 +82,7 @@ def identity(folder: Path, name: str) -> list[int] | None:
 
 
 def old_reports(folder: Path, formats: Iterable[str]) -> list[Path]:
-    """Return the reports in I(folder) that this collection wrote, in other formats than these."""
+    """Return this collection's reports in I(folder) whose format is not in I(formats)."""
     others = [name for name in FORMATS if name not in formats]
     return [file for name in others if _is_ours(file := report_file(folder, name), name)]
 
@@ -94,7 +94,7 @@ def remove_reports(files: Iterable[Path]) -> dict[Path, str]:
 
 
 def remove_every_report(folder: Path, formats: Iterable[str]) -> None:
-    """Remove what is in the place of I(formats), and our reports in other formats, if possible."""
+    """Remove the files of I(formats), and our reports in other formats, if possible."""
     wanted = [report_file(folder, name) for name in formats]
     if not folder.is_symlink():
         remove_reports([*wanted, *old_reports(folder, formats)])
@@ -133,7 +133,7 @@ def _is_ours(file: Path, name: str) -> bool:
 
 
 def _replace(file: Path, text: str) -> None:
-    """Let I(text) take the place of I(file) at once, or write into it where that cannot be."""
+    """Replace I(file) by I(text) at once, or write into it if the folder does not allow that."""
     content = text.encode()
     try:
         _replace_at_once(file, content)
@@ -151,7 +151,7 @@ def _replace_at_once(file: Path, content: bytes) -> None:
         with os.fdopen(os.open(temporary, flags, _NEW if mode is None else mode), "wb") as beside:
             beside.write(content)
         if mode is not None:
-            with suppress(OSError):  # A share without modes is no reason to write no report.
+            with suppress(OSError):  # On a share without modes a report is written all the same.
                 temporary.chmod(mode)
         temporary.replace(file)
     except BaseException:
@@ -161,7 +161,7 @@ def _replace_at_once(file: Path, content: bytes) -> None:
 
 
 def _write_into(file: Path, content: bytes) -> None:
-    """Write into I(file) itself, but never wait for the reader of a pipe, or feed a device."""
+    """Write into I(file) itself, but never wait for the reader of a pipe or write to a device."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
     with os.fdopen(os.open(file, flags, _NEW), "wb") as into:
         if not stat.S_ISREG(os.fstat(into.fileno()).st_mode):

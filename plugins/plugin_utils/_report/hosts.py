@@ -30,10 +30,10 @@ class Hosts:
     """The hosts of a play, as the task of one of them finds them.
 
     I(name) is the variable that the audits were registered as. I(play) is the play of the report.
-    An older result in the variable is not reported once this play has made an audit of any host. Of
-    the role's own variable it never is, nor is one that another I(inclusion) of the role made for
-    other reports. I(once) says that a task of one host stands for all of its batch: the task
-    itself, or an include that it is in, has C(run_once).
+    An older result in the variable is not reported once this play has audited any host. An older
+    result in the role's own variable is never reported. The same holds for a result that another
+    I(inclusion) of the role made for other reports. I(once) is true if one host runs the task for
+    its whole batch, because C(run_once) is set for the task or an include that contains it.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Hosts:
 
     @property
     def answered_for(self) -> set[str]:
-        """The hosts whose missing audits this task fails for."""
+        """The hosts whose missing audits make this task fail."""
         return self._batch if self._once else {self.mine}
 
     @property
@@ -67,22 +67,22 @@ class Hosts:
 
     @property
     def is_complete(self) -> bool:
-        """Whether no other batch of the play is left."""
+        """Whether this is the last batch of the play."""
         return not self._active - self._batch
 
     def audits(self) -> dict[str, Any]:
-        """What each host registered, or a NotAudited."""
+        """Return the result that each host registered, or a NotAudited."""
         audits = {host: self._audit_of(host) for host in self.all}
         if self._name != _OF_ROLE and self.play not in map(_play_of, audits.values()):
             return audits
         return {host: self._of_this_play(audit) for host, audit in audits.items()}
 
     def stamp(self) -> str:
-        """What tells the audit of this task's host from an older or a later one of it."""
+        """Return a text that differs between audits of this task's host."""
         return _stamp_of(self._registered(self.mine))
 
     def _registered(self, host: str) -> Any:
-        """What I(host) registered, as it came: templating it takes seconds."""
+        """Return the value that I(host) registered, not templated: that takes seconds."""
         return self._hostvars.raw_get(host).get(self._name, _NOTHING)
 
     def _audit_of(self, host: str) -> Any:
@@ -91,8 +91,8 @@ class Hosts:
             return self._why_nothing(host)
         if not isinstance(result, Mapping):
             return NotAudited(
-                f"The variable {self._name} holds no result of an audit. Name with results what "
-                "voiceops.twilio.byoc_trunk_audit was registered as.",
+                f"The variable {self._name} does not contain the result of an audit. Set results "
+                "to the variable that voiceops.twilio.byoc_trunk_audit is registered as.",
                 fails=True,
             )
         other = next((one["host"] for one in items_of(result) if one.get("host")), host)
@@ -104,8 +104,8 @@ class Hosts:
             )
         if any("trunks" in one and not _is_of_action(one) for one in items_of(result)):
             return NotAudited(
-                f"The result in {self._name} does not say which host and play it is of. Name with "
-                "results what voiceops.twilio.byoc_trunk_audit was registered as.",
+                f"The result in {self._name} does not name its host and play. Set results to the "
+                "variable that voiceops.twilio.byoc_trunk_audit is registered as.",
                 fails=True,
             )
         return result
@@ -142,18 +142,18 @@ class Hosts:
                 fails=True,
             )
         return NotAudited(
-            f"This host has no variable {self._name}: a condition left its audit out, or it was "
-            "not finished when the report was written."
+            f"This host has no variable {self._name}: a condition skipped its audit, or the audit "
+            "was not finished when the report was written."
         )
 
 
 def stamps_of(audits: Mapping[str, Any]) -> dict[str, str]:
-    """Return for each host what tells its audit from an older or a later one."""
+    """Return for each host a text that differs between its audits."""
     return {host: _stamp_of(audit) for host, audit in audits.items()}
 
 
 def _stamp_of(result: Any) -> str:
-    """What tells an audit from an older or a later one of the same host."""
+    """Return a text that differs between audits of a host. A time in ISO 8601 sorts by age."""
     if isinstance(result, NotAudited) and result.fails:
         return f"{NO_AUDIT}{result.reason}"
     if not isinstance(result, Mapping):
@@ -168,12 +168,12 @@ def _digest(result: Mapping[str, Any]) -> str:
 
 
 def _is_of_action(result: Mapping[str, Any]) -> bool:
-    """Whether the action of the audit made I(result). The module alone knows no host and play."""
+    """Return whether the action made I(result): the module alone knows no host and play."""
     return bool(result.get("host") and result.get("play"))
 
 
 def _play_of(result: Any) -> str | None:
-    """The play of an audit, unless a task without one failed or was skipped."""
+    """Return the play of an audit, or None for a task that failed or was skipped without one."""
     items = items_of(result) if isinstance(result, Mapping) else []
     return next((str(one["play"]) for one in items if one.get("play")), None)
 
@@ -185,7 +185,7 @@ def _inclusion_of(audit: Any) -> Any:
 
 
 def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The result of a task, and those of its items if it has a loop."""
+    """Return the result of a task, and those of its items if it has a loop."""
     several = result.get("results")
     items = several if isinstance(several, list) and "trunks" not in result else []
     return [result, *(item for item in items if isinstance(item, Mapping))]

@@ -6,9 +6,9 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Every text is escaped by the template engine, and shown without characters that act instead of
-being seen. Rows are laid out only when they come into view, so that 10,000 of them open at once.
-They are no C(li), whose numbers Chromium counts anew for each that is hidden: that took a minute.
+Every text is escaped by the template engine, and control characters appear as escapes. Rows are
+laid out only when they come into view, so that a page of 10,000 opens at once. Rows are not C(li)
+elements: Chromium numbers those again for each hidden one, which took a minute.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ by voiceops.twilio {{ report.collection_version }}
 
 
 def html(report: Report) -> str:
-    """I(report) as HTML."""
+    """Return I(report) as HTML."""
     environment = Environment(
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )

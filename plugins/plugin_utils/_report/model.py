@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One report on the audits of several accounts, as data. The formats are made from it.
+"""One report on the audits of several accounts, as data that each format is made from.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -50,12 +50,12 @@ def report_on(
 ) -> Report:
     """Return the report on I(audits), a mapping from a host to the result of its audit.
 
-    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of what is expected,
-    unless I(commits) has one for each expected file. I(problems) are faults of the whole run.
-    Raises ReportError.
+    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of the expected
+    trunks, unless I(commits) has one for each expected file. I(problems) are faults of the whole
+    run. Raises ReportError.
     """
     if not isinstance(audits, Mapping):
-        raise ReportError("the audits are a mapping from the host of an account to its result")
+        raise ReportError("the audits must be a mapping from the host of an account to its result")
     if not audits and not problems:
         raise ReportError("there is no audit to report on")
     accounts = accounts_of(audits)
@@ -78,13 +78,13 @@ def report_on(
 
 
 def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:
-    """Whether I(trunk) is not as its audit wants it: C(unmanaged) if C(fail_on) has that."""
+    """Return whether I(trunk) is a fault. C(unmanaged) is one if it is in C(fail_on)."""
     tolerated = ("compliant",) if "unmanaged" in account["faults"] else ("compliant", "unmanaged")
     return trunk["state"] not in tolerated
 
 
 def verdict(report: Report) -> str:
-    """Return what a headline may claim, in small letters."""
+    """Return the verdict for a headline, in small letters."""
     if not report["compliant"]:
         audited = [account for account in report["accounts"] if account["state"] == AUDITED]
         is_whole = all(account["compliant"] for account in audited)
@@ -116,12 +116,12 @@ def label(account: Mapping[str, Any]) -> str:
 
 
 def shown(value: Any, limit: int = MAX_CHARACTERS) -> str:
-    """I(value) as a person may see it: what cannot be seen in it, or acts, is an escape."""
+    """Return I(value) as it is shown to a person, with invisible and control characters escaped."""
     return printable(value if isinstance(value, str) else _json(value), limit)
 
 
 def shown_name(value: Any) -> str:
-    """Return a name, a SID or what Twilio has in its place. A text that is blank is in quotes."""
+    """Return a name or SID as it is shown to a person. A blank text is in quotes."""
     return shown(value) if isinstance(value, str) and value.strip() else shown(_json(value))
 
 
@@ -132,7 +132,7 @@ def trunk_name(trunk: Mapping[str, Any]) -> str:
 
 
 def shown_lines(text: Any) -> list[str]:
-    """Return the lines of I(text), each as a person may see it: mistakes come one a line."""
+    """Return the lines of I(text) as they are shown to a person. Each mistake has its own line."""
     lines = str(text).split("\n")
     if len(lines) > _MAX_LINES:
         lines[_MAX_LINES - 1 :] = [ELLIPSIS]
@@ -140,7 +140,7 @@ def shown_lines(text: Any) -> list[str]:
 
 
 def shown_value(value: Any) -> str:
-    """A JSON value as a person reads it: a text as it is, in quotes where it would be misread."""
+    """Return a JSON value as it is shown to a person. A text that looks like JSON is in quotes."""
     if isinstance(value, str) and value == value.strip() != "" and not _is_json(value):
         return shown(value)
     return shown(_json(value))

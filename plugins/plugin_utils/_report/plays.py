@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The play of a task, and its inclusion of the role. A registered variable outlives both.
+"""Identify the play of a task, and its inclusion of the role. Registered variables outlive both.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -24,7 +24,7 @@ Inclusion = Mapping[str, Any]
 
 
 def play_of(task: Task) -> str:
-    """Return what identifies the play of I(task) in this run, in every worker and every batch."""
+    """Return an identity of I(task)'s play, the same in every worker and batch of this run."""
     # Private: Ansible has no public name for it. A play's name need not be unique.
     return str(task.get_play()._uuid)  # noqa: SLF001
 
@@ -32,10 +32,11 @@ def play_of(task: Task) -> str:
 def inclusion_of(
     task: Task, task_vars: Mapping[str, Any], template: Callable[[Any], Any], basedir: str
 ) -> Inclusion | None:
-    """Return what identifies the inclusion of the role that I(task) is in, or None outside of it.
+    """Return an identity of the inclusion of the role that I(task) is in, or None outside of it.
 
-    The place is the same in every worker and every batch. Ansible loads included tasks anew for
-    each, so it is made of where they are written. Each item of a loop is an inclusion of its own.
+    The identity is the same in every worker and batch. Ansible loads included tasks again for each,
+    so it consists of the file and line of each include. Each item of a loop is an inclusion of its
+    own.
     """
     if task_vars.get("ansible_role_name") != ROLE:
         return None
@@ -52,9 +53,9 @@ def inclusion_of(
 
 
 def is_another(one: Inclusion | None, other: Inclusion | None) -> bool:
-    """Whether two inclusions differ in their place, and report into different folders.
+    """Return whether two inclusions differ in their place, and report into different folders.
 
-    One inclusion may give each host a folder. Several may report into one, each for its hosts.
+    One inclusion may use a folder for each host. Several inclusions may report into one folder.
     """
     if one is None or other is None:
         return False

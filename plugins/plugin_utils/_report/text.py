@@ -40,9 +40,10 @@ _REFERENCE = re.compile(r"([@#!~$%](?=\w))")
 
 
 def as_json(report: Report) -> str:
-    """I(report) as JSON, with everything that it holds, a trunk a line; its schema is in C(docs/).
+    """Return all of I(report) as JSON, with one trunk a line. Its schema is in C(docs/).
 
-    To indent takes Python more than twice as long, and C(grep) finds a whole trunk this way.
+    Indented JSON takes Python more than twice as long. With one trunk a line, C(grep) finds all of
+    it.
     """
     accounts = (
         _json_with(account, "trunks", map(json.dumps, account["trunks"]))
@@ -52,7 +53,7 @@ def as_json(report: Report) -> str:
 
 
 def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
-    """I(value) as JSON, with I(items), which are JSON, in lines of their own below I(name)."""
+    """Return I(value) as JSON, with I(items), which are JSON, one a line below I(name)."""
     others = [f"{json.dumps(key)}: {json.dumps(it)}" for key, it in value.items() if key != name]
     lines = ",\n".join(items)
     return "".join(["{", *(f"{other}, " for other in others), f'"{name}": [\n{lines}\n]', "}"])
@@ -61,8 +62,8 @@ def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
 def junit(report: Report) -> str:
     """Return I(report) as JUnit XML: a suite for each account, a test case for each trunk.
 
-    A trunk that is at fault is a failure, any other unmanaged one is skipped. An account that could
-    not be read, or was to be audited and was not, is an error.
+    A trunk that is a fault is a failure. An unmanaged trunk that is not a fault is skipped. An
+    account that could not be read, or whose audit is missing by mistake, is an error.
     """
     root = ET.Element("testsuites", name="BYOC trunk audit")
     if report["problems"]:
@@ -73,7 +74,7 @@ def junit(report: Report) -> str:
         root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
     root.set("time", _time(sum(account["seconds"] or 0 for account in report["accounts"])))
     ET.indent(root)
-    # As bytes, because of a text some Pythons declare the encoding of the locale.
+    # As bytes: for a text, some versions of Python declare the encoding of the locale.
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return f"{written.decode()}\n"
 
@@ -124,7 +125,7 @@ def _case_of_account(suite: ET.Element, account: Account) -> None:
 
 
 def _told_in_lines(outcome: ET.Element, text: str) -> None:
-    """Set the message of I(outcome). Viewers show its lines in the content of the element."""
+    """Set the message of I(outcome), also as its content, where viewers keep the lines."""
     first, *more = shown_lines(text)
     outcome.set("message", first)
     if more:
@@ -134,7 +135,7 @@ def _told_in_lines(outcome: ET.Element, text: str) -> None:
 def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
     case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)))
     case.set("name", trunk_name(trunk))
-    case.set("time", _time(0))  # An audit compares all trunks at once.
+    case.set("time", _time(0))  # An audit has no time for a single trunk.
     if is_fault(account, trunk):
         failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
         failure.text = "\n".join(map(_difference, trunk["differences"]))
@@ -153,7 +154,7 @@ def _told(trunk: dict[str, Any]) -> str:
     if trunk["candidates"]:
         return "ambiguous: the name fits " + ", ".join(map(shown_name, trunk["candidates"]))
     if trunk["state"] == "unmanaged":
-        return "unmanaged: nothing is expected of it"
+        return "unmanaged: no expected trunk describes it"
     return str(trunk["state"])
 
 
@@ -195,7 +196,7 @@ def _row(*cells: str) -> str:
 
 
 def _md_lines(text: str) -> str:
-    """Return the lines of I(text) for one line of Markdown, such as a row of a table."""
+    """Return the lines of I(text) joined for one line of Markdown, such as a table row."""
     return "<br>".join(_md_code(line) for line in shown_lines(text))
 
 
@@ -204,10 +205,10 @@ def _md(text: Any) -> str:
 
 
 def _md_code(text: str) -> str:
-    """Return I(text) with nothing in it that Markdown, HTML, GitHub or GitLab would act on.
+    """Return I(text), escaped so that Markdown, HTML, GitHub and GitLab show it as it is.
 
-    GitHub and GitLab look for addresses, people, issues and commits in what Markdown has already
-    made, but never in code. Spaces without a width keep apart what others would look for.
+    GitHub and GitLab look for addresses, people, issues and commits in rendered Markdown, but never
+    in code. Zero-width spaces break up such a reference for other programs.
     """
     escaped = _MARKDOWN.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\&", "&amp;")
     kept_apart = _REFERENCE.sub(r"\1&#8203;", escaped)

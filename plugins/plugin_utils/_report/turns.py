@@ -2,14 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which of the hosts that report into the same folder writes the reports.
+"""Choose the host that writes the reports, among those that report into the same folder.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-C(run_once) would leave that to the first host, and with it to a condition that speaks for this host
-alone. So each host runs the task, one after the other. A host writes the reports if those of this
-run lack an audit, or if their files are not there as they were written. With most strategies that
-is the first host. With C(free) or C(serial) reports are written again as audits come in.
+With C(run_once) only the first host would run the task, and a condition that is false for this host
+would skip all reports. So each host runs the task, one after the other. A host writes the reports
+if those of this run lack an audit, or if their files are missing or changed. With most strategies
+the first host writes them. With C(free) or C(serial) later hosts write them again when more audits
+are there.
 """
 
 from __future__ import annotations
@@ -32,36 +33,36 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts impo
 
 @dataclass
 class Turn:
-    """What the reports in a folder hold that were written in this run."""
+    """The content of the reports that this run wrote into a folder."""
 
     name: str = ""
     play: str = ""
     stamps: dict[str, str] = field(default_factory=dict)
-    # What identifies the file of each format, as it was written.
+    # The identity of each format's file after it was written.
     formats: dict[str, list[int] | None] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     task: str = ""
     asked_by: list[str] = field(default_factory=list)
 
     def is_first(self, task: str, host: str) -> bool:
-        """Whether I(host) is the first one to run I(task), or the first one to run it again.
+        """Return whether I(host) is the first to run I(task), or the first to run it again.
 
-        Between two hosts that run the same task, the strategy C(linear) runs no audit. So the first
-        one compares the audits of all hosts, and each of the others its own.
+        The strategy C(linear) runs no audit between two hosts of the same task. So the first host
+        compares the audits of all hosts, and each other host only its own.
         """
         is_first = task != self.task or host in self.asked_by
         self.task, self.asked_by = task, [host] if is_first else [*self.asked_by, host]
         return is_first
 
     def holds(self, host: str, stamp: str) -> bool:
-        """Whether they have this audit of I(host), or a later one."""
+        """Return whether the reports have this audit of I(host), or a later one."""
         there = self.stamps.get(host)
         return there is not None and (there == stamp or _is_later(there, stamp))
 
     def holds_all(self, play: str, stamps: Mapping[str, str]) -> bool:
-        """Whether they have these audits, or later ones of the same play.
+        """Return whether the reports have these audits, or later ones of the same play.
 
-        A host may have looked for the audits of others before they were made.
+        A host may look for the audits of other hosts before they exist.
         """
         if play != self.play:
             return stamps == self.stamps
@@ -71,13 +72,13 @@ class Turn:
         )
 
     def has_files(self, name: str, folder: Path, formats: Iterable[str]) -> bool:
-        """Whether the reports on the variable I(name) are in I(folder) as they were written."""
+        """Return whether I(folder) has the reports on the variable I(name), unchanged."""
         return name == self.name and all(
             one in self.formats and self.formats[one] == identity(folder, one) for one in formats
         )
 
     def replaced(self, stamps: Mapping[str, str]) -> list[str]:
-        """The hosts whose audits are lost when the reports are replaced by those of I(stamps)."""
+        """Return the hosts whose audits are lost if those of I(stamps) replace the reports."""
         return [
             host
             for host, stamp in self.stamps.items()
@@ -89,7 +90,7 @@ class Turn:
     def take(
         self, name: str, play: str, stamps: dict[str, str], errors: dict[str, list[str]]
     ) -> None:
-        """Note what this task reports. Formats that another task wrote of the same stay."""
+        """Note the audits that this task reports. Files that another task wrote of them stay."""
         if (name, play, stamps) != (self.name, self.play, self.stamps):
             self.formats = {}
         self.name, self.play, self.stamps, self.errors = name, play, stamps, errors
@@ -112,7 +113,7 @@ def _is_later(there: str, stamp: str) -> bool:
 @contextmanager
 def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
     """Wait until no other host of this run reports into I(folder). Raises OSError."""
-    place = Path(constants.DEFAULT_LOCAL_TMP)  # Of this run alone, which Ansible removes.
+    place = Path(constants.DEFAULT_LOCAL_TMP)  # Ansible removes this folder after the run.
     place.mkdir(parents=True, exist_ok=True)
     key = hashlib.sha256(f"{check_mode} {folder}".encode()).hexdigest()[:32]
     with (place / f"byoc_trunk_report-{key}.json").open("a+", encoding="utf-8") as file:

@@ -245,7 +245,7 @@ LATER = "The play had not reached this host"
         pytest.param(
             MAIN, {"keywords": {"run_once": True}}, "for host main only", True, id="of both"
         ),
-        pytest.param("x", {}, "holds no result of an audit", False, id="no result"),
+        pytest.param("x", {}, "does not contain the result of an audit", False, id="no result"),
         pytest.param({"results": [MAIN]}, {}, "for host main only", False, id="run_once of a loop"),
     ],
 )
@@ -287,7 +287,7 @@ def test_two_hosts_that_are_one_account_both_fail(tmp_path: Path) -> None:
     for host in ("main", "other"):
         result = run(tmp_path, results, host=host)
         assert result["failed"] is True
-        assert f"{host}: The hosts main and other are one account" in result["msg"]
+        assert f"{host}: The hosts main and other have the same account" in result["msg"]
     assert "failed" not in run(tmp_path, results, host="third")
 
 
@@ -343,7 +343,7 @@ def test_another_play_that_reports_into_the_same_folder_is_told(tmp_path: Path) 
 
 def test_what_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("a file", encoding="utf-8")
-    with pytest.raises(AnsibleError, match=r"cannot be written: .*Name a folder with path"):
+    with pytest.raises(AnsibleError, match=r"cannot be written: .*Set path to a folder"):
         run(tmp_path, {"main": AUDITED})
     assert (tmp_path / "reports").read_text("utf-8") == "a file"
 

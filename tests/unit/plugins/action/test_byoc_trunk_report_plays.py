@@ -61,7 +61,7 @@ def test_an_audit_of_an_earlier_play_is_no_audit_of_this_one(
 def test_the_name_of_a_host_may_look_like_an_item(tmp_path: Path) -> None:
     odd = "x (item 1)"
     results = {odd: {**MAIN, "host": odd}, "other": {**MAIN, "host": "other"}}
-    assert "one account" in run(tmp_path, results, host=odd)["msg"]
+    assert "the same account" in run(tmp_path, results, host=odd)["msg"]
 
 
 def test_a_host_whose_name_looks_like_an_item_does_not_fail_for_it(tmp_path: Path) -> None:
@@ -95,4 +95,4 @@ def test_a_result_that_names_no_host_and_play_is_no_audit(tmp_path: Path, result
     assert report_in(tmp_path)["compliant"] is False
     done = run(tmp_path, results, host="other")
     assert done["failed"] is True
-    assert "does not say which host and play it is of" in done["msg"]
+    assert "does not name its host and play" in done["msg"]

@@ -70,7 +70,7 @@ def test_errors_of_reports() -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         report_filter.byoc_trunk_report([])
     assert str(caught.value) == (
-        "byoc_trunk_report: the audits are a mapping from the host of an account to its result."
+        "byoc_trunk_report: the audits must be a mapping from the host of an account to its result."
     )
 
 

@@ -153,10 +153,10 @@ def test_a_result_without_trunks_is_an_account_that_could_not_be_read(result: An
 @pytest.mark.parametrize(
     ("audits", "told"),
     [
-        ([], "the audits are a mapping from the host of an account to its result"),
-        ("x", "the audits are a mapping from the host of an account to its result"),
-        ({"a": None}, "the result of host a is no mapping"),
-        ({7: "x"}, "the result of host 7 is no mapping"),
+        ([], "the audits must be a mapping from the host of an account to its result"),
+        ("x", "the audits must be a mapping from the host of an account to its result"),
+        ({"a": None}, "the result of host a is not a mapping"),
+        ({7: "x"}, "the result of host 7 is not a mapping"),
         ({}, "there is no audit to report on"),
     ],
 )
@@ -223,7 +223,7 @@ def test_two_hosts_that_are_one_account_are_an_error_that_names_both(
     assert [account["state"] == "same_account" for account in accounts] == [same, same, False]
     for account in accounts[:2]:
         assert (account["trunks"] == []) is same
-        assert ("The hosts a and b are one account" in account["msg"]) is same
+        assert ("The hosts a and b have the same account" in account["msg"]) is same
         assert (account["error"] == {"kind": "same_account", "hosts": ["a", "b"]}) is same
 
 

@@ -134,7 +134,7 @@ def test_every_kind_of_account_is_told() -> None:
         "not audited Its audit was skipped: Conditional result was False.",
         "not audited The audit ran once.",
         "could not be read (unreachable) No route.",
-        "same account as another host The hosts one and two are one account",
+        "same account as another host The hosts one and two have the same account",
     ):
         assert text in told
 

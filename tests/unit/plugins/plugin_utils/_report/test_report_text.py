@@ -72,7 +72,7 @@ def test_every_state_in_junit() -> None:
             "Cascade Carrier",
             [("failure", "ambiguous", f"ambiguous: the name fits {sid(5)}, {sid(6)}")],
         ),
-        (sid(4), [("skipped", None, "unmanaged: nothing is expected of it")]),
+        (sid(4), [("skipped", None, "unmanaged: no expected trunk describes it")]),
         (f"{sid(1)} Nordlicht Telekom \u2013 Frankfurt", []),
         (f"{sid(7)} \u6771\u4eac\u30c6\u30ec\u30b3\u30e0 \u2013 Tokyo", []),
     ]
@@ -101,7 +101,7 @@ def test_every_kind_of_account_in_junit() -> None:
         "looped (item 2 of 2)": ("1", "0", "1", "0", "0.000"),
     }
     assert [(one.tag, one.get("type"), one.get("message")) for one in root[0][0]] == [
-        ("failure", "unmanaged", "unmanaged: nothing is expected of it")
+        ("failure", "unmanaged", "unmanaged: no expected trunk describes it")
     ]
     assert root[3][0][0].get("message") == "Its audit was skipped: Conditional result was False."
     assert root[5][0][0].attrib == {"type": "not_audited", "message": "The audit ran once."}
@@ -309,13 +309,13 @@ def test_an_unmanaged_trunk_is_named_in_markdown_if_it_makes_the_audit_fail(
 ) -> None:
     text = markdown(report_on({"a": audit(trunk(1, "unmanaged", "Rome"), faults=faults)}))
     assert ("Rome" in text) is listed
-    assert ("unmanaged\\: nothing is expected of it" in text) is listed
+    assert ("unmanaged\\: no expected trunk describes it" in text) is listed
 
 
 def test_every_kind_of_account_in_markdown() -> None:
     found = rows(tokens(every_kind_of_account()))
     told = {row[0]: row[2] for row in found if row[1] == "not known"}
-    same = "The hosts one and two are one account, AC00000000000000000000000000000002."
+    same = "The hosts one and two have the same account, AC00000000000000000000000000000002."
     assert told["skipped"] == "not audited: Its audit was skipped: Conditional result was False."
     assert told["missed"] == "not audited: The audit ran once."
     assert told["unreachable"] == "could not be read (unreachable): No route."
