@@ -65,9 +65,9 @@ def require_secret(name: str, value: str) -> None:
 def proxy_passwords(environ: Mapping[str, str]) -> list[str]:
     """Return the passwords of proxies in I(environ), as written and percent-decoded."""
     found = []
-    for name, address in environ.items():
-        if name.lower().endswith("_proxy") and "@" in address:
-            signed_in = address.rpartition("@")[0].rpartition("://")[2]
+    for name in environ:
+        if name.lower().endswith("_proxy") and "@" in environ[name]:
+            signed_in = environ[name].rpartition("@")[0].rpartition("://")[2]
             written = signed_in.partition(":")[2]
             found += [written, unquote(written)]
     return found

@@ -227,12 +227,15 @@ def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]
 
     A worker is a process of its own with one task at a time, so nobody else sees the change.
     """
-    before, came_from = dict(os.environ), Path.cwd()
+    before, came_from = {name: os.environ.get(name) for name in environment}, Path.cwd()
     try:
         os.environ.update((name, str(value)) for name, value in environment.items())
         os.chdir(folder)
         yield
     finally:
         os.chdir(came_from)
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
