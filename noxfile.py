@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,7 +18,6 @@ sys.path.insert(0, str(ROOT))
 
 from tools import versions  # noqa: E402
 from tools.ansible_test import provide_get_pip  # noqa: E402
-from tools.chromium import DEMANDED, PLACE, find_chromium  # noqa: E402
 from tools.interpreters import find_interpreters  # noqa: E402
 from tools.surroundings import isolated  # noqa: E402
 from tools.tree import collections_path, copy_tree  # noqa: E402
@@ -73,7 +73,14 @@ def enter_browser(session: nox.Session, chromium: str) -> None:
     session.install("-r", "tests/browser/requirements.txt", "-r", str(SANDBOX_REQUIREMENTS))
     surround(session)
     collection = enter_copy(session)
-    session.env.update({PLACE: chromium, "PYTHONPATH": str(collections_path(collection))})
+    session.env.update({"CHROMIUM": chromium, "PYTHONPATH": str(collections_path(collection))})
+
+
+def find_chromium() -> str | None:
+    """Return the Chromium that CHROMIUM names, or the first on PATH."""
+    named = os.environ.get("CHROMIUM")
+    usual = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next(filter(None, map(shutil.which, [named] if named else usual)), None)
 
 
 def site_packages(session: nox.Session) -> Path:
@@ -151,8 +158,8 @@ def browser(session: nox.Session) -> None:
     """Reports and the documentation site, in this machine's Chromium; left out where is none."""
     chromium = find_chromium()
     if chromium is None:
-        told = f"No Chromium on PATH, nor named by {PLACE}: nothing was opened in a browser"
-        (session.error if os.environ.get(DEMANDED) else session.skip)(told)
+        told = "No Chromium on PATH or in CHROMIUM: nothing was opened in a browser"
+        (session.error if os.environ.get("DEMAND_BROWSER") else session.skip)(told)
     enter_browser(session, chromium)
     site = Path(session.virtualenv.location, "site")
     session.run("python", "-m", "tools.docs_site", str(site), silent=True)
@@ -259,7 +266,7 @@ def bench(session: nox.Session) -> None:
     install(session, ansible=True)
     session.install("-r", "tests/benchmark/requirements.txt")
     surround(session)
-    session.env[PLACE] = find_chromium() or ""
+    session.env["CHROMIUM"] = find_chromium() or ""
     session.run("python", "tests/benchmark", *session.posargs)
 
 
@@ -268,7 +275,7 @@ def images(session: nox.Session) -> None:
     """Not a test: opens the demo's report in Chromium and writes the pictures of the guides."""
     chromium = find_chromium()
     if chromium is None:
-        session.error(f"Pictures need a Chromium on PATH, or named by {PLACE}")
+        session.error("Pictures need a Chromium on PATH or in CHROMIUM")
     enter_browser(session, chromium)
     pictures = ROOT / "docs" / "docsite" / "images"
     report = "tests/browser/test_report_in_browser.py"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from pathlib import Path
@@ -19,9 +20,8 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     COMMIT,
     HOSTILE,
 )
+from PIL import Image, PngImagePlugin
 from playwright.sync_api import Page
-
-from tools import png
 
 # Every text that can be seen, with its own colour and what lies behind it, as WCAG 2.2 reckons.
 CONTRASTS = """() => {
@@ -274,4 +274,6 @@ def test_screenshots_for_the_guide(
     made_by = re.search(r"by (voiceops\.twilio \d+\.\d+\.\d+)", said)
     assert made_by is not None, said
     assert len(picture) < 200_000
-    (screenshots / f"{name}.png").write_bytes(png.with_software(picture, made_by[1]))
+    release = PngImagePlugin.PngInfo()
+    release.add_text("Software", made_by[1])
+    Image.open(io.BytesIO(picture)).save(screenshots / f"{name}.png", pnginfo=release)
