@@ -34,7 +34,7 @@ def test_what_is_named_is_there() -> None:
     )
     # Twilio's and Ansible's own words, and what the recipe would add.
     own = {"RETURN", "environment", "galaxy.yml", "requests", "error", "errors", "msg", "api"}
-    flow = TEXT.split("How a task flows\n")[1].split("Where a rule is held\n")[0]
+    flow = TEXT.split("The steps of a task\n")[1].split("Checks\n")[0]
     names = [name for name in literals(flow) if name not in own]
 
     assert len(names) > 20
@@ -42,7 +42,7 @@ def test_what_is_named_is_there() -> None:
 
 
 def test_the_checks_and_tests_that_are_named_are_there() -> None:
-    rows = table(GUIDE, "Rule", "Held by")
+    rows = table(GUIDE, "Rule", "Checked by")
     paths = [literal for _rule, held in rows for literal in literals(held)]
 
     assert len(paths) == len(rows)
