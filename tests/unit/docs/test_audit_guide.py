@@ -59,7 +59,7 @@ def test_states_and_what_fails_for_them() -> None:
 
 @pytest.mark.parametrize(
     ("written", "holds", "fails"),
-    table(GUIDE, "Written", "Holds for", "Does not hold for"),
+    table(GUIDE, "Written", "Accepts", "Does not accept"),
 )
 def test_conditions(written: str, holds: str, fails: str) -> None:
     expected = [{"sid": SID, "voice_method": _value(written)}]
@@ -73,13 +73,13 @@ def _value(cell: str) -> Any:
 
 
 def test_every_condition_is_in_the_table() -> None:
-    rows = table(GUIDE, "Written", "Holds for", "Does not hold for")
+    rows = table(GUIDE, "Written", "Accepts", "Does not accept")
     written = [_value(cell) for cell, *_others in rows]
     assert {next(iter(it)) for it in written if isinstance(it, Mapping)} == set(CONDITIONS)
 
 
 def test_reports() -> None:
-    rows = table(GUIDE, "``byoc_trunk_audit_reports``", "File", "For")
+    rows = table(GUIDE, "``byoc_trunk_audit_reports``", "File", "Purpose")
     role = ROOT / "roles" / "byoc_trunk_audit"
     specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text("utf-8"))
     about = specs["argument_specs"]["main"]["options"]["byoc_trunk_audit_reports"]

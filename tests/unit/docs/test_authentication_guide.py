@@ -47,7 +47,7 @@ WAYS = {AuthToken: "auth token", ApiKey: "API key", OAuthClient: "OAuth"}
 
 PLACES = ("In the task", "In the host's variables", "In the environment")
 CHOICES = table(GUIDE, *PLACES, "Signs in with", "Guarded")
-ADDRESSES = table(GUIDE, *PLACES, "Asks")
+ADDRESSES = table(GUIDE, *PLACES, "Sends requests to")
 
 
 def test_environment() -> None:

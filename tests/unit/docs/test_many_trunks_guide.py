@@ -53,5 +53,5 @@ def test_requests(sandbox: Sandbox, listed: list[str]) -> None:
     }
 
     assert len(listed) == TRUNKS
-    rows = table(GUIDE, "What is asked for", "Requests")
+    rows = table(GUIDE, "The task reads", "Requests")
     assert took == {what: int(requests) for what, requests in rows}
