@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C(byoc_trunk_baseline), which is done here; documented with the module of the same name."""
+"""The action of C(byoc_trunk_baseline). The module of the same name documents it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _made(options: dict[str, Any]) -> Baseline:
             f"A trunk has no {error}. Give trunks the facts of voiceops.twilio.byoc_trunk_info."
         ) from None
     except ValueError as error:
-        raise AnsibleActionFail(f"The option attributes has {error}.") from None
+        raise AnsibleActionFail(f"The option attributes has {error}. Check the spelling.") from None
 
 
 def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
 def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
     trunks = f"{made.written} trunk{'' if made.written == 1 else 's'}"
     if not is_other:
-        return f"{file} already describes the account: {trunks}. Nothing was written."
+        return f"{file} matches the account already: {trunks}. Nothing was written."
     return f"{'Would write' if is_check else 'Wrote'} {trunks} to {file}."
 
 
@@ -124,14 +124,15 @@ def _diff(before: str | None, after: str) -> dict[str, str]:
 def _warnings(made: Baseline) -> Iterator[str]:
     if made.left_out:
         yield (
-            "The baseline leaves out trunks that have neither a valid SID nor a name of their own: "
+            "The baseline lacks trunks that have neither a valid SID nor a unique friendly name: "
             f"{_first(made.left_out)}."
         )
     if made.masked:
         yield (
-            f"The baseline repeats {MASK} in texts of these trunks, and names a trunk by its SID "
-            f"if its name holds it. An audit accepts there only {MASK} itself or a secret that it "
-            f"masks: {_first(made.masked)}."
+            f"Texts of these trunks contain {MASK}, which the baseline keeps: "
+            f"{_first(made.masked)}. In its place an audit accepts only {MASK} itself or a secret "
+            f"that it masks. If a friendly name contains {MASK}, the entry names the trunk by its "
+            "SID."
         )
 
 

@@ -79,18 +79,23 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline i
 
 
 def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:
-    """The YAML for I(trunks); raises AnsibleFilterError."""
+    """Return the YAML for I(trunks), or raise AnsibleFilterError."""
     is_list = isinstance(trunks, Sequence) and not isinstance(trunks, str)
     if not is_list or not all(isinstance(trunk, Mapping) for trunk in trunks):
-        raise AnsibleFilterError("byoc_trunk_baseline: the input is not a list of trunks.")
+        raise AnsibleFilterError(
+            "byoc_trunk_baseline: the input is not a list of trunks. Give it "
+            "byoc_trunks of byoc_trunk_info."
+        )
     try:
         text: str = as_data(baseline(trunks, attributes, by_sid).text)
     except KeyError as error:
         raise AnsibleFilterError(
-            f"byoc_trunk_baseline: a trunk has no {error}: give facts of byoc_trunk_info."
+            f"byoc_trunk_baseline: a trunk has no {error}. Give it byoc_trunks of byoc_trunk_info."
         ) from None
     except ValueError as error:
-        raise AnsibleFilterError(f"byoc_trunk_baseline: {error}.") from None
+        raise AnsibleFilterError(
+            f"byoc_trunk_baseline: attributes has {error}. Check the spelling."
+        ) from None
     return text
 
 

@@ -118,7 +118,7 @@ _SECONDS = 60
 def byoc_trunk_drift(
     trunks: Any, expected: Any, defaults: Any = None, prefix: str = "byoc_trunk_"
 ) -> dict[str, Any]:
-    """Hold I(trunks) against I(expected); raises AnsibleFilterError where either is none."""
+    """Compare I(trunks) with I(expected), or raise AnsibleFilterError if either is invalid."""
     entries = _list("expected", expected)
     facts = [_facts(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
     work = partial(_compared, entries, defaults, facts)
@@ -144,9 +144,9 @@ def _list(name: str, value: Any) -> list[Any]:
 
 
 def _facts(place: int, item: Any, prefix: str) -> Trunk:
-    """The trunk in I(item), be it facts or the variables of a host."""
+    """Return the trunk in I(item), which is either facts or the variables of a host."""
     if isinstance(item, Mapping):
-        # The prefix first: a host may have a variable of its own that is called sid.
+        # The prefix first: a host may have an unrelated variable named sid.
         for start in (prefix, ""):
             if isinstance(item.get(f"{start}sid"), str):
                 return normal_form({a.name: item.get(start + a.name) for a in ATTRIBUTES})[0]

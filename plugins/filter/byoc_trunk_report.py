@@ -74,14 +74,14 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
 
 def byoc_trunk_report(
     audits: Any,
-    format: str = "html",  # noqa: A002 - the word that its users know
+    format: str = "html",  # noqa: A002 - the name that users write
     generated_at: str | None = None,
     commit: str | None = None,
 ) -> str:
-    """The report on I(audits) as a text; raises AnsibleFilterError."""
+    """Return the report on I(audits) as a text, or raise AnsibleFilterError."""
     if format not in FORMATS:
         raise AnsibleFilterError(
-            f"byoc_trunk_report: there is no format {format!r}. Take one of {', '.join(FORMATS)}."
+            f"byoc_trunk_report: there is no format {format!r}. Use one of {', '.join(FORMATS)}."
         )
     try:
         report: str = as_data(FORMATS[format](report_on(audits, generated_at, commit)))

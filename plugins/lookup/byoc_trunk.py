@@ -90,12 +90,12 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     def run(
         self, terms: list[Any], variables: dict[str, Any] | None = None, **kwargs: Any
     ) -> list[dict[str, Any] | None]:
-        """Return one trunk for each of I(terms), or every trunk if there are none."""
+        """Return one trunk for each of I(terms), or every trunk of the account without terms."""
         try:
             options, environ, secrets = given_to(
                 self, kwargs, variables or {}, self._templar.template
             )
-        except AnsibleError as error:  # Of any other kind than its own, Ansible tells twice.
+        except AnsibleError as error:  # Ansible shows an exception of another class twice.
             message = told_by_ansible(error.message, written_secrets(kwargs))
             raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
@@ -111,5 +111,5 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         for warning in outcome.warnings:
             display.warning(warning)
         trunks = {trunk["sid"]: trunk for trunk in outcome.result["byoc_trunks"]}
-        # Ansible marks what a lookup returns, unless the template has allow_unsafe=true.
+        # Ansible marks the values of a lookup, unless the template has allow_unsafe=true.
         return [as_data(trunks.get(sid)) for sid in sids]

@@ -162,7 +162,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    # The action of this name does the work. Whoever gets here has gone round it.
+    # The action of this name does the work. A task gets here only by another name of the module.
     module.fail_json(msg="Call it by its full name, voiceops.twilio.byoc_trunk_report.")
 
 

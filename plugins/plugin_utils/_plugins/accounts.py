@@ -38,21 +38,21 @@ _CREDENTIALS = frozenset(option.name for option in COMMON if option.credential)
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its I(name), None if it is the only one, and the options that read it."""
+    """One account: I(name) is None if the file has only one, I(given) are its options."""
 
     name: str | None
     given: Given
 
     def read(self) -> Outcome:
-        """Every trunk of the account, as the module reads them."""
+        """Read every trunk of the account, as the module does."""
         options, environ, secrets = self.given
         outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version)
         return masked_outcome(outcome, secrets)
 
     def cache_key(self, source: str) -> str:
-        """What no other account, address or I(source) shares. It holds no secret.
+        """Return a key without secrets that no other account, address or I(source) has.
 
-        Raises a TwilioError where the options do not lead to an account.
+        Raises a TwilioError if the options do not lead to an account.
         """
         task = Task(self.given.options, self.given.environ, ansible_version=ansible_version)
         identity = task.identity
@@ -64,24 +64,25 @@ class Account:
 def accounts_of(
     entries: Sequence[Any] | None, given: Given, template: Callable[[Any], Any]
 ) -> list[Account]:
-    """The accounts in I(entries), or the one of I(given) where there are none.
+    """Return the accounts in I(entries), or the one of I(given) if there are none.
 
-    Each takes from I(given) what it does not say itself, but never credentials.
+    An entry takes each option that it lacks from I(given), but never credentials.
     """
     if entries is None:
         return [Account(None, given)]
     strays = sorted(_CREDENTIALS & given.options.keys())
     if strays:
         raise AnsibleParserError(
-            f"{', '.join(strays)} is given beside accounts, so that it is not clear whose it is. "
-            "Give each of the accounts credentials of its own."
+            f"{', '.join(strays)} stands beside accounts, so it is not clear which account it "
+            "belongs to. Give each of the accounts its own credentials."
         )
     accounts = [_account(entry, given, template) for entry in entries]
     names = [account.name for account in accounts]
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
         raise AnsibleParserError(
-            f"There are several accounts named {', '.join(twice)}. Give each a name of its own."
+            f"There are several accounts named {', '.join(twice)}. Give each account a different "
+            "name."
         )
     return accounts
 
@@ -89,14 +90,16 @@ def accounts_of(
 def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Account:
     name = entry.get("name") if isinstance(entry, Mapping) else None
     if not isinstance(name, str) or not name:
-        raise AnsibleParserError("Each of accounts is a dictionary with a name, which is a text.")
+        raise AnsibleParserError(
+            "An item of accounts has no name. Write each item as a dictionary with name, a text."
+        )
     own = {key: unvaulted(template(value)) for key, value in entry.items() if key != "name"}
     specification = argument_spec()
     unknown = sorted(map(str, own.keys() - specification.keys()))
     if unknown:
         raise AnsibleParserError(
-            f"Account {name} has no option {', '.join(unknown)}. Check the spelling: it takes "
-            f"{', '.join(specification)}."
+            f"Account {name} has no option {', '.join(unknown)}. Check the spelling. The options "
+            f"are {', '.join(specification)}."
         )
     validated = ArgumentSpecValidator(specification).validate(own)
     if validated.error_messages:

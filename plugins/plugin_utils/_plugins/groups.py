@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The groups of trunks: those that a file names, and those that it makes of values.
+"""The groups of trunks: those that an inventory file names, and those made from values.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
 
 
 class GroupNames:
-    """The names of groups in a file, and those that meant something in I(inventory) before it."""
+    """The names of groups in a file, and those with a meaning in I(inventory) before it."""
 
     def __init__(
         self,
@@ -34,26 +34,26 @@ class GroupNames:
         keyed = (one for one in keyed_groups or () if isinstance(one, Mapping))
         parents = {one.get("parent_group") for one in keyed}
         composed = [self.written(name) for name in groups or ()]
-        # A parent that is a template comes with its value.
+        # A parent that is a template reaches of_value after it is rendered.
         literal = (name for name in parents if isinstance(name, str) and "{" not in name)
         self._parents = {name: self.written(name) for name in literal}
         self.in_file = {*composed, *self._parents.values()}
         self._meaningful = {*self.in_file, *_foreign(inventory)}
 
     def reserve(self, hosts: Iterable[str]) -> None:
-        """Refuse I(hosts) as groups of values, because add_child would take them for the groups."""
+        """Refuse groups of values with names of I(hosts), which add_child would take instead."""
         self._meaningful.update(hosts)
 
     def written(self, name: str) -> str:
-        """Return I(name), which the file says, as the name of a group."""
+        """Return I(name), as the file has it, as the name of a group."""
         return str(to_safe_group_name(name))
 
     def of_value(self, name: str) -> str:
-        """Return I(name), which a value of a trunk is part of, as the name of a group.
+        """Return I(name), which contains a value of a trunk, as the name of a group.
 
-        It has nothing but letters, digits and underscores. The names of parents in the file come
-        here as well: see I(parents_with). Raises AnsibleParserError if the group means something
-        else.
+        The result consists of letters, digits and underscores. Names of parents in the file are
+        accepted here too: see I(parents_with). Raises AnsibleParserError if the group has another
+        meaning.
         """
         if name in self._parents:
             return self._parents[name]
@@ -63,26 +63,26 @@ class GroupNames:
         return group
 
     def parents_with(self, host: str, inventory: InventoryData) -> set[str]:
-        """Return the parents in the file that have I(host) itself, and not by another group."""
+        """Return the parents in the file that contain I(host) itself, not through another group."""
         groups = (inventory.groups.get(parent) for parent in self._parents.values())
         return {group.name for group in groups if group and host in group.host_names}
 
 
 def require_no_more(parents: set[str], before: set[str]) -> None:
-    """Raise AnsibleParserError if a value made a host join one of I(parents) it was not in."""
+    """Raise AnsibleParserError if a value put a host into one of I(parents) it was not in."""
     for group in sorted(parents - before):
         raise _other_meaning(group)
 
 
 def _other_meaning(group: str) -> AnsibleParserError:
     return AnsibleParserError(
-        f"keyed_groups makes the group {printable(group, 60)} of the value of a trunk, and that "
-        "group means something else. Give keyed_groups a prefix."
+        f"keyed_groups makes the group {printable(group, 60)} from a value of a trunk, but this "
+        "group has another meaning already. Give keyed_groups a prefix."
     )
 
 
 def _foreign(inventory: InventoryData) -> set[str]:
-    """Return the names of groups and hosts that mean something beside trunks."""
+    """Return the names of groups and hosts that have a meaning apart from trunks."""
     trunks = {host.name for host in _hosts(inventory.groups.get(GROUP))}
 
     def means_something(group: Group) -> bool:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that a host has in its variables, such as C(twilio_auth_token).
+"""The options in the variables of a host, such as C(twilio_auth_token).
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -29,10 +29,10 @@ _UNDEFINED = re.compile(r"'([A-Za-z_]\w{0,99})' is undefined")
 
 
 class HostVariables:
-    """The variables of a host as a place for options. A variable is rendered when it is needed."""
+    """The variables of a host as a place for options. Each is rendered only if it is needed."""
 
     def __init__(self, variables: Mapping[str, Any], template: Callable[[Any], Any]) -> None:
-        """Take the I(variables) as they are written, and I(template), which renders one."""
+        """Take I(variables) that may contain templates, and I(template), which renders one."""
         self._variables = variables
         self._template = template
         self._rendered: dict[str, str | None] = {}
@@ -40,7 +40,7 @@ class HostVariables:
     def __call__(self, name: str) -> str | None:
         """Return the value of the option I(name), or None. Raise a TwilioError if it is unusable.
 
-        The error never shows the value: it may be a secret, or hold one.
+        The error never shows the value: it may contain a secret.
         """
         option = _OPTIONS.get(name)
         if option is None or self._variables.get(str(option.host_variable)) is None:
@@ -52,12 +52,12 @@ class HostVariables:
     def secrets(self) -> list[str]:
         """Return every secret in the variables, whether it is used to sign in or not.
 
-        A variable that cannot be rendered has no secret: the error of a task names it if it counts.
+        A variable that cannot be rendered is skipped. If the task needs it, its error names it.
         """
         found: set[str] = set()
         for option in _OPTIONS.values():
             if option.secret and self._variables.get(str(option.host_variable)) is not None:
-                with suppress(Exception):  # A filter of Jinja may raise anything.
+                with suppress(Exception):  # A Jinja filter may raise any exception.
                     found |= texts_in(self._render(option))
         return sorted(found)
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a trunk is as a host: its name, and its variables.
+"""The name and the variables of the host that represents a trunk.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -31,7 +31,7 @@ Trunk = dict[str, Any]
 
 GROUP = "byoc_trunks"
 ACCOUNT_GROUP = "byoc_account_"
-# The variable below which attributes are that this collection does not know.
+# The variable for attributes that this collection does not know.
 OTHERS = "other_attributes"
 _NAMES = tuple(attribute.name for attribute in ATTRIBUTES)
 # Variables that Ansible, the role or the options of each plugin read.
@@ -40,7 +40,7 @@ _SWITCH = "byoc_trunk_in_process"
 
 
 class TrunkHost(NamedTuple):
-    """A trunk on its way to be a host: the name of its account, if it has one, and variables."""
+    """A trunk before it is a host. I(account) is the name of its account in the file, or None."""
 
     account: str | None
     trunk: Trunk
@@ -54,21 +54,21 @@ class TrunkHost(NamedTuple):
         return self.account or (sid if is_sid else None)
 
 
-# Characters that have a meaning in a host pattern, in a template, in a path or in a shell, and
-# beginnings that make an option, a comment or a hidden file of a name.
+# Characters with a meaning in a host pattern, template, path or shell. A name that begins with one
+# of the last three would be an option, a comment or a hidden file.
 _SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
-_MAX_BYTES = 200  # The jsonfile cache makes the name of a file of it, which has at most 255.
+_MAX_BYTES = 200  # The jsonfile cache uses it as the name of a file, which has at most 255 bytes.
 _LOOPBACKS = {"localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 
 
 def host_names(
     trunks: Sequence[Trunk], wishes: Sequence[Sequence[Any]], is_taken: Callable[[str, Trunk], bool]
 ) -> list[str]:
-    """A name for each of I(trunks), no two the same.
+    """Return a name for each of I(trunks), no two the same.
 
-    I(wishes) holds for each trunk the names it would like, the dearest first. It gets the first
-    that can be the name of a host, that no other trunk wishes for as much, and that is not taken;
-    and its SID where there is none. No other trunk gets that, be it in this inventory or not.
+    I(wishes) has for each trunk the names to try, the preferred one first. A trunk gets the first
+    name that can be a host name, that no other trunk has at the same place, and that is not taken.
+    If no name is left, it gets its SID. A SID is never the name of another trunk.
     """
     usable = [[_text(wish) for wish in row] for row in wishes]
     wished = Counter(place_and_wish for row in usable for place_and_wish in enumerate(row))
@@ -113,7 +113,7 @@ def require_prefix(prefix: str) -> None:
 
 
 def reserved_name(prefix: str) -> str | None:
-    """Return the first variable with this I(prefix) that means something to Ansible or to us."""
+    """Return the first variable with this I(prefix) that Ansible or this collection reserves."""
     names = (prefix + name for name in (*_NAMES, OTHERS))
     return next((name for name in names if _is_reserved(name)), None)
 
@@ -128,12 +128,12 @@ def _is_reserved(name: str) -> bool:
 
 
 def is_reserved_group(name: str) -> bool:
-    """Whether a group of this I(name) is Ansible's, or one that this inventory itself makes."""
+    """Return whether Ansible or this inventory itself makes a group of this I(name)."""
     return name in ("all", "ungrouped", "_meta", GROUP) or name.startswith(ACCOUNT_GROUP)
 
 
 def _text(wish: Any) -> str | None:
-    # Without the mark of data, with which ansible-inventory would write an object for the name.
+    # Not marked as data: ansible-inventory would write a marked name as an object.
     text = "" if wish is None else plain(str(wish))
     usable = text and is_visible(text) and text == text.strip() and not _SPECIAL.search(text)
     return text if usable and not _means_another_thing(text) else None
@@ -145,7 +145,7 @@ def _means_another_thing(name: str) -> bool:
 
 
 def _is_this_machine(name: str) -> bool:
-    """Whether I(name) leads to this machine, in any case, width or spelling of an address."""
+    """Return whether I(name) leads to this machine, in any case, width or form of an address."""
     host = unicodedata.normalize("NFKC", name).casefold().replace("\u3002", ".").strip(".")
     labels = host.split(".")
     if labels[0] in _LOOPBACKS or labels[-1] in _LOOPBACKS:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists that came as a text, as every value of C(-e name=value) does.
+"""Lists that are given as a text, as with C(-e name=value).
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -18,11 +18,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml i
 
 
 def as_list(value: Any, name: str) -> Any:
-    """Return the list that a text stands for: C(a, b), C(["a", "b"]), C([a, b]) or C([]).
+    """Return the list in a text such as C(a, b), C(["a", "b"]), C([a, b]) or C([]).
 
-    An empty text is no empty list: it may come from a variable that somebody forgot to set. Any
-    other value is returned as it is. JSON that would lose or change a value is an
-    AnsibleActionFail, which names the option I(name).
+    An empty text is returned as it is, and so is any other value: a variable that was not set may
+    be empty. JSON that would lose or change a value raises AnsibleActionFail, which names the
+    option I(name).
     """
     if not isinstance(value, str) or not value.strip():
         return value

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Ansible itself tells of a task: its arguments, and its objections to them.
+"""Mask secrets in texts that Ansible itself shows: arguments of a task, and errors in them.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -43,21 +43,21 @@ _NAMES_OF_OPTIONS = {
     name for option in COMMON for name in (option.name, option.env, option.host_variable) if name
 }
 MAX_LENGTH = 2000
-# The facts of a module are masked by the module.
+# The parts of a result that Ansible makes. The module masks its own facts.
 _OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")
 
 
 def without_url_passwords(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments I(given), with an address that is refused for its password replaced."""
+    """Return the arguments I(given). Another refused address replaces one that has a password."""
     addresses = ((name, given.get(name)) for name in _ADDRESSES)
     safe = {name: without_password(url) for name, url in addresses if isinstance(url, str) and url}
     return {**given, **safe}
 
 
 def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the I(result) of a module with arguments I(given), without secrets and passwords.
+    """Return the I(result) of a module with the arguments I(given), without secrets and passwords.
 
-    A module that objects to its arguments does so before it can mask anything.
+    Ansible refuses the arguments of a module before the module can mask anything.
     """
     mask = _masker(given).mask
     told = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
@@ -67,9 +67,9 @@ def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[s
 
 
 def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> dict[str, Any]:
-    """Return the arguments I(given), with the values of options that do not exist masked.
+    """Return the arguments I(given), with the values of unknown options masked.
 
-    The module refuses such an option by its name. Its value may be a secret: C(auth_tokn).
+    The module refuses an unknown option by its name. The value of C(auth_tokn) is a secret.
     """
     known = argument_spec(own)
     return {name: value if name in known else MASK for name, value in given.items()}
@@ -81,13 +81,13 @@ def all_secrets(given: Mapping[str, Any], of_host: Iterable[str]) -> list[str]:
 
 
 def masked_for_host(result: Mapping[str, Any], of_host: Iterable[str]) -> dict[str, Any]:
-    """Return I(result) of a core or a module, without the secrets I(of_host), used or not."""
+    """Return the I(result) of a core or a module, without the secrets I(of_host)."""
     masked: dict[str, Any] = Masker(of_host, OWN_WORDS).mask(dict(result))
     return masked
 
 
 def masked_outcome(outcome: Outcome, of_host: Iterable[str]) -> Outcome:
-    """Return I(outcome) of a core, without the secrets I(of_host), used or not."""
+    """Return the I(outcome) of a core, without the secrets I(of_host)."""
     mask = Masker(of_host, OWN_WORDS).mask
     outcome.result, outcome.warnings = mask(outcome.result), mask(outcome.warnings)
     return outcome
@@ -111,10 +111,10 @@ def _masked_invocation(invocation: Any) -> Any:
 
 
 def written_secrets(written: Mapping[str, Any]) -> Masker:
-    """Return what masks the secrets in I(written), the options of a plugin, and in its accounts.
+    """Return a masker of the secrets in I(written), the options of a plugin, and in its accounts.
 
-    A secret may be of a wrong type, or a template that is broken, whose text an error repeats.
-    The names of accounts and of options are public. A template of a secret may have one in it.
+    A secret may have a wrong type, or be a broken template whose text an error repeats. The names
+    of accounts and options are public, even inside the template of a secret.
     """
     accounts = written.get("accounts")
     entries = accounts if isinstance(accounts, (list, tuple)) else ()
@@ -126,15 +126,15 @@ def written_secrets(written: Mapping[str, Any]) -> Masker:
 
 
 def told_by_ansible(text: object, masker: Masker) -> str:
-    """Return the I(text) of an exception, which may quote anything, as it may be shown.
+    """Return the I(text) of an exception, which may quote anything, for a message.
 
-    Secrets are masked, lines are joined, and other control characters are escapes.
+    Secrets are masked, lines are joined, and other control characters are escaped.
     """
     return printable(masker.mask_text(" ".join(str(text).split("\n"))), MAX_LENGTH)
 
 
 class KnowsSecrets:
-    """A plugin that knows what is secret in its options before Ansible objects to any of them."""
+    """A plugin that knows the secrets in its options before Ansible refuses any of them."""
 
     masker = Masker(())
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values without what Ansible attaches to them, and texts with the mark that they are data.
+"""Values without Ansible's own types, and texts that are marked as data.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -22,7 +22,7 @@ _NEEDS_MARKS = hasattr(AnsibleUnsafe, "__UNSAFE__")
 
 
 def plain(value: Any) -> Any:
-    """I(value) as a module would get it: plain JSON types, with nothing that Ansible attached."""
+    """Return I(value) as a module gets it: in plain JSON types, without marks of Ansible."""
     if isinstance(value, Mapping):
         return {_text(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -35,7 +35,7 @@ def plain(value: Any) -> Any:
 
 
 def is_plain_json(value: Any) -> bool:
-    """Whether I(value) holds JSON types alone: nothing marked, trusted or encrypted by Ansible."""
+    """Return whether I(value) has only JSON types, with nothing marked or encrypted by Ansible."""
     if value.__class__ is dict:
         items = (*value, *value.values())
         return not has_reserved_name(value) and all(map(is_plain_json, items))
@@ -45,14 +45,14 @@ def is_plain_json(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    return "".join((str(value), ""))  # Of a text that Ansible marked, str alone gives itself.
+    return "".join((str(value), ""))  # str alone returns a marked text unchanged.
 
 
 def as_data(value: Any) -> Any:
-    """Return I(value), a JSON value, with every text in it marked so that it is no template.
+    """Return I(value), a JSON value, with every text in it marked as data, never a template.
 
-    Since ansible-core 2.19 a text is a template only if somebody trusts it, and nobody trusts
-    these. Before, each text that is not marked is one.
+    Since ansible-core 2.19 a text is a template only if it is marked as trusted. Before that, each
+    text without a mark as data is a template.
     """
     if not _NEEDS_MARKS or value is None:
         return value

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is there today, written as what is expected from now on.
+"""A baseline: the current trunks of an account, written as the expected ones.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -54,7 +54,7 @@ _RESOLVER: Any = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
 _ANY_SID = "BY" + "0" * 32
 _USERINFO = r"[^@/?#\\\s]*"
-# For a password with an unescaped at sign or backslash: all that mask_url_passwords masks.
+# A password with an unescaped at sign or backslash needs this: mask_url_passwords masks all of it.
 _ANY_USERINFO = r"[^/?#\x20]*"
 HEADING = """\
 ---
@@ -65,10 +65,10 @@ HEADING = """\
 
 
 class Baseline(NamedTuple):
-    """The YAML, the number of trunks in it, and the SIDs of two kinds of trunks.
+    """The YAML I(text), the number of trunks I(written) into it, and SIDs of other trunks.
 
-    I(left_out) are those that no entry can name, and I(masked) those with a text that holds a mask,
-    which the YAML repeats: Twilio may have sent those very characters.
+    No entry can name the trunks in I(left_out). The trunks in I(masked) have a text that contains a
+    mask. The YAML keeps it, because Twilio may have sent these very characters.
     """
 
     text: str
@@ -81,14 +81,15 @@ def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> 
     """Return YAML that sets C(byoc_trunk_audit_expected) to I(trunks).
 
     The same trunks give the same bytes on each version of ansible-core. An entry names its trunk by
-    a friendly name that no other trunk has, otherwise or with I(by_sid) by its SID. Every text is
-    marked as data. Raises ValueError for an unknown attribute and KeyError for an incomplete trunk.
+    a friendly name that no other trunk has, or else by its SID. With I(by_sid) the SID comes first.
+    Every text is marked as data. Raises ValueError for an unknown attribute and KeyError for an
+    incomplete trunk.
     """
     rows: list[dict[str, Any]] = plain(list(trunks))
     wanted = sorted(set(plain(list(attributes))))
     unknown = sorted(set(wanted) - _NAMES)
     if unknown:
-        raise ValueError(f"{', '.join(unknown)}: no attribute of a BYOC trunk")
+        raise ValueError(f"{', '.join(unknown)}, which a BYOC trunk does not have")
     names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
     lines: list[str] = []
     left_out: list[str] = []
@@ -113,7 +114,7 @@ def _order(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _identity(row: Mapping[str, Any], names: Mapping[str, int], by_sid: bool) -> str | None:
-    """Return the attribute by which an entry names the trunk, or None if neither can."""
+    """Return the attribute that names the trunk in its entry, or None if neither can."""
     name, sid = row["friendly_name"], row["sid"]
     has_name = isinstance(name, str) and bool(name) and names[name] == 1 and not _is_masked(name)
     choices = {
@@ -128,7 +129,7 @@ def _remark(left_out: Sequence[str]) -> str:
     if not left_out:
         return ""
     number = f"{len(left_out)} trunk{'' if len(left_out) == 1 else 's'}"
-    return f"# Left out, without a valid SID and without a name of its own: {number}.\n"
+    return f"# Left out, without a valid SID and without a unique friendly name: {number}.\n"
 
 
 def _entry(row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
@@ -136,7 +137,7 @@ def _entry(row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
     for name in names:
         description = _description(name, row[name])
         if name == "sid" and isinstance(description, Mapping):
-            continue  # An entry takes no condition for it.
+            continue  # An entry does not accept a condition here.
         if isinstance(description, Mapping):
             ((key, value),) = description.items()
             yield f"{start}{name}:"
@@ -147,7 +148,7 @@ def _entry(row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
 
 
 def _description(name: str, value: Any) -> Any:
-    """Return what an audit accepts for I(value): a literal, or the closest condition."""
+    """Return a literal that an audit accepts for I(value), or the closest condition."""
     literal = normal_value(name, value)
     if not isinstance(literal, Violation) and not (
         isinstance(literal, str) and (any(password_spans(literal)) or _is_broken(literal))
@@ -158,7 +159,7 @@ def _description(name: str, value: Any) -> Any:
 
 
 def _pattern(text: str) -> str:
-    """Return a pattern for the whole of I(text), with any password in the place of a password."""
+    """Return a pattern for the whole of I(text) that accepts any password in place of one."""
     pattern, last = "^", 0
     for start, end in password_spans(text):
         password = _USERINFO if re.fullmatch(_USERINFO, text[start:end]) else _ANY_USERINFO
@@ -172,12 +173,12 @@ def _exactly(text: str) -> str:
 
 
 def _is_masked(value: Any) -> bool:
-    """Whether I(value) is a text that holds a mask, from the facts or as Twilio sent it."""
+    """Return whether I(value) is a text with a mask, from the facts or as Twilio sent it."""
     return isinstance(value, str) and MASK in value
 
 
 def _is_broken(text: str) -> bool:
-    """Whether I(text) has half of a surrogate pair, which no file can hold."""
+    """Return whether I(text) has half of a surrogate pair, which UTF-8 cannot encode."""
     return any("\ud800" <= c <= "\udfff" for c in text)
 
 
@@ -209,7 +210,7 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def _character(c: str) -> str:
-    """Return I(c) as it stands between the quotes of YAML; what nobody can see as an escape."""
+    """Return I(c) for a quoted text in YAML: an escape, if it is invisible."""
     if c in _SHORT:
         return _SHORT[c]
     if is_visible(c) and (c == " " or _category(c)[0] not in "CZ"):

@@ -36,7 +36,7 @@ class BaselineFileError(Exception):
 
 
 def claim(file: Path, host: str) -> None:
-    """Note that I(host) writes I(file) in this run, or raise BaselineFileError if another does.
+    """Reserve I(file) for I(host) in this run. Raises BaselineFileError if another host has it.
 
     Each host has a worker process of its own. They share the temporary folder of the run.
     """
@@ -44,7 +44,7 @@ def claim(file: Path, host: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     claimed = folder / hashlib.sha256(os.fsencode(file.resolve())).hexdigest()
     try:
-        # A link, which is made with its content at once. It leads nowhere.
+        # A link, because the system makes it with its content at once. Its target does not exist.
         claimed.symlink_to(host)
     except FileExistsError:
         other = str(claimed.readlink())
@@ -56,7 +56,7 @@ def claim(file: Path, host: str) -> None:
 
 
 def require_name(file: Path) -> None:
-    """Raise BaselineFileError if I(file) is a boolean word, which nobody means as a file."""
+    """Raise BaselineFileError if I(file) is a boolean word, and so not meant as a file."""
     if file.name.lower() in _BOOLEANS:
         raise BaselineFileError(
             f"{file.name} is a boolean, but a baseline needs the name of a file, such as "
@@ -67,7 +67,7 @@ def require_name(file: Path) -> None:
 def read_baseline(file: Path) -> str | None:
     """Return the text of I(file) with plain line ends, or None if there is no such file.
 
-    A link is refused, since its target may be a file that nobody should see or replace.
+    A link is refused, since its target may be a file that must not be shown or replaced.
     """
     try:
         _require_regular(file, file.lstat())
@@ -84,15 +84,15 @@ def read_baseline(file: Path) -> str | None:
 
 def _require_regular(file: Path, status: os.stat_result) -> None:
     if stat.S_ISLNK(status.st_mode):
-        raise BaselineFileError(f"{file} is a link. Name the file itself with path.")
+        raise BaselineFileError(f"{file} is a link. Set path to the file itself.")
     if not stat.S_ISREG(status.st_mode):
-        raise BaselineFileError(f"{file} is not a regular file. Name another one with path.")
+        raise BaselineFileError(f"{file} is not a regular file. Set path to another file.")
     if status.st_size > MAX_BYTES:
-        raise BaselineFileError(f"{file} is larger than any baseline. Name another file.")
+        raise BaselineFileError(f"{file} is larger than any baseline. Set path to another file.")
 
 
 def write_baseline(file: Path, text: str) -> None:
-    """Let I(text) take the place of I(file) at once. Folders on the way are made."""
+    """Replace I(file) by I(text) at once, and make missing folders."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, text.encode())
@@ -108,7 +108,7 @@ def _replace(file: Path, content: bytes) -> None:
         with os.fdopen(os.open(beside, flags, _NEW), "wb") as opened:
             opened.write(content)
         if mode is not None:
-            with suppress(OSError):  # As on a share without modes.
+            with suppress(OSError):  # A share may have no modes.
                 beside.chmod(mode)
         beside.replace(file)
     except BaseException:
@@ -117,12 +117,12 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def shown_text(text: str) -> str:
-    """Return I(text) as it may be shown: each line escaped, bounded and without URL passwords."""
+    """Return I(text) with each line escaped, bounded and without URL passwords."""
     return "\n".join(map(printable, _lines(text)))
 
 
 def differing_lines(before: str, after: str) -> list[str]:
-    """Return the first lines that differ, as they may be shown, with a minus or a plus first."""
+    """Return the first differing lines after a minus or plus, escaped, without URL passwords."""
     old, new = (_lines(text.removesuffix("\n")) for text in (before, after))
     lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
     changed = [line for line in lines if line[:1] in "+-"]

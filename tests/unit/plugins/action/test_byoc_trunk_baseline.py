@@ -64,7 +64,7 @@ def test_the_file_is_written_once(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == TEXT
     again = run(tmp_path, TRUNKS[::-1], path="a/trunks.yml")
     assert again["changed"] is False
-    assert again["msg"] == (f"{file} already describes the account: 2 trunks. Nothing was written.")
+    assert again["msg"] == (f"{file} matches the account already: 2 trunks. Nothing was written.")
 
 
 def test_other_line_ends_are_no_change(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
     result = run(tmp_path, nameless)
     assert (result["written"], result["left_out"]) == (1, ["BY1"])
     assert result["warnings"] == [
-        "The baseline leaves out trunks that have neither a valid SID nor a name of their own: BY1."
+        "The baseline lacks trunks that have neither a valid SID nor a unique friendly name: BY1."
     ]
 
 
@@ -140,11 +140,17 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
     ("given", "told"),
     [
         ({"trunks": [{"sid": sid(1)}]}, "A trunk has no 'friendly_name'. Give trunks the facts"),
-        ({"attributes": ["colour"]}, "The option attributes has colour: no attribute of"),
+        (
+            {"attributes": ["colour"]},
+            "The option attributes has colour, which a BYOC trunk does not have. Check",
+        ),
         ({"path": "false"}, "false is a boolean, but a baseline needs the name of a file"),
         ({"path": True, "check_mode": True}, "True is a boolean, but"),
-        ({"path": "link"}, "link is a link. Name the file itself"),
-        ({"path": "link", "force": True, "diff": True}, "link is a link. Name the file itself"),
+        ({"path": "link"}, "link is a link. Set path to the file itself"),
+        (
+            {"path": "link", "force": True, "diff": True},
+            "link is a link. Set path to the file itself",
+        ),
         ({"path": "."}, "is not a regular file"),
         ({"path": "file/trunks.yml"}, "cannot be read: Not a directory."),
         ({"trunks": "x"}, "trunks"),
@@ -203,9 +209,9 @@ def test_a_masked_text_is_told(tmp_path: Path) -> None:
     result = run(tmp_path, [{**TRUNKS[0], "friendly_name": "a********"}, TRUNKS[1]])
     (warning,) = result["warnings"]
     assert warning == (
-        "The baseline repeats ******** in texts of these trunks, and names a trunk by its SID if "
-        "its name holds it. An audit accepts there only ******** itself or a secret that it masks: "
-        f"{sid(1)}."
+        f"Texts of these trunks contain ********, which the baseline keeps: {sid(1)}. In its place "
+        "an audit accepts only ******** itself or a secret that it masks. If a friendly name "
+        "contains ********, the entry names the trunk by its SID."
     )
 
 

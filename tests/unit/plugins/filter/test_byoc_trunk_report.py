@@ -65,7 +65,7 @@ def test_errors_of_reports() -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         report("pdf")
     assert str(caught.value) == (
-        "byoc_trunk_report: there is no format 'pdf'. Take one of html, junit, json, markdown."
+        "byoc_trunk_report: there is no format 'pdf'. Use one of html, junit, json, markdown."
     )
     with pytest.raises(AnsibleFilterError) as caught:
         report_filter.byoc_trunk_report([])
@@ -89,15 +89,23 @@ def test_a_baseline_is_that_of_its_layer() -> None:
     assert made((FACTS,), ["voice_url"], by_sid=True) == baseline([FACTS], ["voice_url"], True).text
 
 
+GIVE_TRUNKS = "Give it byoc_trunks of byoc_trunk_info."
+NO_TRUNKS = f"the input is not a list of trunks. {GIVE_TRUNKS}"
+
+
 @pytest.mark.parametrize(
     ("trunks", "attributes", "told"),
     [
-        ("", KEPT, "the input is not a list of trunks."),
-        ({"sid": 1}, KEPT, "the input is not a list of trunks."),
-        (None, KEPT, "the input is not a list of trunks."),
-        ([{"sid": sid(1)}], KEPT, "a trunk has no 'friendly_name': give facts of byoc_trunk_info."),
-        ([FACTS], ["colour"], "colour: no attribute of a BYOC trunk."),
-        (["x"], KEPT, "the input is not a list of trunks."),
+        ("", KEPT, NO_TRUNKS),
+        ({"sid": 1}, KEPT, NO_TRUNKS),
+        (None, KEPT, NO_TRUNKS),
+        ([{"sid": sid(1)}], KEPT, f"a trunk has no 'friendly_name'. {GIVE_TRUNKS}"),
+        (
+            [FACTS],
+            ["colour"],
+            "attributes has colour, which a BYOC trunk does not have. Check the spelling.",
+        ),
+        (["x"], KEPT, NO_TRUNKS),
     ],
 )
 def test_errors_of_baselines(trunks: Any, attributes: Any, told: str) -> None:

@@ -192,8 +192,8 @@ def test_a_value_makes_no_group_that_means_something_else(
     with pytest.raises(AnsibleParserError) as raised:
         source.parse(keyed_groups=[{"prefix": "", "separator": "", "key": key}])
     assert raised.value.message == (
-        f"keyed_groups makes the group {value} of the value of a trunk, and that group means "
-        "something else. Give keyed_groups a prefix."
+        f"keyed_groups makes the group {value} from a value of a trunk, but this group has "
+        "another meaning already. Give keyed_groups a prefix."
     )
 
 
@@ -230,8 +230,8 @@ def test_a_value_joins_no_group_of_somebody_else(
             ],
         )
     assert raised.value.message == (
-        f"keyed_groups makes the group {value} of the value of a trunk, and that group means "
-        "something else. Give keyed_groups a prefix."
+        f"keyed_groups makes the group {value} from a value of a trunk, but this group has "
+        "another meaning already. Give keyed_groups a prefix."
     )
     assert list(before.hosts) == ["database"]
 
@@ -250,7 +250,7 @@ def test_a_value_makes_no_group_with_the_name_of_a_host(
     source: Source, sandbox: Sandbox, names: tuple[str, str], own: dict[str, Any]
 ) -> None:
     named(sandbox, *names)
-    with pytest.raises(AnsibleParserError, match="the group method_post of the value of a trunk"):
+    with pytest.raises(AnsibleParserError, match="the group method_post from a value of a trunk"):
         source.parse(**{**OF_METHOD, **own})
 
 
@@ -260,7 +260,7 @@ def test_a_value_makes_no_group_with_the_name_of_an_earlier_trunk(
     named(sandbox, "method_post")
     before = source.parse()
     named(sandbox, "other")
-    with pytest.raises(AnsibleParserError, match="the group method_post of the value of a trunk"):
+    with pytest.raises(AnsibleParserError, match="the group method_post from a value of a trunk"):
         source.parse(before, **OF_METHOD)
     assert list(before.hosts) == ["method_post"]
 
@@ -276,7 +276,7 @@ def test_a_trunk_with_the_name_of_a_parent_has_its_sid_for_a_name(
 def test_a_value_makes_no_parent_of_somebody_elses_group(source: Source, sandbox: Sandbox) -> None:
     named(sandbox, "with_variable")
     keyed = {"key": "byoc_trunk_sid", "parent_group": "{{ byoc_trunk_friendly_name }}"}
-    with pytest.raises(AnsibleParserError, match="means something else"):
+    with pytest.raises(AnsibleParserError, match="has another meaning already"):
         source.parse(other_source(), hostname=["sid"], keyed_groups=[{"prefix": "g", **keyed}])
 
 

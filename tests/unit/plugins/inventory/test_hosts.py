@@ -213,7 +213,7 @@ def test_a_friendly_name_that_means_something_else(
 def test_a_group_made_later_has_no_name_of_a_host(source: Source, sandbox: Sandbox) -> None:
     put_trunks(sandbox, *({"friendly_name": n, "voice_method": "GET"} for n in ("other", "v_GET")))
     before = InventoryData()
-    with pytest.raises(AnsibleParserError, match="makes the group v_GET of the value of a trunk"):
+    with pytest.raises(AnsibleParserError, match="makes the group v_GET from a value of a trunk"):
         source.parse(before, keyed_groups=[{"prefix": "v", "key": "byoc_trunk_voice_method"}])
     assert list(before.hosts) == []
 

@@ -86,8 +86,8 @@ def test_credentials_beside_the_list(name: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         accounts_of([{"name": "one", **TOKEN}], Given({name: "x"}, {}), as_it_is)
     assert raised.value.message == (
-        f"{name} is given beside accounts, so that it is not clear whose it is. Give each of the "
-        "accounts credentials of its own."
+        f"{name} stands beside accounts, so it is not clear which account it belongs to. Give "
+        "each of the accounts its own credentials."
     )
 
 
@@ -96,7 +96,7 @@ def test_credentials_of_the_environment_are_not_in_the_way() -> None:
     assert len(accounts_of([{"name": "one", **TOKEN}], given, as_it_is)) == 1
 
 
-NO_NAME = "Each of accounts is a dictionary with a name, which is a text."
+NO_NAME = "An item of accounts has no name. Write each item as a dictionary with name, a text."
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ NO_NAME = "Each of accounts is a dictionary with a name, which is a text."
         pytest.param([None], NO_NAME, id="nothing"),
         pytest.param(
             [{"name": "a", **TOKEN}, {"name": "b", **API_KEY}, {"name": "a", **OAUTH_APP}],
-            "There are several accounts named a. Give each a name of its own.",
+            "There are several accounts named a. Give each account a different name.",
             id="a name twice",
         ),
         pytest.param(
             [{"name": name} for name in ("b", "a", "b", "a", "c")],
-            "There are several accounts named a, b. Give each a name of its own.",
+            "There are several accounts named a, b. Give each account a different name.",
             id="two names twice",
         ),
         pytest.param(
@@ -141,7 +141,7 @@ def test_a_key_that_is_no_option(key: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         accounts_of([{"name": "a", **TOKEN, key: "x"}], NOTHING, as_it_is)
     assert raised.value.message == (
-        f"Account a has no option {key}. Check the spelling: it takes "
+        f"Account a has no option {key}. Check the spelling. The options are "
         f"{', '.join(option.name for option in COMMON)}."
     )
 

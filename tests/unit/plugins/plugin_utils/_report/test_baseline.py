@@ -121,7 +121,7 @@ def test_a_name_that_holds_a_password_tells_no_trunk() -> None:
 
 
 def test_an_attribute_that_there_is_not_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"^colour, voice_uri: no attribute of a BYOC trunk$"):
+    with pytest.raises(ValueError, match=r"^colour, voice_uri, which a BYOC trunk does not have$"):
         baseline([trunk(1, "Berlin")], ["voice_uri", "voice_url", "colour"], by_sid=False)
 
 
@@ -266,7 +266,10 @@ def test_a_trunk_that_no_entry_can_name_is_left_out(tmp_path: Path, by_sid: bool
     ]
     made = _baseline.baseline(trunks, WANTED, by_sid)
     assert (made.written, made.left_out) == (2, ["BY2", "x\\n"])
-    assert "# Left out, without a valid SID and without a name of its own: 2 trunks.\n" in made.text
+    assert (
+        "# Left out, without a valid SID and without a unique friendly name: 2 trunks.\n"
+        in made.text
+    )
     assert_compliant(as_expected_file(made.text, tmp_path), trunks, unmanaged=2)
 
 

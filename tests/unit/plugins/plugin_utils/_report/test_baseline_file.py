@@ -104,7 +104,7 @@ def test_a_link_is_never_followed(tmp_path: Path, target: str) -> None:
     link.symlink_to(tmp_path / target)
     with pytest.raises(BaselineFileError) as raised:
         read_baseline(link)
-    assert str(raised.value) == f"{link} is a link. Name the file itself with path."
+    assert str(raised.value) == f"{link} is a link. Set path to the file itself."
     write_baseline(link, "new")  # As if the link was made since.
     assert real.read_text("utf-8") == "old"
     assert not (tmp_path / "missing.yml").exists()
