@@ -101,7 +101,7 @@ def test_what_is_no_test_is_found(name: str) -> None:
         f"nested more than {_json.MAX_DEPTH} levels deep",
         f"take more than {budget.MAX_TASK_BYTES // MIB} MiB of memory together",
         f"more than {_listing.MAX_EMPTY_PAGES} empty pages in a row",
-        f"answers 404 with code {responses.NOT_FOUND} and names",
+        f"responds with 404 and code {responses.NOT_FOUND} and names",
         f"a regular file of at most {_data_file.MAX_BYTES // MIB} MiB is read",
         f"{test_expected_file_bounds.MEMORY // MIB // 1024} GiB of memory are enough",
         f"takes about {_bounds.MAX_GROWTH // MIB // 1024} GiB of memory",
