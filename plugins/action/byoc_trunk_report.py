@@ -48,6 +48,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
+    identity_of,
     inclusion_of,
     play_of,
 )
@@ -180,8 +181,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
 
     def _holds_audits(self, before: Turn, hosts: Hosts) -> bool:
         """Whether the reports have the audits of all hosts."""
-        # Private: Ansible has no public name for it. Each batch of a play runs the same tasks.
-        task = f"{self._task._uuid} {hosts.first_of_batch}"  # noqa: SLF001
+        # Each batch of a play runs the same tasks.
+        task = f"{identity_of(self._task)} {hosts.first_of_batch}"
         is_first = before.is_first(task, hosts.mine)
         if not is_first and self._task.get_play().strategy in _LINEAR:
             return before.holds(hosts.mine, hosts.stamp()) or _holds_all(before, hosts)

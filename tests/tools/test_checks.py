@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.checks import action_group, fragments, names, sizes, tarball
+from tools.checks import action_group, fragments, names, private_names, sizes, tarball
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -79,6 +79,50 @@ def test_names_find_what_leads_out(checkout: Path, line: str) -> None:
 def test_names_pass(checkout: Path, line: str) -> None:
     write(checkout, "docs/guide.md", line)
     assert names.findings(checkout) == []
+
+
+REASONED = "".join(f"one.{name}\n" for name in private_names.REASONS)
+OURS = "ansible_collections.voiceops.twilio.plugins.module_utils._errors"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("task._name", "_name"),
+        ("self.task._name", "_name"),
+        ("task._name = 1", "_name"),
+        ("getattr(task, '_name', None)", "_name"),
+        ("setattr(task, '_name', 1)", "_name"),
+        ("from ansible._internal import x", "_internal"),
+        ("from ansible import _x as x", "_x"),
+        ("import ansible._internal.x", "_internal"),
+    ],
+)
+def test_private_names_find_those_of_others(tmp_path: Path, line: str, name: str) -> None:
+    write(tmp_path, "plugins/lookup/one.py", f"{REASONED}{line}\n")
+    assert private_names.findings(tmp_path) == [
+        f"plugins/lookup/one.py:4: {name} is private to other code"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("self._x", "cls._x", "super()._x", "one._asdict()", "one.__class__", "getattr(a, 'x')"),
+        *("from __future__ import annotations", "from ._x import y", f"from {OURS} import x"),
+    ],
+)
+def test_private_names_pass(tmp_path: Path, line: str) -> None:
+    write(tmp_path, "plugins/lookup/one.py", f"{REASONED}{line}\n")
+    write(tmp_path, "tests/one.py", "task._name")
+    assert private_names.findings(tmp_path) == []
+
+
+def test_private_names_have_one_place_each(tmp_path: Path) -> None:
+    write(tmp_path, "plugins/lookup/one.py", f"{REASONED}two._uuid\n")
+    assert private_names.findings(tmp_path) == ["_uuid: 2 uses, not one"]
+    write(tmp_path, "plugins/lookup/one.py", REASONED.replace("_uuid", "uuid"))
+    assert private_names.findings(tmp_path) == ["_uuid: 0 uses, not one"]
 
 
 def test_fragments(checkout: Path) -> None:

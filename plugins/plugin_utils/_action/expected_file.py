@@ -170,8 +170,8 @@ class ExpectedFile:
     def _decrypted(self, content: bytes) -> bytes:
         if not content.startswith(_VAULT):
             raise DecryptError("it is not encrypted with Ansible Vault")
-        # Ansible has no public function that decrypts a content. It reads files and YAML by itself,
-        # and shows lines of them in its errors.
+        # Private: Ansible has no public function that decrypts bytes. Those that read a file or
+        # YAML do it without our bounds, and show lines of it in their errors.
         vault = self._loader._vault  # noqa: SLF001
         if not vault.secrets:
             raise DecryptError("no vault password is given")

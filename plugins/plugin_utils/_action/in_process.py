@@ -104,7 +104,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             secrets = of_host.secrets()
             # Before a module starts: it would write what is new to Ansible into the file of a job.
             _register(all_secrets(given, secrets))
-            done = _perform(self, work, given, task_vars) if self._may_stay(task_vars) else None
+            done = self._perform(work, given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
                 told = self._execute_module(
                     module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
@@ -138,6 +138,21 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             return True  # Nobody chose one, and there is none nearer than ours.
         return _place_of(interpreter) == _place_of(sys.executable)
 
+    def _perform(
+        self, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """Return the result of I(work), or None where the module has to object to something."""
+        if REQUESTS_IMPORT_ERROR or not _can_come_back():
+            return None
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        with _surroundings(environment, self._loader.get_basedir()):
+            params = _params(work, arguments)  # Here: a path may hold a variable.
+            if params is None:
+                return None
+            outcome = work.core(params, os.environ, ansible_version=ansible_version)
+        return _shown(work, params, outcome, task_vars)
+
 
 def _require_entrance(folder: str) -> None:
     """Raise AnsibleActionFail if a task cannot run in I(folder), in this process or as a module."""
@@ -154,22 +169,6 @@ def _place_of(interpreter: str) -> tuple[Path, Path] | None:
     return (Path(found).absolute().parent, Path(found).resolve()) if found else None
 
 
-def _perform(
-    action: ActionBase, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """Return the result of I(work), or None where the module has to object to something."""
-    if REQUESTS_IMPORT_ERROR or not _can_come_back():
-        return None
-    environment: dict[str, Any] = {}
-    action._compute_environment_string(environment)  # noqa: SLF001
-    with _surroundings(environment, action._loader.get_basedir()):  # noqa: SLF001
-        params = _params(work, arguments)  # Here: a path may hold a variable.
-        if params is None:
-            return None
-        outcome = work.core(params, os.environ, ansible_version=ansible_version)
-    return _shown(work, params, outcome, task_vars)
-
-
 def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     """The validated options as the module would have them, or None where it has to object."""
     validator = ArgumentSpecValidator(
@@ -178,7 +177,7 @@ def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
         required_one_of=work.one_of,
     )
     validated = validator.validate(plain(arguments))
-    if validated.error_messages or validated._warnings or validated._deprecations:  # noqa: SLF001
+    if validated.error_messages:
         return None
     params: dict[str, Any] = validated.validated_parameters
     return params

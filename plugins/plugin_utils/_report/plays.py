@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ansible.playbook.base import Base
     from ansible.playbook.task import Task
     from ansible.playbook.task_include import TaskInclude
 
@@ -25,8 +26,14 @@ Inclusion = Mapping[str, Any]
 
 def play_of(task: Task) -> str:
     """Return an identity of I(task)'s play, the same in every worker and batch of this run."""
-    # Private: Ansible has no public name for it. A play's name need not be unique.
-    return str(task.get_play()._uuid)  # noqa: SLF001
+    return identity_of(task.get_play())
+
+
+def identity_of(part: Base) -> str:
+    """Return an identity of I(part), a play or a task, the same in every worker and batch."""
+    # Private: Ansible has no public name for it. Names repeat, and so do files and lines, because a
+    # playbook can be imported twice.
+    return str(part._uuid)  # noqa: SLF001
 
 
 def inclusion_of(

@@ -15,6 +15,10 @@ from ansible import constants
 from ansible.errors import AnsibleActionFail
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
+    OPTIONS as AUDIT_OPTIONS,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action import (
@@ -364,3 +368,10 @@ def test_no_module_gets_the_value_of_an_option_that_does_not_exist(
     action.run()
     (handed_over,) = action.handed_over
     assert handed_over["module_args"] == {"account_sid": MAIN, name: "********"}
+
+
+def test_validation_has_nothing_to_say_but_errors() -> None:
+    """No option has an alias or is deprecated, so Ansible can have no warning for the module."""
+    rows = argument_spec([*OPTIONS, *AUDIT_OPTIONS]).values()
+    known = {"type", "no_log", "required", "default", "choices", "elements"}
+    assert {key for row in rows for key in row} <= known

@@ -188,6 +188,26 @@ def test_ansible_cfg_completes_the_environment(read: Read, kind: str, option: Op
 
 
 @each_kind
+@pytest.mark.parametrize("name", ["account_sid", "region", "api_url"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_ansible_cfg_may_quote_a_text(read: Read, kind: str, name: str, quote: str) -> None:
+    given = read(kind, NOWHERE._replace(cfg={name: f"{quote}text{quote}"}))
+    assert Options(*given[:2])[name] == "text"
+
+
+@each_kind
+def test_a_path_of_ansible_cfg_begins_at_the_file(read: Read, kind: str, tmp_path: Path) -> None:
+    given = read(kind, NOWHERE._replace(cfg={"ca_path": "certs/ca.pem"}))
+    assert given.environ == {"TWILIO_CA_BUNDLE": f"{tmp_path}/certs/ca.pem"}
+
+
+@each_kind
+def test_what_ansible_cfg_says_of_a_secret_is_not_read(read: Read, kind: str) -> None:
+    given = NOWHERE._replace(cfg={option.name: "s" for option in COMMON if option.secret})
+    assert read(kind, given) == Given({}, {})
+
+
+@each_kind
 def test_nothing_is_given(read: Read, kind: str) -> None:
     assert read(kind, NOWHERE) == Given({}, {})
 
@@ -343,12 +363,30 @@ def test_with_a_requests_that_is_too_old(
 @pytest.mark.parametrize("place", ["direct", "cfg"])
 @pytest.mark.parametrize("written", ["ture", "{{ nothing }}", "2"])
 def test_what_is_neither_true_nor_false_does_not_turn_certificates_off(
-    read: Read, kind: str, place: str, written: str
+    read: Read, kind: str, place: str, written: str, tmp_path: Path
 ) -> None:
     with pytest.raises(AnsibleError) as raised:
         read(kind, NOWHERE._replace(**{place: {"validate_certs": written}}))
     told = ArgumentSpecValidator(argument_spec()).validate({"validate_certs": written})
-    assert [raised.value.message] == told.error_messages
+    where = f"{tmp_path / 'ansible.cfg'}: " if place == "cfg" else ""
+    assert [raised.value.message] == [f"{where}{message}" for message in told.error_messages]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "message"),
+    [
+        ("on_missing", "never", "value of on_missing must be one of: error, warn, ignore"),
+        ("retries", "many", "argument 'retries' is of type"),
+        ("timeout", "1 s", "argument 'timeout' is of type"),
+    ],
+)
+def test_a_lookup_names_the_ansible_cfg_whose_value_it_refuses(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, written: str, message: str
+) -> None:
+    set_ansible_cfg(monkeypatch, path := tmp_path / "ansible.cfg", {name: written})
+    with pytest.raises(AnsibleError) as raised:
+        given_to(new_lookup(), {}, {}, lambda value: value)
+    assert raised.value.message.startswith(f"{path}: {message}")
 
 
 def test_templates_are_resolved_before_a_value_is_read() -> None:
