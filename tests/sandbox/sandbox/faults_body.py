@@ -39,7 +39,7 @@ async def _marked(exchange: Exchange, attribute: str, value: bytes) -> Answer:
     return answer
 
 
-@fault("html", "200 with a page of HTML, as a captive portal says it")
+@fault("html", "200 with an HTML page, as from a captive portal")
 async def html(exchange: Exchange, given: Parameters) -> Answer:
     return html_page(200, "please sign in to this network")
 
@@ -49,7 +49,7 @@ async def not_json(exchange: Exchange, given: Parameters) -> Answer:
     return Answer(200, given["body"].encode())
 
 
-@fault("empty_body", "200 with no body")
+@fault("empty_body", "200 without a body")
 async def empty_body(exchange: Exchange, given: Parameters) -> Answer:
     return Answer(200, b"")
 
@@ -59,7 +59,7 @@ async def json_value(exchange: Exchange, given: Parameters) -> Answer:
     return Answer(given["status"], to_json(given["value"]))
 
 
-@fault("cut_json", "the first half of the right body, in a complete answer")
+@fault("cut_json", "the first half of the right body, in a complete response")
 async def cut_json(exchange: Exchange, given: Parameters) -> Answer:
     answer = await exchange.normal()
     answer.body = answer.body[: len(answer.body) // 2]
@@ -78,7 +78,7 @@ def _bomb(body: bytes, size: int) -> bytes:
     return b"".join([*parts, compress.flush()])
 
 
-@fault("gzip", "the right body, compressed: not a fault, but not to be taken for one either")
+@fault("gzip", "the right body, compressed; clients must accept it")
 async def gzipped(exchange: Exchange, given: Parameters) -> Answer:
     answer = await exchange.normal()
     answer.body = gzip.compress(answer.body)
@@ -94,7 +94,7 @@ async def gzip_bomb(exchange: Exchange, given: Parameters) -> Answer:
     return answer
 
 
-@fault("bad_gzip", "a body that is said to be gzip and is not")
+@fault("bad_gzip", "a body with `Content-Encoding: gzip` that is not gzip")
 async def bad_gzip(exchange: Exchange, given: Parameters) -> Answer:
     answer = await exchange.normal()
     answer.headers.append(("Content-Encoding", "gzip"))
@@ -114,7 +114,7 @@ def _is_one_trunk(exchange: Exchange) -> bool:
 
 @fault(
     "other_trunk",
-    "the body of another trunk: of the same account, or the one whose SID `trunk` is",
+    "the body of another trunk: of the same account, or with the SID `trunk`",
     only=_is_one_trunk,
     trunk="",
 )
@@ -155,22 +155,22 @@ async def _changed(exchange: Exchange, new: dict[str, Any], remove: list[str]) -
     return answer
 
 
-@fault("not_utf8", "a `friendly_name` with a byte that UTF-8 does not have")
+@fault("not_utf8", "a `friendly_name` with a byte that is invalid in UTF-8")
 async def not_utf8(exchange: Exchange, given: Parameters) -> Answer:
     return await _marked(exchange, "friendly_name", b'"caf\xe9 \xff"')
 
 
-@fault("lone_surrogate", "a `friendly_name` with half a surrogate pair, as an escape")
+@fault("lone_surrogate", "a `friendly_name` with an escaped lone surrogate")
 async def lone_surrogate(exchange: Exchange, given: Parameters) -> Answer:
     return await _marked(exchange, "friendly_name", rb'"half \ud83d a pair"')
 
 
-@fault("nan", "an attribute whose value is NaN, which JSON does not have", attribute="voice_url")
+@fault("nan", "an attribute with the value NaN, which is invalid in JSON", attribute="voice_url")
 async def nan(exchange: Exchange, given: Parameters) -> Answer:
     return await _marked(exchange, given["attribute"], b"NaN")
 
 
-@fault("deep_nesting", "a `friendly_name` of `depth` arrays in one another", depth=100_000)
+@fault("deep_nesting", "a `friendly_name` of `depth` nested arrays", depth=100_000)
 async def deep_nesting(exchange: Exchange, given: Parameters) -> Answer:
     value = b"[" * given["depth"] + b"]" * given["depth"]
     return await _marked(exchange, "friendly_name", value)
@@ -178,7 +178,7 @@ async def deep_nesting(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "duplicate_keys",
-    "a trunk that has `attribute` twice: `value` second",
+    "a trunk with `attribute` twice, the second time with `value`",
     attribute="friendly_name",
     value="the second",
 )

@@ -45,8 +45,8 @@ def _other_name(exchange: Exchange) -> str:
 
 @list_fault(
     "foreign_next_page",
-    "the next page at another origin: `origin`, by default this sandbox by its other name"
-    " (localhost for 127.0.0.1), so that one who goes there is seen",
+    "a next page at another `origin`; by default this sandbox's other name (localhost for"
+    " 127.0.0.1), so the journal shows a client that requests it",
     origin="",
 )
 async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
@@ -61,7 +61,7 @@ async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
 
 @list_fault(
     "looping_pages",
-    does="the next page is this one, or if `to` is first the first",
+    does="a next page that is this page, or the first one if `to` is first",
     to=("same", "first"),
 )
 async def looping_pages(exchange: Exchange, given: Parameters) -> Answer:
@@ -82,7 +82,7 @@ async def no_meta(exchange: Exchange, given: Parameters) -> Answer:
 
 @list_fault(
     "wrong_list_key",
-    does="the trunks under another key, which `meta.key` names",
+    does="the trunks under another key, as `meta.key` says",
     key="trunks",
 )
 async def wrong_list_key(exchange: Exchange, given: Parameters) -> Answer:
@@ -103,7 +103,7 @@ async def next_page_not_string(exchange: Exchange, given: Parameters) -> Answer:
 
 @list_fault(
     "duplicate_on_page",
-    "the first trunk of the page once more at its end, with the attributes `set`",
+    "the first trunk of the page again at its end, with the attributes `set`",
     set={},
 )
 async def duplicate_on_page(exchange: Exchange, given: Parameters) -> Answer:
@@ -115,8 +115,8 @@ async def duplicate_on_page(exchange: Exchange, given: Parameters) -> Answer:
 
 @list_fault(
     "duplicate_of_first",
-    "the account's first trunk once more at the end of the page, with the attributes `set`: on a"
-    " later page it is a trunk of another page",
+    "the account's first trunk again at the end of the page, with the attributes `set`; on a later"
+    " page, two pages contain it",
     set={},
 )
 async def duplicate_of_first(exchange: Exchange, given: Parameters) -> Answer:

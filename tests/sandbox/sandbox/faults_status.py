@@ -39,7 +39,7 @@ def _has_token(exchange: Exchange) -> bool:
 
 @fault(
     "expired_token",
-    "401 with code 20003 for a Bearer token, which is forgotten as well",
+    "401 with code 20003 for a Bearer token, which becomes invalid",
     only=_has_token,
 )
 async def expired_token(exchange: Exchange, given: Parameters) -> Answer:
@@ -62,14 +62,12 @@ async def not_found(exchange: Exchange, given: Parameters) -> Answer:
     return error_answer(errors.not_found(_resource(exchange)))
 
 
-@fault("gateway_not_found", "404 with a page of HTML, as a gateway says it")
+@fault("gateway_not_found", "404 with an HTML page, as from a gateway")
 async def gateway_not_found(exchange: Exchange, given: Parameters) -> Answer:
     return html_page(404, "no such route")
 
 
-@fault(
-    "not_found_no_code", "404 with JSON that has not Twilio's code", body={"message": "no route"}
-)
+@fault("not_found_no_code", "404 with JSON without Twilio's code", body={"message": "no route"})
 async def not_found_no_code(exchange: Exchange, given: Parameters) -> Answer:
     return json_answer(given["body"], 404)
 
@@ -85,7 +83,7 @@ def _retry_after(given: Parameters) -> list[tuple[str, str]]:
 
 @fault(
     "too_many_requests",
-    "429 with code 20429; `retry_after` is sent as it is, or as the date so many seconds from now",
+    "429 with code 20429; sends `retry_after` unchanged, or as a date that many seconds from now",
     retry_after=None,
     as_date=False,
 )
@@ -118,7 +116,7 @@ async def server_error(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "problem",
-    "an error in the form of RFC 9457",
+    "an error as in RFC 9457",
     status=400,
     code=20001,
     title="Bad request",
@@ -135,8 +133,8 @@ async def problem(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "redirect",
-    "a redirect that has the right body too; `location` is by default the same request with"
-    " `redirected=1`, so that one who follows it is seen",
+    "a redirect with the right body; `location` is by default the same request with"
+    " `redirected=1`, so the journal shows a client that follows it",
     status=307,
     location="",
 )
@@ -149,8 +147,14 @@ async def redirect(exchange: Exchange, given: Parameters) -> Answer:
     return answer
 
 
-@fault("answer", "this status, body (text), content type and headers", status=200, body="",
-       content_type="application/json", headers={})  # fmt: skip
+@fault(
+    "answer",
+    "a response with this status, body (text), content type and headers",
+    status=200,
+    body="",
+    content_type="application/json",
+    headers={},
+)
 async def any_answer(exchange: Exchange, given: Parameters) -> Answer:
     body = given["body"].encode("utf-8", "surrogateescape")
     headers = [(str(name), str(value)) for name, value in given["headers"].items()]
@@ -160,7 +164,7 @@ async def any_answer(exchange: Exchange, given: Parameters) -> Answer:
 @fault(
     "echo_credentials",
     "an error that repeats the request's Authorization header in its message, its body (json or"
-    " html) and a header: what a client shows of it must not hold the secret",
+    " html) and a header; the client must not show the secret",
     status=500,
     body=("json", "html"),
 )
@@ -176,7 +180,7 @@ async def echo_credentials(exchange: Exchange, given: Parameters) -> Answer:
     return answer
 
 
-@fault("delay", "the right answer, `seconds` late", seconds=1.0)
+@fault("delay", "the right response, `seconds` late", seconds=1.0)
 async def delay(exchange: Exchange, given: Parameters) -> Answer:
     await asyncio.sleep(given["seconds"])
     return await exchange.normal()

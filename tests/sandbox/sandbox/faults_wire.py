@@ -69,12 +69,12 @@ async def _drip(exchange: Exchange, data: bytes, interval: float) -> None:
         await asyncio.sleep(interval)
 
 
-@fault("close_without_answer", "the connection is closed in order, with nothing said")
+@fault("close_without_answer", "closes the connection without a response")
 async def close_without_answer(exchange: Exchange, given: Parameters) -> Sent:
     return Sent()
 
 
-@fault("reset_before_headers", "a TCP reset with nothing said")
+@fault("reset_before_headers", "a TCP reset without a response")
 async def reset_before_headers(exchange: Exchange, given: Parameters) -> Sent:
     return await _reset(exchange, b"")
 
@@ -91,7 +91,7 @@ async def reset_in_body(exchange: Exchange, given: Parameters) -> Sent:
     return await _reset(exchange, _framed(answer) + answer.body[: len(answer.body) // 2])
 
 
-@fault("cut_short", "half the body that Content-Length announces, then the connection is closed")
+@fault("cut_short", "half of the body that Content-Length announces, then closes the connection")
 async def cut_short(exchange: Exchange, given: Parameters) -> Sent:
     answer = await _whole(exchange)
     exchange.transport.write(_framed(answer) + answer.body[: len(answer.body) // 2])
@@ -108,7 +108,7 @@ async def cut_chunked(exchange: Exchange, given: Parameters) -> Sent:
 
 @fault(
     "too_large",
-    "a body of `size` bytes, valid JSON thanks to spaces; with Content-Length or chunked",
+    "a body of `size` bytes, padded with spaces; with Content-Length or chunked",
     size=11 * MIB,
     chunked=False,
 )
@@ -136,7 +136,7 @@ async def huge_headers(exchange: Exchange, given: Parameters) -> Sent:
 
 @fault(
     "interim",
-    does="`count` interim answers (`interim` is 103, 102 or 100) and then the right answer, on a"
+    does="`count` interim responses (`interim` is 103, 102 or 100), then the right response, on a"
     " connection that stays open",
     interim=("103", "102", "100"),
     count=1,
@@ -150,8 +150,7 @@ async def interim(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "second_answer",
-    "the right answer and behind it another one that nobody asked for, on a connection that stays"
-    " open",
+    "the right response and then an unrequested one, on a connection that stays open",
 )
 async def second_answer(exchange: Exchange, given: Parameters) -> Sent:
     answer = await _whole(exchange)
@@ -162,7 +161,7 @@ async def second_answer(exchange: Exchange, given: Parameters) -> Sent:
     return SentAndOpen()
 
 
-@fault("no_content_type", "the right answer without a Content-Type")
+@fault("no_content_type", "the right response without a Content-Type")
 async def no_content_type(exchange: Exchange, given: Parameters) -> Sent:
     answer = await _whole(exchange)
     answer.content_type = None
@@ -170,14 +169,14 @@ async def no_content_type(exchange: Exchange, given: Parameters) -> Sent:
     return Sent()
 
 
-@fault("stall", "no answer, ever; the connection stays open until the client leaves")
+@fault("stall", "no response; the connection stays open until the client closes it")
 async def stall(exchange: Exchange, given: Parameters) -> Sent:
     # Ends when the client goes, because a handler is cancelled then, or the sandbox stops.
     await asyncio.Event().wait()
     return Sent()
 
 
-@fault("slow_headers", "headers one byte each `interval` seconds", interval=1.0)
+@fault("slow_headers", "one byte of the headers every `interval` seconds", interval=1.0)
 async def slow_headers(exchange: Exchange, given: Parameters) -> Sent:
     answer = await _whole(exchange)
     await _drip(exchange, _framed(answer), given["interval"])
@@ -185,7 +184,11 @@ async def slow_headers(exchange: Exchange, given: Parameters) -> Sent:
     return Sent()
 
 
-@fault("slow_body", "headers at once, then the body one byte each `interval` seconds", interval=1.0)
+@fault(
+    "slow_body",
+    "the headers at once, then one byte of the body every `interval` seconds",
+    interval=1.0,
+)
 async def slow_body(exchange: Exchange, given: Parameters) -> Sent:
     answer = await _whole(exchange)
     exchange.transport.write(_framed(answer))

@@ -100,11 +100,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--host", type=_loopback, default="127.0.0.1", help="a loopback address")
-    add("--port", type=int, default=0, help="default: a free one")
+    add("--port", type=int, default=0, help="default: a free port")
     add("--trunks", type=Path, default=TRUNKS_FILE, metavar="FILE", help="accounts and trunks")
     add("--prefix", type=_prefix, default="", help="serve the API under this path: /gateway")
-    add("--delay", type=float, default=0.0, metavar="SECONDS", help="before each API answer")
-    add("--max-concurrent", type=int, metavar="N", help="requests in flight for each account")
+    add("--delay", type=float, default=0.0, metavar="SECONDS", help="before each API response")
+    add("--max-concurrent", type=int, metavar="N", help="concurrent requests for each account")
     add("--token-lifetime", type=float, default=3600.0, metavar="SECONDS")
     add("--tls-cert", type=Path, metavar="FILE", help="serve https:// with this certificate chain")
     add("--tls-key", type=Path, metavar="FILE", help="and this private key")
@@ -114,12 +114,12 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="ACCOUNT=N",
-        help="add N made-up trunks to an account (its name in the file, or its SID)",
+        help="add N generated trunks to an account (its name in the file, or its SID)",
     )
     add(
         "--stop-with-parent",
         action="store_true",
-        help="stop when standard input closes or the parent process is gone",
+        help="stop when standard input closes or the parent process ends",
     )
     return parser
 
