@@ -22,7 +22,7 @@ THREADS = 8
 
 
 class Redirected(TwilioHttpClient):  # type: ignore[misc]
-    """The SDK's own HTTP client, sent to the stand-in wherever the SDK meant to go."""
+    """The SDK's own HTTP client, sent to the sandbox wherever the SDK meant to go."""
 
     def __init__(self, url: str) -> None:
         super().__init__()

@@ -1,25 +1,20 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The folder that a run works in: the collection, lists of SIDs, an environment.
+"""The folder that a run works in: two copies of the collection, and an environment.
 
-"One by one" at large numbers is measured with a second copy of the collection, which differs in
-one line: the price of a page in C(_api/listing.py) is so high there that listing is never worth it.
+"One by one" at large numbers is measured with the second copy, which differs in one line: the price
+of a page in C(_api/listing.py) is so high there that listing is never worth it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from . import playbooks
-from .account import sids
-
-COLLECTION = Path(__file__).resolve().parents[3]
+COLLECTION = Path(__file__).resolve().parents[2]
 _INSIDE = Path("ansible_collections", "voiceops", "twilio")
 _PLAN = Path("plugins", "module_utils", "_api", "listing.py")
 _PRICE = "PAGE_COST = 4\n"
@@ -30,40 +25,40 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 class Place:
-    """I(folder), furnished for accounts of these I(sizes)."""
+    """A I(folder) with both copies of the collection."""
 
-    def __init__(self, folder: Path, sizes: Sequence[int]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        shutil.rmtree(folder, ignore_errors=True)
         self._lists = _copy(folder / "as_it_is")
         self._never_lists = _copy(folder / "never_lists")
         _never_list(self._never_lists / _INSIDE / _PLAN)
         (folder / "library").mkdir()
-        self.write("library/imports_requests.py", playbooks.IMPORTS_REQUESTS)
         self.write("ansible.cfg", "[defaults]\nlocalhost_warning = false\n")
-        for size in sizes:
-            self.write(f"sids-{size}.json", json.dumps({"sids": sids(size)}))
 
     def write(self, name: str, text: str) -> str:
-        """Write a file of the folder and give its name."""
+        """Write a file of the folder and return its name."""
         (self.folder / name).write_text(text, encoding="utf-8")
         return name
 
     def environment(self, *, lists: bool = True) -> dict[str, str]:
-        """The environment of a program that finds the collection, or the one that never lists."""
+        """Return the environment of a program that finds one of the copies."""
         environment = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(_PRIVATE) and name.lower() not in _PROXIES
         }
+        collections = str(self._lists if lists else self._never_lists)
         folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
-        environment["PATH"] = os.pathsep.join(folders)
-        environment["HOME"] = environment["ANSIBLE_HOME"] = str(self.folder)
-        environment["ANSIBLE_CONFIG"] = str(self.folder / "ansible.cfg")
-        environment["ANSIBLE_INVENTORY_UNPARSED_WARNING"] = "false"
-        collections = self._lists if lists else self._never_lists
-        environment["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
-        return environment
+        return {
+            **environment,
+            "PATH": os.pathsep.join(folders),
+            "HOME": str(self.folder),
+            "ANSIBLE_HOME": str(self.folder),
+            "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "ANSIBLE_COLLECTIONS_PATH": collections,
+            "PYTHONPATH": collections,
+        }
 
 
 def _copy(destination: Path) -> Path:
