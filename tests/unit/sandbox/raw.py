@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+SID = "BY00000000000000000000000000000001"
+TRUNK = f"/v1/ByocTrunks/{SID}"
+LIST = "/v1/ByocTrunks?PageSize=4"
 PATIENCE = 10.0
 
 

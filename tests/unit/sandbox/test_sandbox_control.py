@@ -16,8 +16,7 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import (
     SandboxError,
     populated_sid,
 )
-from ansible_collections.voiceops.twilio.tests.unit.sandbox.cases import LIST, SID, TRUNK
-from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw, Seen
+from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import LIST, SID, TRUNK, Raw, Seen
 
 MAIN = "AC0123456789abcdef0123456789abcdef"
 

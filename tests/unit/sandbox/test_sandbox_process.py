@@ -23,8 +23,7 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import (
     SandboxError,
     start,
 )
-from ansible_collections.voiceops.twilio.tests.unit.sandbox.cases import TRUNK
-from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw, Seen
+from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import TRUNK, Raw, Seen
 
 LONG = 10.0
 
