@@ -40,7 +40,7 @@ LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
 NOT_RUN = {
     "Read a trunk in Ireland",
     "Read a trunk in Ireland with a standard API key that was created there",
-    "Read a trunk by way of a gateway with a certificate of our own",
+    "Read a trunk through a gateway with a private CA",
 }
 # What the guide to errors says of options that Ansible refuses.
 REFUSED = """
