@@ -182,14 +182,14 @@ class CredentialsError(TwilioError):
 
 
 class NotPermittedError(TwilioError):
-    """Good credentials that may not read BYOC trunks."""
+    """Good credentials that may not read what was asked for."""
 
     kind = "permission"
     for_all = True
 
 
 class NotFoundError(TwilioError):
-    """Twilio itself says that there is no such trunk in this account."""
+    """Twilio itself says that there is no such resource in this account."""
 
     kind = "not_found"
 
@@ -226,7 +226,7 @@ class ConnectionFailedError(TwilioError):
 
 
 class InvalidResponseError(TwilioError):
-    """An answer that is not a trunk, or one that breaks the documented contract."""
+    """An answer that is not the resource, or one that breaks the documented contract."""
 
     kind = "invalid_response"
 
@@ -242,16 +242,19 @@ class WrongTrunkError(TwilioError):
 
 
 class SeveralError(TwilioError):
-    """Some of the trunks that one task asked for could not be read: the first error, and all."""
+    """Some of what one task asked for could not be read: the first error, and all.
+
+    I(nouns) says what was asked for.
+    """
 
     SHOWN = 3
 
-    def __init__(self, errors: Sequence[TwilioError], asked: int) -> None:
+    def __init__(self, errors: Sequence[TwilioError], asked: int, nouns: str) -> None:
         first = errors[0]
         told = " ".join(error.summary for error in errors[: self.SHOWN])
         more = len(errors) - self.SHOWN
         super().__init__(
-            f"{len(errors)} of {asked} trunks could not be read. {told}"
+            f"{len(errors)} of {asked} {nouns} could not be read. {told}"
             + (f" And {more} more: see errors." if more > 0 else ""),
             first.advice,
         )

@@ -20,45 +20,48 @@ class AccountGuard:
     Credentials have one account. So resources of two accounts come from a cache, proxy or gateway.
     """
 
-    def __init__(self, account_sid: str | None, resource: Resource) -> None:
-        self._resource = resource
+    def __init__(self, account_sid: str | None) -> None:
         self._named = account_sid
         self._first: tuple[str, str] | None = None
 
-    def require(self, item: Answer, url: str) -> None:
-        """Raise the resource's I(wrong) if I(item), from I(url), is of another account."""
+    def require(self, resource: Resource, item: Answer, url: str) -> None:
+        """Raise I(wrong) of I(resource) if I(item), from I(url), is of another account."""
         if self._named is None:
-            self._require_that_of_first(item, url)
+            self._require_that_of_first(resource, item, url)
         elif item.get("account_sid") != self._named:
-            raise self._wrong(
+            raise wrong(
+                resource,
                 item,
-                f"{self._resource.title} {_sid(item)} was expected in account {self._named}, "
+                f"{resource.title} {_sid(item)} was expected in account {self._named}, "
                 f"but came with {whose('account_sid', item)}.",
                 "Use credentials of the account that account_sid names, or correct account_sid.",
                 url,
             )
 
-    def _require_that_of_first(self, item: Answer, url: str) -> None:
+    def _require_that_of_first(self, resource: Resource, item: Answer, url: str) -> None:
         account_sid = item.get("account_sid")
         if not (isinstance(account_sid, str) and ACCOUNT_SID.fullmatch(account_sid)):
             return  # Whether that is an error is for on_invalid to say.
         if self._first is None:
-            self._first = account_sid, _sid(item)
-        first_account, first_sid = self._first
+            self._first = account_sid, f"{resource.noun} {_sid(item)}"
+        first_account, first = self._first
         if account_sid != first_account:
-            raise self._wrong(
+            raise wrong(
+                resource,
                 item,
-                f"{self._resource.title} {_sid(item)} came with account_sid {account_sid}, but "
-                f"{self._resource.noun} {first_sid} came with account_sid {first_account}.",
+                f"{resource.title} {_sid(item)} came with account_sid {account_sid}, but "
+                f"{first} came with account_sid {first_account}.",
                 "Credentials have one account. Look at the caches, proxies and gateways on the "
                 "way, and set account_sid to the account that you want.",
                 url,
             )
 
-    def _wrong(self, item: Answer, summary: str, advice: str, url: str) -> TwilioError:
-        error = self._resource.wrong(summary, advice, failure=SUCCESS_SAID, url=url)
-        error.sid = _sid(item)
-        return error
+
+def wrong(resource: Resource, item: Answer, summary: str, advice: str, url: str) -> TwilioError:
+    """Return the error of I(item), from I(url), which is another I(resource) than it should be."""
+    error = resource.wrong(summary, advice, failure=SUCCESS_SAID, url=url)
+    error.sid = _sid(item)
+    return error
 
 
 def whose(name: str, answer: Answer) -> str:

@@ -36,17 +36,24 @@ class Collection:
     """The resources of one kind at I(path) of I(api_url), as one identity may see them.
 
     Each must belong to the account that I(identity) names. If it names none, all must belong
-    to one account.
+    to one account. A path ends in I(suffix), after the SID if it has one.
     """
 
     def __init__(
-        self, client: Client, api_url: str, path: str, identity: Identity, resource: Resource
+        self,
+        client: Client,
+        api_url: str,
+        path: str,
+        identity: Identity,
+        resource: Resource,
+        suffix: str = "",
     ) -> None:
+        self.resource = resource
         self._client = client
-        self._resource = resource
-        self._url = f"{api_url}{path}"
+        self._url = f"{api_url}{resource.api.version}{path}"
+        self._suffix = suffix
         self._identity = identity
-        self._account = AccountGuard(identity.account_sid, resource)
+        self._account = AccountGuard(identity.account_sid)
         self._api_url = api_url
 
     def some(self, sids: Iterable[str], label: str = "sids[{}]") -> dict[str, Found]:
@@ -56,7 +63,7 @@ class Collection:
 
         Raises an error that concerns all of them, such as credentials that are not accepted.
         """
-        wanted = require_sids(sids, self._resource, label)
+        wanted = require_sids(sids, self.resource, label)
         listed = self._look_up(wanted)
         others = [sid for sid in wanted if sid not in listed]
         found: dict[str, Found] = {**listed, **self.one_by_one(others)}
@@ -68,7 +75,7 @@ class Collection:
         One with different values on two pages is read once more by itself. If it is missing by
         then, it was deleted during the listing. Raises a TwilioError.
         """
-        listing = Listing(self._resource)
+        listing = Listing(self.resource)
         for page in self._pages():
             listing.add(page.resources, page.url)
         every = listing.resources
@@ -85,10 +92,10 @@ class Collection:
         """Each of I(listing) with different values on two pages, read by itself."""
         sids = [item["sid"] for key, item in listing.resources.items() if key in listing.unclear]
         for sid in sids:
-            if not self._resource.sid.fullmatch(sid):
+            if not self.resource.sid.fullmatch(sid):
                 raise InvalidResponseError(
-                    f"Two pages of {self._resource.nouns} at {self._url} have a "
-                    f"{self._resource.noun} {printable(sid, 60)} with different values, and it "
+                    f"Two pages of {self.resource.nouns} at {self._url} have a "
+                    f"{self.resource.noun} {printable(sid, 60)} with different values, and it "
                     "cannot be read by itself without a valid SID.",
                     CACHES,
                     failure=SUCCESS_SAID,
@@ -98,13 +105,13 @@ class Collection:
 
     def url_of(self, sid: str) -> str:
         """Return the address of the resource I(sid), which is a SID."""
-        return f"{self._url}/{sid}"
+        return f"{self._url}/{sid}{self._suffix}"
 
     def one_by_one(self, sids: list[str]) -> dict[str, Found]:
         """Fetch each of I(sids) by itself. All are SIDs, and none is there twice."""
         urls = [self.url_of(sid) for sid in sids]
         try:
-            outcomes = self._client.get_each(urls)
+            outcomes = self._client.get_each(urls, self.resource)
         except TwilioError as error:
             if len(sids) == 1:
                 error.sid = sids[0]
@@ -124,7 +131,7 @@ class Collection:
         if not budget:
             return {}
         keys = {sid.lower(): sid for sid in wanted}
-        listing = Listing(self._resource)
+        listing = Listing(self.resource)
         try:
             for number, page in enumerate(self._pages(), start=1):
                 listing.add([i for i in page.resources if i["sid"].lower() in keys], page.url)
@@ -140,22 +147,25 @@ class Collection:
         }
 
     def _pages(self) -> Iterator[Page]:
-        url = f"{self._url}?PageSize={PAGE_SIZE}"
-        return pages(self._resource, url, self._get_list, self._account.require)
+        url = f"{self._url}{self._suffix}?PageSize={PAGE_SIZE}"
+        return pages(self.resource, url, self._get_list, self._require_account)
+
+    def _require_account(self, item: Answer, url: str) -> None:
+        self._account.require(self.resource, item, url)
 
     def _get_list(self, url: str) -> Answer:
         try:
-            return self._client.get(url)
+            return self._client.get(url, self.resource)
         except NotFoundError as error:
-            raise _no_list(self._resource, url, error) from None
+            raise _no_list(self.resource, url, error) from None
 
     def _checked(self, sid: str, url: str, outcome: Found) -> Found:
         if isinstance(outcome, TwilioError):
             return self._about(sid, outcome)
         try:
             self._require_sid_of(outcome, sid, url)
-            self._account.require(outcome, url)
-        except self._resource.wrong as error:
+            self._require_account(outcome, url)
+        except self.resource.wrong as error:
             return self._about(sid, error)
         return outcome
 
@@ -163,7 +173,7 @@ class Collection:
         error.sid = sid
         if isinstance(error, NotFoundError):
             error.summary = (
-                f"There is no {self._resource.name} {sid} in {self._identity.account}, "
+                f"There is no {self.resource.name} {sid} in {self._identity.account}, "
                 f"says Twilio at {self._api_url}."
             )
             error.advice = (
@@ -174,10 +184,11 @@ class Collection:
 
     def _require_sid_of(self, answer: Answer, sid: str, url: str) -> None:
         if answer.get("sid") != sid:
-            raise self._resource.wrong(
-                f"Asked for {self._resource.noun} {sid}, {url} answered with "
+            raise self.resource.wrong(
+                f"Asked for {self.resource.noun} {sid}, {url} answered with "
                 f"{whose('sid', answer)}.",
-                "Look at the caches, proxies and gateways on the way, and at api_url.",
+                "Look at the caches, proxies and gateways on the way, and at "
+                f"{self.resource.api.option}.",
                 failure=SUCCESS_SAID,
                 url=url,
             )
@@ -187,7 +198,7 @@ def _no_list(resource: Resource, url: str, error: NotFoundError) -> InvalidRespo
     """Return the error of a missing listing, which says nothing about any resource in it."""
     other = InvalidResponseError(
         f"There is no list of {resource.names} at {url}: {error.summary}",
-        "Check api_url, or edge and region.",
+        f"Check {resource.api.option}, or edge and region.",
         failure=error.failure,
         url=url,
     )

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 from .._errors import SUCCESS_SAID, InvalidResponseError, printable
 from .._http.endpoints import origin
-from .._resources.resource import Resource
+from .._resources.resource import Api, Resource
 
 MAX_URL_LENGTH = 2000
 MAX_EMPTY_PAGES = 20
@@ -124,17 +124,18 @@ def read_page(answer: dict[str, Any], url: str, resource: Resource, number: int 
 
     The first page has I(number) 0.
     """
-    key = resource.key
-    resources, meta = answer.get(key), answer.get("meta")
+    key, api = resource.key, resource.api
+    resources, meta = answer.get(key), answer.get(api.meta) if api.meta else answer
     if not isinstance(resources, list):
         raise _invalid(url, resource, f"has no list {key}")
-    if not isinstance(meta, dict) or meta.get("key", key) != key or "next_page_url" not in meta:
-        raise _invalid(url, resource, f"has no meta that describes a list of {key}")
+    if not isinstance(meta, dict) or meta.get("key", key) != key or api.next_page not in meta:
+        lacks = f"meta that describes a list of {key}" if api.meta else api.next_page
+        raise _invalid(url, resource, f"has no {lacks}")
     _require_number(meta, url, resource, number)
     for place, item in enumerate(resources):
         if not isinstance(item, dict) or not isinstance(item.get("sid"), str):
             raise _invalid(url, resource, f"has no {resource.noun} with a SID at {key}[{place}]")
-    return Page(url, resources, _next_url(meta["next_page_url"], url, resource))
+    return Page(url, resources, _next_url(meta[api.next_page], url, resource))
 
 
 def _require_number(meta: dict[str, Any], url: str, resource: Resource, number: int) -> None:
@@ -142,7 +143,7 @@ def _require_number(meta: dict[str, Any], url: str, resource: Resource, number: 
     if isinstance(stated, int) and not isinstance(stated, bool) and stated != number:
         what = f"says that it is page {printable(stated, 60)}, not page {number}"
         raise _invalid(url, resource, what)
-    if number == 0 and meta.get("previous_page_url") is not None:
+    if number == 0 and meta.get(resource.api.previous_page) is not None:
         raise _invalid(url, resource, "is the first page, but names a page before it")
 
 
@@ -184,10 +185,22 @@ def _text(item: dict[str, Any], name: str) -> str:
 def _next_url(next_url: Any, url: str, resource: Resource) -> str | None:
     if next_url is None:
         return None
-    if not isinstance(next_url, str) or not _same_listing(next_url, url):
+    absolute = _absolute(next_url, url, resource.api)
+    if not isinstance(absolute, str) or not _same_listing(absolute, url):
         what = f"names a next page that is never asked for, {printable(next_url)!r}"
         raise _invalid(url, resource, what)
-    return next_url
+    return absolute
+
+
+def _absolute(next_url: Any, url: str, api: Api) -> Any:
+    """Return I(next_url) behind the address that I(url) has, if it is a path of I(api)'s.
+
+    Only an API without C(meta) names its pages so.
+    """
+    start = f"{api.version}/"
+    if api.meta or not isinstance(next_url, str) or not next_url.startswith(start):
+        return next_url
+    return f"{url.partition('?')[0].rpartition(start)[0]}{next_url}"
 
 
 def _same_listing(next_url: str, url: str) -> bool:
@@ -206,7 +219,7 @@ def _invalid(url: str, resource: Resource, what: str) -> InvalidResponseError:
     return InvalidResponseError(
         f"The page of {resource.nouns} at {url} {what}.",
         "Look at the proxies and gateways on the way: they must leave Twilio's pages as they are, "
-        "and give next_page_url the address that was asked.",
+        f"and give {resource.api.next_page} the address that was asked.",
         failure=SUCCESS_SAID,
         url=url,
     )

@@ -14,7 +14,7 @@ from .._http.client import Client
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .collection import Collection
 
-BYOC_TRUNKS = "/v1/ByocTrunks"
+BYOC_TRUNKS = "/ByocTrunks"
 
 
 def byoc_trunks(client: Client, api_url: str, identity: Identity) -> Collection:

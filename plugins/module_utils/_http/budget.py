@@ -13,6 +13,7 @@ import time
 from typing import NamedTuple
 
 from .._errors import Failure, InvalidResponseError
+from .._resources.resource import Resource
 from .exchange import Response
 from .strict_json import weight
 
@@ -95,15 +96,16 @@ class Budget:
         self.retries += is_retry
         return max(min(self.limits.timeout, self.seconds_left()), MIN_SECONDS)
 
-    def count_response(self, response: Response) -> None:
+    def count_response(self, response: Response, resource: Resource) -> None:
         """Raise InvalidResponseError if the task's responses take too much memory together."""
         self._received += weight(response.body)
         if self._received > MAX_TASK_BYTES:
             raise InvalidResponseError(
                 f"The responses to this task take more than {MAX_TASK_BYTES // 1024**2} MiB, "
                 f"the last of them from {response.url}.",
-                "Check api_url, and the proxies and gateways on the way: no account has that many "
-                "trunks. If yours has, read them in several tasks with the option sids.",
+                f"Check {resource.api.option}, and the proxies and gateways on the way: no account "
+                f"has that many {resource.nouns}. If yours has, read them in several tasks with "
+                "the option sids.",
                 failure=Failure(http_status=response.status),
                 url=response.url,
             )

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from .._auth.credentials import Credentials, oauth_of
 from .._errors import TwilioError
+from .._resources.resource import ANYTHING, Resource
 from .budget import Budget, Limits
 from .endpoints import Verify
 from .exchange import Exchange, Request, Response
@@ -34,7 +35,7 @@ class UnsignedAccess:
 
     def sign(self, request: Request) -> Request:
         """Return I(request) with the headers that all requests have."""
-        return Request(request.url, self._headers, request.form)
+        return Request(request.url, self._headers, request.form, request.resource)
 
     def exchange(self, request: Request, timeout: float) -> Exchange:
         """Return an exchange for I(request), bounded by I(timeout) seconds.
@@ -43,9 +44,9 @@ class UnsignedAccess:
         """
         return Exchange(request, self.verify, timeout, self._proxies, self.credentials.who)
 
-    def read(self, request: Request, response: Response) -> Answer:  # noqa: ARG002 - see Access
+    def read(self, request: Request, response: Response) -> Answer:
         """Return the grant in I(response), or raise a TwilioError."""
-        return read_grant(response, self.credentials)
+        return read_grant(response, self.credentials, request.resource)
 
     def renews(self, request: Request, error: TwilioError) -> bool:  # noqa: ARG002 - see Access
         """Return false: no access token was used."""
@@ -73,16 +74,18 @@ class SignedAccess(UnsignedAccess):
         oauth = oauth_of(self.credentials)
         form = oauth and oauth.token_form(time.monotonic())
         if oauth and form:
-            grant = self._obtain_grant(Request(oauth.oauth_url, form=form))
+            grant = self._obtain_grant(
+                Request(oauth.oauth_url, form=form, resource=request.resource)
+            )
             if isinstance(grant, TwilioError):
                 raise oauth.refused(grant)
             oauth.take(grant, time.monotonic())
         headers = {**self._headers, "Authorization": self.credentials.authorization()}
-        return Request(request.url, headers)
+        return Request(request.url, headers, resource=request.resource)
 
     def read(self, request: Request, response: Response) -> Answer:
         """Return the JSON object in I(response), or raise a TwilioError."""
-        answer = read_answer(response, self.credentials)
+        answer = read_answer(response, self.credentials, request.resource)
         oauth = oauth_of(self.credentials)
         if oauth:
             oauth.accepted(request.headers["Authorization"])
@@ -115,17 +118,18 @@ class Client:
         self.workers = Workers()
         self.access = SignedAccess(credentials, verify, user_agent, self.budget, self.workers)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str, resource: Resource = ANYTHING) -> Answer:
         """Return the JSON object at I(url), or raise a TwilioError."""
-        answer = self.get_each([url])[0]
+        answer = self.get_each([url], resource)[0]
         if isinstance(answer, TwilioError):
             raise answer
         return answer
 
-    def get_each(self, urls: Sequence[str]) -> list[AnswerOrError]:
+    def get_each(self, urls: Sequence[str], resource: Resource = ANYTHING) -> list[AnswerOrError]:
         """Return for each of I(urls), in their order, the JSON object there or an error.
 
+        Errors speak of I(resource), which the objects are or have in them.
         Raises an error that concerns all of them, such as credentials that are not accepted.
         """
-        requests = [Request(url) for url in urls]
+        requests = [Request(url, resource=resource) for url in urls]
         return Scheduler(requests, self.budget, self.workers, self.access).run()

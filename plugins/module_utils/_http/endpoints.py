@@ -18,8 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from .._errors import OptionsError, printable
 from .._options import Options
+from .._resources.resource import VOICE, Api
 
-VOICE_URL = "https://voice.twilio.com"
 OAUTH_URL = "https://oauth.twilio.com/v2/token"
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,4}){0,3}|\d{4}-\d\d-\d\d", re.ASCII)
@@ -45,15 +45,15 @@ class Endpoints(NamedTuple):
     verify: Verify
 
 
-def endpoints(options: Options) -> Endpoints:
-    """Return the addresses that I(options) name, or raise OptionsError.
+def endpoints(options: Options, api: Api = VOICE) -> Endpoints:
+    """Return the addresses of I(api) that I(options) name, or raise OptionsError.
 
-    The first place that names an address decides, with C(api_url) or with C(edge) and C(region).
-    Within one place C(api_url) outranks edge and region.
+    The first place that names an address decides, with the option of the API or with C(edge) and
+    C(region). Within one place that option outranks edge and region.
     """
-    address = options["api_url"]
+    address = options[api.option]
     return Endpoints(
-        api_url=_base("api_url", address) if address else _of_region(options),
+        api_url=_base(api, address) if address else _of_region(options, api),
         oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
         verify=_verify(options),
     )
@@ -74,10 +74,10 @@ def origin(url: str) -> tuple[str, str, int]:
     return scheme, (parts.hostname or "").lower(), parts.port or (443 if scheme == "https" else 80)
 
 
-def _of_region(options: Options) -> str:
+def _of_region(options: Options, api: Api) -> str:
     edge, region = options["edge"], options["region"]
     if edge is None and region is None:
-        return VOICE_URL
+        return api.url
     if edge is None or region is None:
         given, missing = ("region", "edge") if edge is None else ("edge", "region")
         raise OptionsError(
@@ -92,35 +92,35 @@ def _of_region(options: Options) -> str:
                 f"The option {name} is {shown}, which is no part of a host name.",
                 "It takes a name such as edge dublin with region ie1, or ashburn with us1.",
             )
-    return f"https://voice.{edge}.{region}.twilio.com"
+    return f"https://{api.host}.{edge}.{region}.twilio.com"
 
 
-def _address(name: str, url: str) -> str:
+def _address(name: str, url: str, api: Api = VOICE) -> str:
     fault = _fault(url)
     if fault:
         # The address itself is not shown: it may hold a password.
-        raise OptionsError(
-            f"The option {name} {fault}.", "It takes an address such as https://voice.twilio.com."
-        )
+        raise OptionsError(f"The option {name} {fault}.", f"It takes an address such as {api.url}.")
     return url
 
 
-def _base(name: str, url: str) -> str:
-    """Return I(url) without a slash at its end, if the API's paths can follow it."""
-    _address(name, url)
+def _base(api: Api, url: str) -> str:
+    """Return I(url) without a slash at its end, if the paths of I(api) can follow it."""
+    _address(api.option, url, api)
     segments = [s for s in unquote(urlsplit(url).path).split("/") if s not in ("", ".")]
     last = segments[-1] if segments else ""
+    lower = {segment.lower() for segment in segments}
+    root = next((root for root in api.roots if root.lower() in lower), None)
     fault = None
     if _VERSION.fullmatch(last):
         fault = f"ends in the version {last}"
-    elif "byoctrunks" in (segment.lower() for segment in segments):
-        fault = "has ByocTrunks in its path"
+    elif root:
+        fault = f"has {root} in its path"
     elif ".." in segments:
         fault = "has .. in its path"
     if fault:
         raise OptionsError(
-            f"The option {name} {fault}.",
-            "Give only what comes before /v1/ByocTrunks, such as https://voice.twilio.com.",
+            f"The option {api.option} {fault}.",
+            f"Give only what comes before {api.version}/{root or api.roots[0]}, such as {api.url}.",
         )
     return url.rstrip("/")
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from .._errors import TimedOutError, TwilioError
+from .._resources.resource import ANYTHING, Resource
 from .endpoints import Verify
 from .framing import MAX_BYTES
 from .lifeline import Lifeline
@@ -42,17 +43,19 @@ _WINDOWS = {
 
 
 class Request:
-    """A C(GET), or with a I(form) a C(POST)."""
+    """A C(GET) of a I(resource), or with a I(form) a C(POST)."""
 
     def __init__(
         self,
         url: str,
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        resource: Resource = ANYTHING,
     ) -> None:
         self.url = url
         self.headers = headers or {}
         self.form = form
+        self.resource = resource
 
     def __repr__(self) -> str:
         return f"Request(url={self.url!r})"
@@ -89,7 +92,7 @@ class Exchange:
         self._proxies = proxies or Proxies()
         self._who = who
         self._lifeline = Lifeline()
-        self._route = Route(request.url)
+        self._route = Route(request.url, option=request.resource.api.option)
 
     def cancel(self) -> None:
         """End the exchange, whatever it waits for."""
@@ -114,7 +117,7 @@ class Exchange:
 
     def _send(self, proxy: str | None) -> Response:
         request = self.request
-        self._route = Route(request.url, proxy and without_credentials(proxy))
+        self._route = self._route._replace(proxy=proxy and without_credentials(proxy))
         answer = session_for(self._verify, self._who).request(
             "GET" if request.form is None else "POST",
             request.url,

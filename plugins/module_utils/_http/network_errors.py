@@ -25,13 +25,14 @@ from .._errors import (
     TwilioError,
     printable,
 )
+from .._resources.resource import VOICE
 from .framing import MAX_BYTES, BadFraming, CutShort, TooLong
 
 with suppress(ImportError):  # Without it, nothing is ever sent that could fail.
     from requests.exceptions import InvalidSchema, RequestException
     from urllib3 import exceptions as failures
 
-_CHECK_NETWORK = "Check api_url, or edge and region, and the network between here and there."
+_CHECK_NETWORK = "Check {option}, or edge and region, and the network between here and there."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
@@ -40,13 +41,21 @@ _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
 class Route(NamedTuple):
-    """The I(url) of a request, and the I(proxy) on the way, without its credentials."""
+    """The I(url) of a request, and the I(proxy) on the way, without its credentials.
+
+    I(option) holds the address that the URL begins with.
+    """
 
     url: str
     proxy: str | None = None
+    option: str = VOICE.option
 
     def __str__(self) -> str:
         return f"{self.url} (through the proxy {self.proxy})" if self.proxy else self.url
+
+
+def _check_network(route: Route) -> str:
+    return _CHECK_NETWORK.format(option=route.option)
 
 
 def timed_out(route: Route, seconds: float) -> TimedOutError:
@@ -63,7 +72,7 @@ def too_long(route: Route, max_bytes: int) -> InvalidResponseError:
     """Return the error of a response with more than I(max_bytes)."""
     return InvalidResponseError(
         f"{route} answered with more than {max_bytes // 1024**2} MiB.",
-        "No answer of Twilio is that long. " + _CHECK_NETWORK,
+        f"No answer of Twilio is that long. {_check_network(route)}",
         url=route.url,
     )
 
@@ -96,7 +105,7 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     if unresolved is not None:
         return ConnectionFailedError(
             f"The host name in {route} cannot be resolved ({_words(unresolved)}).",
-            _CHECK_NETWORK,
+            _check_network(route),
             url=route.url,
             transient=_is_passing(unresolved),
         )
@@ -126,7 +135,7 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
     if isinstance(reset, ConnectionRefusedError):
         return ConnectionFailedError(
             f"The connection to {route} was refused.",
-            _CHECK_NETWORK,
+            _check_network(route),
             url=route.url,
             transient=True,
         )
@@ -137,7 +146,7 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
         return _tls_failed(causes, route)
     return ConnectionFailedError(
         f"There is no connection to {route} ({_words(last)}).",
-        _CHECK_NETWORK,
+        _check_network(route),
         url=route.url,
         transient=isinstance(last, OSError),
     )
@@ -156,7 +165,7 @@ def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseEr
     """Return the error of a response that cannot be read, because it has I(what)."""
     return InvalidResponseError(
         f"{route} answered with {what}.",
-        _CHECK_NETWORK,
+        _check_network(route),
         url=route.url,
         transient=transient,
     )
@@ -188,15 +197,15 @@ def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
     if code is None:
         return TlsError(
             f"{route} cannot be asked over TLS ({_words(error)}).",
-            "Check that api_url leads to a server that speaks TLS, and that the files named by "
-            "ca_path or REQUESTS_CA_BUNDLE hold certificates.",
+            f"Check that {route.option} leads to a server that speaks TLS, and that the files "
+            "named by ca_path or REQUESTS_CA_BUNDLE hold certificates.",
             url=route.url,
         )
     fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_NETWORK))
     detail = getattr(error, "verify_message", None) or str(error)
     return TlsError(
         f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",
-        advice,
+        advice.format(option=route.option),
         url=route.url,
     )
 

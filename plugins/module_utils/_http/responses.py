@@ -36,6 +36,7 @@ from .._errors import (
     UnavailableError,
     printable,
 )
+from .._resources.resource import ANYTHING, Resource
 from .exchange import Response
 from .network_errors import PROXY_CREDENTIALS
 from .strict_json import ReservedNameError, parse
@@ -46,7 +47,6 @@ Answer = dict[str, Any]
 TEST_CREDENTIALS = 20008
 NOT_FOUND = 20404
 LACKS_PERMISSION = 70051
-PERMISSION = "read and list on BYOC trunks (sip.byoc-trunks)"
 
 # Seconds; hundreds of digits, or infinity, would come back in a message.
 MAX_WAIT = 1e9
@@ -69,7 +69,8 @@ _REQUEST_ID = re.compile(r"RQ[0-9a-fA-F]{32}")
 
 # 520 to 524 come from a gateway that did not reach the server behind it.
 TRANSIENT = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
-_NOT_TWILIO = "Check api_url, or edge and region: this does not look like Twilio's API."
+# The version that a path of Twilio's API begins with.
+_VERSIONED = re.compile(r".*/(v\d+|\d{4}-\d\d-\d\d)/")
 
 # Media types that a message may show: any other could be a token or a secret.
 _KNOWN_TYPES = (
@@ -83,68 +84,77 @@ _KNOWN_TYPES = (
 _LINES_AND_TABS = dict.fromkeys(map(ord, "\t\r\n"))
 
 
-def read_answer(response: Response, credentials: Credentials) -> Answer:
-    """Return the JSON object of I(response), or raise the error that it stands for."""
+def read_answer(
+    response: Response, credentials: Credentials, resource: Resource = ANYTHING
+) -> Answer:
+    """Return the JSON object of I(response), or raise the error that it stands for.
+
+    The object is a I(resource), or has some in it.
+    """
     if response.status != 200:
-        _require_no_reserved_name(response)
-        raise refusal(response, credentials)
+        _require_no_reserved_name(response, resource)
+        raise refusal(response, credentials, resource)
     media_type = _media_type(response)
     if not _is_json(media_type):
         shown = _shown_type(media_type) if media_type else "no content type"
-        raise invalid(response, f"with {shown} and not with JSON")
+        raise invalid(response, f"with {shown} and not with JSON", resource)
     try:
         value = parse(response.body)
     except ReservedNameError:
-        raise _forged(response) from None
+        raise _forged(response, resource) from None
     except (ValueError, RecursionError):
         start = _start(response.body)
-        raise invalid(response, f"with JSON that cannot be read: {start}") from None
+        raise invalid(response, f"with JSON that cannot be read: {start}", resource) from None
     if not isinstance(value, dict):
-        raise invalid(response, f"with JSON that is no object: {_start(response.body)}")
+        start = _start(response.body)
+        raise invalid(response, f"with JSON that is no object: {start}", resource)
     return value
 
 
-def read_grant(response: Response, credentials: Credentials) -> Answer:
+def read_grant(
+    response: Response, credentials: Credentials, resource: Resource = ANYTHING
+) -> Answer:
     """Return the JSON object of a token endpoint's I(response), or raise the error.
 
-    The error shows no text of the response: any part of it could be a token or a secret.
+    The error shows no text of the response: any part of it could be a token or a secret. The token
+    is for a request for a I(resource).
     Clients of RFC 6749 accept every status of success.
     """
     if not 200 <= response.status < 300:
-        _require_no_reserved_name(response)
-        raise refusal(without_secrets(response), credentials)
+        _require_no_reserved_name(response, resource)
+        raise refusal(without_secrets(response), credentials, resource)
     try:
         value = parse(response.body) if _is_json(_media_type(response)) else None
     except ReservedNameError:
-        raise _forged(response) from None
+        raise _forged(response, resource) from None
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise _no_grant(response) from None
+        raise _no_grant(response, resource) from None
     return value
 
 
-def _require_no_reserved_name(response: Response) -> None:
+def _require_no_reserved_name(response: Response, resource: Resource) -> None:
     try:
         parse(response.body)
     except ReservedNameError:
-        raise _forged(response) from None
+        raise _forged(response, resource) from None
     except (ValueError, RecursionError):
         pass  # An error page need not be JSON.
 
 
-def _forged(response: Response) -> InvalidResponseError:
+def _forged(response: Response, resource: Resource) -> InvalidResponseError:
     how = (
         "with JSON that contains a name reserved for Ansible (__ansible…), which Twilio never sends"
     )
-    return invalid(without_secrets(response), how, ForgedResponseError)
+    return invalid(without_secrets(response), how, resource, ForgedResponseError)
 
 
-def _no_grant(response: Response) -> InvalidResponseError:
+def _no_grant(response: Response, resource: Resource) -> InvalidResponseError:
     media_type = _media_type(response)
     kind = _shown_type(media_type) if media_type else "no content type"
     how = f"with {len(response.body)} bytes of {kind}, which are not a JSON object"
-    return invalid(without_secrets(response), how)
+    return invalid(without_secrets(response), how, resource)
 
 
 def _media_type(response: Response) -> str:
@@ -213,12 +223,15 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def invalid(
-    response: Response, how: str, kind: type[InvalidResponseError] = InvalidResponseError
+    response: Response,
+    how: str,
+    resource: Resource,
+    kind: type[InvalidResponseError] = InvalidResponseError,
 ) -> InvalidResponseError:
     """Return the error of a I(response) that no API of Twilio gives. I(how) says why."""
     return kind(
         f"{response.url} answered {how}.",
-        _NOT_TWILIO,
+        f"Check {resource.api.option}, or edge and region: this does not look like Twilio's API.",
         failure=_described(response),
         url=response.url,
     )
@@ -256,28 +269,34 @@ def _names_resource(said: Mapping[str, Any], url: str) -> bool:
 
     Anything in front of it means that the request went to another place than the API.
     """
-    path = urlsplit(url).path.rpartition("/v1/")[2].lstrip("/")
+    path = urlsplit(url).path
+    versioned = _VERSIONED.match(path)
+    version = re.escape(versioned[1]) if versioned else "v1"
+    path = path[versioned.end() if versioned else 0 :].lstrip("/")
     collection, slash, name = path.rpartition("/")
-    resource = re.compile(f"(?:/v1)?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
+    resource = re.compile(f"(?:/{version})?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
     texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
     words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
     return any(resource.fullmatch(word) for word in words)
 
 
-def refusal(response: Response, credentials: Credentials) -> TwilioError:
-    """Return the error that a I(response) with another status than 200 stands for."""
+def refusal(response: Response, credentials: Credentials, resource: Resource) -> TwilioError:
+    """Return the error that a I(response) with another status than 200 stands for.
+
+    The request was for a I(resource), or for some.
+    """
     status, failure = response.status, _described(response)
     said = failure.told
     common: dict[str, Any] = {"failure": failure, "url": response.url}
     if failure.code == LACKS_PERMISSION and status in (401, 403):
         return NotPermittedError(
-            f"The {credentials.who} may not read BYOC trunks {said}.",
-            f"Give it the permission {PERMISSION}, or use credentials that have it.",
+            f"The {credentials.who} may not read {resource.names} {said}.",
+            f"Give it the permission {resource.permission}, or use credentials that have it.",
             **common,
         )
     if failure.code == TEST_CREDENTIALS:
         return CredentialsError(
-            f"Twilio has no BYOC trunks for test credentials {said}.",
+            f"Twilio has no {resource.names} for test credentials {said}.",
             "Use the live credentials of the account.",
             **common,
         )
@@ -288,8 +307,8 @@ def refusal(response: Response, credentials: Credentials) -> TwilioError:
     if status == 403:
         return NotPermittedError(
             f"The {credentials.who} may not ask for {response.url} {said}.",
-            f"It needs the permission {PERMISSION}; if it has that, look at what stands between "
-            "here and Twilio.",
+            f"It needs the permission {resource.permission}; if it has that, look at what stands "
+            "between here and Twilio.",
             **common,
         )
     is_missing = status == 404 and failure.code == NOT_FOUND
@@ -299,11 +318,11 @@ def refusal(response: Response, credentials: Credentials) -> TwilioError:
             "Check the SID, and that it belongs to the account and region that were asked.",
             **common,
         )
-    return _refusal_in_general(response, failure, common)
+    return _refusal_in_general(response, resource, failure, common)
 
 
 def _refusal_in_general(
-    response: Response, failure: Failure, common: dict[str, Any]
+    response: Response, resource: Resource, failure: Failure, common: dict[str, Any]
 ) -> TwilioError:
     status, url, said = response.status, response.url, failure.told
     wait = retry_after(response.headers, time.time())
@@ -332,8 +351,10 @@ def _refusal_in_general(
     if 300 <= status < 400:
         location = response.headers.get("Location")
         target = f" to {printable(location)}" if location else ""
-        return invalid(response, f"with a redirect{target}, which is never followed {said}")
+        how = f"with a redirect{target}, which is never followed {said}"
+        return invalid(response, how, resource)
     if status == 404:
-        how = f"that there is no such page {said}, but not as Twilio says that a trunk is missing"
-        return invalid(response, how)
-    return invalid(response, f"with a status that it should never have {said}")
+        missing = f"not as Twilio says that a {resource.noun} is missing"
+        how = f"that there is no such page {said}, but {missing}"
+        return invalid(response, how, resource)
+    return invalid(response, f"with a status that it should never have {said}", resource)

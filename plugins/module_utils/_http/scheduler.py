@@ -204,7 +204,7 @@ class Scheduler:
         return max(min(moments) - time.monotonic(), 0.0)
 
     def _read(self, sent: _InFlight, response: Response) -> None:
-        self._budget.count_response(response)
+        self._budget.count_response(response, sent.job.request.resource)
         try:
             answer = self._access.read(sent.exchange.request, response)
         except TwilioError as error:

@@ -22,6 +22,8 @@ from typing import Any, NamedTuple
 
 from .._errors import Violation
 
+# Of a friendly name.
+MAX_CHARACTERS = 255
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 
 # Returns the normal form of any JSON value but null, or raises InvalidError.

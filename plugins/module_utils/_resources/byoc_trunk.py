@@ -17,10 +17,20 @@ import re
 from typing import Any
 
 from .._errors import WrongTrunkError
-from .attributes import BOOLEAN, DATE, METHOD, URI, Attribute, Table, require_set, sid, text
+from .attributes import (
+    BOOLEAN,
+    DATE,
+    MAX_CHARACTERS,
+    METHOD,
+    URI,
+    Attribute,
+    Table,
+    require_set,
+    sid,
+    text,
+)
 from .resource import Resource
 
-MAX_CHARACTERS = 255
 SID = re.compile(r"BY[0-9a-fA-F]{32}")
 
 Trunk = dict[str, Any]
@@ -52,6 +62,9 @@ BYOC_TRUNK = Resource(
     noun="trunk",
     nouns="trunks",
     key="byoc_trunks",
+    fact="byoc_trunk",
+    facts="byoc_trunks",
+    scope="sip.byoc-trunks",
     prefix="BY",
     sid=SID,
     table=TABLE,

@@ -19,7 +19,7 @@ from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._options import Option
 from .bounds import bounded
-from .reading import read_account
+from .byoc_trunk_info import trunk_reader
 from .runner import Outcome, Task, attempt
 
 # What each choice of fail_on fails for. What cannot be told apart cannot be said to be right.
@@ -75,7 +75,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         mistakes = [{**m._asdict(), "file": None, "line": None} for m in error.mistakes]
         return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
     named = [e.sid for e in expectations if e.sid is not None]
-    trunks = read_account(task, named).trunks
+    trunks = trunk_reader(task).account(named).resources
     comparison = bounded(partial(compare, expectations, trunks, task.masker().mask), ends, limit)
     faults = [
         choice

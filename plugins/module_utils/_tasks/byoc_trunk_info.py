@@ -10,20 +10,16 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from .._options import Option
-from .reading import read_every, read_named, read_sid, read_sids
+from .._api.voice import byoc_trunks
+from .._resources.byoc_trunk import BYOC_TRUNK
+from .asking import exclusive, read_selected, ways_of_asking
+from .reading import Reader
 from .runner import Outcome, Task, attempt
 
-_EVERY_TRUNK = "the task reads every trunk of the account"
-OPTIONS = (
-    Option("sid", is_sid=True, if_left_out=_EVERY_TRUNK),
-    Option("sids", type="list", elements="str", is_sid=True),
-    Option("friendly_name", if_left_out=_EVERY_TRUNK),
-)
-EXCLUSIVE = (tuple(option.name for option in OPTIONS),)
+OPTIONS = ways_of_asking(BYOC_TRUNK)
+EXCLUSIVE = exclusive(OPTIONS)
 
 
 def byoc_trunk_info(
@@ -37,23 +33,13 @@ def byoc_trunk_info(
 
     Messages call each of the I(sids) by I(sids_label), with its place in the list.
     """
-    work = partial(_read, sids_label=sids_label)
+
+    def work(task: Task) -> dict[str, Any]:
+        return read_selected(trunk_reader(task), sids_label)
+
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
 
 
-def _read(task: Task, *, sids_label: str) -> dict[str, Any]:
-    sid, sids, friendly_name = (task.options[option.name] for option in OPTIONS)
-    if sid is not None:
-        trunks, missing = read_sid(task, sid)
-        return {
-            "byoc_trunk": trunks[0] if trunks else None,
-            "byoc_trunks": trunks,
-            "missing_sids": missing,
-        }
-    if sids is not None:
-        trunks, missing = read_sids(task, sids, sids_label)
-    elif friendly_name is not None:
-        trunks, missing = read_named(task, friendly_name)
-    else:
-        trunks, missing = read_every(task)
-    return {"byoc_trunks": trunks, "missing_sids": missing}
+def trunk_reader(task: Task) -> Reader:
+    """Return what reads BYOC trunks for I(task)."""
+    return Reader(task, byoc_trunks(task.client, task.base_url, task.identity))

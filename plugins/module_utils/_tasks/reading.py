@@ -2,86 +2,189 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading trunks as a task wants them: in normal form, complete, and with what it tolerates.
+"""Reading resources as a task wants them: in normal form, complete, and with what it tolerates.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Shared by the core of every door. Each function raises a TwilioError; when several trunks could not
-be read, it is one error that carries all of them.
+Shared by the core of every door.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from heapq import nlargest
-from typing import NamedTuple
+from typing import Any, NamedTuple, Union
 
+from .._api.collection import Collection
 from .._errors import (
     SUCCESS_SAID,
     InvalidResponseError,
     NotFoundError,
     SeveralError,
     TwilioError,
+    Violation,
     printable,
 )
 from .._http.responses import Answer
-from .._resources.byoc_trunk import MAX_CHARACTERS, SID, Trunk, normal_form
+from .._resources.attributes import MAX_CHARACTERS
 from .runner import Task
 
-# Friendly names that are compared with one that no trunk has, and how alike they must be.
+# Friendly names that are compared with one that nothing has, and how alike they must be.
 MAX_COMPARED = 5000
 _SIMILAR = 0.8
 
 
 class Reading(NamedTuple):
-    """Trunks in normal form, each once, and the SIDs that Twilio says do not exist."""
+    """Resources in normal form, each once, and the SIDs that Twilio says do not exist."""
 
-    trunks: list[Trunk]
+    resources: list[dict[str, Any]]
     missing_sids: list[str]
 
 
-def read_sid(task: Task, sid: str) -> Reading:
-    """The one trunk I(sid)."""
-    return _settle(task, {f"Trunk {sid}": _read_one(task, sid)})
+class Parts(NamedTuple):
+    """Further facts of a resource, in normal form, and how they break Twilio's contract."""
+
+    facts: Mapping[str, Any]
+    violations: Sequence[Violation]
 
 
-def read_sids(task: Task, sids: Iterable[str], label: str = "sids[{}]") -> Reading:
-    """Read the trunks I(sids) in that order, the cheaper way. For I(label) see C(Collection)."""
-    found = task.trunks.some(sids, label)
-    return _settle(
-        task, {f"byoc_trunks[{i}] ({sid})": item for i, (sid, item) in enumerate(found.items())}
-    )
+FindParts = Callable[[Sequence[Answer]], Mapping[str, Union[Parts, TwilioError]]]
+"""Returns the parts of each of some resources by its SID, or what went wrong with one."""
 
 
-def read_every(task: Task) -> Reading:
-    """Every trunk of the account."""
-    return _listed(task, task.trunks.every())
+def no_parts(_answers: Sequence[Answer]) -> Mapping[str, Parts | TwilioError]:
+    """Return nothing: a resource consists of its attributes."""
+    return {}
 
 
-def read_named(task: Task, friendly_name: str) -> Reading:
-    """Every trunk of the account whose friendly name is I(friendly_name), to the letter."""
-    every = task.trunks.every()
-    named = [trunk for trunk in every if trunk.get("friendly_name") == friendly_name]
-    if not named:
-        error = NotFoundError(
-            f"None of the {len(every)} BYOC trunks of {task.identity.account} at {task.base_url} "
-            f"has the friendly name {printable(friendly_name, 80)!r}.",
-            f"{_suggestion(friendly_name, every)}The name must match exactly, including case. With "
-            "on_missing set to warn or ignore the task goes on with an empty list.",
-            url=task.base_url,
+class Reader:
+    """Reads the resources of a I(collection) for a I(task).
+
+    Each method raises a TwilioError. If several resources could not be read, it is one error that
+    carries all of them. I(find_parts) returns what belongs to a resource besides its attributes.
+    """
+
+    def __init__(
+        self, task: Task, collection: Collection, find_parts: FindParts = no_parts
+    ) -> None:
+        self.task = task
+        self.resource = collection.resource
+        self._collection = collection
+        self._find_parts = find_parts
+
+    def sid(self, sid: str) -> Reading:
+        """Read the one resource I(sid)."""
+        found = self._collection.some([sid], "sid")
+        return self._settle({f"{self.resource.title} {sid}": item for item in found.values()})
+
+    def sids(self, sids: Iterable[str], label: str = "sids[{}]") -> Reading:
+        """Read those with I(sids) in that order, the cheaper way. For I(label) see Collection."""
+        return self._listed(self._collection.some(sids, label).items())
+
+    def every(self) -> Reading:
+        """Read every resource of the account."""
+        return self._listed((item["sid"], item) for item in self._collection.every())
+
+    def named(self, friendly_name: str) -> Reading:
+        """Read every resource whose friendly name is exactly I(friendly_name)."""
+        task, names = self.task, self.resource.names
+        every = self._collection.every()
+        named = [item for item in every if item.get("friendly_name") == friendly_name]
+        if not named:
+            error = NotFoundError(
+                f"None of the {len(every)} {names} of {task.identity.account} at {task.base_url} "
+                f"has the friendly name {printable(friendly_name, 80)!r}.",
+                f"{_suggestion(friendly_name, every)}The name must match exactly, including case. "
+                "With on_missing set to warn or ignore the task goes on with an empty list.",
+                url=task.base_url,
+            )
+            if not task.tolerates("on_missing", error):
+                raise error
+        return self._listed((item["sid"], item) for item in named)
+
+    def account(self, sids: Iterable[str]) -> Reading:
+        """Read every resource of the account, and those of I(sids) that its listing lags behind on.
+
+        One that is missing is a fact here, and no error.
+        """
+        every: dict[str, Answer | TwilioError] = {i["sid"]: i for i in self._collection.every()}
+        late = self._collection.one_by_one([sid for sid in sids if sid not in every])
+        missing = [sid for sid, item in late.items() if isinstance(item, NotFoundError)]
+        found = {**every, **late}
+        for sid in missing:
+            del found[sid]
+        title = self.resource.title
+        settled = self._settle({f"{title} {sid}": item for sid, item in found.items()})
+        return Reading(settled.resources, missing)
+
+    def _listed(self, found: Iterable[tuple[str, Answer | TwilioError]]) -> Reading:
+        facts = self.resource.facts
+        return self._settle({f"{facts}[{i}] ({sid})": item for i, (sid, item) in enumerate(found)})
+
+    def _settle(self, found: Mapping[str, Answer | TwilioError]) -> Reading:
+        """Sort I(found), by the name that messages call each, into facts and errors."""
+        reading = Reading([], [])
+        errors: list[TwilioError] = []
+        answers = [item for item in found.values() if not isinstance(item, TwilioError)]
+        parts = self._find_parts(answers)
+        for name, item in found.items():
+            if isinstance(item, TwilioError):
+                error: TwilioError | None = item
+            else:
+                error = self._take(name, item, parts.get(item["sid"]), reading.resources)
+            if error is None:
+                continue
+            if isinstance(error, NotFoundError) and self.task.tolerates("on_missing", error):
+                reading.missing_sids.append(str(error.sid))
+            else:
+                errors.append(error)
+        if errors:
+            several = len(found) > 1
+            raise SeveralError(errors, len(found), self.resource.nouns) if several else errors[0]
+        return reading
+
+    def _take(
+        self,
+        name: str,
+        answer: Answer,
+        parts: Parts | TwilioError | None,
+        taken: list[dict[str, Any]],
+    ) -> TwilioError | None:
+        """Add I(answer) in normal form to I(taken), or return why it cannot be taken."""
+        if isinstance(parts, TwilioError):
+            return parts
+        item, violations = self.resource.table.normal_form(answer)
+        if parts is not None:
+            item.update(parts.facts)
+            violations += parts.violations
+        if violations:
+            error = self._violated(name, item["sid"], violations)
+            if not self.task.tolerates("on_invalid", error):
+                return error
+        taken.append(item)
+        return None
+
+    def _violated(self, name: str, sid: str, violations: Sequence[Violation]) -> TwilioError:
+        is_sid = self.resource.sid.fullmatch(sid)
+        error = InvalidResponseError(
+            f"{printable(name)} breaks Twilio's documented contract: "
+            f"{'; '.join(map(str, violations))}.",
+            "Set on_invalid to warn or ignore to accept its values as they came.",
+            violations=violations,
+            failure=SUCCESS_SAID,
+            url=self._collection.url_of(sid) if is_sid else self.task.base_url,
         )
-        if not task.tolerates("on_missing", error):
-            raise error
-    return _listed(task, named)
+        error.sid = printable(sid, 60)
+        return error
 
 
-def _suggestion(name: str, trunks: Sequence[Answer]) -> str:
-    """Return a sentence with the friendly names of I(trunks) that are nearly I(name), if any are.
+def _suggestion(name: str, items: Sequence[Answer]) -> str:
+    """Return a sentence with the friendly names of I(items) that are nearly I(name), if any are.
 
     The work is bounded: names may be many, and made so that to compare two takes long.
     """
-    names = list(dict.fromkeys(_names(trunks)))[:MAX_COMPARED]
+    names = list(dict.fromkeys(_names(items)))[:MAX_COMPARED]
     matcher = SequenceMatcher(b=name[:MAX_CHARACTERS], autojunk=False)
     ratios = []
     for other in names:
@@ -94,72 +197,8 @@ def _suggestion(name: str, trunks: Sequence[Answer]) -> str:
     return f"Did you mean {shown}? " if shown else ""
 
 
-def _names(trunks: Sequence[Answer]) -> Iterator[str]:
-    for trunk in trunks:
-        name = trunk.get("friendly_name")
+def _names(items: Sequence[Answer]) -> Iterator[str]:
+    for item in items:
+        name = item.get("friendly_name")
         if isinstance(name, str) and 0 < len(name) <= MAX_CHARACTERS:
             yield name
-
-
-def read_account(task: Task, sids: Iterable[str]) -> Reading:
-    """Every trunk of the account, and those of I(sids) that its listing may lag behind on.
-
-    A trunk that is missing is a fact here, and no error.
-    """
-    every: dict[str, Answer | TwilioError] = {t["sid"]: t for t in task.trunks.every()}
-    late = task.trunks.one_by_one([sid for sid in sids if sid not in every])
-    missing = [sid for sid, item in late.items() if isinstance(item, NotFoundError)]
-    found = {**every, **late}
-    for sid in missing:
-        del found[sid]
-    trunks, _none = _settle(task, {f"Trunk {sid}": item for sid, item in found.items()})
-    return Reading(trunks, missing)
-
-
-def _read_one(task: Task, sid: str) -> Answer | TwilioError:
-    return next(iter(task.trunks.some([sid], "sid").values()))
-
-
-def _listed(task: Task, answers: list[Answer]) -> Reading:
-    return _settle(
-        task, {f"byoc_trunks[{i}] ({trunk['sid']})": trunk for i, trunk in enumerate(answers)}
-    )
-
-
-def _settle(task: Task, found: dict[str, Answer | TwilioError]) -> Reading:
-    """Sort I(found), by the name under which a message speaks of each, into facts and errors."""
-    reading = Reading([], [])
-    errors: list[TwilioError] = []
-    for name, item in found.items():
-        if isinstance(item, TwilioError):
-            error: TwilioError | None = item
-        else:
-            error = _take(task, name, item, reading.trunks)
-        if error is None:
-            continue
-        if isinstance(error, NotFoundError) and task.tolerates("on_missing", error):
-            reading.missing_sids.append(str(error.sid))
-        else:
-            errors.append(error)
-    if errors:
-        raise errors[0] if len(found) == 1 else SeveralError(errors, len(found))
-    return reading
-
-
-def _take(task: Task, name: str, answer: Answer, trunks: list[Trunk]) -> TwilioError | None:
-    trunk, violations = normal_form(answer)
-    if violations:
-        sid = trunk["sid"]
-        error = InvalidResponseError(
-            f"{printable(name)} breaks Twilio's documented contract: "
-            f"{'; '.join(map(str, violations))}.",
-            "Set on_invalid to warn or ignore to accept its values as they came.",
-            violations=violations,
-            failure=SUCCESS_SAID,
-            url=task.trunks.url_of(sid) if SID.fullmatch(sid) else task.base_url,
-        )
-        error.sid = printable(sid, 60)
-        if not task.tolerates("on_invalid", error):
-            return error
-    trunks.append(trunk)
-    return None

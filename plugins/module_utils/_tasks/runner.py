@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from .._api.voice import byoc_trunks
 from .._auth.credentials import identify
 from .._auth.secrets import proxy_passwords
 from .._errors import KINDS, SeveralError, TwilioError, printable
@@ -25,15 +24,16 @@ from .._http.budget import Limits
 from .._http.client import Client
 from .._http.endpoints import endpoints
 from .._options import Option, Options, secret_names, secret_values
-from .._resources.byoc_trunk import ATTRIBUTES
+from .._resources.catalogue import RESOURCES
+from .._resources.resource import VOICE, Api
 from .._text.masking import MASK, Masker
 from .._text.url_passwords import mask_url_passwords
 from .._version import VERSION
 
 # Names and states of a result. They are public, and what acts on a result relies on them.
 OWN_WORDS = frozenset(KINDS).union(
-    (attribute.name for attribute in ATTRIBUTES),
-    ("byoc_trunk", "byoc_trunks", "missing_sids", "compliant", "unmanaged", "ambiguous"),
+    *(resource.words for resource in RESOURCES),
+    ("missing_sids", "compliant", "unmanaged", "ambiguous"),
     ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
     ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
 )
@@ -74,7 +74,7 @@ class Outcome(SimpleNamespace):
 
 
 class Task:
-    """The options of one task, and the API they lead to. Raises a TwilioError if they do not."""
+    """The options of one task, and the I(api) they lead to, or a TwilioError if they do not."""
 
     def __init__(
         self,
@@ -83,10 +83,11 @@ class Task:
         own: Iterable[Option] = (),
         *,
         ansible_version: str,
+        api: Api = VOICE,
     ) -> None:
         self._other_secrets = _other_secrets(given, environ, own)
         self.options = Options(given, environ, own)
-        addresses = endpoints(self.options)
+        addresses = endpoints(self.options, api)
         self.identity = identify(self.options, addresses.oauth_url)
         self.base_url = addresses.api_url
         self.client = Client(
@@ -96,7 +97,6 @@ class Task:
             f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
             f"Python/{sys.version.split()[0]}",
         )
-        self.trunks = byoc_trunks(self.client, addresses.api_url, self.identity)
         self.warnings: list[str] = []
 
     def masker(self) -> Masker:
@@ -127,6 +127,7 @@ def attempt(
     own: Iterable[Option],
     *,
     ansible_version: str,
+    api: Api = VOICE,
 ) -> Outcome:
     """Do I(work) on the task of these options, and make an outcome of its result or its error.
 
@@ -135,7 +136,7 @@ def attempt(
     """
     task = None
     try:
-        task = Task(given, environ, own, ansible_version=ansible_version)
+        task = Task(given, environ, own, ansible_version=ansible_version, api=api)
         result = {"changed": False, **work(task)}
         failed = result.pop("failed", False)
     except TwilioError as error:

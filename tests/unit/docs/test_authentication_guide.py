@@ -19,14 +19,14 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     OAUTH_URL,
     endpoints,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
-    PERMISSION,
-)
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Options,
     completed,
     secret_names,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
 )
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, literals, table
 
@@ -102,7 +102,7 @@ def test_secrets_are_named() -> None:
 
 def test_permission_and_token_endpoint_are_named() -> None:
     text = GUIDE.read_text("utf-8")
-    what, where = re.fullmatch(r"(.*) \((.*)\)", PERMISSION).groups()  # type: ignore[union-attr]
+    what, where = re.fullmatch(r"(.*) \((.*)\)", BYOC_TRUNK.permission).groups()  # type: ignore[union-attr]
 
     assert f"{what} (``{where}``)" in text
     assert f"``{OAUTH_URL}``" in text

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.voice import byoc_trunks
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     OPTIONS,
@@ -54,8 +55,16 @@ def host_variables(given: Options) -> Options:
     return {names[name]: value for name, value in given.items()}
 
 
-def task(sandbox: Sandbox, **own: Any) -> Task:
-    return Task(options(sandbox, **own), {}, OPTIONS, ansible_version="2.21.0")
+class TrunkTask(Task):
+    """A task with the collection of the account's BYOC trunks."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.trunks = byoc_trunks(self.client, self.base_url, self.identity)
+
+
+def task(sandbox: Sandbox, **own: Any) -> TrunkTask:
+    return TrunkTask(options(sandbox, **own), {}, OPTIONS, ansible_version="2.21.0")
 
 
 def ask(sandbox: Sandbox, environ: Mapping[str, str] | None = None, **own: Any) -> Outcome:

@@ -232,7 +232,7 @@ def _missing(number: int) -> TwilioError:
 )
 def test_several_errors_are_one_with_the_facts_of_the_first(count: int, msg: str) -> None:
     errors = [_missing(number + 1) for number in range(count)]
-    several = SeveralError(errors, 9)
+    several = SeveralError(errors, 9, "trunks")
     assert several.msg == msg
     assert several.facts() == errors[0].facts()
     assert several.first is errors[0]

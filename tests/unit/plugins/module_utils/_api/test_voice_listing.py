@@ -16,6 +16,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     UnavailableError,
     WrongTrunkError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     MAIN,
@@ -134,7 +135,7 @@ def test_pages_without_end_are_an_error(sandbox: Sandbox) -> None:
     reading = task(sandbox)
     urls = []
 
-    def get(url: str) -> dict[str, Any]:
+    def get(url: str, _resource: Resource) -> dict[str, Any]:
         urls.append(url)
         meta = {"key": "byoc_trunks", "next_page_url": f"{sandbox.url}/v1/ByocTrunks?n={len(urls)}"}
         trunk = {"sid": "BY" + "0" * 32, "account_sid": reading.identity.account_sid}
@@ -150,7 +151,7 @@ def test_pages_that_alternate_under_ever_new_addresses_are_an_error(sandbox: San
     reading = task(sandbox)
     urls: list[str] = []
 
-    def get(url: str) -> dict[str, Any]:
+    def get(url: str, _resource: Resource) -> dict[str, Any]:
         urls.append(url)
         meta = {"key": "byoc_trunks", "next_page_url": f"{sandbox.url}/v1/ByocTrunks?n={len(urls)}"}
         trunk = {"sid": SIDS[len(urls) % 2], "account_sid": MAIN}

@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN, SIDS, task
@@ -42,13 +43,13 @@ class Account:
         mock.patch.object(client, "get", self._get).start()
         mock.patch.object(client, "get_each", self._get_each).start()
 
-    def _get(self, url: str) -> dict[str, Any]:
+    def _get(self, url: str, _resource: Resource) -> dict[str, Any]:
         self.asked.append("page")
         number = self.asked.count("page")
         next_url = f"{self._url}?Page={number}" if number < len(self._pages) else None
         return {"byoc_trunks": self._pages[number - 1], "meta": {"next_page_url": next_url}}
 
-    def _get_each(self, urls: list[str]) -> list[Any]:
+    def _get_each(self, urls: list[str], _resource: Resource) -> list[Any]:
         sids = [url.removeprefix(f"{self._url}/") for url in urls]
         self.asked += sids
         return [self._alone[sid] for sid in sids]

@@ -18,6 +18,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import budget, scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import parse, weight
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import make_client
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
     Server,
@@ -37,11 +40,11 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def one_after_the_other(client: Client, url: str, number: int) -> None:
     for _turn in range(number):
-        client.get(url)
+        client.get(url, BYOC_TRUNK)
 
 
 def all_at_once(client: Client, url: str, number: int) -> None:
-    client.get_each([url] * number)
+    client.get_each([url] * number, BYOC_TRUNK)
 
 
 @pytest.mark.parametrize("ask", [one_after_the_other, all_at_once])
@@ -65,7 +68,7 @@ def test_the_responses_of_a_task_are_bounded_together(
 @pytest.mark.parametrize("status", ["500 No", "404 No"])
 def test_errors_count_too(status: str) -> None:
     with Server(answer(BODY, status)) as server, pytest.raises(TwilioError) as caught:
-        make_client(retries=30).get_each([server.url] * 30)
+        make_client(retries=30).get_each([server.url] * 30, BYOC_TRUNK)
     assert "take more than" in caught.value.msg
 
 

@@ -16,14 +16,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     WrongTrunkError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import (
-    Reading,
-    read_account,
-    read_every,
-    read_named,
-    read_sid,
-    read_sids,
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
+    trunk_reader,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import Reading
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
@@ -47,7 +43,7 @@ MEANT = f"Did you mean {TWINS!r}? "
 
 
 def sids_of(reading: Reading) -> list[str]:
-    return [trunk["sid"] for trunk in reading.trunks]
+    return [trunk["sid"] for trunk in reading.resources]
 
 
 def break_trunk(sandbox: Sandbox, sid: str, **attributes: Any) -> None:
@@ -67,9 +63,9 @@ def break_trunk(sandbox: Sandbox, sid: str, **attributes: Any) -> None:
     ],
 )
 def test_trunks_of_a_name(sandbox: Sandbox, name: str, sids: list[str]) -> None:
-    reading = read_named(task(sandbox), name)
+    reading = trunk_reader(task(sandbox)).named(name)
     assert sids_of(reading) == sids
-    assert {trunk["friendly_name"] for trunk in reading.trunks} == {name}
+    assert {trunk["friendly_name"] for trunk in reading.resources} == {name}
     assert reading.missing_sids == []
     assert asked(sandbox) == {"pages": 1}
 
@@ -95,11 +91,11 @@ def test_a_name_that_no_trunk_has(
         f"has the friendly name {name!r}."
     )
     if on_missing != "error":
-        assert read_named(reader, name) == Reading([], [])
+        assert trunk_reader(reader).named(name) == Reading([], [])
         assert reader.warnings == ([told] if on_missing == "warn" else [])
         return
     with pytest.raises(NotFoundError) as caught:
-        read_named(reader, name)
+        trunk_reader(reader).named(name)
     assert caught.value.msg == (
         f"{told} {similar}The name must match exactly, including case. With on_missing set to warn "
         "or ignore the task goes on with an empty list."
@@ -109,17 +105,17 @@ def test_a_name_that_no_trunk_has(
 
 def test_a_long_name_is_shown_in_part(sandbox: Sandbox) -> None:
     with pytest.raises(NotFoundError, match=f"name '{'n' * 79}…'."):
-        read_named(task(sandbox), "n" * 255)
+        trunk_reader(task(sandbox)).named("n" * 255)
 
 
 def test_a_name_is_shown_without_control_characters(sandbox: Sandbox) -> None:
     with pytest.raises(NotFoundError, match=r"name 'a\\\\x1b\[2Jb'\."):
-        read_named(task(sandbox), "a\x1b[2Jb")
+        trunk_reader(task(sandbox)).named("a\x1b[2Jb")
 
 
 def test_violations_of_other_names_do_not_matter(sandbox: Sandbox) -> None:
     break_trunk(sandbox, SIDS[0], voice_method="FETCH")
-    assert sids_of(read_named(task(sandbox), TWINS)) == [SIDS[4], SIDS[5]]
+    assert sids_of(trunk_reader(task(sandbox)).named(TWINS)) == [SIDS[4], SIDS[5]]
 
 
 # Missing trunks
@@ -130,7 +126,7 @@ def test_violations_of_other_names_do_not_matter(sandbox: Sandbox) -> None:
 def test_missing_trunks_are_tolerated(sandbox: Sandbox, on_missing: str, concurrency: int) -> None:
     reader = task(sandbox, on_missing=on_missing, concurrency=concurrency)
     gone = absent(3)
-    reading = read_sids(reader, [gone[2], SIDS[1], gone[0], SIDS[0], gone[1], gone[2]])
+    reading = trunk_reader(reader).sids([gone[2], SIDS[1], gone[0], SIDS[0], gone[1], gone[2]])
     assert sids_of(reading) == [SIDS[1], SIDS[0]]
     assert reading.missing_sids == [gone[2], gone[0], gone[1]]
     warnings = [
@@ -142,12 +138,12 @@ def test_missing_trunks_are_tolerated(sandbox: Sandbox, on_missing: str, concurr
 
 @pytest.mark.parametrize("on_missing", ["warn", "ignore"])
 def test_one_missing_trunk_is_tolerated(sandbox: Sandbox, on_missing: str) -> None:
-    assert read_sid(task(sandbox, on_missing=on_missing), ABSENT) == Reading([], [ABSENT])
+    assert trunk_reader(task(sandbox, on_missing=on_missing)).sid(ABSENT) == Reading([], [ABSENT])
 
 
 def test_what_is_missing_is_not_tolerated_with_on_invalid(sandbox: Sandbox) -> None:
     with pytest.raises(NotFoundError):
-        read_sid(task(sandbox, on_invalid="ignore"), ABSENT)
+        trunk_reader(task(sandbox, on_invalid="ignore")).sid(ABSENT)
 
 
 # Trunks that break the contract
@@ -155,12 +151,12 @@ def test_what_is_missing_is_not_tolerated_with_on_invalid(sandbox: Sandbox) -> N
 Read = Callable[[Task], Reading]
 READ: dict[str, tuple[Read, str, int]] = {
     # How to read trunk 3, how a message names it, and how many trunks are read.
-    "sid": (lambda t: read_sid(t, SIDS[3]), f"Trunk {SIDS[3]}", 1),
-    "sids": (lambda t: read_sids(t, SIDS[2:5]), f"byoc_trunks[1] ({SIDS[3]})", 3),
-    "sids, listed": (lambda t: read_sids(t, SIDS), f"byoc_trunks[3] ({SIDS[3]})", 10),
-    "every": (read_every, f"byoc_trunks[3] ({SIDS[3]})", 10),
-    "name": (lambda t: read_named(t, "Twins"), f"byoc_trunks[1] ({SIDS[3]})", 2),
-    "account": (lambda t: read_account(t, []), f"Trunk {SIDS[3]}", 10),
+    "sid": (lambda t: trunk_reader(t).sid(SIDS[3]), f"Trunk {SIDS[3]}", 1),
+    "sids": (lambda t: trunk_reader(t).sids(SIDS[2:5]), f"byoc_trunks[1] ({SIDS[3]})", 3),
+    "sids, listed": (lambda t: trunk_reader(t).sids(SIDS), f"byoc_trunks[3] ({SIDS[3]})", 10),
+    "every": (lambda t: trunk_reader(t).every(), f"byoc_trunks[3] ({SIDS[3]})", 10),
+    "name": (lambda t: trunk_reader(t).named("Twins"), f"byoc_trunks[1] ({SIDS[3]})", 2),
+    "account": (lambda t: trunk_reader(t).account([]), f"Trunk {SIDS[3]}", 10),
 }
 
 
@@ -180,8 +176,8 @@ def test_a_violation_names_the_trunk_and_the_attribute(
     )
     if on_invalid != "error":
         reading = read(reader)
-        assert len(reading.trunks) == count
-        trunk = next(trunk for trunk in reading.trunks if trunk["sid"] == SIDS[3])
+        assert len(reading.resources) == count
+        trunk = next(trunk for trunk in reading.resources if trunk["sid"] == SIDS[3])
         assert {key: trunk[key] for key in broken} == broken
         assert reader.warnings == ([told] if on_invalid == "warn" else [])
         return
@@ -216,7 +212,7 @@ def test_a_violation_far_down_a_list_is_counted_from_zero(sandbox: Sandbox) -> N
     sids = [*SIDS, *sandbox.populate(30)]
     break_trunk(sandbox, sids[17], voice_method="FETCH")
     with pytest.raises(SeveralError) as caught:
-        read_sids(task(sandbox), sids)
+        trunk_reader(task(sandbox)).sids(sids)
     told = f'byoc_trunks[17] ({sids[17]}) {BREAKS}: voice_method: expected {ONE_OF}, got "FETCH".'
     assert caught.value.summary == f"1 of 40 trunks could not be read. {told}"
 
@@ -236,7 +232,7 @@ def test_a_listed_trunk_whose_sid_is_none_breaks_the_contract(
     page = {"byoc_trunks": [trunk], "meta": {"next_page_url": None}}
     sandbox.fault("json_value", value=page, times=2)
     with pytest.raises(InvalidResponseError) as caught:
-        read_every(task(sandbox))
+        trunk_reader(task(sandbox)).every()
     assert caught.value.summary.isprintable()
     expected = "a SID (BY and 32 hexadecimal digits) or null"
     assert caught.value.facts() == error_facts(
@@ -246,7 +242,7 @@ def test_a_listed_trunk_whose_sid_is_none_breaks_the_contract(
         sid=shown,
         violations=[{"attribute": "sid", "expected": expected, "actual": shown}],
     )
-    (kept,) = read_every(task(sandbox, on_invalid="ignore")).trunks
+    (kept,) = trunk_reader(task(sandbox, on_invalid="ignore")).every().resources
     assert kept["sid"] == sid
 
 
@@ -260,7 +256,7 @@ def test_several_errors_are_all_told_and_the_first_comes_first(sandbox: Sandbox)
     sandbox.fault("not_json", sid=SIDS[5])
     wanted = [SIDS[0], ABSENT, SIDS[1], *SIDS[2:6]]
     with pytest.raises(SeveralError) as caught:
-        read_sids(task(sandbox, retries=0), wanted)
+        trunk_reader(task(sandbox, retries=0)).sids(wanted)
     error = caught.value
     assert [(one.kind, one.sid) for one in error.errors] == [
         ("not_found", ABSENT),
@@ -296,14 +292,14 @@ def test_what_is_tolerated_is_no_error(
     break_trunk(sandbox, SIDS[2], voice_url="/inbound")
     sandbox.fault("other_trunk", sid=SIDS[3], trunk=SIDS[0])
     with pytest.raises(SeveralError) as caught:
-        read_sids(task(sandbox, **tolerated), [ABSENT, *SIDS[:4]])
+        trunk_reader(task(sandbox, **tolerated)).sids([ABSENT, *SIDS[:4]])
     assert [one.kind for one in caught.value.errors] == kinds
 
 
 def test_a_body_that_is_no_trunk_is_never_tolerated(sandbox: Sandbox) -> None:
     sandbox.fault("html")
     with pytest.raises(InvalidResponseError):
-        read_sid(task(sandbox, on_invalid="ignore", on_missing="ignore"), SIDS[0])
+        trunk_reader(task(sandbox, on_invalid="ignore", on_missing="ignore")).sid(SIDS[0])
 
 
 # The account, for an audit
@@ -313,7 +309,7 @@ def test_an_account_is_read_with_what_its_listing_lags_behind_on(sandbox: Sandbo
     listing = [sandbox.trunk(sid) for sid in SIDS[:3]]
     page = {"byoc_trunks": listing, "meta": {"next_page_url": None}}
     sandbox.fault("json_value", value=page)
-    reading = read_account(task(sandbox), [SIDS[1], SIDS[5], ABSENT])
+    reading = trunk_reader(task(sandbox)).account([SIDS[1], SIDS[5], ABSENT])
     assert sids_of(reading) == [*SIDS[:3], SIDS[5]]
     assert reading.missing_sids == [ABSENT]
     assert asked(sandbox) == {"pages": 1, "single": 2}
@@ -326,11 +322,11 @@ def test_an_account_is_read_with_what_its_listing_lags_behind_on(sandbox: Sandbo
 @pytest.mark.parametrize(
     "read",
     [
-        pytest.param(read_every, id="every"),
-        pytest.param(lambda reader: read_named(reader, TWINS), id="named"),
-        pytest.param(lambda reader: read_sids(reader, SIDS[4:6]), id="one by one"),
-        pytest.param(lambda reader: read_sids(reader, SIDS), id="listed"),
-        pytest.param(lambda reader: read_account(reader, [SIDS[5]]), id="account"),
+        pytest.param(lambda reader: trunk_reader(reader).every(), id="every"),
+        pytest.param(lambda reader: trunk_reader(reader).named(TWINS), id="named"),
+        pytest.param(lambda reader: trunk_reader(reader).sids(SIDS[4:6]), id="one by one"),
+        pytest.param(lambda reader: trunk_reader(reader).sids(SIDS), id="listed"),
+        pytest.param(lambda reader: trunk_reader(reader).account([SIDS[5]]), id="account"),
     ],
 )
 @pytest.mark.parametrize("tolerance", ["error", "ignore"])
@@ -357,7 +353,7 @@ def test_two_pages_of_two_accounts_are_an_error(sandbox: Sandbox) -> None:
         page = {"byoc_trunks": [trunk], "meta": {"next_page_url": url}}
         sandbox.fault("json_value", value=page)
     with pytest.raises(WrongTrunkError, match=f"trunk {SIDS[0]} came with account_sid {MAIN}"):
-        read_every(task(sandbox, **API_KEY))
+        trunk_reader(task(sandbox, **API_KEY)).every()
 
 
 @pytest.mark.parametrize("account_sid", [None, "", "AC1", 5])
@@ -365,5 +361,5 @@ def test_an_account_that_is_none_is_for_on_invalid_to_decide(
     sandbox: Sandbox, account_sid: Any
 ) -> None:
     break_trunk(sandbox, SIDS[5], account_sid=account_sid)
-    reading = read_every(task(sandbox, **API_KEY, on_invalid="ignore"))
+    reading = trunk_reader(task(sandbox, **API_KEY, on_invalid="ignore")).every()
     assert sids_of(reading) == SIDS

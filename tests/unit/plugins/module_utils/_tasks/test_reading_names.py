@@ -10,6 +10,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.collection import Collection
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import identify
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import NotFoundError
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
@@ -17,7 +18,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import read
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import read_named
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
+    trunk_reader,
+)
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     API_KEY,
@@ -36,10 +39,10 @@ def advice(sandbox: Sandbox, name: str, *names: Any) -> str:
     reader = task(sandbox)
     trunks = [{"sid": f"BY{n:032x}", "friendly_name": other} for n, other in enumerate(names)]
     with (
-        mock.patch.object(reader.trunks, "every", return_value=trunks),
+        mock.patch.object(Collection, "every", return_value=trunks),
         pytest.raises(NotFoundError) as caught,
     ):
-        read_named(reader, name)
+        trunk_reader(reader).named(name)
     return caught.value.advice.partition("The name must match")[0]
 
 

@@ -150,7 +150,7 @@ def test_a_failure_is_what_to_read_and_what_to_look_up() -> None:
 
 def test_several_failures_are_told_one_by_one_as_well() -> None:
     errors = [NotFoundError(f"{name} is gone.", "Look elsewhere.") for name in "ABCD"]
-    error = SeveralError(errors, asked=9)
+    error = SeveralError(errors, asked=9, nouns="trunks")
     outcome = do(fail_with(error))
     assert outcome.failed
     assert outcome.result == {
