@@ -15,9 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import read_answer
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    BYOC_TRUNK,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources import byoc_trunk
 from requests.structures import CaseInsensitiveDict
 
 SID = "BY0000000000000000000000000000aB01"
@@ -33,10 +31,9 @@ def failed(status: int, body: bytes | dict[str, Any], **headers: str) -> TwilioE
     """The error that an answer stands for. C(Retry_After) is the header C(Retry-After)."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response = Response(URL, status, CaseInsensitiveDict(named), content)
     with pytest.raises(TwilioError) as caught:
-        read_answer(
-            Response(URL, status, CaseInsensitiveDict(named), content), CREDENTIALS, BYOC_TRUNK
-        )
+        read_answer(response, CREDENTIALS, byoc_trunk.BYOC_TRUNK)
     return caught.value
 
 
