@@ -60,7 +60,7 @@ def test_guide_shows_no_other_message() -> None:
 
 
 def test_every_kind_has_a_row_and_a_message() -> None:
-    rows = table(GUIDE, "``error.kind``", "What it means", "What to do")
+    rows = table(GUIDE, "``error.kind``", "Meaning", "What to do")
 
     assert [literals(row[0]) for row in rows] == [[kind] for kind in KINDS]
     assert set(told_by_guide().values()) == {*KINDS, SEVERAL}
@@ -92,7 +92,7 @@ def _replaced(value: Any, sandbox: Sandbox) -> Any:
 
 
 def test_limits_are_those_of_the_options() -> None:
-    rows = table(GUIDE, "Option", "Default", "From", "To", "What it bounds")
+    rows = table(GUIDE, "Option", "Default", "From", "To", "What it limits")
     shown = {literals(row[0])[0]: [float(cell) for cell in row[1:4]] for row in rows}
 
     assert shown == {o.name: [o.default, o.least, o.most] for o in COMMON if o.least is not None}
@@ -103,7 +103,7 @@ def test_limits_are_those_of_the_options() -> None:
     [400, 401, 403, 404, 405, 408, 409, 429, 500, 501, 502, 503, 504, 505, *range(519, 526)],
 )
 def test_guide_says_which_answers_are_tried_again(status: int, sandbox: Sandbox) -> None:
-    sentence = re.search(r"tried again: an answer of (.*?), an attempt", GUIDE.read_text("utf-8"))
+    sentence = re.search(r"one of the statuses (.*?);", GUIDE.read_text("utf-8"))
     assert sentence is not None
     sandbox.fault("answer", times="always", status=status, body="{}")
 
