@@ -30,9 +30,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 # Performance
 
-`{command}` wrote this page on {date}, and every figure on it comes from that one run of
-{minutes:.0f} minutes. The guide to performance (`docs/docsite/rst/performance_guide.rst`) says
-how to make use of it.
+`{command}` wrote this page on {date}. Every figure comes from that one run of {minutes:.0f}
+minutes. The guide to performance (`docs/docsite/rst/performance_guide.rst`) explains how to save
+time.
 
 {versions}.
 
@@ -46,36 +46,35 @@ target that is a time is undecided. Run it again on a quiet machine.
 _TERMS = """\
 ## How it was measured
 
-- A time is the median wall clock of a whole program, from its start to its end: what a person waits
-  for. The cases took turns in an order that chance decided, with the floors between them.
+- A time is the median wall clock of a whole program, from its start to its end. The cases and the
+  floors took turns in a random order.
 - **Floor A** is a playbook with one `assert`: {floor_a}. **Floor M** is a playbook with a module
   that imports `requests` and does nothing: {floor_m}.
 - **RTT** is a round trip: {trips}.
 - **Limit** is the floor plus the round trips that cannot overlap: one for each 8 trunks one by one,
   and one for each page of 1,000.
-- **One by one** at any number is measured with a copy of the collection in which a page of a
-  listing costs so much that it is never worth it. The copy differs in one line of
-  `plugins/module_utils/_api/listing.py`. Below 25 SIDs the plan asks one by one anyway, so the two
-  rows share their runs.
-- `~` marks a time that is **extrapolated**, on the line through the two largest numbers measured.
-  A loop grows faster than a line, so it takes longer than this says.
-- **A fleet** is 20 accounts of 500 trunks, a host each, {forks} at a time. One task fetches them,
-  or the role audits them and writes all reports. A file of JSON holds what is expected of each
-  account, or one of YAML ("fleet audit yaml").
+- **One by one** uses a copy of the collection that never lists. It differs in one line of
+  `plugins/module_utils/_api/listing.py`, the cost of a page. Below 25 SIDs the plan never lists, so
+  both rows share their runs.
+- `~` marks an **extrapolated** time, on the line through the two largest measured numbers. A loop
+  grows faster than a line, so it takes longer than this says.
+- **A fleet** is 20 accounts of 500 trunks, with one host each, {forks} at a time. Either one task
+  reads them, or the role audits them and writes all reports. The expected trunks of each account
+  are in a JSON file, or in a YAML file ("fleet audit yaml").
 - {browser}
-- Lists of SIDs are read from a file of JSON. The account has as many trunks as are asked for.
-- The sandbox of the tests answers, on loopback. It answers a page of 1,000 trunks in {page:.1f} ms
-  without delay. At 0 ms `curl` waits for the sandbox, which gives it {speed} answers a second, so
-  that row shows what the sandbox can do; every other client asks more slowly. After each run, the
-  requests that it has counted are compared with what the case should have asked.
-- Peers run outside of Ansible where they can: the SDK in a script of its own, and `curl` throws
-  its output away. Neither validates the answers.
+- Lists of SIDs come from a JSON file. The account has as many trunks as the case reads.
+- The server is the tests' sandbox, on loopback. Without delay, it takes {page:.1f} ms for a page of
+  1,000 trunks. At 0 ms `curl` waits for the sandbox and gets {speed} responses a second, so that
+  row shows the sandbox's limit. Every other client is slower. After each run, the benchmark
+  compares the counted requests with the expected ones.
+- Peers run outside of Ansible if they can: the SDK in its own script, and `curl` without output.
+  Neither validates the responses.
 """
 _BROWSER = """\
 **The report** is that of a fleet, 10,000 trunks and more, in a headless Chromium {}: from
   navigation to the first frame that shows it, and from an input to the frame that shows its
-  effect, the slowest of all. The targets are what Core Web Vitals call good for the largest
-  paint (LCP) and for an interaction (INP)."""
+  effect. The times are the slowest ones. The targets are those of Core Web Vitals for a good
+  largest paint (LCP) and a good interaction (INP)."""
 
 
 class Surroundings(NamedTuple):
@@ -128,8 +127,8 @@ def markdown(results: Results, where: Surroundings) -> str:
         parts += [_table(sizes, _seconds(results, delay))]
     parts += [
         f"## How near to the limit, at {DELAY} ms\n",
-        "Each cell: times the floor / times the limit. The limit of a large number one by one is",
-        "mostly waiting, that of a listing mostly the floor.\n",
+        "Each cell contains the time ÷ the floor / the time ÷ the limit. For many trunks one by one,",
+        "the limit is mostly waiting. For a listing, it is mostly the floor.\n",
         _table(sizes, ((way.label, *(_near(results, way, n) for n in SIZES)) for way in OURS)),
         "## Loops and lookups\n",
         "Milliseconds that each task, or each lookup, costs beyond its round trip.\n",
