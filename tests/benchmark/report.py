@@ -127,7 +127,7 @@ def markdown(results: Results, where: Surroundings) -> str:
         parts += [_table(sizes, _seconds(results, delay))]
     parts += [
         f"## How near to the limit, at {DELAY} ms\n",
-        "Each cell contains the time ÷ the floor / the time ÷ the limit. For many trunks one by one,",
+        "Each cell is time ÷ floor / time ÷ limit. For many trunks one by one,",
         "the limit is mostly waiting. For a listing, it is mostly the floor.\n",
         _table(sizes, ((way.label, *(_near(results, way, n) for n in SIZES)) for way in OURS)),
         "## Loops and lookups\n",

@@ -148,7 +148,7 @@ def test_limits(way: str, trunks: int, delay: int, limit: float) -> None:
 def test_the_document_marks_what_it_did_not_measure() -> None:
     document = report.markdown(results(), WHERE)
     assert "`make bench` wrote this page on 2026-01-02" in document
-    assert "one run of\n8 minutes" in document
+    assert "that one run of 8\nminutes" in document
     uri = "| `ansible.builtin.uri` in a loop | 1.00 | 5.50 | ~50.50 | ~500.50 | ~5,000.50 |"
     assert uri in document
     assert "| floor a | 0 | 0 | 3 | 0.50 (0.40 to 0.90) |" in document
