@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can go wrong: one family of exceptions, each carrying its own facts.
+"""The exceptions of this collection. Each has the facts that a failed task returns.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -18,7 +18,7 @@ from ._text.url_passwords import mask_url_passwords
 
 ELLIPSIS = "…"
 MAX_VALUE_LENGTH = 300
-# Characters that Python calls printable, and that show nothing or a blank.
+# Characters that Python calls printable although they are invisible or blank.
 BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
@@ -26,15 +26,15 @@ BLANK = re.compile(
 
 
 def is_visible(text: str) -> bool:
-    """Return whether a person can see each character of I(text), or that it is a space."""
+    """Return whether each character of I(text) is visible or a plain space."""
     return text.isprintable() and not BLANK.search(text)
 
 
 def printable(value: object, limit: int = 300) -> str:
-    """Text from elsewhere as it may be shown to a person.
+    """Return I(value), a text from elsewhere, as it is shown to a person.
 
-    Control, bidirectional and other invisible characters come back as escapes such as C(\\x1b),
-    the password of a URL as C(***), and what is longer than I(limit) characters is cut.
+    Control, bidirectional and other invisible characters become escapes such as C(\\x1b). The
+    password of a URL becomes C(***). A text of more than I(limit) characters is cut.
     """
     text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
@@ -45,7 +45,7 @@ def printable(value: object, limit: int = 300) -> str:
 
 
 def printable_value(value: Any) -> Any:
-    """Return a JSON value as it may be shown: as a text if it is long or not printable."""
+    """Return a JSON value as it is shown to a person: as a text if it is long or not printable."""
     if isinstance(value, str):
         return printable(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
@@ -65,15 +65,15 @@ class Violation(NamedTuple):
 
     @property
     def told(self) -> str:
-        """What is wrong with the attribute, without its name."""
-        # As JSON, so that the text "false" and the boolean do not look the same.
-        # What no JSON can hold comes from a playbook, such as a date that YAML reads as one.
+        """The difference from the contract, without the name of the attribute."""
+        # As JSON, so that the text "false" and the boolean do not look the same. A value that JSON
+        # cannot represent, such as a date, comes from a playbook.
         actual = json.dumps(self.actual, ensure_ascii=False, default=str)
         return f"expected {self.expected}, got {printable(actual, 120)}"
 
 
 class Failure(NamedTuple):
-    """What Twilio said about a failure, as far as it said anything."""
+    """Twilio's description of a failure: None for each part that the response lacks."""
 
     http_status: int | None = None
     code: int | None = None
@@ -83,7 +83,7 @@ class Failure(NamedTuple):
 
     @property
     def told(self) -> str:
-        """Status, code and message in brackets, as a sentence ends with them."""
+        """Status, code and message in brackets, for the end of a sentence."""
         code = "" if self.code is None else f", code {self.code}"
         message = "" if self.message is None else f": {self.message.rstrip('.')}"
         return f"(HTTP {self.http_status}{code}{message})"
@@ -94,11 +94,11 @@ SUCCESS_SAID = Failure(http_status=200)
 
 
 class TwilioError(Exception):
-    """The head of the family. Raised as one of its subclasses, each of which is one C(kind).
+    """The base class. Each subclass is one C(kind) of error, and only subclasses are raised.
 
-    I(summary) says what happened, to which trunk; I(advice) what to do next.
-    C(transient) errors may be gone on the next attempt; C(for_all) errors would meet every
-    other request of the same task as well.
+    I(summary) says what happened, and to which trunk. I(advice) says what to do next. A
+    C(transient) error may be gone on the next attempt. A C(for_all) error concerns every request of
+    the task. I(retry_after) is in seconds.
     """
 
     kind: ClassVar[str]
@@ -129,14 +129,14 @@ class TwilioError(Exception):
 
     @property
     def msg(self) -> str:
-        """What happened, how often it was tried, and what to do next: a sentence each."""
+        """The message: what happened, how often it was attempted, and what to do next."""
         return " ".join(part for part in (self.summary, self.history, self.advice) if part)
 
     def __str__(self) -> str:
         return self.msg
 
     def facts(self) -> dict[str, Any]:
-        """The structured form that a failed task returns as C(error)."""
+        """Return the structured form that a failed task returns as C(error)."""
         return {
             "kind": self.kind,
             **self.failure._asdict(),
@@ -151,9 +151,9 @@ class TwilioError(Exception):
 
 
 class OverrunError(Exception):
-    """Work that was stopped. I(limit) names what it exceeded, C(where) its place, outermost first.
+    """Work that was stopped. I(limit) names the limit, C(where) the place, outermost first.
 
-    It is no TwilioError: where the work began, it becomes one.
+    The caller that started the work turns this error into a TwilioError.
     """
 
     def __init__(self, limit: str) -> None:
@@ -162,13 +162,13 @@ class OverrunError(Exception):
         self.where: list[str] = []
 
     def inside(self, *where: str) -> OverrunError:
-        """Return this error with I(where) in front of what is known of its place."""
+        """Return this error with I(where) put in front of its place."""
         self.where[:0] = where
         return self
 
 
 class OptionsError(TwilioError):
-    """An option, or two that do not go together. Raised before anything is asked."""
+    """An invalid option, or two that exclude each other. Raised before any request."""
 
     kind = "options"
     for_all = True
@@ -182,26 +182,26 @@ class CredentialsError(TwilioError):
 
 
 class NotPermittedError(TwilioError):
-    """Good credentials that may not read what was asked for."""
+    """Valid credentials without the permission to read the resource."""
 
     kind = "permission"
     for_all = True
 
 
 class NotFoundError(TwilioError):
-    """Twilio itself says that there is no such resource in this account."""
+    """Twilio's own error for a resource that the account does not have."""
 
     kind = "not_found"
 
 
 class RateLimitedError(TwilioError):
-    """Too many requests of this account at once, for longer than the task may wait."""
+    """Too many concurrent requests of the account, for longer than the task may wait."""
 
     kind = "rate_limited"
 
 
 class UnavailableError(TwilioError):
-    """A server error that outlasted all attempts."""
+    """A server error in every attempt."""
 
     kind = "unavailable"
 
@@ -213,7 +213,7 @@ class TimedOutError(TwilioError):
 
 
 class TlsError(TwilioError):
-    """The other side could not prove who it is."""
+    """The certificate of the server is not valid, or TLS failed."""
 
     kind = "tls"
     for_all = True
@@ -226,13 +226,13 @@ class ConnectionFailedError(TwilioError):
 
 
 class InvalidResponseError(TwilioError):
-    """An answer that is not the resource, or one that breaks the documented contract."""
+    """A response that is not the resource, or that breaks the documented contract."""
 
     kind = "invalid_response"
 
 
 class ForgedResponseError(InvalidResponseError):
-    """An answer with a name in it that Ansible reserves for its own objects."""
+    """A response that contains a name that Ansible reserves for its own objects."""
 
 
 class WrongTrunkError(TwilioError):
@@ -262,7 +262,7 @@ class SeveralError(TwilioError):
         self.errors = tuple(errors)
 
     def facts(self) -> dict[str, Any]:
-        """Those of the first error, whose kind this one has."""
+        """Return the facts of the first error."""
         return self.first.facts()
 
 

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who is asking: an auth token, an API key or an OAuth app.
+"""The credentials of a task: an auth token, an API key or an OAuth app.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Each validates itself before the network is touched, and knows every form in which its secret
-could be seen. Source of the forms and of their order: Twilio's CLI and API documentation.
+Each checks its form before any request, and knows its secrets. The forms and their order are those
+of Twilio's CLI and API documentation (https://www.twilio.com/docs/iam/api-keys).
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def oauth_of(credentials: Credentials) -> OAuthClient | None:
 
 
 class Identity(NamedTuple):
-    """The credentials of a task, and the account of every answer if the task names one."""
+    """The credentials of a task. I(account_sid) is the account that it names, or None."""
 
     credentials: Credentials
     account_sid: str | None
@@ -138,7 +138,7 @@ def identify(options: Options, oauth_url: str) -> Identity:
         )
     chosen = chosen or AUTH_TOKEN
     way = _AUTH_METHODS[chosen]
-    # One is there, or the way would not have been chosen, and there are two.
+    # A method takes two options, and it is chosen only if one of them has a value.
     missing = next((name for name in chosen.takes if options[name] is None), None)
     if missing:
         raise CredentialsError(
@@ -156,6 +156,6 @@ def identify(options: Options, oauth_url: str) -> Identity:
 def _require_sid(name: str, value: str, pattern: re.Pattern[str], prefix: str) -> None:
     if not pattern.fullmatch(value):
         raise CredentialsError(
-            f"{name} is not a SID of the right kind.",
+            f"{name} is not a valid SID.",
             f"It is {prefix} followed by 32 hexadecimal digits.",
         )

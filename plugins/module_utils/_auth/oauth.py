@@ -17,8 +17,8 @@ from .._errors import CredentialsError, ForgedResponseError, InvalidResponseErro
 from .secrets import MIN_SECRET_LENGTH, Pair, require_plain, require_secret
 
 RENEW_BEFORE_SECONDS = 30.0
-MAX_LIFETIME = 1e9  # An integer of JSON may be too large to calculate with.
-_CHECK_OAUTH_URL = "Check that oauth_url is the token endpoint of Twilio."
+MAX_LIFETIME = 1e9  # In seconds. An integer in JSON may be too large to calculate with.
+_CHECK_OAUTH_URL = "Check that oauth_url is Twilio's token endpoint."
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 
@@ -99,7 +99,7 @@ class OAuthClient(Pair):
         I(now) is in seconds of C(time.monotonic).
         """
         token, kind = answer.get("access_token"), answer.get("token_type", "bearer")
-        # What is shorter than a secret would be masked wherever it stands, in facts as well.
+        # A shorter text would be masked wherever it occurs, even in facts.
         if (
             not isinstance(token, str)
             or len(token) < MIN_SECRET_LENGTH
@@ -122,8 +122,8 @@ class OAuthClient(Pair):
     def renewable(self, authorization: str) -> bool:
         """Whether a refused request with I(authorization) deserves another token.
 
-        A token that once was good has been revoked or has expired: it is forgotten. A token that
-        never was good would only be followed by another such.
+        A token that Twilio accepted before has expired or been revoked, so it is forgotten. A token
+        that Twilio never accepted is not replaced: the next one would be refused too.
         """
         if authorization != self.authorization():
             return True

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The form of secrets, and the secrets that the environment holds. Pure.
+"""The form of secrets, and the secrets in the environment. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -47,8 +47,9 @@ def require_plain(name: str, value: str) -> None:
     """Raise CredentialsError if I(value) of option I(name) has characters no credential has."""
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise CredentialsError(
-            f"{name} holds white space, a line break or another character that no credential has.",
-            "Check how it was read: a trailing line break from a file is the usual cause.",
+            f"{name} contains white space, a line break or another character that no credential "
+            "has.",
+            "Check how it was read. The usual cause is a trailing line break from a file.",
         )
 
 
@@ -57,8 +58,8 @@ def require_secret(name: str, value: str) -> None:
     require_plain(name, value)
     if len(value) < MIN_SECRET_LENGTH:
         raise CredentialsError(
-            f"{name} is too short to be a secret of Twilio.",
-            f"It has at least {MIN_SECRET_LENGTH} characters: check what was filled in.",
+            f"{name} is too short for a secret of Twilio.",
+            f"Secrets have at least {MIN_SECRET_LENGTH} characters. Check the value.",
         )
 
 

@@ -18,7 +18,8 @@ from .exchange import Response
 from .strict_json import weight
 
 MIN_SECONDS = 0.001
-# Bytes that all responses of a task take in memory. An account of 250,000 trunks takes less.
+# The memory, in bytes, that all responses of a task may take. An account of 250,000 trunks takes
+# less.
 MAX_TASK_BYTES = 512 * 1024 * 1024
 
 
@@ -36,12 +37,12 @@ class Limits(NamedTuple):
 
 
 class Window:
-    """The number of requests that may be in flight, C(size), at most I(most).
+    """The number of requests that may be in flight: C(size), at most I(most).
 
     Twilio limits concurrent requests, not requests a second (error 20429,
-    https://www.twilio.com/docs/api/errors/20429). A 429 halves the window, and many good answers
-    widen it by one. Each narrowing begins a new C(epoch): refusals of requests that were dispatched
-    in an earlier epoch do not narrow it again.
+    https://www.twilio.com/docs/api/errors/20429). A 429 halves the window. Many successful
+    responses widen it by one. Each narrowing begins a new C(epoch): refusals of requests that were
+    dispatched in an earlier epoch do not narrow it again.
     """
 
     PATIENCE = 10
@@ -60,7 +61,7 @@ class Window:
         self._good = 0
 
     def answered(self) -> None:
-        """Count a good answer, and widen the window after enough of them."""
+        """Count a successful response, and widen the window after enough of them."""
         self._good += 1
         if self._good >= self.PATIENCE * self.size and self.size < self.most:
             self.size += 1
@@ -101,11 +102,11 @@ class Budget:
         self._received += weight(response.body)
         if self._received > MAX_TASK_BYTES:
             raise InvalidResponseError(
-                f"The responses to this task take more than {MAX_TASK_BYTES // 1024**2} MiB, "
-                f"the last of them from {response.url}.",
-                f"Check {resource.api.option}, and the proxies and gateways on the way: no account "
-                f"has that many {resource.nouns}. If yours has, read them in several tasks with "
-                "the option sids.",
+                f"The responses to this task take more than {MAX_TASK_BYTES // 1024**2} MiB of "
+                f"memory, the last one from {response.url}.",
+                f"Check {resource.api.option}, and the proxies and gateways between here and "
+                f"Twilio. If the account really has that many {resource.nouns}, read them in "
+                "several tasks with sids.",
                 failure=Failure(http_status=response.status),
                 url=response.url,
             )

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the layers above call to read JSON from Twilio: one URL, or many at the same time.
+"""Read JSON from Twilio for the layers above: from one URL, or many at the same time.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -25,7 +25,7 @@ from .workers import Workers
 
 
 class UnsignedAccess:
-    """Access to the token endpoint, whose requests have credentials in a form or not at all."""
+    """Access to the token endpoint, whose requests have the credentials in their form."""
 
     def __init__(self, credentials: Credentials, verify: Verify, user_agent: str) -> None:
         self.credentials = credentials

@@ -24,9 +24,9 @@ OAUTH_URL = "https://oauth.twilio.com/v2/token"
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _VERSION = re.compile(r"[vV]\d{1,4}(?:\.\d{1,4}){0,3}|\d{4}-\d\d-\d\d", re.ASCII)
 _NO_SERVER = "is not the address of a server"
-_NAMES_USER = "holds a user name or password, which belong into the options for credentials"
-_HAS_QUERY = "holds a query or a fragment"
-# Addresses that are refused for the same reason, and hold nothing.
+_NAMES_USER = "contains a user name or password, which belong in the options for credentials"
+_HAS_QUERY = "contains a query or a fragment"
+# Addresses that are refused for the same reason, but contain nothing secret.
 _STAND_INS = {
     _NO_SERVER: "***",
     _NAMES_USER: "https://***:***@***",
@@ -38,7 +38,7 @@ Verify = Union[bool, str]
 
 
 class Endpoints(NamedTuple):
-    """I(api_url) with no slash at its end, I(oauth_url), and I(verify) as C(requests) takes it."""
+    """I(api_url) has no slash at its end. I(verify) is in the form that C(requests) takes."""
 
     api_url: str
     oauth_url: str
@@ -60,9 +60,9 @@ def endpoints(options: Options, api: Api = VOICE) -> Endpoints:
 
 
 def without_password(url: str) -> str:
-    """Return I(url), or if it is refused for what may be a password, another refused address.
+    """Return I(url), or if it is refused and may contain a password, another refused address.
 
-    Ansible shows the arguments of a module before the module can refuse any.
+    Ansible shows the arguments of a module before the module can refuse them.
     """
     return _STAND_INS.get(_fault(url) or "", url)
 
@@ -89,8 +89,8 @@ def _of_region(options: Options, api: Api) -> str:
         if not _LABEL.fullmatch(value):
             shown = printable(repr(value), 80)
             raise OptionsError(
-                f"The option {name} is {shown}, which is no part of a host name.",
-                "It takes a name such as edge dublin with region ie1, or ashburn with us1.",
+                f"The option {name} is {shown}, which cannot be part of a host name.",
+                "Use names such as edge dublin with region ie1, or edge ashburn with region us1.",
             )
     return f"https://{api.host}.{edge}.{region}.twilio.com"
 
@@ -98,8 +98,8 @@ def _of_region(options: Options, api: Api) -> str:
 def _address(name: str, url: str, api: Api = VOICE) -> str:
     fault = _fault(url)
     if fault:
-        # The address itself is not shown: it may hold a password.
-        raise OptionsError(f"The option {name} {fault}.", f"It takes an address such as {api.url}.")
+        # The address itself is not shown: it may contain a password.
+        raise OptionsError(f"The option {name} {fault}.", f"Use an address such as {api.url}.")
     return url
 
 
@@ -120,7 +120,7 @@ def _base(api: Api, url: str) -> str:
     if fault:
         raise OptionsError(
             f"The option {api.option} {fault}.",
-            f"Give only what comes before {api.version}/{root or api.roots[0]}, such as {api.url}.",
+            f"Give only the part before {api.version}/{root or api.roots[0]}, such as {api.url}.",
         )
     return url.rstrip("/")
 
@@ -133,7 +133,7 @@ def _fault(url: str) -> str | None:
         return _NO_SERVER
     if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         return _NO_SERVER
-    if "%" in host:  # Each program decodes it in its own way, or does not.
+    if "%" in host:  # Programs differ in how they decode it.
         return _NO_SERVER
     if parts.username is not None or parts.password is not None:
         return _NAMES_USER
@@ -160,9 +160,9 @@ def _verify(options: Options) -> Verify:
     path: str = os.path.expanduser(options["ca_path"])  # noqa: PTH111 - as Ansible does
     if not _may_be_read(path):
         raise OptionsError(
-            f"The option ca_path names {printable(path)}, which is not there or may not be read.",
-            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, on "
-            "the machine where the task runs.",
+            f"The option ca_path names {printable(path)}, which does not exist or cannot be read.",
+            "Set it to a PEM file of CA certificates, or to a folder of them prepared by "
+            "c_rehash, on the machine where the task runs.",
         )
     return path
 

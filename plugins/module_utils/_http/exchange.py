@@ -6,7 +6,7 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Nothing here judges an HTTP status, and nothing is repeated.
+This module does not interpret the HTTP status, and it never retries.
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ from .network_errors import Route, cut_short, explain, timed_out, too_long, unre
 from .proxies import Proxies, without_credentials
 from .session import session_for
 
-with suppress(ImportError):  # A door asks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+with suppress(
+    ImportError
+):  # Each door checks _session.REQUESTS_IMPORT_ERROR before it calls anything.
     from requests.structures import CaseInsensitiveDict
     from urllib3.exceptions import HTTPError
 
     # An error of requests is an OSError.
     _FAILURES = (OSError, http.client.HTTPException, HTTPError, ValueError)
 
-# What zlib calls the window says which format it reads: that of gzip, that of zlib, or, as some
-# servers send for deflate, neither.
+# zlib selects the format by its argument wbits: gzip, zlib, or raw, which some servers send for
+# deflate (https://docs.python.org/3/library/zlib.html#zlib.decompress).
 _WINDOWS = {
     "gzip": (16 + zlib.MAX_WBITS,),
     "x-gzip": (16 + zlib.MAX_WBITS,),
@@ -62,7 +64,7 @@ class Request:
 
 
 class Response(NamedTuple):
-    """A whole response. I(body) is decoded from its transfer, and has at most 10 MiB."""
+    """A whole response. I(body) is decoded from its transfer, and has at most MAX_BYTES."""
 
     url: str
     status: int
@@ -95,7 +97,7 @@ class Exchange:
         self._route = Route(request.url, option=request.resource.api.option)
 
     def cancel(self) -> None:
-        """End the exchange, whatever it waits for."""
+        """End the exchange, even while it waits for the server."""
         self._lifeline.cancel()
 
     def perform(self) -> Response | TwilioError:
@@ -126,7 +128,7 @@ class Exchange:
             timeout=(self._timeout, self._timeout),
             proxies={"http": proxy, "https": proxy},
             allow_redirects=False,
-            # requests would decode the body, in every coding it knows and without a bound.
+            # requests would decode the body in any coding it knows, and without a limit.
             stream=True,
         )
         body = answer.raw.read(decode_content=False)
@@ -145,11 +147,11 @@ def _headers(raw: Any) -> Mapping[str, str]:
 
 
 def _decoded(body: bytes, coding: str, route: Route) -> bytes:
-    """Return I(body) without its I(coding), or raise. Nothing but what was asked for is decoded."""
+    """Return I(body) without its I(coding), or raise if the coding was not requested."""
     if coding in ("", "identity") or not body:
         return body
     if coding not in _WINDOWS:
-        what = "more than once" if "," in coding else "in a way that was not asked for"
+        what = "more than once" if "," in coding else "in a way that was not requested"
         raise unreadable(route, f"a body that is compressed {what}", transient=False)
     for window in _WINDOWS[coding]:
         with suppress(zlib.error):

@@ -2,14 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The response class of our connections: it reads an answer whole before anybody sees it.
+"""The response class of our connections: it reads a whole response before it returns any of it.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Python's C(http.client) and urllib3 are lenient: they take an interim answer for the final one, and
-a body without its end for a whole one. What they leave unread then opens the next answer on the
-same connection, which may belong to another request. This class therefore reads the body itself,
-exactly as its framing says (RFC 9112), and keeps a connection only if nothing is left on it.
+Python's C(http.client) and urllib3 are lenient: they take an interim response for the final one,
+and a body without its end for a whole one. Bytes that they leave unread become the start of the
+next response on the same connection, which may belong to another request. This class therefore
+reads the body itself, exactly as its framing says (https://www.rfc-editor.org/rfc/rfc9112), and
+keeps a connection only if no byte is left on it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 from .lifeline import hold, let_go
 
 MAX_BYTES = 10 * 1024 * 1024
-# The final answer has at most 100 headers; the rest is for the interim answers before it.
+# http.client allows 100 headers for the final response. The other lines are for interim ones.
 MAX_HEAD_LINES = 1000
 _MAX_LINE = 4096
 _MAX_TRAILERS = 100
@@ -34,7 +35,7 @@ _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 
 
 class CutShort(http.client.HTTPException):
-    """An answer that ended too early. I(extent) says at which point."""
+    """A response that ended too early. I(extent) says at which point."""
 
     def __init__(self, extent: str) -> None:
         super().__init__(extent)
@@ -42,15 +43,15 @@ class CutShort(http.client.HTTPException):
 
 
 class TooLong(http.client.HTTPException):
-    """An answer whose body has more than MAX_BYTES."""
+    """A response whose body has more than MAX_BYTES."""
 
 
 class BadFraming(http.client.HTTPException):
-    """An answer that does not say in one clear way where it ends."""
+    """A response whose end is not clear from its headers or chunks."""
 
 
 class _Head:
-    """Lends the file of an answer to C(http.client) for reading headers, and counts the lines."""
+    """Lets C(http.client) read headers from the file of a response, and counts the lines."""
 
     def __init__(self, fp: Any) -> None:
         self._fp = fp
@@ -76,7 +77,7 @@ class _Head:
 
 
 class WholeResponse(http.client.HTTPResponse):
-    """A final answer with its whole body. Its connection is closed unless it is clean."""
+    """A final response with its whole body. If a byte is left, its connection is closed."""
 
     fp: Any
     headers: Any
@@ -85,23 +86,23 @@ class WholeResponse(http.client.HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         self._wire = sock
-        # Also before the answer of a proxy to CONNECT, which may come slowly.
+        # Also before a proxy's response to CONNECT, which may come slowly.
         hold(sock)
 
     def begin(self) -> None:
-        """Read the answer, up to the end of its body. Runs once, when the request has been sent."""
+        """Read the response up to the end of its body. Runs once, after the request was sent."""
         wire = self.fp
         self._read_heads(wire)
         body = self._read_body(wire)
         keep = not self.will_close and _is_clean(self._wire, wire)
         let_go()
-        # http.client closes the connection for this, and urllib3 then opens another one.
+        # On this exception http.client closes the connection, and urllib3 opens another one.
         self.will_close = not keep
         self._hand_out(body)
         wire.close()
 
     def _read_heads(self, wire: Any) -> None:
-        """Read the headers of the final answer, and pass over interim ones (1xx)."""
+        """Read the headers of the final response, and skip interim responses (1xx)."""
         head = _Head(wire)
         self.fp = head
         try:
@@ -120,7 +121,7 @@ class WholeResponse(http.client.HTTPResponse):
             raise BadFraming("headers that cannot be read")
 
     def _read_body(self, wire: Any) -> bytes:
-        """Read the body as RFC 9112, section 6.3, says where it ends."""
+        """Read the body up to the end that RFC 9112, section 6.3, defines."""
         lengths = {
             length.strip()
             for line in self.headers.get_all("Content-Length", [])
@@ -145,7 +146,7 @@ class WholeResponse(http.client.HTTPResponse):
         return body
 
     def _hand_out(self, body: bytes) -> None:
-        """Let C(read) of the base class return I(body), which has no transfer coding any more."""
+        """Let C(read) of the base class return I(body), whose transfer coding is decoded."""
         del self.headers["Transfer-Encoding"]
         self.chunked = False
         self.length = len(body)
@@ -201,7 +202,7 @@ def _read_line(wire: Any) -> bytes:
 
 
 def _is_clean(sock: Any, wire: Any) -> bool:
-    """Whether nothing has come behind the answer, and the connection is open."""
+    """Return whether the connection is open, with no byte after the response."""
     patience = sock.gettimeout()
     sock.settimeout(0)
     try:
@@ -212,4 +213,4 @@ def _is_clean(sock: Any, wire: Any) -> bool:
         unread = b""
     finally:
         sock.settimeout(patience)
-    return unread is None  # No byte at all is the end of the connection.
+    return unread is None  # An empty result means that the connection has ended.

@@ -42,7 +42,7 @@ class Lifeline:
         return self._is_cancelled
 
     def cancel(self) -> None:
-        """End the exchange, whatever it waits for. Does nothing if it is over."""
+        """End the exchange, even while it waits for the server. Does nothing if it is over."""
         with self._lock:
             self._is_cancelled = True
             self._shut()
@@ -67,11 +67,11 @@ class Lifeline:
             if self._handle is not None:
                 self._handle.shutdown(socket.SHUT_RDWR)
         except OSError:
-            pass  # The other side was quicker.
+            pass  # The other side has closed the connection already.
 
 
 def hold(sock: Any) -> None:
-    """Let the lifeline of this thread, if there is one, hold I(sock)."""
+    """Let the lifeline of this thread, if there is one, take a handle on I(sock)."""
     lifeline = getattr(_thread, "lifeline", None)
     if lifeline is not None:
         lifeline.hold(sock)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Why an exchange failed: whatever C(requests) raised as an error of the family, with advice.
+"""Turn any exception that C(requests) raises into a TwilioError with advice.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -28,7 +28,7 @@ from .._errors import (
 from .._resources.resource import VOICE
 from .framing import MAX_BYTES, BadFraming, CutShort, TooLong
 
-with suppress(ImportError):  # Without it, nothing is ever sent that could fail.
+with suppress(ImportError):  # Without requests, no request is ever sent.
     from requests.exceptions import InvalidSchema, RequestException
     from urllib3 import exceptions as failures
 
@@ -62,7 +62,7 @@ def timed_out(route: Route, seconds: float) -> TimedOutError:
     """Return the error of an attempt that took longer than I(seconds)."""
     return TimedOutError(
         f"{route} did not answer in full within {seconds:g} seconds.",
-        "Try again, or give the option timeout more seconds.",
+        "Try again, or raise timeout.",
         url=route.url,
         transient=True,
     )
@@ -72,7 +72,7 @@ def too_long(route: Route, max_bytes: int) -> InvalidResponseError:
     """Return the error of a response with more than I(max_bytes)."""
     return InvalidResponseError(
         f"{route} answered with more than {max_bytes // 1024**2} MiB.",
-        f"No answer of Twilio is that long. {_check_network(route)}",
+        f"Twilio's responses are never that long. {_check_network(route)}",
         url=route.url,
     )
 
@@ -80,8 +80,8 @@ def too_long(route: Route, max_bytes: int) -> InvalidResponseError:
 def cut_short(route: Route, extent: str) -> InvalidResponseError:
     """Return the error of a response that ended too early. I(extent) says at which point."""
     return InvalidResponseError(
-        f"The answer of {route} was cut short {extent}.",
-        "Try again; if it stays, look at the proxies and gateways on the way.",
+        f"The response from {route} was cut short {extent}.",
+        "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
         url=route.url,
         transient=True,
     )
@@ -89,11 +89,11 @@ def cut_short(route: Route, extent: str) -> InvalidResponseError:
 
 def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     """Return the TwilioError for an error that C(requests) raised on I(route)."""
-    # What requests raises itself only wraps the error of urllib3 or of the system.
+    # An exception of requests only wraps that of urllib3 or of the system.
     causes = [c for c in _causes(error) if not isinstance(c, RequestException)] or [error]
     if _is_timeout(causes):
         return timed_out(route, timeout)
-    # Addresses are checked before they are used. What is left is a proxy that needs a library.
+    # Addresses are checked before they are used, so only a proxy can have an unknown scheme.
     if _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema):
         return _proxy_failed(causes, route)
     hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
@@ -118,7 +118,7 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
 
 
 def _is_timeout(causes: list[BaseException]) -> bool:
-    # Before 2.0, urllib3 has every connection that is not made for one that timed out.
+    # Before 2.0, urllib3 counts every failed connection as one that timed out.
     late = [c for c in causes if isinstance(c, failures.TimeoutError)]
     return any(not isinstance(c, failures.NewConnectionError) for c in late) or bool(
         _first(causes, TimeoutError, socket.timeout)
@@ -129,7 +129,7 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
     reset = _first(causes, ConnectionError)
     not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
     if reset is None and not_http is not None:
-        # Not in its words: they quote the answer, and that of a token endpoint may be a token.
+        # Its own text quotes the response, which may be a token from a token endpoint.
         told = not_http if isinstance(not_http, BadFraming) else type(not_http).__name__
         return unreadable(route, f"something that is not HTTP ({told})", transient=True)
     if isinstance(reset, ConnectionRefusedError):
@@ -155,7 +155,7 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
 def _reset(error: BaseException, route: Route) -> ConnectionFailedError:
     return ConnectionFailedError(
         f"The connection to {route} broke before the answer was complete ({_words(error)}).",
-        "Try again; if it stays, look at the proxies and gateways on the way.",
+        "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
         url=route.url,
         transient=True,
     )
@@ -171,15 +171,18 @@ def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseEr
     )
 
 
-# What OpenSSL found wrong with a certificate (X509_V_ERR_…), and what to do about it.
+# A fault and advice for each error code of OpenSSL (X509_V_ERR_… in openssl/x509_vfy.h).
 _UNTRUSTED = (
-    "is signed by nobody who is trusted here",
-    "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
+    "is not signed by a CA that this machine trusts",
+    "If the CA is your own, set ca_path to its certificate file. If not, do not trust the server.",
 )
 _ANOTHER_HOST = ("is for another host", _CHECK_NETWORK)
 _CERTIFICATE_FAULTS = {
     9: ("is not valid yet", "Check the clock of the machine where the task runs."),
-    10: ("has expired", "Check the clock of the machine where the task runs, then ask its owner."),
+    10: (
+        "has expired",
+        "Check the clock of the machine where the task runs, then ask the owner of the server.",
+    ),
     18: _UNTRUSTED,
     19: _UNTRUSTED,
     20: _UNTRUSTED,
@@ -190,15 +193,15 @@ _CERTIFICATE_FAULTS = {
 
 
 def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
-    # Before 2.0, urllib3 compares the names itself and has an exception of its own for that.
+    # Before 2.0, urllib3 compares the host name itself and raises its own exception.
     mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
     error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
     code = 62 if mismatch else getattr(error, "verify_code", None)
     if code is None:
         return TlsError(
-            f"{route} cannot be asked over TLS ({_words(error)}).",
+            f"{route} cannot be reached over TLS ({_words(error)}).",
             f"Check that {route.option} leads to a server that speaks TLS, and that the files "
-            "named by ca_path or REQUESTS_CA_BUNDLE hold certificates.",
+            "named by ca_path or REQUESTS_CA_BUNDLE contain certificates.",
             url=route.url,
         )
     fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_NETWORK))
@@ -227,7 +230,7 @@ def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailed
 
 
 def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
-    # Not in the words of the proxy, which was told a password and may repeat it.
+    # The proxy's own text is not shown: it may repeat the password that it received.
     said = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
     if status == 407:
         return ConnectionFailedError(
@@ -236,7 +239,7 @@ def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
             url=route.url,
         )
     return ConnectionFailedError(
-        f"The proxy {route.proxy} for {route.url} did not let the request through {said}.",
+        f"The proxy {route.proxy} for {route.url} refused the request {said}.",
         _CHECK_PROXY,
         url=route.url,
         transient=status >= 500,
@@ -244,7 +247,7 @@ def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
 
 
 def _is_passing(error: BaseException) -> bool:
-    """Whether the resolver of names may have an answer later."""
+    """Return whether the resolver may find the host name later."""
     return isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
 
 
@@ -258,7 +261,7 @@ def _first(causes: list[BaseException], *kinds: type[BaseException]) -> BaseExce
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """I(error) and all that led to it, from the outermost to the root."""
+    """Yield I(error) and all its causes, from the outermost to the root."""
     seen: set[int] = set()
     waiting: list[object] = [error]
     while waiting:

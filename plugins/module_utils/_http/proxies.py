@@ -34,7 +34,7 @@ _LOOPBACK_NAMES = (
 
 
 class Proxies:
-    """The proxies of one task. Each host's is looked up once, which takes as long as a request."""
+    """The proxies of one task. Each host is looked up once, as that takes as long as a request."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str | None] = {}
@@ -51,8 +51,8 @@ class Proxies:
 def _proxy_of(url: str) -> str | None:
     """Return the address of the proxy that the environment names for I(url), if any.
 
-    It is checked here, because others show the address when they cannot read it, and a password
-    that is not properly encoded is one of the reasons.
+    The address is checked here. Other libraries show an invalid address in their errors, and its
+    password may be what is invalid.
     """
     if is_this_machine(urlsplit(url).hostname or ""):
         return None
@@ -62,22 +62,22 @@ def _proxy_of(url: str) -> str | None:
     address = proxy if "://" in proxy else f"http://{proxy}"
     if not _is_proxy_address(address):
         raise ConnectionFailedError(
-            f"The proxy that the environment names for {url} has no valid address.",
-            "It takes an address such as http://proxy.example:3128; in a user name and password, "
-            "all but letters and digits is written as %40 and so on.",
+            f"The proxy that the environment names for {url} does not have a valid address.",
+            "Use an address such as http://proxy.example:3128. In a user name and password, "
+            "percent-encode everything except letters and digits, such as @ as %40.",
             url=url,
         )
     return address
 
 
 def find_proxy(url: str) -> str | None:
-    """Return what the environment has for I(url), as C(requests) reads it."""
+    """Return the proxy that the environment has for I(url), as C(requests) reads it."""
     found: str | None = select_proxy(url, get_environ_proxies(url))
     return found
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether I(host) is this machine itself, in any form that a resolver takes.
+    """Return whether I(host) is this machine itself, in any form that a resolver accepts.
 
     The unspecified address counts as well: a connection to it reaches this machine.
     """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a response means: a JSON object, or the error that its status and body stand for.
+"""Turn a response into its JSON object, or into the error that its status and body describe.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
@@ -43,12 +43,12 @@ from .strict_json import ReservedNameError, parse
 
 Answer = dict[str, Any]
 
-# Codes of https://www.twilio.com/docs/api/errors
+# Codes of https://www.twilio.com/docs/api/errors.
 TEST_CREDENTIALS = 20008
 NOT_FOUND = 20404
 LACKS_PERMISSION = 70051
 
-# Seconds; hundreds of digits, or infinity, would come back in a message.
+# In seconds, longer than any deadline. A message shows the wait, which the server chooses.
 MAX_WAIT = 1e9
 # Twilio's codes have five digits, and a message shows the code.
 _CODES = range(10**10)
@@ -72,7 +72,7 @@ TRANSIENT = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 # The version that a path of Twilio's API begins with.
 _VERSIONED = re.compile(r".*/(v\d+|\d{4}-\d\d-\d\d)/")
 
-# Media types that a message may show: any other could be a token or a secret.
+# Media types that a message may show. Any other text could be a token or a secret.
 _KNOWN_TYPES = (
     "application/json",
     "application/x-www-form-urlencoded",
@@ -97,7 +97,7 @@ def read_answer(
     media_type = _media_type(response)
     if not _is_json(media_type):
         shown = _shown_type(media_type) if media_type else "no content type"
-        raise invalid(response, f"with {shown} and not with JSON", resource)
+        raise invalid(response, f"with {shown} instead of JSON", resource)
     try:
         value = parse(response.body)
     except ReservedNameError:
@@ -107,7 +107,7 @@ def read_answer(
         raise invalid(response, f"with JSON that cannot be read: {start}", resource) from None
     if not isinstance(value, dict):
         start = _start(response.body)
-        raise invalid(response, f"with JSON that is no object: {start}", resource)
+        raise invalid(response, f"with JSON that is not an object: {start}", resource)
     return value
 
 
@@ -172,7 +172,7 @@ def _shown_type(media_type: str) -> str:
 def _start(body: bytes) -> str:
     """Return the start of I(body) if it is printable UTF-8, or else how long the body is.
 
-    In another encoding a secret looks different, so that it would not be masked.
+    A secret in another encoding looks different, so it would not be masked.
     """
     try:
         start = body.decode("utf-8")[:80]
@@ -194,7 +194,7 @@ def header(headers: Mapping[str, str], name: str) -> str:
 
 
 def without_secrets(response: Response) -> Response:
-    """Return I(response) of a token endpoint with only what cannot hold a token or a secret."""
+    """Return I(response) of a token endpoint without any text that could be a token or a secret."""
     described = _described(response)
     request_id = described.request_id or ""
     headers = {
@@ -209,8 +209,8 @@ def without_secrets(response: Response) -> Response:
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds to wait by a C(Retry-After) header, which has seconds or an HTTP date.
 
-    I(now) is in seconds since the epoch. None where there is no such header, or none that can be
-    read: it is then as if nothing was said. Never more than MAX_WAIT, which nobody waits for.
+    I(now) is in seconds since the epoch. The result is at most MAX_WAIT, and None if the header is
+    missing or cannot be read.
     """
     text = header(headers, "Retry-After").strip()
     if text.isascii() and text.isdigit():
@@ -228,10 +228,10 @@ def invalid(
     resource: Resource,
     kind: type[InvalidResponseError] = InvalidResponseError,
 ) -> InvalidResponseError:
-    """Return the error of a I(response) that no API of Twilio gives. I(how) says why."""
+    """Return the error of a I(response) that Twilio never sends. I(how) says why."""
     return kind(
         f"{response.url} answered {how}.",
-        f"Check {resource.api.option}, or edge and region: this does not look like Twilio's API.",
+        f"Check {resource.api.option}, or edge and region: this does not seem to be Twilio's API.",
         failure=_described(response),
         url=response.url,
     )
@@ -265,9 +265,9 @@ def _text(said: Mapping[str, Any], *names: str) -> str | None:
 
 
 def _names_resource(said: Mapping[str, Any], url: str) -> bool:
-    """Whether an error that Twilio I(said) names the path of the resource at I(url).
+    """Return whether the error that Twilio I(said) names the path of the resource at I(url).
 
-    Anything in front of it means that the request went to another place than the API.
+    A path with anything in front of it shows that the request did not reach the API.
     """
     path = urlsplit(url).path
     versioned = _VERSIONED.match(path)
@@ -281,9 +281,9 @@ def _names_resource(said: Mapping[str, Any], url: str) -> bool:
 
 
 def refusal(response: Response, credentials: Credentials, resource: Resource) -> TwilioError:
-    """Return the error that a I(response) with another status than 200 stands for.
+    """Return the error for a I(response) whose status is not 200.
 
-    The request was for a I(resource), or for some.
+    The request was for one or more resources of the kind I(resource).
     """
     status, failure = response.status, _described(response)
     said = failure.told
@@ -306,16 +306,16 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
         )
     if status == 403:
         return NotPermittedError(
-            f"The {credentials.who} may not ask for {response.url} {said}.",
-            f"It needs the permission {resource.permission}; if it has that, look at what stands "
-            "between here and Twilio.",
+            f"The {credentials.who} may not read {response.url} {said}.",
+            f"Give it the permission {resource.permission}. If it has this permission, check the "
+            "proxies and gateways between here and Twilio.",
             **common,
         )
     is_missing = status == 404 and failure.code == NOT_FOUND
     if is_missing and _names_resource(_said(response.body), response.url):
         return NotFoundError(
-            f"Twilio knows nothing at {response.url} {said}.",
-            "Check the SID, and that it belongs to the account and region that were asked.",
+            f"Twilio has no resource at {response.url} {said}.",
+            "Check the SID, and its account and region.",
             **common,
         )
     return _refusal_in_general(response, resource, failure, common)
@@ -328,8 +328,8 @@ def _refusal_in_general(
     wait = retry_after(response.headers, time.time())
     if status == 429:
         return RateLimitedError(
-            f"Twilio has too many requests of this account at once {said}.",
-            "Lower concurrency, or let fewer tasks and other programs ask at the same time.",
+            f"The account has too many concurrent requests {said}.",
+            "Lower concurrency, or run fewer tasks and other programs for this account at once.",
             transient=True,
             retry_after=wait,
             **common,
@@ -337,7 +337,7 @@ def _refusal_in_general(
     if status >= 500 or status in TRANSIENT:
         return UnavailableError(
             f"{url} is not available at the moment {said}.",
-            "Try again later; https://status.twilio.com tells whether Twilio has a problem.",
+            "Try again later. https://status.twilio.com shows whether Twilio has a problem.",
             transient=status in TRANSIENT,
             retry_after=wait,
             **common,
@@ -354,7 +354,7 @@ def _refusal_in_general(
         how = f"with a redirect{target}, which is never followed {said}"
         return invalid(response, how, resource)
     if status == 404:
-        missing = f"not as Twilio says that a {resource.noun} is missing"
-        how = f"that there is no such page {said}, but {missing}"
+        form = f"the form that Twilio uses for a missing {resource.noun}"
+        how = f"that there is no such page {said}, but not in {form}"
         return invalid(response, how, resource)
-    return invalid(response, f"with a status that it should never have {said}", resource)
+    return invalid(response, f"with an unexpected status {said}", resource)

@@ -28,7 +28,7 @@ from .workers import Workers
 
 BACKOFF_SECONDS = 0.5
 MAX_BACKOFF_SECONDS = 30.0
-# New access tokens for one request.
+# New access tokens for one request. Each token may expire, but a fourth refusal has another cause.
 MAX_RENEWALS = 3
 
 AnswerOrError = Union[Answer, TwilioError]
@@ -41,11 +41,11 @@ def backoff(attempt: int) -> float:
     https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
     """
     bound = min(MAX_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** (attempt - 1))
-    return random.uniform(0, bound)  # noqa: S311 - it spreads requests, it hides nothing
+    return random.uniform(0, bound)  # noqa: S311 - it only spreads requests
 
 
 class Access(Protocol):
-    """What a scheduler needs to know of a server: how to sign, send and read."""
+    """How a scheduler signs, sends and reads the requests to one server."""
 
     def sign(self, request: Request) -> Request:
         """Return I(request) with all its headers, or raise a TwilioError."""
@@ -54,10 +54,10 @@ class Access(Protocol):
         """Return an exchange for the signed I(request), bounded by I(timeout) seconds."""
 
     def read(self, request: Request, response: Response) -> Answer:
-        """Return the answer in the I(response) to the signed I(request), or raise a TwilioError."""
+        """Return the JSON object of the I(response) to the I(request), or raise a TwilioError."""
 
     def renews(self, request: Request, error: TwilioError) -> bool:
-        """Whether the signed I(request) should be signed anew and sent again after I(error)."""
+        """Return whether to sign the I(request) again and resend it after I(error)."""
 
 
 class _Job:
@@ -83,7 +83,7 @@ class _Job:
         return self.attempts - self.uncounted
 
     def describe(self, error: TwilioError, why: str) -> None:
-        """Say in I(error) how often the request was attempted, and I(why) no more often."""
+        """Add to I(error) how often the request was attempted, and I(why) it is not retried."""
         error.attempts = self.attempts
         error.history = why
         if self.attempts > 1:
@@ -93,11 +93,11 @@ class _Job:
 
     def out_of_time(self, deadline: float) -> TwilioError:
         """Return the error of a request without an outcome after I(deadline) seconds."""
-        state = "did not answer in full" if self.attempts else "was not even asked"
+        state = "did not answer in full" if self.attempts else "was not requested"
         before = f" (last: {self.error.summary.rstrip('.')})" if self.error else ""
         return TimedOutError(
             f"{self.request.url} {state} within the deadline of {deadline:g} seconds{before}.",
-            "Give the task more time with the option deadline, or ask for less at once.",
+            "Raise deadline, or read fewer trunks in one task.",
             url=self.request.url,
         )
 
@@ -187,7 +187,7 @@ class Scheduler:
             return
         self._workers.done()
         if sent not in self._in_flight:
-            return  # It was cancelled, and its job has gone on without it.
+            return  # The exchange was cancelled, so its job does not wait for it any more.
         self._in_flight.remove(sent)
         if isinstance(received, Response):
             self._read(sent, received)
@@ -197,7 +197,7 @@ class Scheduler:
             raise received
 
     def _patience(self) -> float:
-        """Return the seconds until something is due even if nothing is received."""
+        """Return the seconds until the next retry, time-out or deadline."""
         moments = [self._budget.ends, *(sent.due for sent in self._in_flight)]
         if self._waiting and self._has_room():
             moments.append(self._next_dispatch())
@@ -225,7 +225,7 @@ class Scheduler:
             return
         if isinstance(error, RateLimitedError):
             budget.window.refused(sent.epoch)
-            # Refused beside others of our own: the window has narrowed, which is the remedy.
+            # Other requests of this task were in flight. The narrower window is the remedy.
             job.uncounted += bool(self._in_flight) or not sent.alone
         if not error.transient or job.counted > budget.limits.retries:
             self._give_up(job, error)
@@ -246,7 +246,7 @@ class Scheduler:
         job.describe(error, why)
         if error.for_all:
             raise error
-        # What led to it holds the whole answer: too much to be kept with every error of many.
+        # Its cause keeps the whole response, which takes too much memory for many errors.
         error.__traceback__ = error.__context__ = error.__cause__ = None
         self._done[job.index] = error
 
@@ -271,10 +271,14 @@ class Scheduler:
 
 
 def _no_time_for(wait: float, error: TwilioError, budget: Budget) -> str:
-    asked = "The server asked to wait" if error.retry_after is not None else "The next wait is"
+    asked = (
+        "The server asked to wait"
+        if error.retry_after is not None
+        else "The next attempt is due after"
+    )
     return (
-        f"{asked} {wait:.0f} seconds, and {budget.seconds_left():.0f} are left of the deadline "
-        f"of {budget.limits.deadline:g} seconds."
+        f"{asked} {wait:.0f} seconds, but the deadline of {budget.limits.deadline:g} seconds "
+        f"leaves only {budget.seconds_left():.0f}."
     )
 
 
@@ -282,6 +286,6 @@ def _perform(sent: _InFlight, received: SimpleQueue[_Received]) -> None:
     """Perform the exchange of I(sent) in a worker thread, and report its end."""
     try:
         end: Response | Exception = sent.exchange.perform()
-    except Exception as error:  # noqa: BLE001 - a bug: raised in the calling thread
+    except Exception as error:  # noqa: BLE001 - a bug, raised again in the calling thread
         end = error
     received.put((sent, end))

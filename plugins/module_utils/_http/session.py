@@ -142,12 +142,12 @@ def _use_held_connections(manager: Any) -> None:
 
 class _Session(Session):
     def get_redirect_target(self, resp: Any) -> None:
-        """Return None: no answer is a redirect. C(requests) would read the next target's body."""
+        """Return None, so that C(requests) never follows a redirect."""
 
 
 def _new_session(verify: Verify) -> _Session:
     session = _Session()
-    session.trust_env = False  # It would sign in with .netrc. Proxies are passed explicitly.
+    session.trust_env = False  # requests would sign in with .netrc. Proxies are passed explicitly.
     session.verify = verify
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(netscape=False, rfc2965=False))

@@ -15,29 +15,28 @@ from math import isfinite
 from sys import getsizeof
 from typing import Any
 
-# A trunk is two deep on a page. What is much deeper than this, Python cannot walk through.
+# A page with trunks has three levels. Python's recursion limit is 1,000 calls.
 MAX_DEPTH = 64
-# As newer versions of Python have it; older ones take hours for a number of 10 MiB.
+# The limit of newer versions of Python. Older ones take hours for a number of 10 MiB.
 MAX_DIGITS = 4300
-# What a value takes in memory beyond its text, roughly. An object takes twice as much.
+# The memory of a value beyond its text, in bytes, roughly. An object takes twice as much.
 BYTES_A_VALUE = 64
-# One such character makes Python keep every character of its text in two or four bytes.
+# One such character makes Python store every character of its text in two or four bytes.
 _WIDE = re.compile(rb"[\xc4-\xf4]|\\u(?!00)")
 _ESCAPED_PAIR = re.compile(rb"\\u[dD][89abAB]")
-# Ansible takes objects with names such as __ansible_type or __ansible_vault for values of its own.
+# Ansible turns objects with names such as __ansible_type or __ansible_vault into its own values.
 RESERVED = "__ansible"
 
 
 class ReservedNameError(ValueError):
-    """A JSON object has a name that Ansible reserves for itself."""
+    """A JSON object has a name that Ansible reserves."""
 
 
 def parse(body: bytes) -> Any:
-    """Parse JSON as RFC 8259 has it: UTF-8, no NaN, no half of a surrogate pair, no name twice.
+    """Parse JSON as RFC 8259 defines it: UTF-8, without NaN, lone surrogates or repeated names.
 
-    Nor a number beyond a double, which would turn into infinity, nor an integer of thousands of
-    digits, nor what is too deep to handle.
-    Raises ReservedNameError, another ValueError, or RecursionError.
+    Numbers beyond a double, integers of thousands of digits and values of too many levels are
+    refused too. Raises ReservedNameError, another ValueError, or RecursionError.
     """
     value = json.loads(
         body.decode("utf-8"),
@@ -54,19 +53,19 @@ def parse(body: bytes) -> Any:
 
 
 def weight(body: bytes) -> int:
-    """Return roughly how many bytes of memory the values in I(body) take."""
+    """Return the memory, in bytes, that the values in I(body) take, roughly."""
     values = sum(body.count(mark) for mark in (b",", b"[", b"{", b"{"))
     is_narrow = body.isascii() and b"\\u" not in body
     return len(body) + BYTES_A_VALUE * values + (0 if is_narrow else _weight_of_wide_texts(body))
 
 
 def has_reserved_name(value: dict[Any, Any]) -> bool:
-    """Whether a name in I(value) itself, in any case, contains RESERVED."""
+    """Return whether a name in I(value) itself contains RESERVED, in any case."""
     return RESERVED in "\n".join(map(str, value)).lower()
 
 
 def _weight_of_wide_texts(body: bytes) -> int:
-    # Each quotation mark that is left begins or ends a text.
+    # After that, each quotation mark begins or ends a text.
     body = body.replace(b"\\\\", b"__").replace(b'\\"', b"__") + b'"'
     total = end = 0
     while wide := _WIDE.search(body, end):
@@ -88,18 +87,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if has_reserved_name(value):
         raise ReservedNameError
     if len(value) != len(pairs):
-        raise ValueError  # A name stands twice, and either value could be meant.
+        raise ValueError  # The name occurs twice, so it is not clear which value is meant.
     return value
 
 
 def _refuse_constant(_name: str) -> None:
-    raise ValueError  # NaN and the like.
+    raise ValueError  # NaN or infinity.
 
 
 def _finite_float(text: str) -> float:
     number = float(text)
     if not isfinite(number):
-        raise ValueError  # Beyond a double.
+        raise ValueError  # Infinity: the number is beyond a double.
     return number
 
 

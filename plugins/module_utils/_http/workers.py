@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The threads that perform exchanges: as many as are needed, or as the machine allows.
+"""The threads that perform exchanges, as many as needed and the machine allows.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -33,7 +33,7 @@ class Workers:
         self._threads: list[threading.Thread] = []
         self._busy = 0
         self._users = 0
-        self._is_full = False  # The machine has refused another thread.
+        self._is_full = False  # The machine refused another thread.
 
     def __enter__(self) -> None:
         self._users += 1
@@ -45,11 +45,11 @@ class Workers:
 
     @property
     def may_take_more(self) -> bool:
-        """Whether a thread is free, or another one may be started."""
+        """Return whether a thread is free, or another one may be started."""
         return self._busy < len(self._threads) or not self._is_full
 
     def is_ready(self) -> bool:
-        """Whether a thread is free, after starting one if there is none.
+        """Start a thread if none is free, and return whether one is free.
 
         Raises ConnectionFailedError if there is no thread at all.
         """
@@ -58,7 +58,7 @@ class Workers:
         return self._busy < len(self._threads)
 
     def submit(self, work: Work) -> None:
-        """Let a thread do I(work) as soon as one is free."""
+        """Queue I(work) for the next free thread."""
         self._busy += 1
         self._work.put(work)
 
@@ -92,9 +92,9 @@ class Workers:
 
 def _no_thread(error: RuntimeError) -> ConnectionFailedError:
     return ConnectionFailedError(
-        f"This machine starts no thread to send a request ({printable(str(error), 160)}).",
-        "Raise the limit on processes and threads of this user or container (ulimit -u, or its "
-        "limit on pids), or run fewer forks at the same time.",
+        f"This machine cannot start a thread to send a request ({printable(str(error), 160)}).",
+        "Raise the limit on threads for this user (ulimit -u) or container (pids), or run fewer "
+        "forks.",
     )
 
 

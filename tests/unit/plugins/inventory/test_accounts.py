@@ -86,7 +86,7 @@ def test_no_accounts_no_trunks(source: Source, sandbox: Sandbox) -> None:
         pytest.param(
             {"name": "lab", **LAB, "api_url": "ftp://example.com"},
             "The option api_url does not begin with https:// (http:// is only for a loopback "
-            "address). It takes an address such as https://voice.twilio.com.",
+            "address). Use an address such as https://voice.twilio.com.",
             id="no address",
         ),
         pytest.param(

@@ -187,7 +187,7 @@ def test_a_list_that_twilio_does_not_have_says_nothing_about_a_trunk(sandbox: Sa
     url = f"{sandbox.url}/v1/ByocTrunks?PageSize=1000"
     told = "The requested resource /ByocTrunks was not found"
     assert caught.value.msg == (
-        f"There is no list of BYOC trunks at {url}: Twilio knows nothing at {url} "
+        f"There is no list of BYOC trunks at {url}: Twilio has no resource at {url} "
         f"(HTTP 404, code 20404: {told}). Check api_url, or edge and region."
     )
     assert without_request_id(caught.value) == error_facts(

@@ -275,22 +275,20 @@ def test_what_is_missing_is_named(task: str, environment: str, msg: str) -> None
 
 
 def kind_of_sid(name: str, prefix: str) -> str:
-    return (
-        f"{name} is not a SID of the right kind. It is {prefix} followed by 32 hexadecimal digits."
-    )
+    return f"{name} is not a valid SID. It is {prefix} followed by 32 hexadecimal digits."
 
 
 def not_plain(name: str) -> str:
     return (
-        f"{name} holds white space, a line break or another character that no credential has. "
-        "Check how it was read: a trailing line break from a file is the usual cause."
+        f"{name} contains white space, a line break or another character that no credential has. "
+        "Check how it was read. The usual cause is a trailing line break from a file."
     )
 
 
 def too_short(name: str) -> str:
     return (
-        f"{name} is too short to be a secret of Twilio. "
-        "It has at least 16 characters: check what was filled in."
+        f"{name} is too short for a secret of Twilio. "
+        "Secrets have at least 16 characters. Check the value."
     )
 
 

@@ -178,7 +178,7 @@ def test_an_answer_without_a_usable_token_is_refused_and_not_shown(answer: dict[
         app.take(answer, 0.0)
     msg = (
         f"{OAUTH_URL} answered without a usable access_token of type Bearer. "
-        "Check that oauth_url is the token endpoint of Twilio."
+        "Check that oauth_url is Twilio's token endpoint."
     )
     assert caught.value.msg == msg
     assert caught.value.facts() == InvalidResponseError(msg, url=OAUTH_URL).facts()
@@ -278,7 +278,7 @@ def test_any_other_failure_of_the_token_endpoint_is_what_it_is(
     facts = error.facts()
     assert client().refused(error) is error
     # Only what is no answer of a token endpoint sends people to another address.
-    check = "Check that oauth_url is the token endpoint of Twilio."
+    check = "Check that oauth_url is Twilio's token endpoint."
     advice = check if kind is InvalidResponseError else "Do something."
     assert (error.msg, error.facts()) == (f"It said no. {advice}", facts)
 

@@ -56,7 +56,7 @@ def refusal(body: bytes, content_type: str | None = JSON) -> str:
     }
     assert (error.transient, error.retry_after) == (False, None)
     assert error.advice == (
-        "Check api_url, or edge and region: this does not look like Twilio's API."
+        "Check api_url, or edge and region: this does not seem to be Twilio's API."
     )
     prefix, _rest, how = error.summary.partition(f"{URL} answered with ")
     assert (prefix, how[-1]) == ("", ".")
@@ -83,21 +83,21 @@ def test_a_json_object_is_taken(content_type: str) -> None:
     assert read(b'{"sid": "BY1", "n": null}', content_type) == {"sid": "BY1", "n": None}
 
 
-UNUSUAL = "an unusual content type and not with JSON"
+UNUSUAL = "an unusual content type instead of JSON"
 
 
 @pytest.mark.parametrize(
     ("content_type", "how"),
     [
-        pytest.param(None, "no content type and not with JSON", id="none"),
-        pytest.param("", "no content type and not with JSON", id="empty"),
-        pytest.param("; charset=utf-8", "no content type and not with JSON", id="parameter alone"),
-        pytest.param("text/html; charset=utf-8", "text/html and not with JSON", id="HTML"),
-        pytest.param("text/plain", "text/plain and not with JSON", id="plain text"),
+        pytest.param(None, "no content type instead of JSON", id="none"),
+        pytest.param("", "no content type instead of JSON", id="empty"),
+        pytest.param("; charset=utf-8", "no content type instead of JSON", id="parameter alone"),
+        pytest.param("text/html; charset=utf-8", "text/html instead of JSON", id="HTML"),
+        pytest.param("text/plain", "text/plain instead of JSON", id="plain text"),
         pytest.param("application/jsonp", UNUSUAL, id="JSONP"),
         pytest.param("application/json, text/html", UNUSUAL, id="two that differ"),
-        pytest.param("text/html, text/html", "text/html and not with JSON", id="twice the same"),
-        pytest.param("Text/HTML", "text/html and not with JSON", id="in capital letters"),
+        pytest.param("text/html, text/html", "text/html instead of JSON", id="twice the same"),
+        pytest.param("Text/HTML", "text/html instead of JSON", id="in capital letters"),
         pytest.param("x/\x1b", UNUSUAL, id="control character"),
         pytest.param("x" * 400, UNUSUAL, id="long"),
         pytest.param("text/Hush-Hush-Hush-Hush", UNUSUAL, id="a secret"),
@@ -198,7 +198,7 @@ def test_what_is_no_json_is_refused(body: bytes, start: str) -> None:
     ],
 )
 def test_json_that_is_no_object_is_refused(body: bytes, start: str) -> None:
-    assert refusal(body) == f"JSON that is no object: {start}"
+    assert refusal(body) == f"JSON that is not an object: {start}"
 
 
 FORGED = {
@@ -229,8 +229,8 @@ def test_a_name_that_ansible_reserves_is_refused(
         read_as(Response(URL, status, headers, body), CREDENTIALS)
     assert caught.value.msg == (
         f"{URL} answered with JSON that contains a name reserved for Ansible (__ansible…), which "
-        "Twilio never sends. Check api_url, or edge and region: this does not look like Twilio's "
-        "API."
+        "Twilio never sends. Check api_url, or edge and region: this does not seem to be "
+        "Twilio's API."
     )
     assert caught.value.facts() == error_facts("invalid_response", http_status=status, url=URL)
     assert not caught.value.transient

@@ -47,7 +47,7 @@ def said(code: int, message: str, status: int) -> dict[str, Any]:
     }
 
 
-CHECK_ADDRESS = "Check api_url, or edge and region: this does not look like Twilio's API."
+CHECK_ADDRESS = "Check api_url, or edge and region: this does not seem to be Twilio's API."
 CHECK_KEY = (
     f"Check that api_secret belongs to API key {KEY}, that the key still exists, and that edge "
     "and region name the region it was made in."
@@ -63,9 +63,9 @@ LACKS = (
 FORBIDDEN = (
     "permission",
     (
-        f"The API key {KEY} may not ask for {URL} ({{}}). "
-        f"It needs the permission {PERMISSION}; if it has that, look at what stands between "
-        "here and Twilio."
+        f"The API key {KEY} may not read {URL} ({{}}). "
+        f"Give it the permission {PERMISSION}. If it has this permission, check the proxies and "
+        "gateways between here and Twilio."
     ),
 )
 TEST_CREDENTIALS = (
@@ -75,30 +75,27 @@ TEST_CREDENTIALS = (
 NOT_ACCEPTED = ("credentials", f"Twilio did not accept the API key {KEY} ({{}}). {CHECK_KEY}")
 MISSING = (
     "not_found",
-    (
-        f"Twilio knows nothing at {URL} ({{}}). "
-        "Check the SID, and that it belongs to the account and region that were asked."
-    ),
+    f"Twilio has no resource at {URL} ({{}}). Check the SID, and its account and region.",
 )
 NO_PAGE = (
     "invalid_response",
     (
-        f"{URL} answered that there is no such page ({{}}), but not as Twilio says that a trunk is "
-        f"missing. {CHECK_ADDRESS}"
+        f"{URL} answered that there is no such page ({{}}), but not in the form that Twilio uses "
+        f"for a missing trunk. {CHECK_ADDRESS}"
     ),
 )
 TOO_MANY = (
     "rate_limited",
     (
-        "Twilio has too many requests of this account at once ({}). "
-        "Lower concurrency, or let fewer tasks and other programs ask at the same time."
+        "The account has too many concurrent requests ({}). "
+        "Lower concurrency, or run fewer tasks and other programs for this account at once."
     ),
 )
 UNAVAILABLE = (
     "unavailable",
     (
         f"{URL} is not available at the moment ({{}}). "
-        "Try again later; https://status.twilio.com tells whether Twilio has a problem."
+        "Try again later. https://status.twilio.com shows whether Twilio has a problem."
     ),
 )
 PROXY = (
@@ -110,7 +107,7 @@ PROXY = (
 )
 UNEXPECTED = (
     "invalid_response",
-    f"{URL} answered with a status that it should never have ({{}}). {CHECK_ADDRESS}",
+    f"{URL} answered with an unexpected status ({{}}). {CHECK_ADDRESS}",
 )
 
 
@@ -252,7 +249,9 @@ def test_a_trunk_is_not_missing_where_twilio_speaks_of_something_else(
 ) -> None:
     error = failed(404, {"code": 20404, "status": 404, **said_of_it})
     assert error.kind == "invalid_response"
-    assert error.msg.endswith(f"but not as Twilio says that a trunk is missing. {CHECK_ADDRESS}")
+    assert error.msg.endswith(
+        f"but not in the form that Twilio uses for a missing trunk. {CHECK_ADDRESS}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,8 @@ def test_an_address_that_is_taken(url: str, api_url: str) -> None:
 
 
 NO_ADDRESS = "is not the address of a server"
-USERINFO = "holds a user name or password, which belong into the options for credentials"
-QUERY = "holds a query or a fragment"
+USERINFO = "contains a user name or password, which belong in the options for credentials"
+QUERY = "contains a query or a fragment"
 SCHEME = "does not begin with https:// (http:// is only for a loopback address)"
 
 
@@ -209,7 +209,7 @@ def test_an_address_that_is_refused_and_not_shown(name: str, url: str, fault: st
     for given, environ in (({name: url}, {}), ({}, {env: url})):
         error = refusal(given, environ)
         assert error.msg == (
-            f"The option {name} {fault}. It takes an address such as https://voice.twilio.com."
+            f"The option {name} {fault}. Use an address such as https://voice.twilio.com."
         )
         assert "hush" not in str(error.facts())
 
@@ -259,8 +259,8 @@ def test_edge_and_region_go_together(given: Any, environ: Any, msg: str) -> None
 @pytest.mark.parametrize("name", ["edge", "region"])
 def test_edge_and_region_are_parts_of_a_host_name(name: str, value: str, shown: str) -> None:
     assert refusal({"edge": "dublin", "region": "ie1", name: value}).msg == (
-        f"The option {name} is {shown}, which is no part of a host name. "
-        "It takes a name such as edge dublin with region ie1, or ashburn with us1."
+        f"The option {name} is {shown}, which cannot be part of a host name. "
+        "Use names such as edge dublin with region ie1, or edge ashburn with region us1."
     )
 
 
@@ -307,9 +307,9 @@ def test_a_file_or_a_folder_of_certificates(tmp_path: Path) -> None:
 def test_a_path_without_certificates(path: str, shown: str) -> None:
     for given, environ in (({"ca_path": path}, {}), ({}, {"TWILIO_CA_BUNDLE": path})):
         assert refusal(given, environ).msg == (
-            f"The option ca_path names {shown}, which is not there or may not be read. "
-            "Give a file of certificates in PEM form, or a folder of them prepared by c_rehash, "
-            "on the machine where the task runs."
+            f"The option ca_path names {shown}, which does not exist or cannot be read. "
+            "Set it to a PEM file of CA certificates, or to a folder of them prepared by "
+            "c_rehash, on the machine where the task runs."
         )
 
 
@@ -317,7 +317,7 @@ def test_a_path_without_certificates(path: str, shown: str) -> None:
 def test_a_path_in_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0)
-    assert "is not there or may not be read" in refusal({"ca_path": f"{folder}/ca.pem"}).msg
+    assert "does not exist or cannot be read" in refusal({"ca_path": f"{folder}/ca.pem"}).msg
 
 
 @pytest.mark.parametrize(
@@ -362,5 +362,5 @@ def test_an_address_of_the_api_comes_without_its_version(
     error = refusal(*places)
     assert error.msg == (
         f"The option api_url {fault}. "
-        "Give only what comes before /v1/ByocTrunks, such as https://voice.twilio.com."
+        "Give only the part before /v1/ByocTrunks, such as https://voice.twilio.com."
     )

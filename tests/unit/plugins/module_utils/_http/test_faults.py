@@ -23,11 +23,10 @@ PROXY = "http://proxy.example:3128"
 URL = "https://voice.twilio.com/v1/ByocTrunks"
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
-TRY_AGAIN = "Try again; if it stays, look at the proxies and gateways on the way."
-LATE = (
-    f"{URL} did not answer in full within 30 seconds. "
-    "Try again, or give the option timeout more seconds."
+TRY_AGAIN = (
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
 )
+LATE = f"{URL} did not answer in full within 30 seconds. Try again, or raise timeout."
 LONG = "long " * 60
 CUT = LONG[:159] + "…"
 
@@ -71,17 +70,17 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             failures.SSLError(ssl.SSLError(1, LONG)),
-            f"{URL} cannot be asked over TLS ({CUT}). Check that api_url leads to a server that "
-            "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE hold "
+            f"{URL} cannot be reached over TLS ({CUT}). Check that api_url leads to a server that "
+            "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE contain "
             "certificates.",
             False,
             id="no TLS, and long words",
         ),
         pytest.param(
             failures.SSLError("no certificates"),
-            f"{URL} cannot be asked over TLS (no certificates). Check that api_url leads to a "
+            f"{URL} cannot be reached over TLS (no certificates). Check that api_url leads to a "
             "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
-            "hold certificates.",
+            "contain certificates.",
             False,
             id="no TLS, and no cause",
         ),
@@ -94,15 +93,14 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             proxied(OSError("Tunnel connection failed: 500 Oops")),
-            f"The proxy {PROXY} for {URL} did not let the request through "
+            f"The proxy {PROXY} for {URL} refused the request "
             f"(status 500 Internal Server Error). {CHECK_PROXY}",
             True,
             id="a proxy with an error of its own",
         ),
         pytest.param(
             proxied(OSError("Tunnel connection failed: 499 Oops")),
-            f"The proxy {PROXY} for {URL} did not let the request through (status 499). "
-            f"{CHECK_PROXY}",
+            f"The proxy {PROXY} for {URL} refused the request (status 499). {CHECK_PROXY}",
             False,
             id="a proxy that refuses, with a status of its own",
         ),
@@ -140,15 +138,15 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             ssl.SSLError(1, "record layer failure"),
-            f"{URL} cannot be asked over TLS (record layer failure). Check that api_url leads to a "
-            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
-            "hold certificates.",
+            f"{URL} cannot be reached over TLS (record layer failure). Check that api_url leads "
+            "to a server that speaks TLS, and that the files named by ca_path or "
+            "REQUESTS_CA_BUNDLE contain certificates.",
             False,
             id="no TLS, and nothing of urllib3 around it",
         ),
         pytest.param(
             failures.ProtocolError("broken", CutShort("in the middle of its body")),
-            f"The answer of {URL} was cut short in the middle of its body. {TRY_AGAIN}",
+            f"The response from {URL} was cut short in the middle of its body. {TRY_AGAIN}",
             True,
             id="a body that is not whole",
         ),

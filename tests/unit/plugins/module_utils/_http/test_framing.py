@@ -31,13 +31,15 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 )
 
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = "Try again; if it stays, look at the proxies and gateways on the way."
+GATEWAYS = (
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
+)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def cut_short(where: str) -> Failed:
-    msg = f"The answer of {{url}} was cut short {where}. {GATEWAYS}"
+    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
     return Failed("invalid_response", msg, transient=True)
 
 
@@ -210,7 +212,7 @@ def coded_to_the_end(body: bytes, coding: str) -> Answer:
         *[
             pytest.param(
                 coded(b"{}", coding),
-                unreadable("a body that is compressed in a way that was not asked for"),
+                unreadable("a body that is compressed in a way that was not requested"),
                 id=f"{coding}, which nobody asked for",
             )
             for coding in ("br", "zstd", "compress", "aes128gcm", "none", "gzip;q=1")
@@ -292,7 +294,7 @@ def test_a_body_that_grows_is_never_held_in_memory(coding: str, status: str) -> 
         outcome = perform(server.url)
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    msg = "{url} answered with more than 10 MiB. No answer of Twilio is that long. "
+    msg = "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
     expected = Failed("invalid_response", msg + CHECK_ADDRESS, transient=False)
     assert_failed(outcome, expected, server.url)
     assert most < 4 * MAX_BYTES
@@ -301,6 +303,6 @@ def test_a_body_that_grows_is_never_held_in_memory(coding: str, status: str) -> 
 def test_a_length_beyond_the_bound_is_refused_before_the_body_is_read() -> None:
     with Server([HEAD + b"Content-Length: %d\r\n\r\n" % (MAX_BYTES + 1), stall]) as server:
         outcome = perform(server.url, timeout=SOON)
-    msg = "{url} answered with more than 10 MiB. No answer of Twilio is that long. "
+    msg = "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
     expected = Failed("invalid_response", msg + CHECK_ADDRESS, transient=False)
     assert_failed(outcome, expected, server.url)

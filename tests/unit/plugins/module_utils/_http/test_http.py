@@ -163,7 +163,7 @@ def test_after_all_retries_the_message_says_how_often_and_how_long(retries: int)
     expected = Failed(
         "unavailable",
         f"{{url}} is not available at the moment (HTTP 503, code 20500: Try later).{tried} "
-        "Try again later; https://status.twilio.com tells whether Twilio has a problem.",
+        "Try again later. https://status.twilio.com shows whether Twilio has a problem.",
         transient=True,
     )
     busy = json_answer(

@@ -33,7 +33,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 
 OK = json_answer({"ok": True})
 DAY = 24 * 60 * 60
-MORE_TIME = "Give the task more time with the option deadline, or ask for less at once."
+MORE_TIME = "Raise deadline, or read fewer trunks in one task."
 
 
 @pytest.fixture(autouse=True)
@@ -157,10 +157,7 @@ def test_an_attempt_at_a_slow_server_is_cut_off_after_its_timeout() -> None:
     with Server([b"HTTP/1.0 200 OK\r\n\r\n", drip(b" ")]) as server:
         outcome = ask(make_client(timeout=0.2, retries=0), server.url)
         assert_no_threads_left()
-    msg = (
-        "{url} did not answer in full within 0.2 seconds. "
-        "Try again, or give the option timeout more seconds."
-    )
+    msg = "{url} did not answer in full within 0.2 seconds. Try again, or raise timeout."
     assert_failed(outcome, Failed("timeout", msg, transient=True), server.url)
 
 
@@ -198,7 +195,7 @@ def test_what_was_not_even_asked_says_so() -> None:
         client = make_client(timeout=60, deadline=0.3, concurrency=1)
         urls = [f"{server.url}/{n}" for n in range(3)]
         outcomes = client.get_each(urls)
-    msg = f"{{url}} was not even asked within the deadline of 0.3 seconds. {MORE_TIME}"
+    msg = f"{{url}} was not requested within the deadline of 0.3 seconds. {MORE_TIME}"
     not_asked = Failed("timeout", msg, transient=False)
     assert_failed(outcomes[0], out_of_time(), urls[0])
     assert_failed(outcomes[1], not_asked, urls[1], attempts=0)
@@ -220,7 +217,7 @@ def test_the_deadline_is_that_of_the_task_and_not_of_each_call() -> None:
         time.sleep(0.1)
         outcome = ask(client, server.url)
         assert server.received == []
-    msg = f"{{url}} was not even asked within the deadline of 0.1 seconds. {MORE_TIME}"
+    msg = f"{{url}} was not requested within the deadline of 0.1 seconds. {MORE_TIME}"
     assert_failed(outcome, Failed("timeout", msg, transient=False), server.url, attempts=0)
 
 
@@ -296,9 +293,9 @@ def test_a_retry_after_beyond_the_deadline_is_given_up_at_once(wait: Any, told: 
     expected = Failed(
         "unavailable",
         "{url} is not available at the moment (HTTP 503). "
-        f"The server asked to wait {told} seconds, and {{…}} are left of the deadline "
-        "of 60 seconds. "
-        "Try again later; https://status.twilio.com tells whether Twilio has a problem.",
+        f"The server asked to wait {told} seconds, but the deadline of 60 seconds leaves only "
+        "{…}. "
+        "Try again later. https://status.twilio.com shows whether Twilio has a problem.",
         transient=True,
     )
     with Server(answer(b"", "503 Busy", {"Retry-After": wait()})) as server:
@@ -311,10 +308,10 @@ def test_a_retry_after_beyond_the_deadline_is_given_up_at_once(wait: Any, told: 
 def test_giving_up_after_some_attempts_says_both_why_and_how_often() -> None:
     expected = Failed(
         "rate_limited",
-        "Twilio has too many requests of this account at once (HTTP 429). "
+        "The account has too many concurrent requests (HTTP 429). "
         "Gave up after 2 attempts over {…} seconds. The server asked to wait 86400 seconds, "
-        "and {…} are left of the deadline of 60 seconds. "
-        "Lower concurrency, or let fewer tasks and other programs ask at the same time.",
+        "but the deadline of 60 seconds leaves only {…}. "
+        "Lower concurrency, or run fewer tasks and other programs for this account at once.",
         transient=True,
     )
     later = answer(b"", "429 Too Many Requests", {"Retry-After": str(DAY)})
@@ -330,8 +327,11 @@ def test_a_wait_of_our_own_beyond_the_deadline_is_given_up_at_once(
     with Server(answer(b"", "503 Busy")) as server:
         outcome = ask(make_client(), server.url)
     assert isinstance(outcome, TwilioError)
-    assert outcome.history.startswith("The next wait is 61 seconds, and ")
-    left = outcome.history.removeprefix("The next wait is 61 seconds, and ").partition(" ")[0]
+    beginning = (
+        "The next attempt is due after 61 seconds, but the deadline of 60 seconds leaves only "
+    )
+    assert outcome.history.startswith(beginning)
+    left = outcome.history.removeprefix(beginning).rstrip(".")
     assert 0 < int(left) <= 60
 
 

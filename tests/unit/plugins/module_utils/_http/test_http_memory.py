@@ -58,9 +58,9 @@ def test_the_responses_of_a_task_are_bounded_together(
             ask(make_client(concurrency=concurrency), server.url, 30)
         assert len(server.received) < 10 + 11 + concurrency
     assert caught.value.msg == (
-        f"The responses to this task take more than 0 MiB, the last of them from {server.url}. "
-        "Check api_url, and the proxies and gateways on the way: no account has that many trunks. "
-        "If yours has, read them in several tasks with the option sids."
+        "The responses to this task take more than 0 MiB of memory, the last one from "
+        f"{server.url}. Check api_url, and the proxies and gateways between here and Twilio. If "
+        "the account really has that many trunks, read them in several tasks with sids."
     )
     assert caught.value.facts()["http_status"] == 200
 

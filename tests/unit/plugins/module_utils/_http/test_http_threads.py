@@ -232,9 +232,9 @@ def test_without_a_thread_the_error_says_what_to_do(
         make_client().get_each(["a"] * number)
     assert isinstance(caught.value, ConnectionFailedError)
     assert caught.value.msg == (
-        "This machine starts no thread to send a request (can't start new thread). "
-        "Raise the limit on processes and threads of this user or container (ulimit -u, or its "
-        "limit on pids), or run fewer forks at the same time."
+        "This machine cannot start a thread to send a request (can't start new thread). "
+        "Raise the limit on threads for this user (ulimit -u) or container (pids), or run fewer "
+        "forks."
     )
 
 

@@ -29,7 +29,7 @@ SECRET = "s3cret-of-the-oauth-app"
 TOKEN = "eyJhbGciOi.a-token-for-an-hour"
 GRANT = json.dumps({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}).encode()
 NOT_JSON = {"Content-Type": "text/html; charset=utf-8"}
-CHECK = "Check that oauth_url is the token endpoint of Twilio."
+CHECK = "Check that oauth_url is Twilio's token endpoint."
 
 
 @pytest.fixture(autouse=True)

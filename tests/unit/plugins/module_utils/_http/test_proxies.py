@@ -127,7 +127,7 @@ def test_what_is_no_address_is_an_error_each_time(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ConnectionFailedError) as caught:
             proxies.of(url)
         assert caught.value.summary == (
-            f"The proxy that the environment names for {url} has no valid address."
+            f"The proxy that the environment names for {url} does not have a valid address."
         )
 
 

@@ -38,7 +38,9 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 )
 
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = "Try again; if it stays, look at the proxies and gateways on the way."
+GATEWAYS = (
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
+)
 RESET = Failed(
     "connection",
     "The connection to {url} broke before the answer was complete ({…}). " + GATEWAYS,
@@ -49,7 +51,7 @@ MIB = 1024 * 1024
 
 
 def cut_short(where: str) -> Failed:
-    msg = f"The answer of {{url}} was cut short {where}. {GATEWAYS}"
+    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
     return Failed("invalid_response", msg, transient=True)
 
 
@@ -61,7 +63,8 @@ NOT_HTTP = unreadable("something that is not HTTP ({…})", transient=True)
 BAD_COMPRESSION = unreadable("a body that is not in the compression that it names", transient=False)
 TOO_LONG = Failed(
     "invalid_response",
-    "{url} answered with more than 10 MiB. No answer of Twilio is that long. " + CHECK_ADDRESS,
+    "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
+    + CHECK_ADDRESS,
     transient=False,
 )
 
@@ -320,10 +323,7 @@ def test_a_name_that_no_host_can_have_is_an_error_for_good(host: str) -> None:
 
 
 def timed_out(seconds: str) -> Failed:
-    msg = (
-        f"{{url}} did not answer in full within {seconds} seconds. "
-        "Try again, or give the option timeout more seconds."
-    )
+    msg = f"{{url}} did not answer in full within {seconds} seconds. Try again, or raise timeout."
     return Failed("timeout", msg, transient=True)
 
 

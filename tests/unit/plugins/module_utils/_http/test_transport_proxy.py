@@ -90,8 +90,9 @@ def test_https_goes_through_a_tunnel_that_the_proxy_cannot_look_into(
 
 def test_a_server_behind_a_tunnel_must_prove_who_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     msg = (
-        "The certificate of the server at {place} is signed by nobody who is trusted here ({…}). "
-        "If the authority is one of yours, name its file with ca_path; if not, do not trust it."
+        "The certificate of the server at {place} is not signed by a CA that this machine trusts "
+        "({…}). If the CA is your own, set ca_path to its certificate file. If not, do not trust "
+        "the server."
     )
     with Server(answer(), tls=server_context("trunks.example")) as server:
         with Server(tunnel(server.port)) as proxy:
@@ -229,7 +230,7 @@ def test_a_tunnel_that_is_refused_is_an_error(
         said = "asks for credentials (status 407 Proxy Authentication Required)"
         advice = PROXY_CREDENTIALS
     else:
-        said = f"did not let the request through (status {told})"
+        said = f"refused the request (status {told})"
         advice = CHECK_PROXY
     with Server(answer(b"go away", status)) as proxy:
         msg = f"The proxy {proxy.url} for {{url}} {said}. {advice}"
@@ -248,13 +249,12 @@ def test_a_status_of_the_proxy_for_http_is_given_back(monkeypatch: pytest.Monkey
 BROKEN = Failed(
     "connection",
     "The connection to {place} broke before the answer was complete ({…}). "
-    "Try again; if it stays, look at the proxies and gateways on the way.",
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
     transient=True,
 )
 TIMED_OUT = Failed(
     "timeout",
-    "{place} did not answer in full within 0.5 seconds. "
-    "Try again, or give the option timeout more seconds.",
+    "{place} did not answer in full within 0.5 seconds. Try again, or raise timeout.",
     transient=True,
 )
 NOT_HTTP = Failed(
@@ -373,9 +373,9 @@ def test_a_proxy_without_a_valid_address_is_an_error(
     monkeypatch: pytest.MonkeyPatch, address: str, url: str
 ) -> None:
     msg = (
-        "The proxy that the environment names for {url} has no valid address. "
-        "It takes an address such as http://proxy.example:3128; in a user name and password, "
-        "all but letters and digits is written as %40 and so on."
+        "The proxy that the environment names for {url} does not have a valid address. "
+        "Use an address such as http://proxy.example:3128. In a user name and password, "
+        "percent-encode everything except letters and digits, such as @ as %40."
     )
     use_proxy(monkeypatch, address.format(password=PASSWORD))
     outcome = perform(url)

@@ -102,8 +102,8 @@ def certificate(fault: str, advice: str) -> Failed:
 
 
 UNTRUSTED = certificate(
-    "is signed by nobody who is trusted here",
-    "If the authority is one of yours, name its file with ca_path; if not, do not trust it.",
+    "is not signed by a CA that this machine trusts",
+    "If the CA is your own, set ca_path to its certificate file. If not, do not trust the server.",
 )
 
 
@@ -137,7 +137,8 @@ def test_an_unknown_authority_is_not_trusted() -> None:
             lambda: server_context(not_before=LONG_AGO, not_after=YESTERDAY),
             certificate(
                 "has expired",
-                "Check the clock of the machine where the task runs, then ask its owner.",
+                "Check the clock of the machine where the task runs, then ask the owner of the "
+                "server.",
             ),
             id="expired",
         ),
@@ -182,8 +183,9 @@ def test_any_other_fault_of_a_certificate_is_told_in_the_words_of_openssl(
 
 def no_tls(words: str = "{…}") -> Failed:
     msg = (
-        f"{{url}} cannot be asked over TLS ({words}). Check that api_url leads to a server that "
-        "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE hold certificates."
+        f"{{url}} cannot be reached over TLS ({words}). Check that api_url leads to a server that "
+        "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE contain "
+        "certificates."
     )
     return Failed("tls", msg, transient=False)
 
@@ -195,13 +197,12 @@ def read_some(peer: Peer) -> None:
 BROKEN = Failed(
     "connection",
     "The connection to {url} broke before the answer was complete ({…}). "
-    "Try again; if it stays, look at the proxies and gateways on the way.",
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
     transient=True,
 )
 TIMED_OUT = Failed(
     "timeout",
-    "{url} did not answer in full within 0.2 seconds. "
-    "Try again, or give the option timeout more seconds.",
+    "{url} did not answer in full within 0.2 seconds. Try again, or raise timeout.",
     transient=True,
 )
 HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"

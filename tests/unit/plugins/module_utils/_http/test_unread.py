@@ -39,13 +39,15 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 )
 
 CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = "Try again; if it stays, look at the proxies and gateways on the way."
+GATEWAYS = (
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
+)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def cut_short(where: str) -> Failed:
-    msg = f"The answer of {{url}} was cut short {where}. {GATEWAYS}"
+    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
     return Failed("invalid_response", msg, transient=True)
 
 
