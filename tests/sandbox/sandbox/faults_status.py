@@ -163,8 +163,8 @@ async def any_answer(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "echo_credentials",
-    "an error that repeats the request's Authorization header in its message, its body (json or"
-    " html) and a header; the client must not show the secret",
+    "an error that repeats the Authorization header in its message, body (json or html) and a"
+    " header; the client must not show it",
     status=500,
     body=("json", "html"),
 )
