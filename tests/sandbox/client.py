@@ -22,7 +22,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -85,7 +85,8 @@ class Sandbox:
     """A running sandbox.
 
     ``address`` is its scheme, host and port; ``url`` has the prefix as well, and is what a client
-    takes for https://voice.twilio.com; ``oauth_url`` is the token endpoint.
+    takes for https://voice.twilio.com and https://api.twilio.com; ``oauth_url`` is the token
+    endpoint.
     """
 
     def __init__(self, command: list[str], prefix: str = "") -> None:
@@ -172,7 +173,9 @@ class Sandbox:
         self.control("DELETE", "requests")
 
     def accounts(self) -> dict[str, dict[str, Any]]:
-        """By name: SID, credentials by name (fit to be options of the collection), trunks' SIDs."""
+        """By name: SID, credentials by name (fit to be options of the collection), the SIDs of
+        trunks, connection policies, SIP domains, IP access control lists and credential lists.
+        """
         accounts: dict[str, dict[str, Any]] = self.control("GET", "accounts")
         return accounts
 
@@ -186,26 +189,57 @@ class Sandbox:
         settings: dict[str, Any] = self.control("PATCH", "settings", changes)
         return settings
 
+    def resource(self, *path: str, account: str | None = None) -> Any:
+        """A resource as it is, past authentication and faults.
+
+        The path has the names and SIDs of the control API: ``"trunks", "BY…"``, or
+        ``"connection_policies", "NY…", "targets", "NE…"``.
+        """
+        return self.control("GET", _resource_path(path, account))
+
+    def put_resource(self, *path: str, value: object, account: str | None = None) -> None:
+        """Makes a resource that is answered with this very JSON value, whatever it is."""
+        self._send("PUT", _resource_path(path, account), json.dumps(value).encode())
+
+    def delete_resource(self, *path: str, account: str | None = None) -> None:
+        """Removes a resource, but nothing below it or that refers to it."""
+        self.control("DELETE", _resource_path(path, account))
+
     def trunk(self, sid: str, account: str | None = None) -> Any:
         """A trunk as it is, past authentication and faults."""
-        return self.control("GET", _trunk_path(sid, account))
+        return self.resource("trunks", sid, account=account)
 
     def put_trunk(self, sid: str, value: object, account: str | None = None) -> None:
         """Makes a trunk that is answered with this very JSON value, whatever it is."""
-        self.put_raw_trunk(sid, json.dumps(value).encode(), account)
+        self.put_resource("trunks", sid, value=value, account=account)
 
     def put_raw_trunk(self, sid: str, body: bytes, account: str | None = None) -> None:
         """The same, byte for byte."""
-        self._send("PUT", _trunk_path(sid, account), body)
+        self._send("PUT", _resource_path(("trunks", sid), account), body)
 
     def delete_trunk(self, sid: str, account: str | None = None) -> None:
-        self.control("DELETE", _trunk_path(sid, account))
+        self.delete_resource("trunks", sid, account=account)
 
     def populate(
-        self, count: int, account: str | None = None, template: Mapping[str, object] | None = None
+        self,
+        count: int,
+        account: str | None = None,
+        template: Mapping[str, object] | None = None,
+        connection_policies: int = 0,
+        sip_domains: int = 0,
     ) -> list[str]:
-        """Adds made-up trunks to an account (the first one by default) and gives their SIDs."""
-        body = {"account_sid": account, "count": count, "template": dict(template or {})}
+        """Adds made-up trunks to an account (the first one by default) and gives their SIDs.
+
+        With a number of connection policies or SIP domains, it adds these as well, and the trunks
+        refer to them by turns. Without, a made-up trunk's references lead nowhere.
+        """
+        body = {
+            "account_sid": account,
+            "count": count,
+            "template": dict(template or {}),
+            "connection_policies": connection_policies,
+            "sip_domains": sip_domains,
+        }
         sids: list[str] = self.control("POST", "populate", body)["sids"]
         return sids
 
@@ -214,8 +248,8 @@ class Sandbox:
         self.control("POST", "reset")
 
 
-def _trunk_path(sid: str, account: str | None) -> str:
-    path = "trunks/" + quote(sid, safe="")
+def _resource_path(parts: Sequence[str], account: str | None) -> str:
+    path = "/".join(quote(part, safe="") for part in parts)
     return f"{path}?account_sid={quote(account, safe='')}" if account else path
 
 

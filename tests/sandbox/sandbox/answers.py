@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from .errors import ApiError
-from .trunks import to_json
+from .rows import to_json
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter

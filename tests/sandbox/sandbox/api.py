@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 
 from . import auth, errors, pages, writes
 from .answers import Answer, error_answer, json_answer
-from .exchange import TRUNKS, Exchange
+from .exchange import Exchange
+from .resources import CORE, Place
+from .rows import Rows
 from .world import Account
 
 TOKEN = "/v2/token"
@@ -20,7 +22,7 @@ async def answer(exchange: Exchange, token_lifetime: float) -> Answer:
     try:
         if exchange.path == TOKEN:
             return await _token(exchange, token_lifetime)
-        return await _trunks(exchange)
+        return await _resource(exchange)
     except errors.ApiError as error:
         return error_answer(error)
 
@@ -35,35 +37,59 @@ async def _token(exchange: Exchange, lifetime: float) -> Answer:
     return answer
 
 
-async def _trunks(exchange: Exchange) -> Answer:
-    method = exchange.request.method
-    account = exchange.identity.require("read" if method in ("GET", "HEAD") else "write")
-    if exchange.path.rstrip("/") == TRUNKS:
-        return await _list(exchange, account, method)
-    if exchange.sid is None:
+async def _resource(exchange: Exchange) -> Answer:
+    place = exchange.place
+    if place is None:
+        exchange.identity.require_signed_in()
         raise errors.not_found(exchange.path)
-    return await _trunk(exchange, account, method, exchange.sid)
+    method = exchange.request.method
+    account = exchange.identity.require(place, _action(place, method))
+    rows = account.list_at(place)
+    if rows is None:
+        raise _missing(exchange)
+    if method not in ("GET", "HEAD") and not place.resource.writable:
+        raise errors.method_not_allowed()
+    if place.sid is None:
+        return await _list(exchange, place, account, rows)
+    return await _one(exchange, place.sid, account, rows)
 
 
-async def _list(exchange: Exchange, account: Account, method: str) -> Answer:
+def _action(place: Place, method: str) -> str:
+    """Return what a request does, as the permissions of API keys call it."""
     if method in ("GET", "HEAD"):
-        query = exchange.request.query
-        return Answer(200, pages.page(account.trunks, query, exchange.base + TRUNKS))
+        return "list" if place.sid is None else "read"
+    if method == "DELETE":
+        return "delete"
+    return "create" if place.sid is None else "update"
+
+
+def _missing(exchange: Exchange) -> errors.ApiError:
+    return errors.not_found(exchange.path.removeprefix("/v1"))
+
+
+async def _list(exchange: Exchange, place: Place, account: Account, rows: Rows) -> Answer:
+    method = exchange.request.method
+    if method in ("GET", "HEAD"):
+        # Core leads to other pages by paths, which know of no prefix: it stands for the host.
+        base = "" if place.resource.api is CORE else exchange.base
+        url = base + exchange.path.rstrip("/")
+        return Answer(200, pages.page(rows, place.resource, exchange.request.query, url))
     if method == "POST":
         return Answer(201, writes.create(account, await _form(exchange)).json)
     raise errors.method_not_allowed()
 
 
-async def _trunk(exchange: Exchange, account: Account, method: str, sid: str) -> Answer:
-    trunk = account.trunks.get(sid)
-    if trunk is None:
-        raise errors.not_found(f"/ByocTrunks/{sid}")
+async def _one(exchange: Exchange, sid: str, account: Account, rows: Rows) -> Answer:
+    method = exchange.request.method
+    row = rows.get(sid)
+    if row is None:
+        raise _missing(exchange)
     if method in ("GET", "HEAD"):
-        return Answer(200, trunk.json)
+        return Answer(200, row.json)
     if method == "POST":
-        return Answer(200, writes.update(account, trunk, await _form(exchange)).json)
+        return Answer(200, writes.update(account, row, await _form(exchange)).json)
     if method == "DELETE":
-        account.trunks.remove(sid)
+        rows.remove(sid)
         return Answer(204, b"", None)
     raise errors.method_not_allowed()
 

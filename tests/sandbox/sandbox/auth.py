@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import errors
+from .resources import Place
 from .world import Account, Credential, World
 
 
@@ -34,15 +35,23 @@ class Identity:
     def account(self) -> Account | None:
         return self.credential.account if self.credential else None
 
-    def require(self, permission: str) -> Account:
-        """The account, if its credential may do this; ApiError if not."""
+    def require_signed_in(self) -> Credential:
+        """Return the credential; ApiError if there is none, or if it is for tests only."""
         if self.credential is None:
             raise errors.unauthorized()
         if self.credential.kind == "test_credentials":
             raise errors.test_credentials()
-        if permission not in self.credential.permissions:
-            raise errors.forbidden(401 if self.credential.kind == "oauth_app" else 403)
-        return self.credential.account
+        return self.credential
+
+    def require(self, place: Place, action: str) -> Account:
+        """Return the account that is asked; ApiError if the credential may not do this there."""
+        credential = self.require_signed_in()
+        account = credential.reach(place.account_sid)
+        if account is None:
+            raise errors.unauthorized()
+        if not credential.may(place.resource.permission, action):
+            raise errors.forbidden(401 if credential.kind == "oauth_app" else 403)
+        return account
 
 
 class Tokens:

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from .answers import json_answer
 from .catalogue import CATALOGUE
+from .resources import BY_NAME, Resource, below
 
 if TYPE_CHECKING:
     from .server import Sandbox
@@ -45,8 +46,9 @@ async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamRespon
 
 
 async def _route(sandbox: Sandbox, request: web.BaseRequest, path: str) -> Reply:
-    if path.startswith("trunks/"):
-        return await _trunk(sandbox, request, unquote(path.removeprefix("trunks/")))
+    parts = [unquote(part) for part in path.split("/")]
+    if len(parts) > 1 and parts[0] in BY_NAME:
+        return await _row(sandbox, request, parts)
     methods = ROUTES.get(path)
     if methods is None:
         raise _ControlError(404, f"nothing at {PATH}{path}; see {PATH}")
@@ -68,8 +70,12 @@ async def _index(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
         kind.name: {"does": kind.does, "parameters": kind.parameters} for kind in CATALOGUE.values()
     }
     control = [f"{method} {PATH}{path}" for path, methods in ROUTES.items() for method in methods]
-    trunks = [f"{method} {PATH}trunks/SID" for method in ("GET", "PUT", "DELETE")]
-    return 200, {"control": sorted(control + trunks), "faults": faults}
+    rows = [f"{method} {PATH}RESOURCE/SID" for method in ("GET", "PUT", "DELETE")]
+    resources = {
+        resource.name: {"path": resource.path, "permission": resource.permission}
+        for resource in BY_NAME.values()
+    }
+    return 200, {"control": sorted(control + rows), "faults": faults, "resources": resources}
 
 
 async def _requests(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
@@ -113,7 +119,10 @@ async def _accounts(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
             "sid": account.sid,
             "friendly_name": account.friendly_name,
             "credentials": account.credentials,
-            "trunks": [trunk.sid for trunk in account.trunks],
+            **{
+                resource.name: [row.sid for row in account.list_of(resource)]
+                for resource in below(None)
+            },
         }
         for account in sandbox.world.accounts.values()
     }
@@ -125,11 +134,17 @@ async def _tokens(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
 
 async def _populate(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
     given = await _object(request)
-    count, template = given.get("count"), given.get("template", {})
-    if not isinstance(count, int) or count < 0 or not isinstance(template, dict):
-        raise ValueError("count is a whole number, template an object of attributes")
+    template = given.get("template", {})
+    numbers = [given.get(name, 0) for name in ("count", "connection_policies", "sip_domains")]
+    whole = all(isinstance(number, int) and number >= 0 for number in numbers)
+    if "count" not in given or not whole or not isinstance(template, dict):
+        raise ValueError(
+            "count, connection_policies and sip_domains are whole numbers, template is an object"
+            " of attributes"
+        )
+    count, policies, domains = numbers
     account = _account(sandbox, given.get("account_sid"))
-    return 201, {"sids": account.populate(count, template)}
+    return 201, {"sids": account.populate(count, template, policies, domains)}
 
 
 async def _reset(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
@@ -137,21 +152,33 @@ async def _reset(sandbox: Sandbox, request: web.BaseRequest) -> Reply:
     return 200, {}
 
 
-async def _trunk(sandbox: Sandbox, request: web.BaseRequest, sid: str) -> Reply:
+def _resource(parts: list[str]) -> tuple[Resource, str, str]:
+    """Return the resource, and the SIDs of its parent and its own, that a path names."""
+    resource = BY_NAME.get(parts[-2]) if len(parts) % 2 == 0 else None
+    parent = resource.parent if resource else None
+    named = [parent.name, parts[1]] if parent else []
+    if resource is None or parts[:-2] != named:
+        raise _ControlError(404, f"no such resource: {'/'.join(parts)}; see {PATH}")
+    return resource, named[-1] if named else "", parts[-1]
+
+
+async def _row(sandbox: Sandbox, request: web.BaseRequest, parts: list[str]) -> Reply:
+    resource, parent, sid = _resource(parts)
     account = _account(sandbox, request.query.get("account_sid"))
+    rows = account.list_of(resource, parent)
     if request.method == "PUT":
         raw = await request.read()
-        account.trunks.put(sid, json.loads(raw), raw)
+        rows.put(sid, json.loads(raw), raw)
         return 200, {"sid": sid, "account_sid": account.sid}
-    trunk = account.trunks.get(sid)
-    if trunk is None:
-        raise _ControlError(404, f"{account.name} has no trunk {sid}")
+    row = rows.get(sid)
+    if row is None:
+        raise _ControlError(404, f"{account.name} has no {'/'.join(parts)}")
     if request.method == "DELETE":
-        account.trunks.remove(sid)
+        rows.remove(sid)
         return 200, {}
     if request.method == "GET":
-        return 200, trunk.attributes
-    raise _ControlError(405, "a trunk takes GET, PUT and DELETE")
+        return 200, row.attributes
+    raise _ControlError(405, "a resource takes GET, PUT and DELETE")
 
 
 def _account(sandbox: Sandbox, name: Any) -> Account:

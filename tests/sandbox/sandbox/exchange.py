@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -14,12 +15,11 @@ from aiohttp import web
 from .answers import Answer
 from .auth import Identity, Tokens
 from .journal import Entry
+from .resources import Place, find
 from .world import World
 
 if TYPE_CHECKING:
     import asyncio
-
-TRUNKS = "/v1/ByocTrunks"
 
 
 @dataclass
@@ -42,16 +42,20 @@ class Exchange:
         """Scheme, host and prefix, as the client wrote them."""
         return f"{self.request.scheme}://{self.request.host}{self.prefix}"
 
+    @cached_property
+    def place(self) -> Place | None:
+        """The resource or the list that the path leads to, if there is one."""
+        return find(self.path)
+
     @property
     def sid(self) -> str | None:
-        """What stands where a trunk's SID stands, if anything does."""
-        head, _rest, sid = self.path.rpartition("/")
-        return sid if head == TRUNKS and sid else None
+        """What stands where the SID of a resource stands, if anything does."""
+        return self.place.sid if self.place else None
 
     @property
     def page(self) -> int | None:
         """The number of the page that is asked for, if it is a list that is asked for."""
-        if self.path.rstrip("/") != TRUNKS:
+        if self.place is None or self.place.sid is not None:
             return None
         text = self.request.query.get("Page", "0")
         return int(text) if text.isdecimal() else None

@@ -20,7 +20,8 @@ from .exchange import Exchange
 # The modules that fill the catalogue.
 SOURCES = (faults_status, faults_body, faults_list, faults_wire)
 
-DEFAULT_PATH = "/v1/"
+# All of the API but the token endpoint.
+DEFAULT_PATH = "^/(v1|2010-04-01)/"
 
 
 @dataclass

@@ -15,24 +15,25 @@ from .answers import Answer
 from .catalogue import Parameters, fault
 from .exchange import Exchange
 from .faults_status import html_page
-from .trunks import to_json
+from .rows import to_json
 
 MIB = 1024 * 1024
 # Stands in an answer for bytes that no JSON library would write.
 MARK = "@sandbox-mark@"
 
 
-def trunks_in(body: Any) -> list[dict[str, Any]]:
-    """The trunks in the body of an answer: one, or those of a page."""
-    rows = body.get("byoc_trunks", [body]) if isinstance(body, dict) else []
+def resources_in(exchange: Exchange, body: Any) -> list[dict[str, Any]]:
+    """The resources in the body of an answer: one, or those of a page."""
+    key = exchange.place.resource.key if exchange.place else ""
+    rows = body.get(key, [body]) if isinstance(body, dict) else []
     return [row for row in rows if isinstance(row, dict)]
 
 
 async def _marked(exchange: Exchange, attribute: str, value: bytes) -> Answer:
-    """The right answer, but with these very bytes as the value of an attribute of a trunk."""
+    """The right answer, but with these very bytes as the value of an attribute of a resource."""
     answer = await exchange.normal()
     body = json.loads(answer.body) if answer.status == 200 else None
-    rows = trunks_in(body)
+    rows = resources_in(exchange, body)
     if rows:
         rows[0][attribute] = MARK
         answer.body = to_json(body).replace(to_json(MARK), value, 1)
@@ -108,27 +109,29 @@ async def wrong_content_type(exchange: Exchange, given: Parameters) -> Answer:
     return answer
 
 
-def _is_one_trunk(exchange: Exchange) -> bool:
+def _is_one(exchange: Exchange) -> bool:
     return exchange.sid is not None and exchange.identity.account is not None
 
 
 @fault(
     "other_trunk",
-    "the body of another trunk: of the same account, or with the SID `trunk`",
-    only=_is_one_trunk,
+    "the body of another trunk or other resource: of the same list, or with the SID `trunk`",
+    only=_is_one,
     trunk="",
 )
 async def other_trunk(exchange: Exchange, given: Parameters) -> Answer:
-    own = exchange.identity.account
+    own, place = exchange.identity.account, exchange.place
+    assert place is not None
     accounts = exchange.world.accounts.values() if given["trunk"] else [own] if own else []
-    for trunk in (trunk for account in accounts for trunk in account.trunks):
-        if trunk.sid == given["trunk"] or (not given["trunk"] and trunk.sid != exchange.sid):
-            return Answer(200, trunk.json)
+    lists = (account.list_of(place.resource, place.parent) for account in accounts)
+    for row in (row for rows in lists for row in rows):
+        if row.sid == given["trunk"] or (not given["trunk"] and row.sid != exchange.sid):
+            return Answer(200, row.json)
     raise LookupError(f"no other trunk: {given['trunk']}")
 
 
 @fault(
-    "other_account", "`account_sid` of every trunk replaced by another account's", account_sid=""
+    "other_account", "`account_sid` of every resource replaced by another account's", account_sid=""
 )
 async def other_account(exchange: Exchange, given: Parameters) -> Answer:
     own = exchange.identity.account
@@ -137,7 +140,10 @@ async def other_account(exchange: Exchange, given: Parameters) -> Answer:
 
 
 @fault(
-    "attributes", "attributes of every trunk set to any JSON value, or removed", set={}, remove=[]
+    "attributes",
+    "attributes of every resource set to any JSON value, or removed",
+    set={},
+    remove=[],
 )
 async def attributes(exchange: Exchange, given: Parameters) -> Answer:
     return await _changed(exchange, given["set"], given["remove"])
@@ -146,7 +152,7 @@ async def attributes(exchange: Exchange, given: Parameters) -> Answer:
 async def _changed(exchange: Exchange, new: dict[str, Any], remove: list[str]) -> Answer:
     answer = await exchange.normal()
     body = json.loads(answer.body) if answer.status == 200 else None
-    for row in trunks_in(body):
+    for row in resources_in(exchange, body):
         row.update(new)
         for name in remove:
             row.pop(name, None)
@@ -178,14 +184,14 @@ async def deep_nesting(exchange: Exchange, given: Parameters) -> Answer:
 
 @fault(
     "duplicate_keys",
-    "a trunk with `attribute` twice, the second time with `value`",
+    "a resource with `attribute` twice, the second time with `value`",
     attribute="friendly_name",
     value="the second",
 )
 async def duplicate_keys(exchange: Exchange, given: Parameters) -> Answer:
     answer = await exchange.normal()
     body = json.loads(answer.body) if answer.status == 200 else None
-    rows = trunks_in(body)
+    rows = resources_in(exchange, body)
     if rows:
         rows[0][MARK] = given["value"]
         answer.body = to_json(body).replace(to_json(MARK), to_json(given["attribute"]), 1)

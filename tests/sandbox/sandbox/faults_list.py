@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +15,38 @@ from urllib.parse import urlsplit
 from .answers import Answer
 from .catalogue import Parameters, fault
 from .exchange import Exchange
-from .trunks import to_json
+from .resources import CORE, Api
+from .rows import to_json
 
-Page = dict[str, Any]
+
+@dataclass
+class Page:
+    """The body of a page, of either API."""
+
+    body: dict[str, Any]
+    api: Api
+    key: str
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What holds the links to other pages."""
+        meta: dict[str, Any] = self.body if self.api is CORE else self.body["meta"]
+        return meta
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The resources on the page."""
+        rows: list[dict[str, Any]] = self.body[self.key]
+        return rows
+
+    def link(self, name: str) -> Any:
+        """The link to another page, such as `next_page`, or to this one, which is `this`."""
+        end = self.api.address
+        return self.meta[end if name == "this" else f"{name}_{end}"]
+
+    def lead_to(self, link: Any) -> None:
+        """Make this the link to the next page."""
+        self.meta[f"next_page_{self.api.address}"] = link
 
 
 def _is_list(exchange: Exchange) -> bool:
@@ -28,10 +58,11 @@ list_fault = partial(fault, only=_is_list)
 
 async def _changed(exchange: Exchange, change: Callable[[Page], None]) -> Answer:
     answer = await exchange.normal()
-    body = json.loads(answer.body) if answer.status == 200 else None
-    if isinstance(body, dict) and "meta" in body:
-        change(body)
-        answer.body = to_json(body)
+    place = exchange.place
+    if answer.status == 200 and place is not None:
+        page = Page(json.loads(answer.body), place.resource.api, place.resource.key)
+        change(page)
+        answer.body = to_json(page.body)
     return answer
 
 
@@ -52,9 +83,9 @@ def _other_name(exchange: Exchange) -> str:
 async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
     origin = given["origin"] or _other_name(exchange)
 
-    def change(body: Page) -> None:
-        here = urlsplit(body["meta"]["next_page_url"] or body["meta"]["url"])
-        body["meta"]["next_page_url"] = f"{origin}{here.path}?{here.query}"
+    def change(page: Page) -> None:
+        here = urlsplit(page.link("next_page") or page.link("this"))
+        page.lead_to(f"{origin}{here.path}?{here.query}")
 
     return await _changed(exchange, change)
 
@@ -65,65 +96,70 @@ async def foreign_next_page(exchange: Exchange, given: Parameters) -> Answer:
     to=("same", "first"),
 )
 async def looping_pages(exchange: Exchange, given: Parameters) -> Answer:
-    def change(body: Page) -> None:
-        meta = body["meta"]
-        meta["next_page_url"] = meta["first_page_url" if given["to"] == "first" else "url"]
+    def change(page: Page) -> None:
+        page.lead_to(page.link("first_page" if given["to"] == "first" else "this"))
 
     return await _changed(exchange, change)
 
 
-@list_fault("no_meta", "a page without `meta`")
+@list_fault("no_meta", "a page without `meta`, or in the core API with only its list")
 async def no_meta(exchange: Exchange, given: Parameters) -> Answer:
-    def change(body: Page) -> None:
-        del body["meta"]
+    def change(page: Page) -> None:
+        page.body = {page.key: page.rows}
 
     return await _changed(exchange, change)
 
 
 @list_fault(
     "wrong_list_key",
-    does="the trunks under another key, as `meta.key` says",
+    does="the list under another key, as `meta.key` says",
     key="trunks",
 )
 async def wrong_list_key(exchange: Exchange, given: Parameters) -> Answer:
-    def change(body: Page) -> None:
-        body[given["key"]] = body.pop("byoc_trunks")
-        body["meta"]["key"] = given["key"]
+    def change(page: Page) -> None:
+        page.body[given["key"]] = page.body.pop(page.key)
+        if page.api is not CORE:
+            page.meta["key"] = given["key"]
 
     return await _changed(exchange, change)
 
 
-@list_fault("next_page_not_string", "a `next_page_url` that is any JSON value", value=1)
+@list_fault(
+    "next_page_not_string",
+    "a `next_page_url` (in the core API `next_page_uri`) that is any JSON value",
+    value=1,
+)
 async def next_page_not_string(exchange: Exchange, given: Parameters) -> Answer:
-    def change(body: Page) -> None:
-        body["meta"]["next_page_url"] = given["value"]
+    def change(page: Page) -> None:
+        page.lead_to(given["value"])
 
     return await _changed(exchange, change)
 
 
 @list_fault(
     "duplicate_on_page",
-    "the first trunk of the page again at its end, with the attributes `set`",
+    "the first resource of the page again at its end, with the attributes `set`",
     set={},
 )
 async def duplicate_on_page(exchange: Exchange, given: Parameters) -> Answer:
-    def change(body: Page) -> None:
-        body["byoc_trunks"] += [{**trunk, **given["set"]} for trunk in body["byoc_trunks"][:1]]
+    def change(page: Page) -> None:
+        page.rows.extend([{**row, **given["set"]} for row in page.rows[:1]])
 
     return await _changed(exchange, change)
 
 
 @list_fault(
     "duplicate_of_first",
-    "the account's first trunk again at the end of the page, with the attributes `set`; on a later"
-    " page, two pages contain it",
+    "the first resource of the list again at the end of the page, with the attributes `set`; on a"
+    " later page, two pages contain it",
     set={},
 )
 async def duplicate_of_first(exchange: Exchange, given: Parameters) -> Answer:
-    account = exchange.identity.account
-    first = next(iter(account.trunks)).attributes if account else {}
+    account, place = exchange.identity.account, exchange.place
+    rows = account.list_at(place) if account and place else None
+    first = next(iter(rows)).attributes if rows else {}
 
-    def change(body: Page) -> None:
-        body["byoc_trunks"].append({**first, **given["set"]})
+    def change(page: Page) -> None:
+        page.rows.append({**first, **given["set"]})
 
     return await _changed(exchange, change)

@@ -15,7 +15,7 @@ from . import errors
 from .answers import Answer, error_answer, json_answer, phrase
 from .catalogue import Parameters, fault
 from .exchange import Exchange
-from .trunks import to_json
+from .rows import to_json
 
 
 def html_page(status: int, text: str) -> Answer:

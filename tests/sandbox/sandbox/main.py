@@ -40,7 +40,11 @@ def run(options: Options) -> int:
 
 def exports(world: World, url: str) -> str:
     """Return shell commands that make Ansible ask this sandbox for its first account."""
-    variables = {"TWILIO_VOICE_URL": url, "TWILIO_OAUTH_URL": f"{url}/v2/token"}
+    variables = {
+        "TWILIO_VOICE_URL": url,
+        "TWILIO_API_URL": url,
+        "TWILIO_OAUTH_URL": f"{url}/v2/token",
+    }
     account = next(iter(world.accounts.values()))
     credential = next(iter(account.credentials.values()))
     for name in KINDS[credential["kind"]]:

@@ -1,21 +1,19 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Accounts, what signs in to them, and their trunks: read from a file, changed while running."""
+"""Accounts, what signs in to them, and their resources: read from a file, changed while running."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .trunks import DEFAULTS, Trunks
-
-# Where a trunk is, as its attribute `url` says.
-TWILIO = "https://voice.twilio.com/v1/ByocTrunks"
+from . import made_up
+from .resources import TRUNKS, Place, Resource, below
+from .rows import Rows
 
 # kind: the names of user and secret, which are the names of the collection's own options.
 KINDS = {
@@ -25,7 +23,8 @@ KINDS = {
     "oauth_app": ("client_id", "client_secret"),
     "test_credentials": ("account_sid", "auth_token"),
 }
-EVERYTHING = frozenset({"read", "write"})
+# The words for permissions that hold for every resource, and what each lets a credential do.
+GENERAL = {"read": ("read", "list"), "write": ("create", "update", "delete")}
 
 
 @dataclass(frozen=True)
@@ -38,59 +37,87 @@ class Credential:
     secret: str
     permissions: frozenset[str]
 
+    def may(self, resource: str, action: str) -> bool:
+        """Whether the permissions let it do this, such as `list`, with this resource."""
+        return bool(self.permissions & {f"{resource}/{action}", f"{resource}/*", f"*/{action}"})
+
+    def reach(self, account_sid: str | None) -> Account | None:
+        """Return the account of this SID, or without one its own; None if it has no access.
+
+        The auth token of a main account signs in to its subaccounts too, an API key does not.
+        Source: https://www.twilio.com/docs/iam/api/subaccounts and Twilio's error 20003.
+        """
+        if account_sid in (None, self.account.sid):
+            return self.account
+        return self.account.subaccounts.get(account_sid) if self.kind == "auth_token" else None
+
+
+def permissions(given: list[str] | None) -> frozenset[str]:
+    """Return permissions as `RESOURCE/ACTION`, with `*` for any; without a list, all of them."""
+    words = list(GENERAL) if given is None else given
+    actions = [word for general in words for word in GENERAL.get(general, ())]
+    return frozenset([*words, *(f"*/{action}" for action in actions)])
+
 
 @dataclass(eq=False)
 class Account:
+    """An account and its resources."""
+
     sid: str
     name: str
     friendly_name: str
     # As the file has them, by name: for tests, which sign in with them.
     credentials: dict[str, dict[str, Any]]
-    trunks: Trunks = field(default_factory=Trunks)
+    subaccounts: dict[str | None, Account] = field(default_factory=dict)
     populated: int = 0
+    # By the name of the resource and the SID of its parent, which is empty if it has none.
+    _lists: dict[tuple[str, str], Rows] = field(default_factory=dict)
 
-    def add(self, given: dict[str, Any]) -> None:
-        """Adds a trunk; what is not given is as on a trunk made without it."""
-        sid = given["sid"]
-        own = {"account_sid": self.sid, "url": f"{TWILIO}/{sid}"}
-        self.trunks.put(sid, {**DEFAULTS, **own, **given})
+    @property
+    def trunks(self) -> Rows:
+        """The account's trunks."""
+        return self.list_of(TRUNKS)
 
-    def populate(self, count: int, template: dict[str, Any]) -> list[str]:
-        """Adds made-up trunks, the same ones each time; `{n}` in a template is their number."""
+    def list_of(self, resource: Resource, parent: str = "") -> Rows:
+        """Return the list of a resource, whose parent there must be."""
+        return self._lists.setdefault((resource.name, parent), Rows())
+
+    def list_at(self, place: Place) -> Rows | None:
+        """Return the list at a place; None if the resource that it belongs to does not exist."""
+        above = place.resource.parent
+        if above is not None and self.list_of(above).get(place.parent) is None:
+            return None
+        return self.list_of(place.resource, place.parent)
+
+    def add(self, resource: Resource, given: dict[str, Any], parent: str = "") -> None:
+        """Add a resource and those below it; other attributes get their defaults."""
+        attributes = dict(given)
+        lists = {child: attributes.pop(child.name, []) for child in below(resource)}
+        sid = attributes["sid"]
+        own = resource.own(self.sid, parent, sid)
+        self.list_of(resource, parent).put(sid, {**resource.defaults, **own, **attributes})
+        for child, rows in lists.items():
+            for row in rows:
+                self.add(child, row, sid)
+
+    def populate(
+        self, count: int, template: dict[str, Any], policies: int = 0, domains: int = 0
+    ) -> list[str]:
+        """Add made-up trunks, the same ones each time; `{n}` in a template is their number.
+
+        If there are to be policies or domains, the trunks refer to these by turns.
+        """
+        for resource, given in made_up.referred_to(self.sid, policies, domains):
+            self.add(resource, given)
         sids = []
         for n in range(self.populated + 1, self.populated + count + 1):
-            sid = populated_sid(self.sid, n)
-            given = {**_made_up(n), **template, "sid": sid}
-            self.add({name: _numbered(value, n) for name, value in given.items()})
+            references = made_up.references(self.sid, n, policies, domains)
+            sid = made_up.sid("BY", self.sid, n)
+            given = {**made_up.trunk(n), **references, **template, "sid": sid}
+            self.add(TRUNKS, {name: made_up.numbered(value, n) for name, value in given.items()})
             sids.append(sid)
         self.populated += count
         return sids
-
-
-def populated_sid(account_sid: str, n: int) -> str:
-    """The SID of the nth made-up trunk of an account, counted from 1."""
-    return "BY" + hashlib.sha256(f"{account_sid}/{n}".encode()).hexdigest()[:32]
-
-
-def _made_up(n: int) -> dict[str, Any]:
-    region = ("us1", "ie1", "au1")[n % 3]
-    host = f"https://voice-{region}.example.com"
-    return {
-        "friendly_name": f"Carrier {region.upper()} {n:05d}",
-        "voice_url": f"{host}/trunks/{n}",
-        "voice_method": "GET" if n % 4 == 0 else "POST",
-        "voice_fallback_url": f"{host}/fallback",
-        "status_callback_url": None if n % 5 == 0 else f"{host}/status",
-        "cnam_lookup_enabled": n % 2 == 0,
-        "connection_policy_sid": f"NY{n:032x}" if n % 3 else None,
-        "from_domain_sid": None if n % 7 else f"SD{n:032x}",
-        "date_created": f"2024-{n % 12 + 1:02d}-{n % 28 + 1:02d}T08:00:00Z",
-        "date_updated": f"2025-{n % 12 + 1:02d}-{n % 28 + 1:02d}T09:30:00+00:00",
-    }
-
-
-def _numbered(value: Any, n: int) -> Any:
-    return value.replace("{n}", str(n)) if isinstance(value, str) else value
 
 
 class World:
@@ -119,15 +146,18 @@ class World:
     def _add_account(self, given: dict[str, Any]) -> None:
         account = Account(given["sid"], given["name"], given["friendly_name"], given["credentials"])
         self.accounts[account.sid] = account
+        if "parent" in given:
+            self.account(given["parent"]).subaccounts[account.sid] = account
         for credential in account.credentials.values():
             self._add_credential(account, credential)
-        for trunk in given.get("trunks", []):
-            account.add(trunk)
+        for resource in below(None):
+            for row in given.get(resource.name, []):
+                account.add(resource, row)
 
     def _add_credential(self, account: Account, given: dict[str, Any]) -> None:
         user, secret = (given[name] for name in KINDS[given["kind"]])
         credential = Credential(
-            given["kind"], account, user, secret, frozenset(given.get("permissions", EVERYTHING))
+            given["kind"], account, user, secret, permissions(given.get("permissions"))
         )
         users = self.oauth if credential.kind == "oauth_app" else self.basic
         if user in users:

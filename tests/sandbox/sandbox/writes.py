@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import errors
-from .trunks import DEFAULTS, Trunk
-from .world import TWILIO, Account
+from .resources import TRUNKS
+from .rows import Row
+from .world import Account
 
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 MAX_NAME_LENGTH = 255
@@ -88,15 +89,15 @@ def _now() -> str:
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def create(account: Account, form: Mapping[str, str]) -> Trunk:
+def create(account: Account, form: Mapping[str, str]) -> Row:
     """A new trunk at the end of the account's list."""
     sid = "BY" + secrets.token_hex(16)
-    own = {"sid": sid, "account_sid": account.sid, "url": f"{TWILIO}/{sid}"}
+    own = TRUNKS.own(account.sid, "", sid)
     dates = dict.fromkeys(("date_created", "date_updated"), _now())
-    return account.trunks.put(sid, {**DEFAULTS, **own, **dates, **_attributes(form)})
+    return account.trunks.put(sid, {**TRUNKS.defaults, **own, **dates, **_attributes(form)})
 
 
-def update(account: Account, trunk: Trunk, form: Mapping[str, str]) -> Trunk:
+def update(account: Account, trunk: Row, form: Mapping[str, str]) -> Row:
     """The trunk with what the form sets, and a new date_updated."""
     changes = {**_attributes(form), "date_updated": _now()}
     old = trunk.attributes if isinstance(trunk.attributes, dict) else {}

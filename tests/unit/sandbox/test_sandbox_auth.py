@@ -42,6 +42,7 @@ def sign_in(sandbox: Sandbox, raw: Raw, account: str, name: str) -> None:
         ("api_key", (200, None), (201, None)),
         ("restricted_reader", (200, None), (403, 70051)),
         ("restricted_without_permission", (403, 70051), (403, 70051)),
+        ("restricted_to_trunks", (200, None), (403, 70051)),
         ("oauth_app", (200, None), (401, 70051)),
         ("oauth_app_without_permission", (401, 70051), (401, 70051)),
         ("test_credentials", (403, 20008), (403, 20008)),

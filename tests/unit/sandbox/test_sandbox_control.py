@@ -187,7 +187,7 @@ def test_a_trunk_of_any_value(sandbox: Sandbox, raw: Raw) -> None:
     assert raw.get("/v1/ByocTrunks").json()["byoc_trunks"][-1] == value
     assert sandbox.trunk("BY-own/strange?sid") == value
     sandbox.delete_trunk("BY-own/strange?sid")
-    with pytest.raises(SandboxError, match="main has no trunk"):
+    with pytest.raises(SandboxError, match="main has no trunks/BY-own"):
         sandbox.trunk("BY-own/strange?sid")
 
 
@@ -247,7 +247,7 @@ def test_reset(sandbox: Sandbox, raw: Raw) -> None:
 def test_index(sandbox: Sandbox) -> None:
     index = sandbox.control("GET", "")
     assert "POST /_sandbox/faults" in index["control"]
-    assert "PUT /_sandbox/trunks/SID" in index["control"]
+    assert "PUT /_sandbox/RESOURCE/SID" in index["control"]
     assert all(kind["does"] for kind in index["faults"].values())
 
 
@@ -256,8 +256,8 @@ def test_index(sandbox: Sandbox) -> None:
     [
         ("GET", "nothing", "nothing at /_sandbox/nothing"),
         ("PUT", "faults", "takes GET, POST, DELETE"),
-        ("POST", f"trunks/{SID}", "a trunk takes GET, PUT and DELETE"),
-        ("GET", "trunks/BY1", "main has no trunk BY1"),
+        ("POST", f"trunks/{SID}", "a resource takes GET, PUT and DELETE"),
+        ("GET", "trunks/BY1", "main has no trunks/BY1"),
         ("GET", f"trunks/{SID}?account_sid=AC1", "no such account: AC1"),
     ],
 )

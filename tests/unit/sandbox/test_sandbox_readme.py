@@ -42,6 +42,13 @@ def test_faults(sandbox: Sandbox) -> None:
     assert table.splitlines()[2:] == expected
 
 
+def test_resources(sandbox: Sandbox) -> None:
+    resources = sandbox.control("GET", "")["resources"]
+    expected = [[name, row["path"], row["permission"]] for name, row in resources.items()]
+    documented = rows(section("## Resources", "## Options"))
+    assert [[cell.strip("`") for cell in row] for row in documented] == expected
+
+
 def test_control_api(sandbox: Sandbox) -> None:
     documented = [row[0].strip("`") for row in rows(section("## Control API", "## Faults"))]
     assert sorted(documented) == sandbox.control("GET", "")["control"]

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.sandbox.sdk import Redirected, sdk
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.credential.client_credential_provider import ClientCredentialProvider
-from twilio.http.http_client import TwilioHttpClient
-from twilio.http.response import Response
 from twilio.http.token_manager import TokenManager
 from twilio.rest import Client
 
@@ -33,37 +31,6 @@ ALL_FIELDS = {
     "connection_policy_sid": "NY" + "1" * 32,
     "from_domain_sid": "SD" + "2" * 32,
 }
-
-
-class Redirected(TwilioHttpClient):
-    """The SDK's HTTP client, sent to the sandbox wherever the SDK meant to go."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
-        assert self.session
-        # No proxy and no .netrc of the machine that the tests run on.
-        self.session.trust_env = False
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-        if not url.startswith(self._url + "/"):
-            url = self._url + urlsplit(url)._replace(scheme="", netloc="").geturl()
-        return super().request(method, url, *args, **kwargs)
-
-
-def sdk(sandbox: Sandbox, user: str, password: str) -> Client:
-    return Client(user, password, http_client=Redirected(sandbox.url))
-
-
-@pytest.fixture
-def main(sandbox: Sandbox) -> dict[str, Any]:
-    account: dict[str, Any] = sandbox.accounts()["main"]
-    return account
-
-
-@pytest.fixture
-def client(sandbox: Sandbox, main: dict[str, Any]) -> Client:
-    return sdk(sandbox, main["sid"], main["credentials"]["auth_token"]["auth_token"])
 
 
 def test_fetch(client: Client, main: dict[str, Any]) -> None:
