@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is written for one attribute: a literal, or a condition. Pure.
+"""The expected value of one attribute: a literal, or a condition. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
@@ -31,7 +31,7 @@ SIMPLE = (str, bool, type(None))
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _DATES = frozenset(a.name for a in ATTRIBUTES if a.name.startswith("date_"))
 _KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
-# In a pattern slashes may be escaped, and what stands for a scheme may be anything.
+# A pattern may escape slashes, and may have anything in place of a scheme.
 _PASSWORD_IN_A_PATTERN = re.compile(
     r"((?:(?:\\?/){2}[^/ @]*?|"  # //user
     r"[^\s/](?<!\(\?)\\?:[^/ @|()]*?"  # scheme:user
@@ -40,11 +40,11 @@ _PASSWORD_IN_A_PATTERN = re.compile(
 
 
 class MistakeError(Exception):
-    """Something that was written is not valid. The message says what, without where."""
+    """An expected value is not valid. The message says why, but not where it is."""
 
 
 class Check(NamedTuple):
-    """What is written for an attribute, and whether a value is as written."""
+    """The expected value of an attribute as it is I(written), and a function to test a value."""
 
     written: Any
     holds: Callable[[Any], bool]
@@ -62,7 +62,7 @@ def read_check(attribute: Any, written: Any) -> Check:
 
 
 def is_nested_deeper(value: Any, levels: int) -> bool:
-    """Whether I(value) has more than I(levels) of mappings and lists inside each other."""
+    """Return whether I(value) has more than I(levels) of mappings and lists inside each other."""
     if isinstance(value, Mapping):
         inner: Any = value.values()
     elif isinstance(value, (list, tuple)):
@@ -75,7 +75,7 @@ def is_nested_deeper(value: Any, levels: int) -> bool:
 
 
 def mistake_of_a_date(attribute: Any, written: Any) -> str | None:
-    """Return what is wrong with a date in I(written), whose text is lost once YAML has read it."""
+    """Return the mistake in I(written) if it has a date, whose text YAML does not keep."""
     if isinstance(written, Mapping):
         inner: Any = written.values()
     elif isinstance(written, (list, tuple)):
@@ -88,14 +88,14 @@ def mistake_of_a_date(attribute: Any, written: Any) -> str | None:
 
 
 def kind_of(value: Any) -> str:
-    """Return what I(value) is, in words that show nothing of it."""
+    """Return the type of I(value) in words, without its content."""
     if isinstance(value, date):
         return "a date"
     return next((word for kind, word in _KINDS.items() if isinstance(value, kind)), "empty")
 
 
 def masked(written: Any) -> Any:
-    """Return I(written) without the passwords of URLs: still a literal or a condition."""
+    """Return I(written) with the passwords of URLs masked: still a literal or a condition."""
     if not isinstance(written, Mapping):
         return mask_url_passwords(written)
     ((key, value),) = written.items()
@@ -105,25 +105,25 @@ def masked(written: Any) -> Any:
 
 
 def holds_mask(written: Any) -> bool:
-    """Whether I(written) is a literal, or a pattern, that holds a mask of a secret."""
+    """Return whether I(written) is a literal or a pattern that contains a masked secret."""
     if isinstance(written, Mapping):
         return re.escape(MASK) in str(written.get("regex", ""))
     return isinstance(written, str) and MASK in written
 
 
 def holds(attribute: str, written: Any, actual: Any) -> bool:
-    """Whether I(actual) is as I(written), which may be a pattern that masking has broken."""
+    """Return whether I(actual) fits I(written), which may be a pattern that masking broke."""
     try:
         return read_check(attribute, written).holds(actual)
     except MistakeError:
         return False
 
 
-# The functions that a check holds are all of this module, so that a check can be pickled.
+# All functions in a check are functions of this module, so that a check can be pickled.
 
 
 def _read_nested(attribute: str, written: Any) -> Check:
-    # Texts first: looking for a mapping takes longer than all the rest.
+    # Texts first: the test for a mapping takes longer than all the others.
     if not isinstance(written, SIMPLE) and isinstance(written, Mapping):
         return Check(dict(written), _condition(attribute, written))
     return _literal_check(attribute, written)
@@ -131,7 +131,7 @@ def _read_nested(attribute: str, written: Any) -> Check:
 
 def _literal_check(attribute: str, written: Any) -> Check:
     literal = _literal(attribute, written)
-    # Equality that does not take 1 for true, but any kind of text for text.
+    # Compares types, so that 1 is not true. Subclasses of str count as text.
     is_plain = isinstance(literal, str) or literal is None
     return Check(literal, partial(eq if is_plain else _is_same, literal))
 
@@ -171,7 +171,7 @@ def _is_not(holds: Callable[[Any], bool], actual: Any) -> bool:
 
 def _regex(pattern: Any) -> Callable[[Any], bool]:
     if not isinstance(pattern, str):
-        raise MistakeError("regex takes a text")
+        raise MistakeError("regex must be a text")
     if len(pattern) > MAX_PATTERN:
         raise MistakeError(f"regex has more than {MAX_PATTERN} characters")
     try:
@@ -186,7 +186,7 @@ def _is_found(pattern: re.Pattern[str], actual: Any) -> bool:
 
 def _one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
     if not isinstance(values, (list, tuple)) or not values:
-        raise MistakeError("one_of takes a list of values")
+        raise MistakeError("one_of must be a list of values")
     return partial(_is_any, [_literal(attribute, value) for value in values])
 
 
@@ -196,7 +196,7 @@ def _is_any(literals: list[Any], actual: Any) -> bool:
 
 def _defined(wanted: Any) -> Callable[[Any], bool]:
     if not isinstance(wanted, bool):
-        raise MistakeError("defined takes true or false")
+        raise MistakeError("defined must be true or false")
     return partial(_is_defined, wanted)
 
 

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What trunks should be, against what they are. Pure.
+"""Compare the expected trunks with the actual ones. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-An expectation is a mapping with a C(sid) or a C(friendly_name) that says which trunk it is about,
-and the attributes that matter. What is written for an attribute is a literal or a condition.
+An expectation is a mapping. Its C(sid) or C(friendly_name) identifies the trunk. Each other key is
+an attribute, with a literal or a condition as its expected value.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _Known = dict[tuple[Any, Any], Check]
 
 
 class Mistake(NamedTuple):
-    """One mistake: the number of its entry, None for the defaults, its attribute, and the text."""
+    """One mistake. I(entry) is the index of an expected trunk, from 0, or None for the defaults."""
 
     entry: int | None
     attribute: str | None
@@ -48,9 +48,9 @@ class Mistake(NamedTuple):
 
 
 class MistakesError(OptionsError):
-    """What is expected is not valid. C(mistakes) has the first of I(count) mistakes.
+    """The expected trunks are not valid. C(mistakes) has the first of I(count) mistakes.
 
-    After the first line of its message, each of them has one line.
+    After the first line of the message, each mistake has a line of its own.
     """
 
     def __init__(self, mistakes: Sequence[Mistake], count: int) -> None:
@@ -61,7 +61,7 @@ class MistakesError(OptionsError):
         lines += (mistake.message for mistake in mistakes)
         if count > len(mistakes):
             lines.append(f"and {count - len(mistakes)} more")
-        lines.append("Correct them and run the audit again. Nothing was asked of Twilio.")
+        lines.append("Correct them and run the audit again. No request was sent to Twilio.")
         super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -85,7 +85,7 @@ class _Mistakes:
 
 
 class Expectation(NamedTuple):
-    """One trunk as it should be: which one it is, and a check for each attribute that matters."""
+    """One expected trunk: its identity, its index from 0, and a check for each attribute in it."""
 
     number: int
     sid: str | None
@@ -94,12 +94,12 @@ class Expectation(NamedTuple):
 
     @property
     def place(self) -> str:
-        """How a message speaks of it."""
+        """The name of the expectation in messages."""
         return _place(self.number, self.sid or self.friendly_name)
 
 
 class Comparison(NamedTuple):
-    """The state of each trunk, those expected first; how many are in which state."""
+    """The state of each trunk, expected trunks first, and the number of trunks in each state."""
 
     trunks: list[dict[str, Any]]
     counts: dict[str, int]
@@ -122,7 +122,7 @@ def read_expectations(
 
 
 def require_plain(expected: Any, defaults: Any = None) -> None:
-    """Raise MistakesError for what the JSON that a module gets would change, or cannot hold."""
+    """Raise MistakesError for a value that JSON would change or cannot represent."""
     mistakes = _Mistakes()
     _find_changing(None, "defaults", defaults, mistakes)
     if isinstance(expected, (list, tuple)):
@@ -151,12 +151,12 @@ def compare(
     trunks: Sequence[Trunk],
     mask: Callable[[Any], Any] = lambda value: value,
 ) -> Comparison:
-    """Hold I(trunks), in normal form, against I(expectations).
+    """Compare I(trunks), in normal form, with I(expectations).
 
     Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
-    an ambiguous friendly name fits. Passwords in URLs are masked. I(mask) masks secrets in a value.
-    An expectation that holds a mask fits a value that I(mask) changes into what is expected. Raises
-    OptionsError where two expectations turn out to be about the same trunk.
+    have an ambiguous friendly name. Passwords in URLs are masked. I(mask) masks secrets in a value.
+    An expectation with a mask fits a value that I(mask) changes into the expected one. Raises
+    OptionsError if two expectations describe the same trunk.
     """
     by_sid = {trunk["sid"]: trunk for trunk in trunks}
     claimed = {e.sid: e for e in expectations if e.sid is not None}
@@ -181,7 +181,7 @@ def compare(
 
 
 def is_compliant(counts: Mapping[str, int]) -> bool:
-    """Whether all that is expected is so. What nobody expects is no fault."""
+    """Return whether every expected trunk is as expected. Unmanaged trunks do not count."""
     return not any(counts[state] for state in ("drifted", "missing", "ambiguous"))
 
 
@@ -192,7 +192,7 @@ def _unclaimed(
     if named and not free:
         sid = named[0]["sid"]
         raise OptionsError(
-            f"{expectation.place} is about trunk {sid}, and so is {claimed[sid].place}.",
+            f"{expectation.place} describes trunk {sid}, and so does {claimed[sid].place}.",
             "Keep one of them.",
         )
     return free
@@ -253,7 +253,7 @@ def _holds_masked(check: Check, actual: Any, mask: Callable[[Any], Any]) -> bool
     return bool(shown != actual) and check.holds(shown)
 
 
-# Reading what is written
+# Reading the expected trunks
 
 
 def _place(number: int, name: Any) -> str:
@@ -262,13 +262,15 @@ def _place(number: int, name: Any) -> str:
 
 
 def _read_defaults(written: Any, known: _Known, mistakes: _Mistakes) -> dict[str, Check]:
-    if written is None or written == "":  # A template of nothing is a text of nothing.
+    if written is None or written == "":  # An empty template is an empty text.
         return {}
     common, wrong = _read_checks("defaults", written, known)
     for attribute, text in wrong:
         mistakes.add(None, "defaults", attribute, text)
     if "sid" in common:
-        mistakes.add(None, "defaults", "sid", "no two trunks share one")
+        mistakes.add(
+            None, "defaults", "sid", "a SID belongs to one trunk, so it cannot be a default"
+        )
     return common
 
 
@@ -301,24 +303,24 @@ def _without_blanks(entry: Any) -> Any:
 
 def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[Any, str]]:
     if isinstance(sid, Mapping):
-        yield "sid", "says which trunk it is, so it takes no condition"
+        yield "sid", "identifies the trunk, so it cannot be a condition"
     elif sid is None and not isinstance(name, str):
-        yield None, "has neither a sid nor a friendly_name to say which trunk it is"
+        yield None, "has neither sid nor friendly_name to identify its trunk"
 
 
 def _read_checks(
     place: str, written: Any, known: _Known
 ) -> tuple[dict[str, Check], list[tuple[Any, str]]]:
-    """The check of each attribute in I(written), and what is wrong with the others.
+    """Return the check of each valid attribute in I(written), and each mistake by attribute.
 
-    A check that is I(known) is not read again: most trunks of an account have the same methods.
+    A check in I(known) is used again: most trunks of an account have the same methods.
     """
     if not isinstance(written, Mapping):
         return {}, [(None, f"is {kind_of(written)}, not a dictionary of attributes")]
     checks: dict[str, Check] = {}
     wrong: list[tuple[Any, str]] = []
     for attribute, value in written.items():
-        # No other types: 1 is the same key as true.
+        # The type is compared too, because 1 and true are the same key.
         key = (attribute, value) if isinstance(value, SIMPLE) else None
         check = known.get(key) if key else None
         if check is None:
@@ -342,13 +344,13 @@ def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> N
         if key is None:
             continue
         if key in first:
-            text = f"is about the same trunk as {first[key]}"
+            text = f"describes the same trunk as {first[key]}"
             mistakes.add(expectation.number, expectation.place, None, text)
         first.setdefault(key, expectation.place)
 
 
 def _identity(expectation: Expectation) -> tuple[str | None, str | None] | None:
-    """SID, or else friendly name."""
+    """Return the SID, or else the friendly name."""
     if expectation.sid is not None:
         return expectation.sid, None
     if expectation.friendly_name is not None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Decode text in every way that it may be escaped, and find the places in the original. Pure.
+"""Decode every kind of escape in a text, and find the places in the original. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -14,11 +14,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-# So many layers of escapes are decoded.
+# The number of layers of escapes that are decoded. Each one multiplies the work.
 LAYERS = 3
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CONTROL_IN_PYTHON = {"a": "\a", "v": "\v"}
-# The entities of HTML that stand for characters of ASCII.
+# The HTML entities for characters of ASCII
+# (https://html.spec.whatwg.org/#named-character-references).
 _ENTITIES = {
     "amp": "&", "apos": "'", "ast": "*", "bsol": "\\", "colon": ":", "comma": ",", "commat": "@",
     "diacriticalgrave": "`", "dollar": "$", "equals": "=", "excl": "!", "grave": "`", "gt": ">",
@@ -28,12 +29,12 @@ _ENTITIES = {
     "rsqb": "]", "semi": ";", "sol": "/", "tab": "\t", "underbar": "_", "verbar": "|", "vert": "|",
     "verticalline": "|",
 }  # fmt: skip
-# Without its semicolon an entity may be followed by anything, so the longest name is tried first.
+# An entity may lack its semicolon, so the longest name is tried first.
 _NAMES = "|".join(sorted(_ENTITIES, key=len, reverse=True))
 
 
 class _Escape(NamedTuple):
-    """One way to escape a character: how it begins, all of it, and which character it is.
+    """One kind of escape: the I(marks) it begins with, its I(pattern), and its decoder.
 
     An escape stands for one character or for none. A text without I(marks) has no such escape.
     """
@@ -107,14 +108,14 @@ _ESCAPES = (
 
 
 class View(NamedTuple):
-    """I(text), which is that of I(outer) after one kind of escapes is decoded."""
+    """I(text) is the text of I(outer) after one kind of escape is decoded."""
 
     text: str
     outer: View | None = None
     escape: _Escape | None = None
 
     def edges(self) -> Sequence[int]:
-        """Return where in the original each character begins, and after them where it ends."""
+        """Return the index in the original where each character begins, and that of the end."""
         if self.outer is None or self.escape is None:
             return range(len(self.text) + 1)
         outer = self.outer.edges()
@@ -127,7 +128,7 @@ class View(NamedTuple):
 
 
 def is_escaped(text: str) -> bool:
-    """Return whether I(text) may have another view than itself."""
+    """Return whether I(text) may contain an escape."""
     return "%" in text or "&" in text or "\\" in text
 
 

@@ -9,16 +9,16 @@ Private to this collection: it may change in any release. Do not import it from 
 The rule: no text, number or key of a result holds 8 or more consecutive characters of a secret in
 one of these encodings. They may be plain, percent-encoded, escaped for JSON or Python, or written
 as HTML entities, in up to three layers of these. They may be in Base64 at any offset, or in
-hexadecimal. Letters of ASCII may have another case, except in Base64. It may be the whole secret,
-or the rest of one that was cut.
+hexadecimal. ASCII letters may have another case, except in Base64. The characters may be the whole
+secret, or the rest of one that was cut.
 
 No other encoding is covered: not Base32, quoted-printable, compression, a fourth layer of escapes,
 reversed text, or characters of a secret that stand apart from each other. Nor are Base64 and
 hexadecimal digits of what is encoded or escaped already, hexadecimal digits with separators, UTF-16
 and the escapes of CSS.
 
-The work is bounded. A long text that holds a part is masked whole. So are the texts that would take
-too much work, whether they hold a part or not.
+The work is bounded. A long text that contains a part of a secret is masked whole. Texts that would
+take too much work are masked whole too, even without such a part.
 
 Two exceptions keep facts true. A SID may share 8 characters with a secret by chance. In a SID (two
 letters and 32 hexadecimal digits) only runs of 16 characters or more are masked. In the same way
@@ -43,28 +43,28 @@ from .decoding import is_escaped, views
 MASK = "********"
 RUN = 8
 RUN_IN_SID = 16
-# 8 characters in Base64 are 10 whole digits at least, and in hexadecimal 16.
+# 8 characters have at least 10 whole digits in Base64, and 16 in hexadecimal.
 _RUN_IN_BASE64 = 10
 _RUN_IN_HEX = 2 * RUN
-# If the views of all escaped texts are longer than this, each escaped text is masked whole.
+# In characters. If all views of escaped texts together are longer, each such text is masked whole.
 MAX_DECODED_CHARACTERS = 5_000_000
-# A longer text that holds a part of a secret is masked whole.
+# In characters. A longer text that contains a part of a secret is masked whole.
 MAX_LENGTH = 10_000
-# So much is searched to find the texts that hold a part: all of it twice, and this.
+# Characters that may be searched for texts with a part of a secret, besides all texts twice.
 MAX_SEARCHED_CHARACTERS = 100_000_000
-# So many characters of such texts are looked at in detail. The rest of the texts is masked whole.
+# Characters of such texts that are searched in detail. The other texts are masked whole.
 MAX_DETAILED_CHARACTERS = 3_000_000
-# A test of many texts does not look at more places that may begin a part.
+# The places that a test of many texts checks for a part of a secret.
 MAX_PLACES = 1000
-# What takes as long as to search so many characters.
+# The work for one place, counted in searched characters.
 _WORK_OF_A_TEST = 1000
 _WORK_AT_A_PLACE = 100
 _WORK_OF_DECODING = 20
 
 _SID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Fa-f]{32}(?![A-Za-z0-9])")
 _BASE64_BEFORE, _BASE64_AFTER = re.compile(r"[A-Za-z0-9]*"), re.compile(r"[A-Za-z0-9]*={0,2}")
-# The case of a letter tells nothing, except in Base64. A plus sign in a form is a space, and
-# Base64 for URLs has two other digits.
+# The case of a letter matters only in Base64. A plus sign in a form is a space, and Base64 for URLs
+# has two other digits.
 _UPPER, _SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 _LOWER = bytes.maketrans(_UPPER, _SMALL)
 _FORM = bytes.maketrans(_UPPER + b"+", _SMALL + b" ")
@@ -72,14 +72,14 @@ _BASE64 = bytes.maketrans(b"-_", b"+/")
 _EITHER = bytes.maketrans(_UPPER + b"+-_", _SMALL + b"  /")
 
 _SID_LENGTH = 34
-# JSON escapes such a character as two halves.
+# JSON escapes such a character as a surrogate pair.
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 Span = tuple[int, int]
 
 
 class _Budget:
-    """Work that may still be done, in characters that are searched."""
+    """The remaining work, in searched characters."""
 
     def __init__(self, left: int) -> None:
         self._left = left
@@ -89,14 +89,15 @@ class _Budget:
         self._left -= work
 
     def is_spent(self) -> bool:
-        """Return whether more was used than there was."""
+        """Return whether more work was used than was allowed."""
         return self._left < 0
 
 
 class _Search:
-    """Finds runs of I(size) or more bytes of I(contents), in a text whose bytes are I(fold)ed.
+    """Finds runs of I(size) or more bytes of I(contents) in a text whose bytes are I(fold)ed.
 
-    It looks at words of I(width) bytes: a run of twice as many, less one, holds a whole word.
+    It compares words of I(width) bytes. A run of twice as many bytes, less one, contains a whole
+    word.
     """
 
     def __init__(self, contents: Iterable[bytes], size: int, fold: bytes, width: int) -> None:
@@ -113,7 +114,7 @@ class _Search:
         return _merged(self._around(self._places(folded), folded))
 
     def finds(self, text: str, budget: _Budget) -> bool:
-        """Return whether I(text) holds a run, or more words than are looked at."""
+        """Return whether I(text) contains a run, or too many words to check."""
         folded = self._folded(text)
         budget.take(len(text) + _WORK_OF_A_TEST)
         for looked, place in enumerate(self._places(folded)):
@@ -168,9 +169,9 @@ def _searches(secrets: frozenset[str]) -> _Searches:
 
 
 class Masker:
-    """Masks I(secrets) in JSON values. Texts of our I(own), such as names of attributes, stay.
+    """Masks I(secrets) in JSON values, except in our I(own) texts, such as names of attributes.
 
-    I(names) are public, and stay inside a text too.
+    I(names) are public, and stay even inside a text.
     """
 
     def __init__(
@@ -183,7 +184,7 @@ class Masker:
         self._search = _searches(known)
 
     def mask(self, value: Any) -> Any:
-        """Return I(value), a JSON value, with each part that tells a secret as C(********).
+        """Return I(value), a JSON value, with each part of a secret replaced by C(********).
 
         Keys that become the same are numbered. A value without a secret comes back as it is.
         """
@@ -193,7 +194,7 @@ class Masker:
         return _replaced(value, masked) if masked else value
 
     def _masked(self, texts: set[str]) -> dict[str, str]:
-        """Return each of I(texts) that tells a secret, with its masked form."""
+        """Return each of I(texts) that contains a part of a secret, with its masked form."""
         sids = {text for text in texts if len(text) == _SID_LENGTH and _SID.fullmatch(text)}
         escaped = {text for text in texts - sids if is_escaped(text)}
         masked: dict[str, str] = {}
@@ -221,7 +222,7 @@ class Masker:
         return MASK if budget.is_spent() else self.mask_text(text)
 
     def mask_text(self, text: str) -> str:
-        """Return I(text) with each part that tells a secret as C(********)."""
+        """Return I(text) with each part of a secret replaced by C(********)."""
         spans: list[Span] = []
         for view in views(text):
             runs = [*self._runs(view.text)]
@@ -247,9 +248,9 @@ class Masker:
 
 
 def _suspects(searches: Sequence[_Search], texts: set[str]) -> Iterator[tuple[str, bool]]:
-    """Yield those of I(texts) that may hold a part of a secret, and whether to mask all of it.
+    """Yield those of I(texts) that may contain a part of a secret, and whether to mask all of it.
 
-    Texts are tested together. Halves of those that hold a part are tested again.
+    Texts are tested together. If they contain a part, each half of them is tested again.
     """
     budget = _Budget(MAX_SEARCHED_CHARACTERS + 2 * sum(map(len, texts)))
     if not _found(searches, "\0".join(texts), budget):
@@ -309,7 +310,7 @@ def _spans(patterns: Iterable[re.Pattern[str]], text: str) -> list[Span]:
 
 
 def _whole_base64(text: str, start: int, end: int) -> Span:
-    """Return the span of all Base64 around a part of it, such as a user name before a secret."""
+    """Return the span of all Base64 around a part, which may have a user name before a secret."""
     before, after = _BASE64_BEFORE.match(text[:start][::-1]), _BASE64_AFTER.match(text, end)
     return start - (before.end() if before else 0), after.end() if after else end
 
@@ -319,7 +320,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _spellings(secret: str) -> set[bytes]:
-    """Return I(secret) as a search sees it, also after each byte or each half was escaped."""
+    """Return the forms of I(secret) in a search: plain, and with each byte or each half escaped."""
     halves = _BEYOND_16_BITS.sub("??", secret)
     return {
         secret.encode("latin-1", "replace"),
@@ -329,7 +330,7 @@ def _spellings(secret: str) -> set[bytes]:
 
 
 def _in_base64(secret: str) -> Iterator[bytes]:
-    """Yield what I(secret) alone determines of its Base64, at each of the three offsets."""
+    """Yield the Base64 digits of I(secret) that no neighbour changes, at each of three offsets."""
     for offset in range(3):
         content = bytes(offset) + _bytes(secret)
         yield base64.b64encode(content)[-(-offset * 8 // 6) : len(content) * 8 // 6]

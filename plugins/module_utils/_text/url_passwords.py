@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Mask the passwords in URLs, in every spelling that a client may accept. Pure.
+"""Mask the passwords in URLs, in every form that a client may accept. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
@@ -20,12 +20,12 @@ from typing import Any
 from .masking import with_masked_keys
 
 _HIDDEN = "***"
-# No other character ends a password: one that is shown as an escape belongs to it.
+# Only these characters end a password. A character that is shown as an escape belongs to it.
 _PART = re.compile(r"[^/?# ]+")
 _COLON = r"(?::|%3[Aa])"
 _USER = rf"(?:(?!{_COLON}|%40|%2[Ff])[^@\"])*{_COLON}"
 _USER_AT_START = re.compile(_USER)
-# The end of a scheme, perhaps with characters around it that nobody sees, and slashes.
+# The end of a scheme and slashes, perhaps with invisible characters around them.
 _USER_AFTER_SCHEME = re.compile(
     rf"(?:[A-Za-z+.\-]|[A-Za-z][0-9]{{1,3}})[^!-~]*{_COLON}(?:[^!-~]|\\|%2[Ff]|%5[Cc])*{_USER}"
 )

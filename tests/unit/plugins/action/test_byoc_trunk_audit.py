@@ -195,7 +195,7 @@ LOCATED = [
     (8, 1, "voice_method", "expected[1] (Rome): voice_method: expected one of HEAD, "),
     (9, 2, None, "expected[2]: is a text, not a dictionary of attributes"),
     (6, 3, "colour", f"expected[3] ({SIDS[0]}): colour: is not an attribute of a BYOC trunk"),
-    (10, 3, None, f"expected[3] ({SIDS[0]}): is about the same trunk as {ENTRY}"),
+    (10, 3, None, f"expected[3] ({SIDS[0]}): describes the same trunk as {ENTRY}"),
 ]
 
 
@@ -214,7 +214,7 @@ def test_a_mistake_in_a_file_is_told_with_its_line(
     file = str(tmp_path / "trunks.yml")
     head, *lines, end = result["msg"].split("\n")
     assert head == "The expected trunks contain 6 mistakes:"
-    assert end == "Correct them and run the audit again. Nothing was asked of Twilio."
+    assert end == "Correct them and run the audit again. No request was sent to Twilio."
     assert [
         line.startswith(f"{file}:{n}: {t}") for line, (n, _e, _a, t) in zip(lines, LOCATED)
     ] == [True] * 6

@@ -95,16 +95,16 @@ def test_dates_in_another_form_are_the_same_date() -> None:
             [{"sid": sid(1), "voice_methd": 1}],
             (
                 f"The expected trunks contain a mistake:\nexpected[0] ({sid(1)}): voice_methd: is "
-                "not an attribute of a BYOC trunk\nCorrect them and run the audit again. Nothing "
-                "was asked of Twilio."
+                "not an attribute of a BYOC trunk\nCorrect them and run the audit again. No "
+                "request was sent to Twilio."
             ),
         ),
         (
             [FACTS],
             [{"sid": sid(1)}, {"friendly_name": "Berlin"}],
             (
-                f"expected[1] (Berlin) is about trunk {sid(1)}, and so is expected[0] ({sid(1)}). "
-                "Keep one of them."
+                f"expected[1] (Berlin) describes trunk {sid(1)}, and so does expected[0] "
+                f"({sid(1)}). Keep one of them."
             ),
         ),
     ],

@@ -306,7 +306,7 @@ def test_two_entries_that_turn_out_to_be_about_one_trunk_are_an_error() -> None:
     with pytest.raises(OptionsError) as caught:
         compare(expected, [trunk(1)])
     assert caught.value.msg == (
-        f"expected[1] (Berlin) is about trunk {SIDS[0]}, and so is expected[0] ({SIDS[0]}). "
+        f"expected[1] (Berlin) describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]}). "
         "Keep one of them."
     )
 

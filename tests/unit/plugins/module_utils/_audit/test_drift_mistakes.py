@@ -33,7 +33,7 @@ def mistakes(expected: list[Any], defaults: Any = None) -> str:
         read_expectations(expected, defaults)
     first, *told, last = caught.value.msg.split("\n")
     assert first.startswith("The expected trunks contain ")
-    assert last == "Correct them and run the audit again. Nothing was asked of Twilio."
+    assert last == "Correct them and run the audit again. No request was sent to Twilio."
     assert [mistake.message for mistake in caught.value.mistakes] == told[:10]
     return "\n".join(told)
 
@@ -56,16 +56,16 @@ def mistakes(expected: list[Any], defaults: Any = None) -> str:
             {"defined": True, "not": "sip:x"},
             f"a condition has exactly one of the keys {KEYS}",
         ),
-        ("voice_url", {"regex": 7}, "regex takes a text"),
-        ("voice_url", {"regex": None}, "regex takes a text"),
+        ("voice_url", {"regex": 7}, "regex must be a text"),
+        ("voice_url", {"regex": None}, "regex must be a text"),
         (
             "voice_url",
             {"regex": "("},
             "regex does not compile (missing ), unterminated subpattern at position 0)",
         ),
-        ("voice_url", {"one_of": []}, "one_of takes a list of values"),
-        ("voice_url", {"one_of": "sip:x"}, "one_of takes a list of values"),
-        ("voice_url", {"one_of": {"a": 1}}, "one_of takes a list of values"),
+        ("voice_url", {"one_of": []}, "one_of must be a list of values"),
+        ("voice_url", {"one_of": "sip:x"}, "one_of must be a list of values"),
+        ("voice_url", {"one_of": {"a": 1}}, "one_of must be a list of values"),
         (
             "voice_method",
             {"one_of": ["POST", "post"]},
@@ -76,14 +76,14 @@ def mistakes(expected: list[Any], defaults: Any = None) -> str:
             {"one_of": [{"regex": "x"}]},
             'expected an absolute URI or null, got {"regex": "x"}',
         ),
-        ("voice_url", {"defined": "yes"}, "defined takes true or false"),
-        ("voice_url", {"defined": None}, "defined takes true or false"),
+        ("voice_url", {"defined": "yes"}, "defined must be true or false"),
+        ("voice_url", {"defined": None}, "defined must be true or false"),
         ("voice_url", {"regex": "x" * 10_001}, "regex has more than 10000 characters"),
         ("voice_url", date(2024, 5, 1), DATE),
         ("voice_url", datetime(2024, 5, 1, 10, tzinfo=timezone.utc), DATE),
         ("voice_url", {"one_of": [None, date(2024, 5, 1)]}, DATE),
         ("voice_url", {"not": {"not": date(2024, 5, 1)}}, DATE),
-        ("voice_url", {"not": {"defined": 1}}, "defined takes true or false"),
+        ("voice_url", {"not": {"defined": 1}}, "defined must be true or false"),
         ("voice_method", {"not": "post"}, f'expected {METHODS}, got "post"'),
         (
             "voice_url",
@@ -112,25 +112,25 @@ def test_a_mistake_names_entry_and_attribute(attribute: str, written: Any, told:
         (7, f"expected[0]: is a number, {NO_ENTRY}"),
         (date(2024, 5, 1), f"expected[0]: is a date, {NO_ENTRY}"),
         (["sid", SID], f"expected[0]: is a list, {NO_ENTRY}"),
-        ({}, "expected[0]: has neither a sid nor a friendly_name to say which trunk it is"),
+        ({}, "expected[0]: has neither sid nor friendly_name to identify its trunk"),
         (
             {"voice_method": "POST"},
-            "expected[0]: has neither a sid nor a friendly_name to say which trunk it is",
+            "expected[0]: has neither sid nor friendly_name to identify its trunk",
         ),
         (
             {"friendly_name": None},
-            "expected[0]: has neither a sid nor a friendly_name to say which trunk it is",
+            "expected[0]: has neither sid nor friendly_name to identify its trunk",
         ),
         (
             {"friendly_name": {"regex": "^B"}},
-            "expected[0]: has neither a sid nor a friendly_name to say which trunk it is",
+            "expected[0]: has neither sid nor friendly_name to identify its trunk",
         ),
         ({"sid": ""}, f'expected[0]: sid: expected {BYOC_SID}, got ""'),
         ({"sid": "AC1"}, f'expected[0] (AC1): sid: expected {BYOC_SID}, got "AC1"'),
         ({"sid": 7}, f"expected[0] (7): sid: expected {BYOC_SID}, got 7"),
         (
             {"sid": {"regex": "^BY"}},
-            "expected[0]: sid: says which trunk it is, so it takes no condition",
+            "expected[0]: sid: identifies the trunk, so it cannot be a condition",
         ),
         ({7: "x", "sid": SID}, f"expected[0] ({SID}): 7: is not an attribute of a BYOC trunk"),
     ],
@@ -223,16 +223,19 @@ def test_a_mistake_has_entry_and_attribute() -> None:
 
 @pytest.mark.parametrize("written", [SID, {"defined": True}])
 def test_no_two_trunks_share_a_sid(written: Any) -> None:
-    assert mistakes([], {"sid": written}) == "defaults: sid: no two trunks share one"
+    assert (
+        mistakes([], {"sid": written})
+        == "defaults: sid: a SID belongs to one trunk, so it cannot be a default"
+    )
 
 
 def test_one_trunk_twice() -> None:
     assert mistakes([{"sid": SID}, {"friendly_name": "a"}, {"sid": SID}, {"sid": SID}]) == (
-        f"expected[2] ({SID}): is about the same trunk as expected[0] ({SID})\n"
-        f"expected[3] ({SID}): is about the same trunk as expected[0] ({SID})"
+        f"expected[2] ({SID}): describes the same trunk as expected[0] ({SID})\n"
+        f"expected[3] ({SID}): describes the same trunk as expected[0] ({SID})"
     )
     assert mistakes([{"friendly_name": "a"}, {"friendly_name": "a", "voice_method": "GET"}]) == (
-        "expected[1] (a): is about the same trunk as expected[0] (a)"
+        "expected[1] (a): describes the same trunk as expected[0] (a)"
     )
 
 
@@ -250,7 +253,7 @@ def test_entries_without_identity_are_not_about_the_same_trunk() -> None:
 
 def test_one_trunk_twice_is_told_behind_an_entry_without_identity() -> None:
     told = mistakes([{"sid": SID}, {}, {"sid": SID}])
-    assert f"expected[2] ({SID}): is about the same trunk as expected[0] ({SID})" in told
+    assert f"expected[2] ({SID}): describes the same trunk as expected[0] ({SID})" in told
 
 
 def test_long_words_are_told_in_part() -> None:
@@ -275,7 +278,7 @@ def test_of_many_mistakes_the_first_ten_are_told(count: int, more: str) -> None:
     told = mistakes([{}] * count)
     assert told.count("has neither") == 10
     assert told.partition("expected[9]: ")[2] == (
-        f"has neither a sid nor a friendly_name to say which trunk it is{more}"
+        f"has neither sid nor friendly_name to identify its trunk{more}"
     )
 
 

@@ -289,7 +289,7 @@ def test_many_expected_trunks_are_one_listing(sandbox: Sandbox) -> None:
 def test_two_entries_about_one_trunk_are_an_error_once_that_is_known(sandbox: Sandbox) -> None:
     outcome = audit(sandbox, [{"sid": SIDS[0]}, {"friendly_name": FRANKFURT}])
     assert outcome.failed
-    assert outcome.result["msg"].startswith(f"expected[1] ({FRANKFURT}) is about trunk {SIDS[0]}")
+    assert outcome.result["msg"].startswith(f"expected[1] ({FRANKFURT}) describes trunk {SIDS[0]}")
     assert outcome.result["error"]["kind"] == "options"
 
 
