@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import (
     AuthToken,
     Credentials,
@@ -23,6 +24,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange imp
     Request,
     Response,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import error_facts
 
 # Long enough for a slow machine, so that only a hang breaks it.
 SOON = 10.0
@@ -38,6 +40,36 @@ class Failed(NamedTuple):
     kind: str
     msg: str
     transient: bool
+
+
+CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
+GATEWAYS = (
+    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
+)
+BROKEN = Failed(
+    "connection",
+    "The connection to {url} broke before the answer was complete ({…}). " + GATEWAYS,
+    transient=True,
+)
+TOO_LONG = Failed(
+    "invalid_response",
+    "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
+    + CHECK_ADDRESS,
+    transient=False,
+)
+
+
+def cut_short(where: str) -> Failed:
+    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
+    return Failed("invalid_response", msg, transient=True)
+
+
+def unreadable(what: str, *, transient: bool = False) -> Failed:
+    return Failed("invalid_response", f"{{url}} answered with {what}. {CHECK_ADDRESS}", transient)
+
+
+def not_http(words: str) -> Failed:
+    return unreadable(f"something that is not HTTP ({words})", transient=True)
 
 
 def perform(
@@ -62,20 +94,15 @@ def assert_failed(outcome: object, expected: Failed, url: str, **facts: Any) -> 
     words = re.escape(expected.msg.replace("{url}", url)).replace(re.escape("{…}"), ".+")
     assert re.fullmatch(words, outcome.msg), outcome.msg
     assert (outcome.kind, outcome.transient) == (expected.kind, expected.transient)
-    assert outcome.facts() == {
-        "kind": expected.kind,
-        "http_status": None,
-        "code": None,
-        "message": None,
-        "more_info": None,
-        "request_id": None,
-        "attempts": 1,
-        "url": url,
-        "sid": None,
-        "violations": [],
-        **facts,
-    }
+    assert outcome.facts() == error_facts(expected.kind, **{"url": url, **facts})
     return outcome
+
+
+def failure_of(ask: Callable[[], object]) -> TwilioError:
+    """Return what I(ask) raises."""
+    with pytest.raises(TwilioError) as caught:
+        ask()
+    return caught.value
 
 
 # A client of a whole task

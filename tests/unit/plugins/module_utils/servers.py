@@ -19,8 +19,8 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple, Union
 
 PATIENCE = 30.0  # A server never waits longer for its client, so that no test hangs.
@@ -235,6 +235,10 @@ def by_path(answers: Mapping[str, Answer]) -> Callable[[Peer], None]:
     return choose
 
 
+# The beginning of an answer with JSON, and the whole head of one in chunks.
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
 # Steps
 
 
@@ -321,6 +325,18 @@ def _hand_on(source: socket.socket, sink: socket.socket) -> bool:
     data = source.recv(65536)
     sink.sendall(data)
     return bool(data)
+
+
+@contextmanager
+def deaf() -> Iterator[str]:
+    """The address of a server that accepts no connection."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as stack:
+        address = full.getsockname()
+        for _turn in range(3):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(address)
+        yield f"http://127.0.0.1:{address[1]}"
 
 
 def refused_port() -> int:

@@ -17,15 +17,15 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.network_erro
     _causes,
     explain,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    CHECK_ADDRESS,
+    GATEWAYS,
+)
 from urllib3 import exceptions as failures
 
 PROXY = "http://proxy.example:3128"
 URL = "https://voice.twilio.com/v1/ByocTrunks"
-CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
-TRY_AGAIN = (
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
-)
 LATE = f"{URL} did not answer in full within 30 seconds. Try again, or raise timeout."
 LONG = "long " * 60
 CUT = LONG[:159] + "…"
@@ -87,7 +87,7 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         pytest.param(
             proxied(ConnectionResetError(104, "Connection reset by peer")),
             f"The connection to {URL} broke before the answer was complete "
-            f"(Connection reset by peer). {TRY_AGAIN}",
+            f"(Connection reset by peer). {GATEWAYS}",
             True,
             id="a proxy that hangs up",
         ),
@@ -132,7 +132,7 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         pytest.param(
             failures.SSLError(ssl.SSLZeroReturnError(6, "TLS connection has been closed")),
             f"The connection to {URL} broke before the answer was complete "
-            f"(TLS connection has been closed). {TRY_AGAIN}",
+            f"(TLS connection has been closed). {GATEWAYS}",
             True,
             id="a server that ends TLS",
         ),
@@ -146,7 +146,7 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             failures.ProtocolError("broken", CutShort("in the middle of its body")),
-            f"The response from {URL} was cut short in the middle of its body. {TRY_AGAIN}",
+            f"The response from {URL} was cut short in the middle of its body. {GATEWAYS}",
             True,
             id="a body that is not whole",
         ),
@@ -159,7 +159,7 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         pytest.param(
             failures.ProtocolError("broken", ConnectionResetError(104, "Connection reset by peer")),
             f"The connection to {URL} broke before the answer was complete "
-            f"(Connection reset by peer). {TRY_AGAIN}",
+            f"(Connection reset by peer). {GATEWAYS}",
             True,
             id="a server that hangs up",
         ),

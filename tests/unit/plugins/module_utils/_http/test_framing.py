@@ -15,13 +15,19 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Inv
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import MAX_BYTES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
+    TOO_LONG,
     Failed,
     assert_failed,
+    cut_short,
     make_client,
+    not_http,
     perform,
     succeeded,
+    unreadable,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    CHUNKED,
+    HEAD,
     Answer,
     Server,
     answer,
@@ -29,28 +35,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     close,
     stall,
 )
-
-CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = (
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
-)
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-
-
-def cut_short(where: str) -> Failed:
-    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
-    return Failed("invalid_response", msg, transient=True)
-
-
-def not_http(words: str) -> Failed:
-    msg = f"{{url}} answered with something that is not HTTP ({words}). {CHECK_ADDRESS}"
-    return Failed("invalid_response", msg, transient=True)
-
-
-def unreadable(what: str) -> Failed:
-    return Failed("invalid_response", f"{{url}} answered with {what}. {CHECK_ADDRESS}", False)
-
 
 # Where an answer ends
 
@@ -294,15 +278,11 @@ def test_a_body_that_grows_is_never_held_in_memory(coding: str, status: str) -> 
         outcome = perform(server.url)
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    msg = "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
-    expected = Failed("invalid_response", msg + CHECK_ADDRESS, transient=False)
-    assert_failed(outcome, expected, server.url)
+    assert_failed(outcome, TOO_LONG, server.url)
     assert most < 4 * MAX_BYTES
 
 
 def test_a_length_beyond_the_bound_is_refused_before_the_body_is_read() -> None:
     with Server([HEAD + b"Content-Length: %d\r\n\r\n" % (MAX_BYTES + 1), stall]) as server:
         outcome = perform(server.url, timeout=SOON)
-    msg = "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
-    expected = Failed("invalid_response", msg + CHECK_ADDRESS, transient=False)
-    assert_failed(outcome, expected, server.url)
+    assert_failed(outcome, TOO_LONG, server.url)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import random
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import (
@@ -15,7 +14,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
-    TwilioError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Exchange
@@ -25,7 +23,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
     USER_AGENT,
     Failed,
     assert_failed,
-    assert_no_threads_left,
+    failure_of,
     make_client,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
@@ -39,23 +37,10 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
 )
 
+pytestmark = pytest.mark.usefixtures("short_waits")
 NOT_FOUND = json_answer({"code": 20404, "message": "No resource /x"}, "404 Not Found")
 NOT_LET_IN = json_answer({"code": 20003, "message": "Authenticate"}, "401 Unauthorized")
 OK = json_answer({"ok": True})
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Retry at once, more or less; and look after every test whether a thread was left."""
-    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
-    yield
-    assert_no_threads_left()
-
-
-def failure_of(ask: Callable[[], object]) -> TwilioError:
-    with pytest.raises(TwilioError) as caught:
-        ask()
-    return caught.value
 
 
 # One request

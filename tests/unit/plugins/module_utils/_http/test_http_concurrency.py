@@ -7,7 +7,6 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.workers impo
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     assert_no_threads_left,
+    failure_of,
     make_client,
     our_threads,
 )
@@ -37,24 +37,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
 )
 
+pytestmark = pytest.mark.usefixtures("short_waits")
 NOT_FOUND = json_answer({"code": 20404, "message": "No resource /7"}, "404 Not Found")
 TOO_MANY = json_answer({"code": 20429, "message": "Too Many Requests"}, "429 Too Many Requests")
 NOT_LET_IN = json_answer({"code": 20003, "message": "Authenticate"}, "401 Unauthorized")
 OK = json_answer({"ok": True})
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Retry at once, more or less; and look after every test whether a thread was left."""
-    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
-    yield
-    assert_no_threads_left()
-
-
-def failure_of(ask: Callable[[], object]) -> TwilioError:
-    with pytest.raises(TwilioError) as caught:
-        ask()
-    return caught.value
 
 
 # How many at once

@@ -6,7 +6,6 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from email.utils import formatdate
 from typing import Any
 
@@ -25,22 +24,17 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     Answer,
     Server,
     answer,
+    deaf,
     drip,
     json_answer,
     reset,
     stall,
 )
 
+pytestmark = pytest.mark.usefixtures("short_waits")
 OK = json_answer({"ok": True})
 DAY = 24 * 60 * 60
 MORE_TIME = "Raise deadline, or read fewer trunks in one task."
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
-    yield
-    assert_no_threads_left()
 
 
 def ask(client: Client, url: str) -> object:
@@ -104,17 +98,9 @@ def test_no_tls_handshake_outlasts_the_deadline_that(raw: Answer) -> None:
 
 def test_no_attempt_to_connect_outlasts_the_deadline() -> None:
     """It cannot be cut off, but it has no more time than the task."""
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-        address = full.getsockname()
-        fillers = [socket.socket() for _turn in range(3)]
-        for filler in fillers:
-            filler.setblocking(False)
-            filler.connect_ex(address)
-        url = f"http://127.0.0.1:{address[1]}"
+    with deaf() as url:
         outcome = ask(make_client(timeout=60, deadline=0.3), url)
         assert_no_threads_left()
-        for filler in fillers:
-            filler.close()
     assert_failed(outcome, out_of_time(), url)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,7 +21,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
     USER_AGENT,
     Failed,
     assert_failed,
-    assert_no_threads_left,
+    failure_of,
     make_client,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
@@ -37,19 +36,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     stall,
 )
 
+pytestmark = pytest.mark.usefixtures("short_waits")
 SECRET = "s3cret-of-the-oauth-app"
 NOT_LET_IN = json_answer({"code": 20003, "message": "Authenticate"}, "401 Unauthorized")
 CHECK_APP = (
     "Check that client_secret belongs to OAuth app OQ1, "
     "and that oauth_url is the token endpoint of its region."
 )
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
-    yield
-    assert_no_threads_left()
 
 
 class Api:
@@ -88,11 +81,10 @@ def client_of(server: Server, **limits: Any) -> Client:
     return make_client(OAuthClient("OQ1", SECRET, f"{server.url}/token"), **limits)
 
 
-def failure_of(client: Client, url: str) -> TwilioError:
-    with pytest.raises(TwilioError) as caught:
-        client.get(url)
-    assert SECRET not in f"{caught.value.msg} {caught.value.facts()}"
-    return caught.value
+def refusal_of(client: Client, url: str) -> TwilioError:
+    error = failure_of(lambda: client.get(url))
+    assert SECRET not in f"{error.msg} {error.facts()}"
+    return error
 
 
 # The token
@@ -188,7 +180,7 @@ def test_a_renewal_adds_nothing_to_the_retries() -> None:
         client = client_of(server, retries=2)
         client.get(server.url)
         api.revoke()
-        error = failure_of(client, server.url)
+        error = refusal_of(client, server.url)
     # The refusal of the token, and three attempts with the next one.
     assert (error.kind, error.attempts) == ("unavailable", 4)
     assert api.let_in == 1 + 3
@@ -197,7 +189,7 @@ def test_a_renewal_adds_nothing_to_the_retries() -> None:
 def test_a_token_that_was_never_good_is_an_error_after_one_try() -> None:
     with Server(json_answer({"access_token": "token-number-0001"}), NOT_LET_IN) as server:
         client = client_of(server)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
         assert server.targets() == ["/token", "/x"]
     expected = Failed(
         "credentials",
@@ -216,7 +208,7 @@ def test_a_renewed_token_that_is_not_good_either_is_an_error() -> None:
     with Server(api) as server:
         client = client_of(server)
         client.get(server.url)
-        error = failure_of(client, server.url)
+        error = refusal_of(client, server.url)
     assert isinstance(error, CredentialsError)
     assert error.attempts == 2
     assert api.issued == 2
@@ -235,7 +227,7 @@ def test_an_address_that_refuses_every_token_does_not_ask_for_tokens_for_ever(
     api = Api(NOT_LET_IN)
     with Server(api) as server:
         client = client_of(server)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
     assert isinstance(error, CredentialsError)
     assert api.issued == 1 + scheduler.MAX_RENEWALS
     assert error.attempts == 1 + scheduler.MAX_RENEWALS
@@ -284,7 +276,7 @@ def test_a_token_endpoint_that_refuses_is_an_error_of_credentials(
 ) -> None:
     with Server(sent) as server:
         client = client_of(server)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
         assert server.targets() == ["/token"]
     assert_failed(error, expected, f"{server.url}/token", **facts)
     assert error.for_all
@@ -322,7 +314,7 @@ def test_a_token_endpoint_that_fails_otherwise_says_how(
 ) -> None:
     with Server(sent) as server:
         client = client_of(server, retries=2, timeout=0.2 if sent is stall else SOON)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
         assert server.targets() == ["/token"] * attempts
     assert (error.kind, error.url, error.attempts) == (kind, f"{server.url}/token", attempts)
     assert f"{server.url}/token" in error.msg or kind == "rate_limited"
@@ -345,7 +337,7 @@ def test_a_token_endpoint_that_fails_otherwise_says_how(
 def test_an_answer_without_a_usable_token_is_an_error(grant: dict[str, Any]) -> None:
     with Server(json_answer(grant)) as server:
         client = client_of(server)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
         assert server.targets() == ["/token"]
     assert (error.kind, error.url) == ("invalid_response", f"{server.url}/token")
     assert "without a usable access_token of type Bearer" in error.msg
@@ -363,7 +355,7 @@ def test_no_token_endpoint_outlasts_the_deadline() -> None:
     began = time.monotonic()
     with Server(stall) as server:
         client = client_of(server, timeout=60, deadline=0.3)
-        error = failure_of(client, f"{server.url}/x")
+        error = refusal_of(client, f"{server.url}/x")
     assert time.monotonic() - began < SOON
     expected = Failed(
         "timeout",

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.oauth import OAuthClient
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
-    assert_no_threads_left,
     make_client,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
@@ -25,18 +22,12 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     json_answer,
 )
 
+pytestmark = pytest.mark.usefixtures("short_waits")
 SECRET = "s3cret-of-the-oauth-app"
 TOKEN = "eyJhbGciOi.a-token-for-an-hour"
 GRANT = json.dumps({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}).encode()
 NOT_JSON = {"Content-Type": "text/html; charset=utf-8"}
 CHECK = "Check that oauth_url is Twilio's token endpoint."
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(scheduler, "BACKOFF_SECONDS", 0.001)
-    yield
-    assert_no_threads_left()
 
 
 def outcome_of(sent: Answer, **limits: Any) -> tuple[dict[str, Any] | TwilioError, str]:

@@ -18,55 +18,38 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange imp
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import MAX_BYTES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    BROKEN,
+    CHECK_ADDRESS,
     SOON,
+    TOO_LONG,
     Failed,
     assert_failed,
+    cut_short,
+    not_http,
     perform,
     succeeded,
+    unreadable,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    CHUNKED,
     Answer,
     Peer,
     Server,
     answer,
     chunk,
     close,
+    deaf,
     drip,
     refused_port,
     reset,
     stall,
 )
 
-CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = (
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
-)
-RESET = Failed(
-    "connection",
-    "The connection to {url} broke before the answer was complete ({…}). " + GATEWAYS,
-    transient=True,
-)
-CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 MIB = 1024 * 1024
 
 
-def cut_short(where: str) -> Failed:
-    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
-    return Failed("invalid_response", msg, transient=True)
-
-
-def unreadable(what: str, *, transient: bool) -> Failed:
-    return Failed("invalid_response", f"{{url}} answered with {what}. {CHECK_ADDRESS}", transient)
-
-
-NOT_HTTP = unreadable("something that is not HTTP ({…})", transient=True)
-BAD_COMPRESSION = unreadable("a body that is not in the compression that it names", transient=False)
-TOO_LONG = Failed(
-    "invalid_response",
-    "{url} answered with more than 10 MiB. Twilio's responses are never that long. "
-    + CHECK_ADDRESS,
-    transient=False,
-)
+NOT_HTTP = not_http("{…}")
+BAD_COMPRESSION = unreadable("a body that is not in the compression that it names")
 
 
 def gzipped(body: bytes, encoding: str = "gzip") -> bytes:
@@ -156,13 +139,15 @@ def test_a_redirect_is_given_back_and_not_followed(status: str) -> None:
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        pytest.param(reset, RESET, id="reset before an answer"),
-        pytest.param(close, RESET, id="closed without an answer"),
-        pytest.param([b"HTTP/1.1 200 OK\r\nConte", reset], RESET, id="reset in the headers"),
+        pytest.param(reset, BROKEN, id="reset before an answer"),
+        pytest.param(close, BROKEN, id="closed without an answer"),
+        pytest.param([b"HTTP/1.1 200 OK\r\nConte", reset], BROKEN, id="reset in the headers"),
         pytest.param(
-            [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", reset], RESET, id="reset in the body"
+            [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", reset],
+            BROKEN,
+            id="reset in the body",
         ),
-        pytest.param([CHUNKED, chunk(b"{"), reset], RESET, id="reset in a body in chunks"),
+        pytest.param([CHUNKED, chunk(b"{"), reset], BROKEN, id="reset in a body in chunks"),
         pytest.param(
             [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", close],
             cut_short("{…}"),
@@ -366,16 +351,8 @@ def test_a_cut_ends_an_exchange_wherever_it_is(sent: Answer) -> None:
 
 
 def test_a_server_that_does_not_accept_is_an_error_after_the_timeout() -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-        address = full.getsockname()
-        fillers = [socket.socket() for _turn in range(3)]
-        for filler in fillers:
-            filler.setblocking(False)
-            filler.connect_ex(address)
-        url = f"http://127.0.0.1:{address[1]}/x"
+    with deaf() as url:
         outcome = perform(url, timeout=0.2)
-        for filler in fillers:
-            filler.close()
     assert_failed(outcome, timed_out("0.2"), url)
 
 

@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    CHECK_ADDRESS,
     Failed,
     assert_failed,
     perform,
@@ -37,8 +38,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     reset,
     stall,
 )
-
-CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import MAX_HEAD_LINES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    BROKEN,
     Failed,
     assert_failed,
+    cut_short,
     make_client,
+    not_http,
     perform,
     succeeded,
 )
@@ -28,6 +31,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certifi
     write_bundle,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    CHUNKED,
     Answer,
     Peer,
     Server,
@@ -37,24 +41,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     json_answer,
     tunnel,
 )
-
-CHECK_ADDRESS = "Check api_url, or edge and region, and the network between here and there."
-GATEWAYS = (
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio."
-)
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
-
-
-def cut_short(where: str) -> Failed:
-    msg = f"The response from {{url}} was cut short {where}. {GATEWAYS}"
-    return Failed("invalid_response", msg, transient=True)
-
-
-def not_http(words: str) -> Failed:
-    msg = f"{{url}} answered with something that is not HTTP ({words}). {CHECK_ADDRESS}"
-    return Failed("invalid_response", msg, transient=True)
-
 
 # Interim answers
 
@@ -149,11 +135,7 @@ def test_an_interim_answer_that_comes_late_is_passed_over_as_well() -> None:
         ),
         pytest.param(
             [HINTS, close],
-            Failed(
-                "connection",
-                "The connection to {url} broke before the answer was complete ({…}). " + GATEWAYS,
-                transient=True,
-            ),
+            BROKEN,
             id="103 and nothing else",
         ),
     ],
