@@ -6,8 +6,8 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Contracts are those of Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). Every
-attribute may be null. A resource is one I(Table), made of the kinds in this file:
+Contracts are those of Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). An
+attribute may be null unless its kind says otherwise. A resource is one I(Table), made of the kinds in this file:
 
     TABLE = Table(Attribute("sid", *sid("BY", require_set)), Attribute("enabled", *BOOLEAN))
 """
@@ -26,7 +26,8 @@ from .._errors import Violation
 MAX_CHARACTERS = 255
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 
-# Returns the normal form of any JSON value but null, or raises InvalidError.
+# Returns the normal form of any JSON value, or raises InvalidError. Null comes only to a kind that
+# does not allow it.
 Normalize = Callable[[Any], Any]
 
 
@@ -40,6 +41,7 @@ class Kind(NamedTuple):
     type: str
     expected: str
     normalize: Normalize
+    nullable: bool = True
 
 
 class Attribute(NamedTuple):
@@ -49,6 +51,7 @@ class Attribute(NamedTuple):
     type: str
     expected: str
     normalize: Normalize
+    nullable: bool = True
 
 
 class Table:
@@ -65,7 +68,7 @@ class Table:
     def normal_value(self, name: str, value: Any) -> Any:
         """Return the normal form of a I(value) of attribute I(name), or a Violation."""
         attribute = self._by_name[name]
-        if value is None:
+        if value is None and attribute.nullable:
             return None
         try:
             return attribute.normalize(value)
@@ -83,9 +86,9 @@ class Table:
         """
         resource: dict[str, Any] = {}
         violations: list[Violation] = []
-        for name, _type, expected, normalize in self.attributes:
+        for name, _type, expected, normalize, nullable in self.attributes:
             value = answer.get(name)
-            if value is not None:
+            if value is not None or not nullable:
                 try:
                     value = normalize(value)
                 except InvalidError:
@@ -131,7 +134,27 @@ def text(max_characters: int) -> Kind:
     return Kind("str", f"a string of at most {max_characters} characters or null", normalize)
 
 
-def integer(minimum: int, maximum: int) -> Kind:
+def matching(pattern: str, expected: str) -> Kind:
+    """Return the kind of a text that matches I(pattern) as a whole, or that is empty for null.
+
+    I(expected) is the contract in words, without null.
+    """
+    fullmatch = re.compile(pattern).fullmatch
+
+    def normalize(value: Any) -> Any:
+        if isinstance(value, str) and fullmatch(value):
+            return value
+        return not_set(value)
+
+    return Kind("str", f"{expected} or null", normalize)
+
+
+def method(*methods: str) -> Kind:
+    """Return the kind of an HTTP method, one of I(methods)."""
+    return matching("|".join(methods), f"one of {', '.join(methods)}")
+
+
+def integer(minimum: int, maximum: int, *, nullable: bool = True) -> Kind:
     """Return the kind of an integer from I(minimum) to I(maximum). No boolean is an integer."""
 
     def normalize(value: Any) -> Any:
@@ -140,7 +163,8 @@ def integer(minimum: int, maximum: int) -> Kind:
             return value
         raise InvalidError
 
-    return Kind("int", f"an integer from {minimum} to {maximum} or null", normalize)
+    expected = f"an integer from {minimum} to {maximum}{' or null' if nullable else ''}"
+    return Kind("int", expected, normalize, nullable)
 
 
 def _boolean(value: Any) -> Any:
@@ -149,25 +173,22 @@ def _boolean(value: Any) -> Any:
     raise InvalidError
 
 
-def _method(value: Any) -> Any:
-    # Of any type: a list or an object is not hashable, but equal to none of them.
-    if isinstance(value, str) and value in METHODS:
+def _text(value: Any) -> Any:
+    if isinstance(value, str):
         return value
-    return not_set(value)
+    raise InvalidError
 
 
-# RFC 3986: a scheme, a colon, and only characters that a URI may hold. Each alternative begins
-# with a character of its own, so that no text makes it try twice.
-_URI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]*:"
-    r"(?=.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*)*"
-).fullmatch
-
-
-def _uri(value: Any) -> Any:
-    if isinstance(value, str) and _URI(value):
+def _object(value: Any) -> Any:
+    if isinstance(value, dict):
         return value
-    return not_set(value)
+    raise InvalidError
+
+
+# RFC 3986: only characters that a URI may hold. Each alternative begins with a character of its
+# own, so that no text makes it try twice.
+_CHARACTERS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*"
+_AFTER_SCHEME = rf"(?=.){_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
 
 
 _ISO_8601 = re.compile(
@@ -226,5 +247,10 @@ def _rfc_2822(date: str) -> str:
 
 BOOLEAN = Kind("bool", "a boolean or null", _boolean)
 DATE = Kind("str", "a date and time (ISO 8601 or RFC 2822) or null", _date)
-METHOD = Kind("str", f"one of {', '.join(METHODS)} or null", _method)
-URI = Kind("str", "an absolute URI or null", _uri)
+METHOD = method(*METHODS)
+OBJECT = Kind("dict", "an object or null", _object)
+# What core calls its own address: without scheme and host.
+PATH = matching(rf"/{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*", "a URI that begins with /")
+SIP_URI = matching(f"[Ss][Ii][Pp]:{_AFTER_SCHEME}", "a sip: URI")
+TEXT = Kind("str", "a string or null", _text)
+URI = matching(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_AFTER_SCHEME}", "an absolute URI")

@@ -12,9 +12,9 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     _CA_BUNDLES,
     OAUTH_URL,
-    VOICE_URL,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Option
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     PLUGINS,
     declared,
@@ -106,7 +106,7 @@ def test_the_text_refers_to_options_that_there_are(option: Option) -> None:
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("api_url", VOICE_URL), ("oauth_url", OAUTH_URL)],
+    [("api_url", VOICE.url), ("oauth_url", OAUTH_URL)],
 )
 def test_the_text_of_an_address_names_its_default(name: str, address: str) -> None:
     assert f"then V({address})." in text(BASE["options"][name])
