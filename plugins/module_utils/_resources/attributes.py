@@ -7,7 +7,8 @@
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Contracts are those of Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). An
-attribute may be null unless its kind says otherwise. A resource is one I(Table), made of the kinds in this file:
+attribute may be null unless its kind says otherwise. A resource is one I(Table), made of the kinds
+in this file:
 
     TABLE = Table(Attribute("sid", *sid("BY", require_set)), Attribute("enabled", *BOOLEAN))
 """

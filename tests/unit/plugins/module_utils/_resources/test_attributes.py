@@ -13,12 +13,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.attribu
     BOOLEAN,
     DATE,
     METHOD,
+    OBJECT,
+    PATH,
+    SIP_URI,
+    TEXT,
     URI,
     Attribute,
     InvalidError,
     Kind,
     Table,
     integer,
+    method,
     require_set,
     sid,
     text,
@@ -105,6 +110,23 @@ def test_null_is_the_normal_form_of_null(name: str) -> None:
         ),
         pytest.param(integer(0, 1), [0, 1], [False, True, 2, 0.0], id="no boolean is an integer"),
         pytest.param(integer(-5, -5), [-5], [-4, -6, 5], id="one negative integer"),
+        pytest.param(
+            method("GET", "POST"), ["GET", "POST"], ["PUT", "get", "GET\n", 1, []], id="two methods"
+        ),
+        pytest.param(TEXT, ["", "x" * 1000], [1, True, [], {}], id="any text"),
+        pytest.param(OBJECT, [{}, {"a": [1]}], ["", "{}", [], 1, False], id="an object"),
+        pytest.param(
+            PATH,
+            ["/", "/2010-04-01/Accounts/AC1/SIP/Domains/SD1.json", "/a%20b"],
+            ["a", "https://h/a", "/a b", "/a%2", "/a\n", 1, {}],
+            id="a path",
+        ),
+        pytest.param(
+            SIP_URI,
+            ["sip:a@h", "SIP:h:5061;transport=tls", "sip:h?X-A=b"],
+            ["sips:h", "sip:", "sip:a b", "tel:+1", "https://h", 1],
+            id="a SIP URI",
+        ),
     ],
 )
 def test_a_kind_with_limits(kind: Kind, valid: list[Any], wrong: list[Any]) -> None:
@@ -145,3 +167,17 @@ def test_a_sid_may_have_any_prefix() -> None:
 def test_the_sid_of_the_resource_itself_is_never_empty() -> None:
     with pytest.raises(InvalidError):
         sid("XY", require_set).normalize("")
+
+
+@pytest.mark.parametrize("kind", [PATH, SIP_URI, URI, METHOD, method("GET"), sid("BY")])
+def test_an_empty_text_is_null(kind: Kind) -> None:
+    assert Table(Attribute("it", *kind)).normal_form({"it": ""}) == ({"it": None}, [])
+
+
+@pytest.mark.parametrize("answer", [{}, {"it": None}], ids=["left out", "null"])
+def test_what_may_not_be_null_is_a_violation_without_a_value(answer: dict[str, Any]) -> None:
+    table = Table(Attribute("it", *integer(1, 65535, nullable=False)))
+    violation = Violation("it", "an integer from 1 to 65535", None)
+    assert table.normal_form(answer) == ({"it": None}, [violation])
+    assert table.normal_value("it", None) == violation
+    assert table.normal_form({"it": 1}) == ({"it": 1}, [])
