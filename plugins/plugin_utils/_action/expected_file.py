@@ -28,13 +28,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
     ATTRIBUTES,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
+    DataError,
+    DecryptError,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import (
     parse,
     parse_with_lines,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import (
-    DataError,
-    DecryptError,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import (
     UnreadableError,

@@ -13,8 +13,8 @@ import json
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import DataError
 
 
 def as_list(value: Any, name: str) -> Any:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A text as data, be it YAML or JSON. What is said of YAML in C(_plain_yaml.py) holds for both.
+"""A text as data, be it YAML or JSON. What is said of YAML in C(plain_yaml.py) holds for both.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -18,16 +18,22 @@ from typing import Any
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import (
     is_nested_deeper,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import (
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.budget import (
     MAX_LEVELS,
-    MAX_NUMBER,
     MAX_VALUES,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     DataError,
-    Decrypt,
-    Lines,
     Place,
-    YamlDocument,
     name_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import (
+    Lines,
+    YamlDocument,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.scalars import (
+    MAX_NUMBER,
+    Decrypt,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
 

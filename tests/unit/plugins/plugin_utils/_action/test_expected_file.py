@@ -17,7 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_f
     read_expected,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml import plain_yaml as _plain_yaml
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml import scalars as _scalars
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._report.test_baseline import (  # noqa: E501
     NAMES,
     as_ansible_reads_it,
@@ -311,7 +311,7 @@ def in_a_vault(value: str) -> str:
 def test_values_in_a_vault_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loader = loader_of(tmp_path)
     loader.set_vault_secrets([("default", VaultSecret(b"hunter2"))])
-    monkeypatch.setattr(_plain_yaml, "MAX_VAULTED", 2)
+    monkeypatch.setattr(_scalars, "MAX_VAULTED", 2)
     text = "".join(f"- {in_a_vault('x')}" for _n in range(3))
     (tmp_path / "trunks.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ExpectedFileError, match="This is value 3 in a vault"):

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wrong with a text that should be data, and where in it.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+An error shows nothing of the text but known names, since the text may be of a file that its reader
+may not see.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    ATTRIBUTES,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
+
+TAG = "tag:yaml.org,2002:"
+_WORD = re.compile(r"!{1,2}[a-z][a-z/_.-]{0,19}").fullmatch
+_NAMES = {attribute.name for attribute in ATTRIBUTES}.union(CONDITIONS)
+
+
+class Place(NamedTuple):
+    """A line and a column, each counted from 1."""
+
+    line: int
+    column: int
+
+
+class DataError(Exception):
+    """A text is not the data that it should be. The message has nothing of it but known names."""
+
+    def __init__(self, message: str, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+class DecryptError(Exception):
+    """A value in a vault cannot be decrypted. The message says why."""
+
+
+def place_of(mark: Any) -> Place:
+    """Return the place of a I(mark) of PyYAML, which counts from 0."""
+    return Place(mark.line + 1, mark.column + 1)
+
+
+def name_of(key: str) -> str:
+    """Return I(key) if it is one that everybody knows, and may be shown."""
+    return key if key in _NAMES else "A key"
+
+
+def refuse(event: Any, message: str) -> NoReturn:
+    """Raise DataError with I(message) and the place of I(event)."""
+    raise DataError(message, place_of(event.start_mark))
+
+
+def refuse_tag(event: Any) -> NoReturn:
+    """Raise DataError for the tag of I(event)."""
+    tag = event.tag.replace(TAG, "!!").partition(":")[0]
+    # One that is no plain word may be anything, such as the password in a file of passwords.
+    name = f"The tag {tag}" if _WORD(tag) else "This tag"
+    refuse(event, f"{name} is not allowed here. Only !unsafe and !vault are")
+
+
+def syntax_error(text: str, error: yaml.YAMLError) -> DataError:
+    """Return what to raise for the I(error) of PyYAML, which cannot parse I(text)."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return DataError(plain_words(getattr(error, "problem", None)), place_of(mark))
+    position = getattr(error, "position", None)
+    if position is None:
+        return DataError(plain_words(None))
+    if getattr(error, "encoding", None) == "unicode":
+        before = text[:position]
+    else:
+        before = text.encode()[:position].decode(errors="ignore")
+    place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return DataError("A character is not allowed in YAML", place)
