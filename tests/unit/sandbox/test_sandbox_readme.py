@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 import pytest
+import yaml
 from ansible_collections.voiceops.twilio.tests.sandbox.client import HERE, Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw
 
@@ -109,3 +110,55 @@ def test_secrets_are_as_long_as_real_ones_and_plainly_none(sandbox: Sandbox, nam
         assert secret.startswith("fake-")
         seen.add(secret)
     assert len(seen) == len(sandbox.accounts()[name]["credentials"])
+
+
+REFERENCES = {
+    "trunks": ("connection_policy_sid", "from_domain_sid"),
+    "sip_domains": ("byoc_trunk_sid",),
+}
+MAPPED = {
+    "ip_access_control_list_mappings": ("ip_access_control_lists", "IP_ACL"),
+    "credential_list_mappings": ("credential_lists", "CREDENTIAL_LIST"),
+}
+PREFIXES = {
+    "connection_policies": "NY", "targets": "NE", "sip_domains": "SD", "credential_lists": "CL",
+    "ip_access_control_lists": "AL", "ip_addresses": "IP", "trunks": "BY",
+}  # fmt: skip
+CONTENT = yaml.safe_load((HERE / "trunks.yml").read_text(encoding="utf-8"))
+ACCOUNTS = {account["name"]: account for account in CONTENT["accounts"]}
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_sids_are_those_of_their_resources(name: str) -> None:
+    account, seen = ACCOUNTS[name], []
+    for resource, prefix in PREFIXES.items():
+        parents = (*account["connection_policies"], *account["ip_access_control_lists"])
+        below = [row for parent in parents for row in parent.get(resource, [])]
+        for row in [*account.get(resource, []), *below]:
+            assert re.fullmatch(f"{prefix}[0-9a-f]{{32}}", row["sid"])
+            seen.append(row["sid"])
+    assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_domains_are_as_what_is_mapped_to_them(name: str) -> None:
+    for domain in ACCOUNTS[name]["sip_domains"]:
+        types = [kind for mapping, (_list, kind) in MAPPED.items() if mapping in domain]
+        assert domain.get("auth_type", "") == ",".join(types)
+        for mapping, (lists, _kind) in MAPPED.items():
+            known = {row["sid"]: row["friendly_name"] for row in ACCOUNTS[name][lists]}
+            for mapped in domain.get(mapping, []):
+                assert known[mapped["sid"]] == mapped["friendly_name"]
+
+
+def test_these_references_lead_nowhere() -> None:
+    account = ACCOUNTS["main"]
+    known = {row["sid"] for name in PREFIXES for row in account.get(name, [])}
+    dangling = {
+        (row["sid"][-4:], row[attribute][-4:])
+        for name, attributes in REFERENCES.items()
+        for row in account[name]
+        for attribute in attributes
+        if attribute in row and row[attribute] not in known
+    }
+    assert dangling == {("0006", "a503"), ("0008", "a901"), ("cc02", "dead")}

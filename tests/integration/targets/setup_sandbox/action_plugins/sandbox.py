@@ -85,12 +85,23 @@ def _trunks(sandbox: RunningSandbox, trunks: dict[str, Any]) -> None:
             sandbox.put_trunk(sid, {**sandbox.trunk(sid), **attributes})
 
 
+def _resources(sandbox: RunningSandbox, resources: dict[str, Any]) -> None:
+    """Change or delete (null) what trunks refer to: by path, such as connection_policies/NY…."""
+    for path, attributes in resources.items():
+        parts = path.split("/")
+        if attributes is None:
+            sandbox.delete_resource(*parts)
+        else:
+            sandbox.put_resource(*parts, value={**sandbox.resource(*parts), **attributes})
+
+
 # In the order in which they are done.
 ORDERS: dict[str, Callable[[RunningSandbox, Any], object]] = {
     "reset": _reset,
     # A number that comes from a template is a text before ansible-core 2.19.
     "populate": lambda sandbox, given: sandbox.populate(**{**given, "count": int(given["count"])}),
     "trunks": _trunks,
+    "resources": _resources,
     "settings": lambda sandbox, given: sandbox.settings(**given),
     "faults": _faults,
 }
