@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+import tarfile
 from pathlib import Path
 
 import nox
+from antsibull_nox import load_antsibull_nox_toml
 from uv import find_uv_bin
 
 ROOT = Path(__file__).resolve().parent
@@ -20,9 +23,10 @@ from tools import versions  # noqa: E402
 from tools.ansible_test import provide_get_pip  # noqa: E402
 from tools.interpreters import find_interpreters  # noqa: E402
 from tools.surroundings import isolated  # noqa: E402
-from tools.tree import collections_path, copy_tree  # noqa: E402
+from tools.tree import collections_path, copy_tree, project_files  # noqa: E402
 
 nox.needs_version = ">=2026.10.20"
+load_antsibull_nox_toml()
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
 nox.options.error_on_external_run = True
@@ -32,6 +36,9 @@ nox.options.envdir = str(ROOT / ".nox" / versions.python_at_hand())
 
 REQUIREMENTS = ROOT / "tools" / "requirements"
 SANDBOX_REQUIREMENTS = ROOT / "tests" / "sandbox" / "requirements.txt"
+# What the built collection holds, all of each folder.
+FOR_USERS = ("CHANGELOG.md", "README.md", "SECURITY.md", "docs", "meta", "playbooks", "plugins")
+FOR_USERS += ("requirements.txt", "roles")
 PYTHON = versions.python_at_hand()
 ANSIBLE_TEST = ("python", "-m", "tools.ansible_test")
 
@@ -74,6 +81,24 @@ def enter_browser(session: nox.Session, chromium: str) -> None:
     surround(session)
     collection = enter_copy(session)
     session.env.update({"CHROMIUM": chromium, "PYTHONPATH": str(collections_path(collection))})
+
+
+def build_site(session: nox.Session) -> Path:
+    """Build the documentation site of the copy, with the changes since the last release."""
+    session.run("antsibull-changelog", "release", "--update-existing")
+    site = Path(session.virtualenv.location, "site")
+    session.run("bash", "tools/site/build.sh", str(site), external=True)
+    return site / "html"
+
+
+def build_collection(session: nox.Session, programs: Path) -> Path:
+    """Build the collection of the copy, as a release would; return the tarball."""
+    session.run(str(programs / "antsibull-changelog"), "release", "--update-existing")
+    built = Path(session.create_tmp(), "built").resolve()
+    shutil.rmtree(built, ignore_errors=True)
+    build = [str(programs / "ansible-galaxy"), "collection", "build", "--output-path", str(built)]
+    session.run(*build)
+    return next(built.glob("*.tar.gz"))
 
 
 def find_chromium() -> str | None:
@@ -159,9 +184,7 @@ def browser(session: nox.Session) -> None:
         told = "No Chromium on PATH or in CHROMIUM: nothing was opened in a browser"
         (session.error if os.environ.get("DEMAND_BROWSER") else session.skip)(told)
     enter_browser(session, chromium)
-    site = Path(session.virtualenv.location, "site")
-    session.run("python", "-m", "tools.docs_site", str(site), silent=True)
-    session.env["DOCUMENTATION_SITE"] = str(site / "html")
+    session.env["DOCUMENTATION_SITE"] = str(build_site(session))
     session.run("pytest", "tests/browser", *session.posargs)
 
 
@@ -185,7 +208,7 @@ def docs(session: nox.Session) -> None:
     enter_copy(session)
     command = ["antsibull-docs", "lint-collection-docs", "--plugin-docs"]
     session.run(*command, "--validate-collection-refs=all", ".")
-    session.run("python", "-m", "tools.docs_site", str(Path(session.virtualenv.location, "site")))
+    build_site(session)
 
 
 @nox.session(name="execution-environment")
@@ -194,9 +217,10 @@ def execution_environment(session: nox.Session) -> None:
     install(session, "execution-environment", ansible=True)
     session.install("-r", str(SANDBOX_REQUIREMENTS))
     surround(session)
-    enter_copy(session)
-    made = Path(session.virtualenv.location, "made")
-    session.run("python", "-m", "tools.execution_environment", str(made))
+    collection = enter_copy(session)
+    session.env["TARBALL"] = str(build_collection(session, Path(session.bin)))
+    session.env["PYTHONPATH"] = str(collections_path(collection))
+    session.run("pytest", "tests/execution_environment", *session.posargs)
 
 
 @nox.session
@@ -224,6 +248,7 @@ def structure(session: nox.Session) -> None:
     collection = enter_copy(session)
     session.env["PYTHONPATH"] = str(collections_path(collection))
     session.run("lint-imports", "--no-cache", "--no-logo", "pyproject.toml")
+    session.notify("extra-checks", [])
 
 
 @nox.session
@@ -231,10 +256,15 @@ def tarball(session: nox.Session) -> None:
     """The built collection holds what a user needs and nothing else."""
     install(session, "changelog", ansible=True)
     surround(session)
-    collection = enter_copy(session)
-    built = Path(session.virtualenv.location, "built")
-    session.run("python", "-m", "tools.build", str(built))
-    session.run("python", "-m", "tools.checks.tarball", str(built), str(collection))
+    enter_copy(session)
+    with tarfile.open(build_collection(session, Path(session.bin))) as archive:
+        held = {member.name for member in archive if member.isfile()}
+    wanted = {str(name) for name in project_files() if name.parts[0] in FOR_USERS}
+    wanted |= {"FILES.json", "MANIFEST.json", "LICENSES/GPL-3.0-or-later.txt"}
+    wanted |= {"changelogs/changelog.yaml"}
+    if held != wanted:
+        lacking, surplus = sorted(wanted - held), sorted(held - wanted)
+        session.error(f"The tarball lacks {lacking}, and holds {surplus} that no user needs.")
 
 
 @nox.session(venv_backend="none")
@@ -253,9 +283,13 @@ def galaxy(session: nox.Session) -> None:
     session.run(uv, "pip", "install", "--quiet", *requirements, env=into)
     session.env.update(isolated(place / "home", [environment / "bin"]))
     session.chdir(copy_tree(place / "copy"))
+    built = build_collection(session, environment / "bin")
     python = str(environment / "bin" / "python")
-    session.run(python, "-m", "tools.build", str(place / "built"))
-    session.run(python, "-m", "tools.galaxy", str(place / "built"))
+    said = session.run(python, "-m", "galaxy_importer.main", str(built), silent=True)
+    session.log(said)
+    # It exits with 0 whatever it warns of.
+    if re.search(r"^(WARNING|ERROR|CRITICAL)\b|Traceback", str(said), re.MULTILINE):
+        session.error("galaxy-importer has findings, see above.")
 
 
 @nox.session(default=False)

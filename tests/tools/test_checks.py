@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.checks import action_group, fragments, names, private_names, sizes, tarball
+from tools.checks import fragments, private_names, sizes
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -42,43 +42,6 @@ def test_sizes_count_code_not_documentation(checkout: Path) -> None:
         "plugins/modules/bad.py: 51 lines of code, at most 50",
         "tools/bad.py: 401 lines, at most 400",
     ]
-
-
-def test_action_group_is_the_modules_that_ask_twilio(tmp_path: Path) -> None:
-    extends = "extends_documentation_fragment:\n  - voiceops.twilio._twilio\n"
-    write(tmp_path, "meta/runtime.yml", "action_groups: {twilio: [one, gone]}")
-    write(tmp_path, "plugins/modules/one.py", extends)
-    write(tmp_path, "plugins/modules/two.py", extends)
-    write(tmp_path, "plugins/modules/asks_nothing.py", "")
-    assert action_group.findings(tmp_path) == [
-        "meta/runtime.yml: twilio lacks two",
-        "meta/runtime.yml: twilio names gone, no module",
-    ]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "cd /" + "home/jo/src",
-        'path = "/' + 'tmp/x"',
-        "in ~/" + "work/there",
-        "https://pypi" + ".org/simple",
-        "--index" + "-url https://example.com",
-    ],
-)
-def test_names_find_what_leads_out(checkout: Path, line: str) -> None:
-    write(checkout, "docs/guide.md", f"first\n{line}\n")
-    (found,) = names.findings(checkout)
-    assert found.startswith("docs/guide.md:2: ")
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["https://example.com/home/x", "/etc/ssl/certs/ca.pem", "plugins/module_utils", "a/tmp/b"],
-)
-def test_names_pass(checkout: Path, line: str) -> None:
-    write(checkout, "docs/guide.md", line)
-    assert names.findings(checkout) == []
 
 
 REASONED = "".join(f"one.{name}\n" for name in private_names.REASONS)
@@ -149,15 +112,3 @@ def test_fragments_after_a_release(checkout: Path) -> None:
     assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
     git(checkout, "commit", "--quiet", "--all", "-m", "Change")
     assert "plugins/modules/one.py" in fragments.findings(checkout)[0]
-
-
-def test_tarball() -> None:
-    sources = {"plugins/modules/one.py", "tools/x.py", "docs/guide.md"}
-    good = tarball.NEEDED | {"plugins/modules/one.py", "docs/guide.md"}
-    assert tarball.findings(good, sources) == []
-    bad = good - {"README.md", "docs/guide.md"} | {"tools/x.py"}
-    assert tarball.findings(bad, sources) == [
-        "missing: README.md",
-        "missing: docs/guide.md",
-        "not for users: tools/x.py",
-    ]

@@ -9,13 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.checks import action_group, fragments, names, private_names, sizes
+from tools.checks import fragments, private_names, sizes
 from tools.tree import ROOT
 
 CHECKS: dict[str, Callable[[Path], list[str]]] = {
     "sizes": sizes.findings,
-    "action-group": action_group.findings,
-    "names": names.findings,
     "private-names": private_names.findings,
     "fragments": fragments.findings,
 }

@@ -25,8 +25,6 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tools.execution_environment import definition
-
 GUIDE = GUIDES / "automation_platform_guide.rst"
 OPTIONS = {option.name: option for option in COMMON}
 # They are about the place where a job runs; the guide puts them into the job's environment.
@@ -99,7 +97,7 @@ def test_edge_and_region_reach_the_address() -> None:
 
 
 def test_the_execution_environment_has_the_collection_and_leaves_requests_to_it() -> None:
-    dependencies = yaml.safe_load(definition(GUIDE.read_text("utf-8")))["dependencies"]
+    dependencies = configuration("dependencies")
     meta = yaml.safe_load((ROOT / "meta" / "execution-environment.yml").read_text("utf-8"))
 
     assert dependencies["galaxy"] == {"collections": [{"name": "voiceops.twilio"}]}
