@@ -37,8 +37,8 @@ nox.options.envdir = str(ROOT / ".nox" / versions.python_at_hand())
 REQUIREMENTS = ROOT / "tools" / "requirements"
 SANDBOX_REQUIREMENTS = ROOT / "tests" / "sandbox" / "requirements.txt"
 # What the built collection holds, all of each folder.
-FOR_USERS = ("CHANGELOG.md", "README.md", "SECURITY.md", "docs", "meta", "playbooks", "plugins")
-FOR_USERS += ("requirements.txt", "roles")
+FOR_USERS = {"CHANGELOG.md", "README.md", "SECURITY.md", "requirements.txt"}
+FOR_USERS |= {"docs", "meta", "playbooks", "plugins", "roles"}
 PYTHON = versions.python_at_hand()
 ANSIBLE_TEST = ("python", "-m", "tools.ansible_test")
 

@@ -45,7 +45,7 @@ def _private_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
             names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
         elif isinstance(node, ast.Import):
             names = [part for alias in node.names for part in alias.name.split(".")]
-        yield from ((node.lineno, name) for name in names if _is_private(name))
+        yield from ((getattr(node, "lineno", 0), name) for name in names if _is_private(name))
 
 
 def _is_ours(node: ast.ImportFrom) -> bool:
