@@ -2,15 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Python's search for garbage, kept away from what is there to stay.
+"""Keep Python's garbage collector away from objects that are never freed.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Ansible has some hundred thousand objects before its first task, and Python looks through all of
-them whenever enough new ones have come, as the facts of many trunks are: in Ansible itself, and
-once more in the worker. That takes longer than the task. So what is there before the first worker
-is forked is set aside, as Python's documentation of C(gc.freeze) advises a process that forks.
-Whatever comes later is collected as ever, and what nobody refers to is freed at once anyway.
+Ansible has some hundred thousand objects before its first task. Many new objects, such as the facts
+of many trunks, make Python search all of them, in Ansible itself and again in the worker. That
+takes longer than the task. So the objects that exist before the first worker is forked are frozen
+(https://docs.python.org/3/library/gc.html#gc.freeze). Later objects are collected as usual. An
+object without references is freed at once in any case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _done_in: set[int] = set()
 
 
 def set_aside() -> None:
-    """Leave what there is by now out of every search; once in a process, or it could pile up."""
+    """Freeze the existing objects, once in a process: more often, garbage could pile up."""
     if os.getpid() not in _done_in:
         _done_in.add(os.getpid())
         gc.freeze()
@@ -32,7 +32,7 @@ def set_aside() -> None:
 
 @contextmanager
 def left_alone() -> Iterator[None]:
-    """Search for no garbage meanwhile, and later only among what has come since."""
+    """Collect no garbage meanwhile, and later only among objects made since then."""
     were_on = gc.isenabled()
     gc.disable()
     try:

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Mask the texts that a file holds in a vault in everything that a task shows.
+"""Mask the texts that are encrypted in a file in everything that a task shows.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Ansible decrypts each text, whoever put it into the file. A pull request can copy an encrypted text
-from another file, so no such text is shown, not even one that is too short for other secrets.
+Ansible decrypts a text whoever put it into the file. A pull request can copy an encrypted text from
+another file, so such a text is never shown, however short it is.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner impo
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
 
 _OWN = OWN_WORDS.union(STATES)
-# Every URL begins with one, which tells nothing.
+# Every URL begins with a scheme, so a scheme reveals nothing.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class VaultedMasker:
-    """Masks I(texts) that came out of a vault. Keys stay: they are names of our own."""
+    """Masks I(texts) from a vault. Keys stay: they are this collection's own names."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         forms = {form for text in texts for form in _forms(text)}
@@ -43,7 +43,7 @@ class VaultedMasker:
         self._short = re.compile(rf"(?<!\w)(?:{each})(?!\w)") if short else None
 
     def mask(self, value: Any) -> Any:
-        """Return I(value), a JSON value, with C(********) for each part that tells a text."""
+        """Return I(value), a JSON value, with each part of a text replaced by C(********)."""
         without_long = self._masker.mask(value)
         return self._without_short(without_long) if self._short else without_long
 

@@ -35,10 +35,10 @@ class Budget:
         self.left -= cost
         self.values_left -= values
         if self.left < 0 or self.values_left < 0:
-            refuse(event, "This has too many values. Split it, or write it without aliases")
+            refuse(event, "The text has too many values. Split it, or write it without aliases")
 
     def go_down(self, event: Any, level: int) -> None:
         """Remember the deepest I(level), or raise DataError at I(event) if it is too deep."""
         self.deepest = max(self.deepest, level)
         if level > MAX_LEVELS:
-            refuse(event, f"This is nested more than {MAX_LEVELS} levels deep")
+            refuse(event, f"The value is nested more than {MAX_LEVELS} levels deep")

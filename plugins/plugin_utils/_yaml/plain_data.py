@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A text as data, be it YAML or JSON. What is said of YAML in C(plain_yaml.py) holds for both.
+"""Read a text as data, in YAML or JSON. The rules of C(plain_yaml.py) apply to both.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -44,8 +44,8 @@ _PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 def parse(text: str, decrypt: Decrypt, *, is_json: bool = False) -> Any:
     """Return the data in I(text), or raise DataError.
 
-    I(decrypt) gets the content of each C(!vault), and returns a text or raises DecryptError.
-    JSON is tried first where it can be. If I(is_json), an error is of JSON rather than of YAML.
+    I(decrypt) gets the content of each C(!vault), and returns a text or raises DecryptError. A text
+    that may be JSON is read as JSON first. If I(is_json), the error is that of JSON, not of YAML.
     """
     found = _parsed(text, decrypt, is_json)
     _require_characters(text, found)
@@ -59,7 +59,9 @@ def _parsed(text: str, decrypt: Decrypt, is_json: bool) -> Any:
     try:
         return _json(text)
     except DataError:
-        YamlDocument(text, decrypt).document()  # Most often it raises the same, with the place.
+        YamlDocument(
+            text, decrypt
+        ).document()  # This usually raises the same error, with its place.
         raise
     except json.JSONDecodeError as error:
         if is_json:
@@ -68,9 +70,9 @@ def _parsed(text: str, decrypt: Decrypt, is_json: bool) -> Any:
 
 
 def parse_with_lines(text: str, decrypt: Decrypt) -> tuple[Any, Lines]:
-    """Return what C(parse) returns, and the lines. It takes longer."""
+    """Return the data as C(parse) does, with their lines. This takes longer."""
     lines = Lines()
-    # JSON writes a character beyond the first 65,536 as two escapes, which YAML takes for none.
+    # JSON writes a character above U+FFFF as two escapes, which YAML does not accept.
     return YamlDocument(_PAIR.sub("??", text), decrypt, lines).document(), lines
 
 
@@ -87,7 +89,7 @@ def parse_json(text: str) -> Any:
 
 def _require_few_values(text: str) -> None:
     if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
-        raise DataError("This has too many values. Split it")
+        raise DataError("The text has too many values. Split it")
 
 
 def _json(text: str) -> Any:
@@ -102,7 +104,7 @@ def _json(text: str) -> Any:
     except RecursionError:
         found = None
     if found is None or is_nested_deeper(found, MAX_LEVELS):
-        raise DataError(f"This is nested more than {MAX_LEVELS} levels deep")
+        raise DataError(f"The value is nested more than {MAX_LEVELS} levels deep")
     return found
 
 
@@ -129,7 +131,7 @@ def _finite(text: str) -> float:
     _require_short(text)
     number = float(text)
     if not math.isfinite(number):
-        raise DataError("A number is not finite. JSON and YAML may write it, but no trunk has it")
+        raise DataError("A number is not finite. No attribute of a trunk can have such a value")
     return number
 
 

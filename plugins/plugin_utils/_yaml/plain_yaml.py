@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""YAML as data: dictionaries, lists, texts, numbers, booleans and null, and nothing else.
+"""Read YAML as data: only dictionaries, lists, texts, numbers, booleans and null.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-The text may be written by somebody who means harm. It is built from YAML's events one by one, so
-that a tag runs no constructor, and what aliases repeat is counted each time before it is used.
-What YAML reads as a date stays the text that it was. Of a text that cannot be parsed, an error has
-the place alone, since the text may be of a file that its reader may not see.
+An attacker may have written the text. So the data are built from YAML's events one by one: a tag
+never runs a constructor, and each use of an alias counts towards the limits. A date stays the text
+that it was. An error has only the place in the text, since its reader may not be allowed to read
+the file.
 """
 
 from __future__ import annotations
@@ -40,25 +40,25 @@ _LIST, _DICTIONARY = f"{TAG}seq", f"{TAG}map"
 
 
 class Lines:
-    """In which line each dictionary and list, and each of its items, begins: beside the data."""
+    """The line, from 1, in which each dictionary, each list and each of their items begins."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, dict[Any, int]]] = {}
-        self._alive: list[Any] = []  # An identity is that of one value as long as it lives.
+        self._alive: list[Any] = []  # An id is unique only while its value exists.
 
     def add(self, made: Any, line: int, of_items: dict[Any, int]) -> None:
-        """Remember the I(line) of a dictionary or list, and those of its items."""
+        """Note the I(line) of a dictionary or list, and those of its items."""
         self._alive.append(made)
         self._known[id(made)] = (line, of_items)
 
     def of(self, made: Any, item: Any = None) -> int | None:
-        """Return the line of the key or number I(item), or else that in which I(made) begins."""
+        """Return the line of the key or index I(item) in I(made), or else that of I(made)."""
         line, of_items = self._known.get(id(made), (None, {}))
         return of_items.get(item, line)
 
 
 class _Anchored(NamedTuple):
-    """A value that aliases repeat: what it costs, and how many values and levels it has."""
+    """A value with an anchor: its I(cost) as for MAX_COST, and its numbers of values and levels."""
 
     made: Any
     cost: int
@@ -186,7 +186,8 @@ class YamlDocument:
         event = self._get()
         found = self._value(event, level + 1)
         merged: dict[str, Any] = {}
-        # As YAML 1.1 says: the first that has a key wins, and what the dictionary itself has.
+        # By YAML 1.1, the dictionary's own keys win, then those of the first one in the list
+        # (https://yaml.org/type/merge.html).
         for other in reversed(found if isinstance(found, list) else [found]):
             if not isinstance(other, dict):
                 refuse(event, "<< takes a dictionary, or a list of dictionaries")
@@ -197,11 +198,11 @@ class YamlDocument:
 
 
 def _require_no_directives(text: str) -> None:
-    """Raise DataError for a directive in I(text), other than a single C(%YAML) at its beginning."""
+    """Raise DataError for a directive in I(text), except a single C(%YAML) at its beginning."""
     for number, found in enumerate(_DIRECTIVE.finditer(text)):
         if number or not text.startswith("%YAML ", found.end()):
             line = len(_LINE_BREAK.findall(text, 0, found.end())) + 1
-            told = "A line must not begin with %, other than a single %YAML. Indent the text"
+            told = "A line must not begin with %, except a single %YAML. Indent the text"
             raise DataError(told, Place(line, 1))
 
 

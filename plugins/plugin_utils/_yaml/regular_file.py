@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The text of a file that somebody else may have written.
+"""Read a file that an attacker may have written.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Only a regular file is read, and at most 64 MiB of it: opening a FIFO waits for a writer, and a
-device has no end. A link is followed, because ConfigMaps and many checkouts are made of links, and
-its target has to keep the same rules. Nothing of the content is in an error.
+device has no end. A link is followed, because ConfigMaps and many checkouts consist of links. The
+same rules apply to its target. Errors never repeat the content.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class UnreadableError(Exception):
 def read_content(path: Path) -> bytes:
     """Return the content of the regular file I(path), or raise UnreadableError."""
     try:
-        # First by name, since opening a device may act on it. Then again what was opened.
+        # First by name, since opening a device may have an effect. Then the opened file again.
         _require_regular(os.stat(path))  # noqa: PTH116 - the same call as the one below
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         try:
@@ -67,7 +67,7 @@ def _require_regular(found: os.stat_result) -> None:
 
 
 def _read(descriptor: int) -> bytes:
-    """Return all that is there, whatever size the file claims, as those of C(/proc) claim none."""
+    """Return the whole content, whatever size the file claims: files in C(/proc) claim 0 bytes."""
     content = bytearray()
     while chunk := os.read(descriptor, _CHUNK):
         content += chunk

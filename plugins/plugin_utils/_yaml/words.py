@@ -2,15 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with a text that is no YAML or no JSON, in plain words and with nothing of it.
+"""Errors in YAML or JSON in plain words, without any part of the text.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
 
 from __future__ import annotations
 
-# By a part of the words of libyaml, of PyYAML or of Python's json: what is said in their place.
-# Their own words can have a piece of the text in them.
+# A message for each part of an error of libyaml, PyYAML or Python's json. Their own messages may
+# repeat a piece of the text.
 _WORDS = (
     (
         "mapping values are not allowed",
@@ -19,14 +19,14 @@ _WORDS = (
     ("expected ':'", "A colon is missing after a key"),
     ("expected '-' indicator", "A list item is expected here, at the indentation of the list"),
     ("expected key", "A key is expected here, at the indentation of its dictionary"),
-    ("<block end>", "This does not fit the indentation of the lines before it"),
+    ("<block end>", "The indentation differs from the lines before it"),
     ("',' or ']'", "A comma or the end of the list, ], is expected here"),
     ("',' or '}'", "A comma or the end of the dictionary, }, is expected here"),
     ("entries are not allowed", "A list item cannot begin here"),
     ("mapping keys are not allowed", "A key cannot begin here"),
     (
         "cannot start any token",
-        "This character cannot begin a value. Use spaces for a tab, and quotes around a text",
+        "This character cannot begin a value. Replace a tab by spaces, or put the text in quotes",
     ),
     ("unexpected end of stream", "A quote is opened and not closed"),
     ("unexpected document indicator", "A quote is opened and not closed"),
@@ -41,12 +41,15 @@ _WORDS = (
     ("Expecting ':' delimiter", "A colon is expected here"),
     ("trailing comma", "The last item must not have a comma"),
     ("Unterminated string", "A quote is opened and not closed"),
-    ("Invalid control character", "A text has a line break or control character. Write an escape"),
+    (
+        "Invalid control character",
+        "A text has a line break or control character. Write it as an escape",
+    ),
     ("Extra data", "The end of the file is expected here"),
 )
 
 
 def plain_words(problem: str | None) -> str:
-    """Return I(problem), of a parser, in plain words."""
+    """Return the parser's I(problem) in plain words."""
     known = (words for part, words in _WORDS if part in (problem or ""))
-    return next(known, "This is not valid here. Check the quotes and the indentation")
+    return next(known, "This line is not valid. Check the quotes and the indentation")

@@ -14,11 +14,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action
 
 TWICE = "{} is written twice in the dictionary that begins in line {}. Remove one of them."
 TAG = "is not allowed here. Only !unsafe and !vault are."
-VALUES = "This has too many values. Split it, or write it without aliases."
+VALUES = "The text has too many values. Split it, or write it without aliases."
 NO_TEXT = "This key is not a text. Put it in quotes."
-DIRECTIVE = "A line must not begin with %, other than a single %YAML. Indent the text."
+DIRECTIVE = "A line must not begin with %, except a single %YAML. Indent the text."
 LONG_NUMBER = "This is not a number: it has more than 100 characters."
-DEEP = "This is nested more than 32 levels deep."
+DEEP = "The value is nested more than 32 levels deep."
 IN_A_VAULT = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    30\n"
 
 
@@ -244,7 +244,10 @@ def test_of_a_file_that_is_no_yaml_the_place_alone_is_told(
         ('[\n"hunter2"\n"hunter2"]', "3:1: A comma is expected here."),
         ('[{"hunter2" "x"}]', "1:13: A colon is expected here."),
         ('["hunter2]', "1:2: A quote is opened and not closed."),
-        ('["hunter2\n"]', "1:10: A text has a line break or control character. Write an escape."),
+        (
+            '["hunter2\n"]',
+            "1:10: A text has a line break or control character. Write it as an escape.",
+        ),
         ("[hunter2]", "1:2: A value is expected here."),
         ("[] hunter2", "1:4: The end of the file is expected here."),
         ('["hunter2 \\q"]', "1:11: A backslash begins an unknown escape."),
