@@ -121,24 +121,21 @@ from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError, printable
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    ATTRIBUTES,
-    SID,
-)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import (
     Account,
     accounts_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.groups import (
     GroupNames,
+    groups_of_accounts,
     require_no_more,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
-    ACCOUNT_GROUP,
     GROUP,
     TrunkHost,
     host_names,
     host_variables,
+    name_from,
     require_prefix,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
@@ -146,13 +143,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked im
     told_by_ansible,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import (
-    as_data,
-    is_plain_json,
-)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.trunks import TrunkReader
 
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
-_ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 
 
 class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
@@ -179,7 +173,10 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         require_prefix(self.get_option("prefix"))
         given = given_to(self, config, self._vars, self._template, self._template)
         accounts = accounts_of(self.get_option("accounts"), given, self._template)
-        hosts = [host for account in accounts for host in self._hosts(account, path, cache)]
+        reader = TrunkReader(path, self.display)
+        if self.get_option("cache"):
+            reader.use_cache(self.cache, may_read=cache)
+        hosts = [host for account in accounts for host in self._hosts(account, reader)]
         _require_once(hosts)
         wanted = [host for host in hosts if self._is_wanted(host)]
         before = set(self.inventory.hosts)
@@ -209,10 +206,10 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
 
     # What there is
 
-    def _hosts(self, account: Account, path: str, cache: bool) -> list[TrunkHost]:
-        """The trunks of I(account) as hosts without a name yet."""
+    def _hosts(self, account: Account, reader: TrunkReader) -> list[TrunkHost]:
+        """Return the trunks of I(account) as hosts without a name yet."""
         try:
-            trunks = self._trunks(account, path, cache)
+            trunks = reader.trunks(account)
         except TwilioError as error:
             problem = error.msg
         except AnsibleParserError as error:
@@ -225,44 +222,6 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             raise AnsibleParserError(problem)
         self.display.warning(f"{problem} Its trunks are missing from the inventory.")
         return []
-
-    def _trunks(self, account: Account, path: str, cache: bool) -> list[dict[str, Any]]:
-        """From the cache if it may be used and has them, otherwise from Twilio."""
-        if not self.get_option("cache"):
-            return self._read(account)
-        key = f"{self.NAME}_{account.cache_key(path)}"
-        if cache:
-            try:
-                return _require_trunks(self._cache[key])
-            except KeyError:
-                pass
-            except Exception as error:  # noqa: BLE001 - each cache plugin has its own
-                self.display.warning(
-                    f"The cache cannot be read, so Twilio is asked: {printable(error)}"
-                )
-        trunks = self._cache[key] = self._read(account)
-        return trunks
-
-    def _read(self, account: Account) -> list[dict[str, Any]]:
-        outcome = account.read()
-        for warning in outcome.warnings:
-            self.display.warning(warning)
-        if outcome.failed:
-            raise AnsibleParserError(outcome.result["msg"])
-        trunks: list[dict[str, Any]] = outcome.result["byoc_trunks"]
-        api = outcome.result["api"]
-        whose = f"account {account.name}" if account.name else "the account"
-        self.display.vv(
-            f"{self.NAME}: {len(trunks)} trunks of {whose} at {api['base_url']}, "
-            f"in {api['requests']} requests"
-        )
-        for trunk in trunks:
-            if not SID.fullmatch(trunk["sid"]):  # As it may be where on_invalid tolerates it.
-                raise AnsibleParserError(
-                    f"There is a trunk whose sid is {printable(trunk['sid'], 60)!r}, which is no "
-                    "SID. Without one it cannot be a host."
-                )
-        return trunks
 
     def _is_wanted(self, host: TrunkHost) -> bool:
         return all(self._is_true(expression, host) for expression in self.get_option("filters"))
@@ -281,8 +240,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
 
     def _populate(self, hosts: list[TrunkHost]) -> None:
         sources = self.get_option("hostname")
-        wishes = [[self._wish(source, host) for source in sources] for host in hosts]
-        groups = self._groups_of_accounts(hosts)
+        wishes = [[name_from(source, host, self.templar) for source in sources] for host in hosts]
+        groups = groups_of_accounts(hosts)
         group_names = GroupNames(
             self.inventory, self.get_option("groups"), self.get_option("keyed_groups")
         )
@@ -315,43 +274,12 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
                 self.inventory.add_host(name, groups[host.whose])
             self._add_to_groups(name, host, group_names)
 
-    def _wish(self, wish: str, host: TrunkHost) -> Any:
-        if wish in _ATTRIBUTES:
-            return host.trunk[wish]
-        if "{{" not in wish:
-            raise AnsibleParserError(
-                f"{wish!r} in hostname is neither an attribute of a trunk nor a template. It takes "
-                "names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
-            )
-        self.templar.available_variables = host.variables
-        try:
-            return self.templar.template(wish)
-        except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
-            raise AnsibleParserError(
-                f"The hostname {wish!r} fails for trunk {host.trunk['sid']}: "
-                f"{printable(str(error))}"
-            ) from None
-
     def _is_taken(self, name: str, trunk: Mapping[str, Any]) -> bool:
         """Whether a group, or a host that is not this trunk, has that name already."""
         other = self.inventory.hosts.get(name)
         sid = f"{self.get_option('prefix')}sid"
         is_another = other is not None and other.vars.get(sid) != trunk["sid"]
         return is_another or name in self.inventory.groups or name in constants.LOCALHOST
-
-    def _groups_of_accounts(self, hosts: list[TrunkHost]) -> dict[str, str]:
-        """The group of each account, by its name or SID."""
-        groups: dict[str, str] = {}
-        for account in dict.fromkeys(host.whose for host in hosts if host.whose):
-            group = to_safe_group_name(f"{ACCOUNT_GROUP}{account}")
-            for other, name in groups.items():
-                if name == group:
-                    raise AnsibleParserError(
-                        f"Accounts {other} and {account} would both be the group {group}. Give "
-                        "them names that differ in more than such characters."
-                    )
-            groups[account] = group
-        return groups
 
     def _add_to_groups(self, name: str, host: TrunkHost, group_names: GroupNames) -> None:
         strict = self.get_option("strict")
@@ -380,14 +308,3 @@ def _require_once(hosts: list[TrunkHost]) -> None:
                 "are the same account of Twilio. Leave one of them out."
             )
         accounts[sid] = host.account
-
-
-def _require_trunks(trunks: Any) -> list[dict[str, Any]]:
-    """Return I(trunks) if the cache holds whole trunks in plain JSON, or else raise KeyError."""
-    if not isinstance(trunks, list) or not is_plain_json(trunks):
-        raise KeyError("trunks")
-    if not all(isinstance(trunk, dict) and trunk.keys() >= _ATTRIBUTES for trunk in trunks):
-        raise KeyError("trunks")
-    if not all(SID.fullmatch(str(trunk["sid"])) for trunk in trunks):
-        raise KeyError("trunks")
-    return trunks

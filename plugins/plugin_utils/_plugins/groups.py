@@ -17,7 +17,9 @@ from ansible.inventory.data import InventoryData
 from ansible.inventory.group import Group, to_safe_group_name
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import BLANK, printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
+    ACCOUNT_GROUP,
     GROUP,
+    TrunkHost,
     is_reserved_group,
 )
 
@@ -66,6 +68,21 @@ class GroupNames:
         """Return the parents in the file that contain I(host) itself, not through another group."""
         groups = (inventory.groups.get(parent) for parent in self._parents.values())
         return {group.name for group in groups if group and host in group.host_names}
+
+
+def groups_of_accounts(hosts: Iterable[TrunkHost]) -> dict[str, str]:
+    """Return the group of each account, by its name or SID."""
+    groups: dict[str, str] = {}
+    for account in dict.fromkeys(host.whose for host in hosts if host.whose):
+        group = to_safe_group_name(f"{ACCOUNT_GROUP}{account}")
+        for other, name in groups.items():
+            if name == group:
+                raise AnsibleParserError(
+                    f"Accounts {other} and {account} would both be the group {group}. Give "
+                    "them names that differ in more than such characters."
+                )
+        groups[account] = group
+    return groups
 
 
 def require_no_more(parents: set[str], before: set[str]) -> None:

@@ -19,7 +19,12 @@ from typing import Any, NamedTuple
 
 from ansible.constants import INTERNAL_STATIC_VARS
 from ansible.errors import AnsibleParserError
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Violation, is_visible
+from ansible.template import Templar
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    Violation,
+    is_visible,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
     SID,
@@ -59,6 +64,24 @@ class TrunkHost(NamedTuple):
 _SPECIAL = re.compile(r'[{}\[\]:,!&*?@~\\/$`;|<>"]|^[-.#]')
 _MAX_BYTES = 200  # The jsonfile cache uses it as the name of a file, which has at most 255 bytes.
 _LOOPBACKS = {"localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
+
+
+def name_from(source: str, host: TrunkHost, templar: Templar) -> Any:
+    """Return the name that I(source), an item of the option hostname, has for I(host)."""
+    if source in _NAMES:
+        return host.trunk[source]
+    if "{{" not in source:
+        raise AnsibleParserError(
+            f"{source!r} in hostname is neither an attribute of a trunk nor a template. It takes "
+            "names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
+        )
+    templar.available_variables = host.variables
+    try:
+        return templar.template(source)
+    except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
+        raise AnsibleParserError(
+            f"The hostname {source!r} fails for trunk {host.trunk['sid']}: {printable(str(error))}"
+        ) from None
 
 
 def host_names(

@@ -49,7 +49,7 @@ FILES = [
     *(PLUGINS / kind / f"{name}.py" for kind, name in zip(KINDS, ("byoc_trunks", "byoc_trunk"))),
     *(
         PLUGINS / "plugin_utils" / "_plugins" / f"{name}.py"
-        for name in ("options", "accounts", "hosts")
+        for name in ("options", "accounts", "groups", "hosts", "trunks")
     ),
 ]
 
