@@ -21,6 +21,7 @@ from . import playbooks
 from .accounts import FLEET, FLEET_TRUNKS, OF_SIZE, SIZES, Account
 from .figures import batches, pages
 from .place import Place
+from .throwaway import HOSTS, INVENTORY
 
 DELAYS = (0, 50)
 DELAY = DELAYS[-1]
@@ -30,6 +31,7 @@ PLAN_LISTS_FROM = 25
 LOOP, SHORT_LOOP = 100, 10
 MODULE = "_module"
 _PLAIN, _CACHED, _STATIC = "plain.byoc_trunks.yml", "cached.byoc_trunks.yml", "static.yml"
+_LIMIT = "limit.yml"
 _CURL = ["curl", "--silent", "--show-error", "--fail", "--parallel", "--parallel-max", "8"]
 _LIST_INVENTORY = ("ansible-inventory", "--list", "-i")
 
@@ -53,6 +55,12 @@ _WANTED = {
     Key("lookup", 1, DELAY): 2,
     Key("lookup", LOOP, DELAY): 2,
     Key("fleet_fetch", FLEET_SIZE, DELAY): 2,
+    Key("listing", 1000, DELAY): 3,
+    Key("limit_sids", 1000): 3,
+    Key("limit_listing", 1000): 3,
+    Key("limit_loop", LOOP): 2,
+    Key("inventory", SIZES[-1]): 2,
+    Key("inventory_limit", SIZES[-1]): 2,
 }
 
 
@@ -94,17 +102,21 @@ class Cases:
             place.write(f"sids-{account.trunks}.json", json.dumps(sids))
         for name, text in playbooks.fleet_files(url):
             place.write(name, text)
+        place.write(_LIMIT, f"plugin: {INVENTORY}\n")
         for file in (_PLAIN, _CACHED):
             account = OF_SIZE[SIZES[-1]]
             place.write(file, playbooks.inventory(account, url, cached=file == _CACHED))
 
     def preparations(self) -> list[Case]:
-        """What is run once and not measured: an inventory in YAML, a filled cache, a report."""
+        """What is run once and not measured: inventories, a filled cache, facts, a report."""
         key, requests = Key("inventory", SIZES[-1]), pages(SIZES[-1])
         static = (*_LIST_INVENTORY, _PLAIN, "--yaml", "--output", _STATIC)
         cached = (*_LIST_INVENTORY, _CACHED)
+        hosts = (*_LIST_INVENTORY, _PLAIN, "--output", HOSTS)
         return [
+            *(self._facts(trunks) for trunks in SIZES),
             Case(key, static, requests),
+            Case(key, hosts, requests),
             Case(key, cached, requests),
             self._fleet("fleet_audit"),
         ]
@@ -116,7 +128,20 @@ class Cases:
         """Every case but the floors."""
         found = [case for delay in DELAYS for case in self._of_delay(delay)]
         fleet = [self._fleet(way) for way in playbooks.FLEET_PLAYS]
-        return [*found, *self._inventories(), *fleet]
+        return [*found, *self._limits(), *self._inventories(), *fleet]
+
+    def _limits(self) -> Iterator[Case]:
+        """What Ansible itself costs: the same tasks of an action that does nothing."""
+        for trunks in (1000, SIZES[-1]):
+            for way in ("limit_sids", "limit_listing"):
+                yield self._playbook(Key(way, trunks), way, requests=0)
+        yield self._playbook(Key("limit_loop", LOOP), "limit_loop", requests=0)
+
+    def _facts(self, trunks: int) -> Case:
+        account = OF_SIZE[trunks]
+        text = playbooks.facts(account, self._url)
+        file = self._place.write(f"facts-{trunks}.yml", text)
+        return Case(Key("facts", trunks), ("ansible-playbook", file), _planned(trunks))
 
     def _of_delay(self, delay: int) -> Iterator[Case]:
         for door in ("", MODULE):
@@ -181,8 +206,13 @@ class Cases:
         )
 
     def _inventories(self) -> list[Case]:
-        """An inventory of all trunks: from the API, from its cache, and as a file of YAML."""
-        files = {"inventory": _PLAIN, "inventory_cached": _CACHED, "inventory_yaml": _STATIC}
+        """An inventory of all trunks: from the API, its cache, YAML, and a plugin of no work."""
+        files = {
+            "inventory": _PLAIN,
+            "inventory_cached": _CACHED,
+            "inventory_yaml": _STATIC,
+            "inventory_limit": _LIMIT,
+        }
         return [
             Case(
                 Key(way, SIZES[-1]),
@@ -205,3 +235,8 @@ class Cases:
         if key.way.endswith(MODULE):
             command += ["-e", "byoc_trunk_in_process=false"]
         return Case(key, tuple(command), requests, lists)
+
+
+def _planned(trunks: int) -> int:
+    """Return the requests of a task that may list: below 25 SIDs it never does."""
+    return trunks if trunks < PLAN_LISTS_FROM else pages(trunks)

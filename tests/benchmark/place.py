@@ -14,6 +14,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from . import throwaway
+
 COLLECTION = Path(__file__).resolve().parents[2]
 _INSIDE = Path("ansible_collections", "voiceops", "twilio")
 _PLAN = Path("plugins", "module_utils", "_api", "listing.py")
@@ -33,6 +35,10 @@ class Place:
         self._never_lists = _copy(folder / "never_lists")
         _never_list(self._never_lists / _INSIDE / _PLAN)
         (folder / "library").mkdir()
+        for name, text in throwaway.files():
+            file = self._lists / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         self.write("ansible.cfg", "[defaults]\nlocalhost_warning = false\n")
 
     def write(self, name: str, text: str) -> str:

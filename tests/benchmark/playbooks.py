@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from .accounts import FLEET, Account
+from .throwaway import ACTION
 
 FORKS = 5
 _CREDENTIALS = """\
@@ -26,6 +27,7 @@ _LOOKUP = (
     "lookup('voiceops.twilio.byoc_trunk', sid, "
     "account_sid='$account_sid', auth_token='$auth_token', api_url='$url').sid"
 )
+_LIMIT = f"    - {ACTION}:\n"
 _TASKS = {
     "floor_a": "    - ansible.builtin.assert:\n        that: true\n",
     "floor_m": "    - imports_requests:\n",
@@ -33,6 +35,9 @@ _TASKS = {
     "sids": f'{_INFO}        sids: "{{{{ sids }}}}"\n{_CREDENTIALS}',
     "listing": f"{_INFO}{_CREDENTIALS}",
     "loop": f'{_INFO}        sid: "{{{{ item }}}}"\n{_CREDENTIALS}{_LOOP}',
+    "limit_sids": f'{_LIMIT}        sids: "{{{{ sids }}}}"\n{_CREDENTIALS}',
+    "limit_listing": f"{_LIMIT}        count: $trunks\n{_CREDENTIALS}",
+    "limit_loop": f'{_LIMIT}        sid: "{{{{ item }}}}"\n{_CREDENTIALS}{_LOOP}',
     "lookup": f"""\
     - ansible.builtin.assert:
         that: read == sids | join
@@ -47,7 +52,7 @@ _TASKS = {
         force_basic_auth: true
 {_LOOP}""",
 }
-_WITHOUT_SIDS = ("floor_a", "floor_m", "listing")
+_WITHOUT_SIDS = ("floor_a", "floor_m", "listing", "limit_listing")
 IMPORTS_REQUESTS = """\
 from ansible.module_utils.basic import AnsibleModule
 
@@ -107,9 +112,27 @@ def playbook(name: str, account: Account, url: str) -> str:
 
     A file of JSON holds their SIDs: Ansible reads it in half the time that YAML takes.
     """
-    sids = "" if name in _WITHOUT_SIDS else f"  vars_files: sids-{account.trunks}.json\n"
-    text = f"---\n- hosts: localhost\n  gather_facts: false\n{sids}  tasks:\n{_TASKS[name]}"
-    return _filled(text, account, url)
+    trunks = 0 if name in _WITHOUT_SIDS else account.trunks
+    return _filled(_play(trunks, _TASKS[name]), account, url)
+
+
+def _play(trunks: int, tasks: str) -> str:
+    sids = f"  vars_files: sids-{trunks}.json\n" if trunks else ""
+    return f"---\n- hosts: localhost\n  gather_facts: false\n{sids}  tasks:\n{tasks}"
+
+
+def facts(account: Account, url: str) -> str:
+    """Return a playbook that keeps what our module returns on the trunks of an account."""
+    trunks = account.trunks
+    task = _TASKS["one" if trunks == 1 else "sids"]
+    keep = f"""\
+      register: read
+    - ansible.builtin.copy:
+        content: "{{{{ read | to_json }}}}"
+        dest: facts-{trunks}.json
+        mode: "0644"
+"""
+    return _filled(_play(trunks, task + keep), account, url)
 
 
 def inventory(account: Account, url: str, *, cached: bool) -> str:
@@ -119,7 +142,7 @@ def inventory(account: Account, url: str, *, cached: bool) -> str:
 
 def _filled(text: str, account: Account, url: str) -> str:
     return Template(text).substitute(
-        account_sid=account.sid, auth_token=account.auth_token, url=url
+        account_sid=account.sid, auth_token=account.auth_token, url=url, trunks=account.trunks
     )
 
 

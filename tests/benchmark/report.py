@@ -51,8 +51,11 @@ _TERMS = """\
 - **Floor A** is a playbook with one `assert`: {floor_a}. **Floor M** is a playbook with a module
   that imports `requests` and does nothing: {floor_m}.
 - **RTT** is a round trip: {trips}.
-- **Limit** is the floor plus the round trips that cannot overlap: one for each 8 trunks one by one,
-  and one for each page of 1,000.
+- **Limit** among the targets is what Ansible itself costs: the same task of an action that does
+  nothing and returns the same facts, or an inventory plugin that adds the same hosts and variables.
+  Both read them from a JSON file.
+- **Limit** in the table below the seconds is the floor plus the round trips that cannot overlap:
+  one for each 8 trunks one by one, and one for each page of 1,000.
 - **One by one** uses a copy of the collection that never lists. It differs in one line of
   `plugins/module_utils/_api/listing.py`, the cost of a page. Below 25 SIDs the plan never lists, so
   both rows share their runs.
