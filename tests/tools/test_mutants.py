@@ -10,94 +10,55 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutants.__main__ import describe_all, forget_survivors, is_chosen, main
-from tools.mutants.mutant import Mutant, describe, read_functions, show
-from tools.mutants.verdict import judge, read_listed
+from tools.mutants import Mutant, describe, is_chosen, judge, main, prepare, read_listed
 from tools.tree import ROOT
 
-# As mutmut writes a file, shortened.
-MUTATED = """
-@_mutmut_mutated(mutants_x_pages__mutmut)
-def pages(trunks, size=1000):
-    return -(-trunks // size)
-
-def x_pages__mutmut_orig(trunks, size=1000):
-    return -(-trunks // size)
-
-def x_pages__mutmut_1(trunks, size=1001):
-    return -(-trunks // size)
-
-def x_pages__mutmut_2(trunks, size=1000):
-    return +(-trunks // size)
-
-class Window:
-    def xǁWindowǁrefused__mutmut_orig(self, epoch):
-        if epoch == self.epoch:
-            self.size = max(
-                1,
-                self.size // 2,
-            )
-
-    def xǁWindowǁrefused__mutmut_12(self, epoch):
-        if epoch == self.epoch:
-            self.size = max(
-                2,
-                self.size // 2,
-            )
-
-    def xǁWindowǁ_good__mutmut_orig(self):
-        self.refused(0)
-        return True
-
-    def xǁWindowǁ_good__mutmut_1(self):
-        return True
+# As `mutmut show` prints a mutant, shortened.
+SHOWN = """\
+# {name}: survived
+--- plan.py
++++ plan.py
+@@ -1,4 +1,4 @@
+ def refused(self, epoch):
+     self.size = max(
+{changes}
+         self.size // 2,
+     )
 """
-MODULE = "ansible_collections.voiceops.twilio.plugins.module_utils._api.plan"
 A = Mutant("_api.plan.pages", "a", "b")
 B = Mutant("_api.plan.Window.refused", "1,", "2,")
 
 
 @pytest.mark.parametrize(
-    ("name", "mutant"),
+    ("name", "changes", "mutant"),
     [
         (
-            "x_pages__mutmut_1",
-            Mutant(
-                "_api.plan.pages",
-                "def pages(trunks, size=1000):",
-                "def pages(trunks, size=1001):",
-            ),
-        ),
-        (
-            "x_pages__mutmut_2",
+            "_api.plan.x_pages__mutmut_1",
+            "-    return -(-trunks // size)\n+    return +(-trunks // size)",
             Mutant("_api.plan.pages", "return -(-trunks // size)", "return +(-trunks // size)"),
         ),
-        ("xǁWindowǁrefused__mutmut_12", Mutant("_api.plan.Window.refused", "1,", "2,")),
-        ("xǁWindowǁ_good__mutmut_1", Mutant("_api.plan.Window._good", "self.refused(0)", "")),
+        ("_api.plan.xǁWindowǁrefused__mutmut_12", "-        1,\n+        2,", B),
+        (
+            "_errors.x_invalid__mutmut_3",
+            "-        url=url,\n-    )\n+        )",
+            Mutant("_errors.invalid", "url=url,", ""),
+        ),
+        (
+            "_errors.xǁWindowǁ_good__mutmut_1",
+            "-    self.refused(0)\n-    self.refused(1)",
+            Mutant("_errors.Window._good", "self.refused(0) self.refused(1)", ""),
+        ),
     ],
 )
-def test_a_mutant_is_known_by_its_function_and_its_change(name: str, mutant: Mutant) -> None:
-    assert describe(f"{MODULE}.{name}", read_functions(MUTATED)) == mutant
+def test_a_mutant_is_known_by_its_function_and_its_change(
+    name: str, changes: str, mutant: Mutant
+) -> None:
+    assert describe(name, SHOWN.format(name=name, changes=changes)) == mutant
 
 
-def test_a_mutant_is_shown_as_a_diff_of_its_function() -> None:
-    assert show(f"{MODULE}.xǁWindowǁrefused__mutmut_12", read_functions(MUTATED)).splitlines() == [
-        "--- _api.plan.Window.refused",
-        "+++ _api.plan.Window.refused",
-        "@@ -1,6 +1,6 @@",
-        "     def refused(self, epoch):",
-        "         if epoch == self.epoch:",
-        "             self.size = max(",
-        "-                1,",
-        "+                2,",
-        "                 self.size // 2,",
-        "             )",
-    ]
-
-
-def test_what_is_no_mutant_has_no_description() -> None:
-    with pytest.raises(ValueError, match="not named as mutmut"):
-        describe(f"{MODULE}.pages", read_functions(MUTATED))
+def test_another_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="pages is not a name of mutmut"):
+        describe("_api.plan.pages", "")
 
 
 def test_the_list_is_read_and_written_in_one_form() -> None:
@@ -116,7 +77,7 @@ def test_the_list_is_read_and_written_in_one_form() -> None:
             [A],
             True,
             True,
-            ["90.0 % were noticed"],
+            ["The tests noticed 90.0 %"],
             id="enough",
         ),
         pytest.param(
@@ -125,13 +86,15 @@ def test_the_list_is_read_and_written_in_one_form() -> None:
             [A, B],
             True,
             False,
-            ["81.8 % were", "8 killed, 1 no tests, 1 survived, 1 timeout"],
+            ["noticed 81.8 %", "8 killed, 1 no tests, 1 survived, 1 timeout"],
             id="too few",
         ),
         pytest.param(
             ["killed"] * 99 + ["survived"], [A], [], True, False, [f"- {A}: "], id="not listed"
         ),
-        pytest.param(["killed"] * 9, [], [A], True, False, ["no such mutant", f"- {A}"], id="old"),
+        pytest.param(
+            ["killed"] * 9, [], [A], True, False, ["or they are gone", f"- {A}"], id="old"
+        ),
         pytest.param(["killed"] * 9, [], [A], False, True, ["100.0 %"], id="of another file"),
         pytest.param(
             ["killed"] * 99 + ["not checked"],
@@ -153,14 +116,15 @@ def test_the_verdict(
     is_good: bool,
     told: list[str],
 ) -> None:
-    verdict = judge(statuses, alive, listed, is_whole=is_whole)
-    report = verdict.report()
-    assert verdict.is_good == is_good
+    lines, verdict = judge(statuses, alive, dict.fromkeys(listed, "why"), is_whole=is_whole)
+    report = "\n".join(lines)
+    assert verdict == is_good
     assert [part for part in told if part not in report] == []
 
 
 def test_a_run_that_was_interrupted_does_not_know_what_is_outdated() -> None:
-    assert judge(["not checked"], [], [A], is_whole=True).outdated == []
+    lines, _is_good = judge(["not checked"], [], {A: "why"}, is_whole=True)
+    assert f"- {A}" not in lines
 
 
 def test_a_file_that_is_not_there_is_named(
@@ -178,7 +142,7 @@ def test_a_file_that_is_not_there_is_named(
                 "_api/plans",
             ]
         )
-    assert capsys.readouterr().err.endswith("not in plugins/module_utils: _plan, _api/plans\n")
+    assert capsys.readouterr().err.endswith("_plan is not in plugins/module_utils\n")
     assert not (tmp_path / "place").exists()
 
 
@@ -195,25 +159,28 @@ def test_a_file_that_is_not_there_is_named(
     ],
 )
 def test_a_file_or_its_folder_is_chosen(files: list[str], chosen: bool) -> None:
-    assert is_chosen(f"{MODULE}.x_pages__mutmut_1", files) == chosen
+    assert is_chosen("_api.plan.x_pages__mutmut_1", files) == chosen
 
 
-def test_files_in_folders_are_found_where_mutmut_writes_them(tmp_path: Path) -> None:
-    inside = "mutants/ansible_collections/voiceops/twilio/plugins/module_utils"
-    core, name = tmp_path / inside, "x_pages__mutmut_1"
-    (core / "_api").mkdir(parents=True)
-    for file in (core / "_errors.py", core / "_api" / "plan.py"):
-        file.write_text(MUTATED, encoding="utf-8")
-        kept = {"exit_code_by_key": {name: 0, "x_pages__mutmut_2": 1}}
-        file.with_suffix(".py.meta").write_text(json.dumps(kept), encoding="utf-8")
+def test_a_resumed_run_tries_survivors_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "ansible_collections" / "voiceops" / "twilio"
+    root.mkdir(parents=True)
+    (root / "pyproject.toml").touch()
+    monkeypatch.setattr("tools.mutants.ROOT", root)
+    place = tmp_path / "place"
+    results = place / "mutants" / "ansible_collections" / "_api" / "plan.py.meta"
+    results.parent.mkdir(parents=True)
+    results.write_text(json.dumps({"exit_code_by_key": {"one": 0, "two": 1}}), encoding="utf-8")
 
-    package = MODULE.removesuffix("._api.plan")
-    described = describe_all(tmp_path, [f"{MODULE}.{name}", f"{package}._errors.{name}"])
-    assert [mutant.place for mutant, _diff in described] == ["_api.plan.pages", "_errors.pages"]
-    forget_survivors(tmp_path)
-    for file in core.rglob("*.meta"):
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        assert kept["exit_code_by_key"] == {name: None, "x_pages__mutmut_2": 1}
+    prepare(place, resume=True)
+
+    kept = json.loads(results.read_text(encoding="utf-8"))
+    assert kept["exit_code_by_key"] == {"one": None, "two": 1}
+    assert (place / "ansible_collections" / "voiceops" / "twilio" / "pyproject.toml").is_file()
+    prepare(place, resume=False)
+    assert not results.exists()
 
 
 def test_every_reason_in_the_document_is_one() -> None:
