@@ -124,14 +124,13 @@ class ActionModule(InProcessAction):
             # Ansible ignores failed_when for what is raised, so a role could not report it.
             refused = OptionsError(str(error))
             told = {"failed": True, "msg": refused.msg, "error": refused.facts()}
-            result = masked_refusal(told, self._all_arguments(task_vars or {}))
+            result = self._masked(told, task_vars or {})
         if self._file and result.get("mistakes"):
             result = self._file.located(result)
         seen = self._seen(task_vars or {}, monotonic() - began)
         path = self._task.args.get("expected_file")
         if path:
-            given = self._all_arguments(task_vars or {})
-            shown = masked_refusal({"path": path, "file": seen["expected_file"]}, given)
+            shown = self._masked({"path": path, "file": seen["expected_file"]}, task_vars or {})
             seen["expected_file"] = shown["file"]
             if "invocation" in result:
                 # What the task said, and not each trunk of the file once more.
@@ -145,6 +144,10 @@ class ActionModule(InProcessAction):
             mask = VaultedMasker(self._file.secrets).mask
             result = {n: value if n in _OF_ACCOUNT else mask(value) for n, value in result.items()}
         return result
+
+    def _masked(self, result: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        others = self.other_secrets(HostVariables(task_vars, self._templar.template))
+        return masked_refusal(result, self._all_arguments(task_vars), others)
 
     def _all_arguments(self, task_vars: Mapping[str, Any]) -> Mapping[str, Any]:
         given: Mapping[str, Any] = self._task.args

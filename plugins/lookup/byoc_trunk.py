@@ -73,6 +73,9 @@ from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
+    HostVariables,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     masked_outcome,
     told_by_ansible,
@@ -96,7 +99,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]
                 self, kwargs, variables or {}, self._templar.template
             )
         except AnsibleError as error:  # Ansible shows an exception of another class twice.
-            message = told_by_ansible(error.message, written_secrets(kwargs))
+            of_host = HostVariables(variables or {}, self._templar.template).secrets()
+            message = told_by_ansible(error.message, written_secrets(kwargs, of_host))
             raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(

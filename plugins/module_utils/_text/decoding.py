@@ -22,12 +22,12 @@ _CONTROL_IN_PYTHON = {"a": "\a", "v": "\v"}
 # (https://html.spec.whatwg.org/#named-character-references).
 _ENTITIES = {
     "amp": "&", "apos": "'", "ast": "*", "bsol": "\\", "colon": ":", "comma": ",", "commat": "@",
-    "diacriticalgrave": "`", "dollar": "$", "equals": "=", "excl": "!", "grave": "`", "gt": ">",
-    "hat": "^", "lbrace": "{", "lbrack": "[", "lcub": "{", "lowbar": "_", "lpar": "(", "lsqb": "[",
-    "lt": "<", "midast": "*", "newline": "\n", "num": "#", "percnt": "%", "period": ".",
-    "plus": "+", "quest": "?", "quot": '"', "rbrace": "}", "rbrack": "]", "rcub": "}", "rpar": ")",
-    "rsqb": "]", "semi": ";", "sol": "/", "tab": "\t", "underbar": "_", "verbar": "|", "vert": "|",
-    "verticalline": "|",
+    "diacriticalgrave": "`", "dollar": "$", "equals": "=", "excl": "!", "fjlig": "fj", "grave": "`",
+    "gt": ">", "hat": "^", "lbrace": "{", "lbrack": "[", "lcub": "{", "lowbar": "_", "lpar": "(",
+    "lsqb": "[", "lt": "<", "midast": "*", "newline": "\n", "num": "#", "percnt": "%",
+    "period": ".", "plus": "+", "quest": "?", "quot": '"', "rbrace": "}", "rbrack": "]",
+    "rcub": "}", "rpar": ")", "rsqb": "]", "semi": ";", "sol": "/", "tab": "\t", "underbar": "_",
+    "verbar": "|", "vert": "|", "verticalline": "|",
 }  # fmt: skip
 # An entity may lack its semicolon, so the longest name is tried first.
 _NAMES = "|".join(sorted(_ENTITIES, key=len, reverse=True))
@@ -36,7 +36,8 @@ _NAMES = "|".join(sorted(_ENTITIES, key=len, reverse=True))
 class _Escape(NamedTuple):
     """One kind of escape: the I(marks) it begins with, its I(pattern), and its decoder.
 
-    An escape stands for one character or for none. A text without I(marks) has no such escape.
+    An escape stands for one character or for none, or for two as a ligature does. A text without
+    I(marks) has no such escape.
     """
 
     begins: str

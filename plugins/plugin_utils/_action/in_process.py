@@ -18,7 +18,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +42,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     all_secrets,
+    environment_secrets,
     masked_for_host,
     masked_result,
     without_unknown_values,
@@ -101,7 +102,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
             work = self.work()
             given = without_unknown_values(without_url_passwords(given), work.own_options)
-            secrets = of_host.secrets()
+            secrets = self.other_secrets(of_host)
             # Before a module starts: it would write what is new to Ansible into the file of a job.
             _register(all_secrets(given, secrets))
             done = self._perform(work, given, task_vars) if self._may_stay(task_vars) else None
@@ -113,6 +114,17 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             done = masked_for_host(done, secrets)
         result.update(done)
         return result
+
+    def other_secrets(self, of_host: HostVariables) -> list[str]:
+        """Return the secrets of the host, and of the environment that the task sets.
+
+        An environment that cannot be rendered has none: the task fails because of it.
+        """
+        environment: dict[str, Any] = {}
+        with suppress(Exception):  # A filter of Jinja may raise anything.
+            self._compute_environment_string(environment)
+        texts = {name: str(value) for name, value in environment.items()}
+        return [*of_host.secrets(), *environment_secrets(texts)]
 
     def _is_local(self) -> bool:
         return self._connection.transport in ("local", "ansible.builtin.local")

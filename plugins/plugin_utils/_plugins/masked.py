@@ -77,7 +77,12 @@ def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> d
 
 def all_secrets(given: Mapping[str, Any], of_host: Iterable[str]) -> list[str]:
     """Return the secrets that this process knows: of a task, its host and the environment."""
-    return [*secret_values(given, os.environ), *proxy_passwords(os.environ), *of_host]
+    return [*secret_values(given, {}), *environment_secrets(os.environ), *of_host]
+
+
+def environment_secrets(environ: Mapping[str, str]) -> list[str]:
+    """Return the secrets in the environment I(environ): of options, and of proxies."""
+    return [*secret_values({}, environ), *proxy_passwords(environ)]
 
 
 def masked_for_host(result: Mapping[str, Any], of_host: Iterable[str]) -> dict[str, Any]:
@@ -93,13 +98,21 @@ def masked_outcome(outcome: Outcome, of_host: Iterable[str]) -> Outcome:
     return outcome
 
 
-def masked_refusal(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the I(result) of an action that refuses its arguments I(given), without secrets."""
-    return {name: _masker(given, OWN_WORDS).mask(value) for name, value in result.items()}
+def masked_refusal(
+    result: Mapping[str, Any], given: Mapping[str, Any], others: Iterable[str]
+) -> dict[str, Any]:
+    """Return the I(result) of an action that refuses its arguments I(given), without secrets.
+
+    I(others) are the secrets of the host, and of the environment that the task sets.
+    """
+    masker = _masker(given, OWN_WORDS, others)
+    return {name: masker.mask(value) for name, value in result.items()}
 
 
-def _masker(given: Mapping[str, Any], own: Collection[str] = ()) -> Masker:
-    return Masker([*secret_values(given, os.environ), *proxy_passwords(os.environ)], own)
+def _masker(
+    given: Mapping[str, Any], own: Collection[str] = (), others: Iterable[str] = ()
+) -> Masker:
+    return Masker(all_secrets(given, others), own)
 
 
 def _masked_invocation(invocation: Any) -> Any:
@@ -110,8 +123,10 @@ def _masked_invocation(invocation: Any) -> Any:
     return {**invocation, "module_args": mask_url_passwords({**arguments, **shown})}
 
 
-def written_secrets(written: Mapping[str, Any]) -> Masker:
+def written_secrets(written: Mapping[str, Any], of_host: Iterable[str] = ()) -> Masker:
     """Return a masker of the secrets in I(written), the options of a plugin, and in its accounts.
+
+    It masks the secrets of the environment and the secrets I(of_host), too.
 
     A secret may have a wrong type, or be a broken template whose text an error repeats. The names
     of accounts and options are public, even inside the template of a secret.
@@ -122,7 +137,8 @@ def written_secrets(written: Mapping[str, Any]) -> Masker:
     names = secret_names()
     values = [place[name] for place in places for name in names if place.get(name)]
     public = {place["name"] for place in places if isinstance(place.get("name"), str)}
-    return Masker(texts_in(values), names=public | _NAMES_OF_OPTIONS)
+    secrets = [*texts_in(values), *environment_secrets(os.environ), *of_host]
+    return Masker(secrets, names=public | _NAMES_OF_OPTIONS)
 
 
 def told_by_ansible(text: object, masker: Masker) -> str:

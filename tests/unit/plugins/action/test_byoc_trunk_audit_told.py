@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import asked, options
 
 HOST = {"inventory_hostname": "main", "ansible_inject_invocation": True}
+SECRET = "secret-of-the-environment-of-a-task"
 
 
 @pytest.mark.parametrize("poll", [0, 1])
@@ -51,6 +52,23 @@ def test_a_secret_in_the_path_of_the_file_is_masked(
     result = Action(ActionModule, given, folder=tmp_path, task_vars=switch).run()
     assert result["expected_file"] == f"{tmp_path}/********/{name}"
     assert given["auth_token"] not in json.dumps(result)
+
+
+@pytest.mark.parametrize("variable", ["TWILIO_AUTH_TOKEN", "https_proxy"])
+@pytest.mark.parametrize("name", ["expected_file", "fail_on"])
+def test_a_secret_in_the_environment_of_the_task_is_masked_where_it_is_refused(
+    tmp_path: Path, name: str, variable: str
+) -> None:
+    value = f"http://user:{SECRET}@127.0.0.1:9" if variable == "https_proxy" else SECRET
+    given = {"expected": [], name: f"/nowhere/{SECRET}/trunks.yml"}
+    if name == "expected_file":
+        del given["expected"]
+    keywords = {"folder": tmp_path, "task_vars": HOST, "environment": [{variable: value}]}
+    action = Action(ActionModule, given, **keywords)
+    action.action._execute_module = lambda **_given: {"failed": True, "msg": f"got: {SECRET}"}
+    result = action.run()
+    assert (result["failed"], "********" in result["msg"]) == (True, True)
+    assert SECRET not in json.dumps(result)
 
 
 @pytest.mark.parametrize(

@@ -31,3 +31,15 @@ def test_no_secret_of_the_file_is_printed(tmp_path: Path, sandbox: Sandbox, name
     done = ansible.run("inventory", "-i", "byoc_trunks.yml", "--list", "-vvv")
     assert SECRET not in done.printed
     assert "byoc_trunks" in done.printed
+
+
+@pytest.mark.parametrize("name", ["timeout", "on_missing", "hostname"])
+def test_no_secret_of_the_environment_is_printed(
+    tmp_path: Path, sandbox: Sandbox, name: str
+) -> None:
+    ansible = Ansible(tmp_path, sandbox)
+    ansible.source(account_sid="AC" + "12" * 16, **{name: SECRET})
+    ansible.environ["TWILIO_AUTH_TOKEN"] = SECRET
+    done = ansible.run("inventory", "-i", "byoc_trunks.yml", "--list", "-vvv")
+    assert SECRET not in done.printed
+    assert "byoc_trunks" in done.printed

@@ -286,3 +286,18 @@ def test_a_secret_in_a_variable_that_is_not_used_is_masked(sandbox: Sandbox) -> 
     variables = {**host_variables(options(sandbox)), "twilio_api_secret": unused}
     (trunk,) = look_up(A, variables=variables, auth_token=AUTH_TOKEN, account_sid=MAIN)
     assert trunk["friendly_name"] == "of ********"
+
+
+@pytest.mark.parametrize("where", ["variable", "environment"])
+@pytest.mark.parametrize("name", ["on_missing", "on_invalid"])
+def test_a_secret_from_elsewhere_is_masked_where_an_option_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, where: str
+) -> None:
+    secret = "secret-in-place-of-something"
+    variables = {"twilio_auth_token": secret} if where == "variable" else {}
+    if where == "environment":
+        monkeypatch.setenv("TWILIO_AUTH_TOKEN", secret)
+    with pytest.raises(AnsibleLookupError) as raised:
+        look_up(A, variables=variables, **{name: secret})
+    assert secret not in str(raised.value)
+    assert "********" in str(raised.value)
