@@ -15,12 +15,9 @@ from playwright.sync_api import Browser, Page
 SITE = Path(os.environ["DOCUMENTATION_SITE"])
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-# It is there once something was measured.
-PERFORMANCE = {"performance.html": ["performance"]} if "performance.html" in PAGES else {}
 PICTURES = {
     "docsite/architecture_guide.html": ["layers", "task", "plan"],
     "docsite/audit_guide.html": ["audit-light", "audit-dark", "audit-phone"],
-    **PERFORMANCE,
 }
 SIZES = {"a desk": (1400, 900), "a phone": (390, 844)}
 HANGS = 60_000
@@ -99,7 +96,7 @@ def test_the_first_page_leads_to_every_plugin_and_guide(page: Page) -> None:
     }
     guides = (PLUGINS.parent / "docs" / "docsite" / "rst").glob("*.rst")
 
-    others = {"byoc_trunk_audit_role.html", "changelog.html", *PERFORMANCE}
+    others = {"byoc_trunk_audit_role.html", "changelog.html", "performance.html"}
     assert plugins
     wanted = plugins | {f"docsite/{path.stem}.html" for path in guides} | others
     assert wanted - {target.partition("#")[0] for target in targets} == set()

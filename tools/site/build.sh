@@ -18,7 +18,7 @@ antsibull-docs collection --use-current --squash-hierarchy --fail-on-error --cle
 # Furo shows the contents of each page beside it, and warns of contents inside.
 cp -R docs/docsite/images docs/*.md "$pages"
 sed -i -e 's,https://raw\.[^ ]*/docs/docsite/images/,../images/,' -e '/^\.\. contents::/,/^$/d' \
-    "$pages"/docsite/*.rst
+    "$pages"/*.rst "$pages"/docsite/*.rst
 printf '\nMeasured\n========\n\n.. toctree::\n\n   mutants\n   performance\n' >>"$pages/index.rst"
 
 # What Sphinx would otherwise fetch from Ansible's site.
