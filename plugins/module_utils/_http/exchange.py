@@ -26,9 +26,8 @@ from .network_errors import Route, cut_short, explain, timed_out, too_long, unre
 from .proxies import Proxies, without_credentials
 from .session import session_for
 
-with suppress(
-    ImportError
-):  # Each door checks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+# Each door checks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+with suppress(ImportError):
     from requests.structures import CaseInsensitiveDict
     from urllib3.exceptions import HTTPError
 

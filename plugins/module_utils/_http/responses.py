@@ -274,10 +274,10 @@ def _names_resource(said: Mapping[str, Any], url: str) -> bool:
     version = re.escape(versioned[1]) if versioned else "v1"
     path = path[versioned.end() if versioned else 0 :].lstrip("/")
     collection, slash, name = path.rpartition("/")
-    resource = re.compile(f"(?:/{version})?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
+    missing = re.compile(f"(?:/{version})?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
     texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
     words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
-    return any(resource.fullmatch(word) for word in words)
+    return any(missing.fullmatch(word) for word in words)
 
 
 def refusal(response: Response, credentials: Credentials, resource: Resource) -> TwilioError:

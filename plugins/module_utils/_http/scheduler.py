@@ -97,7 +97,7 @@ class _Job:
         before = f" (last: {self.error.summary.rstrip('.')})" if self.error else ""
         return TimedOutError(
             f"{self.request.url} {state} within the deadline of {deadline:g} seconds{before}.",
-            "Raise deadline, or read fewer trunks in one task.",
+            f"Raise deadline, or read fewer {self.request.resource.nouns} in one task.",
             url=self.request.url,
         )
 

@@ -152,7 +152,11 @@ def matching(pattern: str, expected: str) -> Kind:
 
 def method(*methods: str) -> Kind:
     """Return the kind of an HTTP method, one of I(methods)."""
-    return matching("|".join(methods), f"one of {', '.join(methods)}")
+
+    def normalize(value: Any) -> Any:
+        return value if isinstance(value, str) and value in methods else not_set(value)
+
+    return Kind("str", f"one of {', '.join(methods)} or null", normalize)
 
 
 def integer(minimum: int, maximum: int, *, nullable: bool = True) -> Kind:
@@ -189,7 +193,8 @@ def _object(value: Any) -> Any:
 # RFC 3986: only characters that a URI may hold. Each alternative begins with a character of its
 # own, so that no text makes it try twice.
 _CHARACTERS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*"
-_AFTER_SCHEME = rf"(?=.){_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
+_ANY = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
+_AFTER_SCHEME = rf"(?=.){_ANY}"
 
 
 _ISO_8601 = re.compile(
@@ -251,7 +256,7 @@ DATE = Kind("str", "a date and time (ISO 8601 or RFC 2822) or null", _date)
 METHOD = method(*METHODS)
 OBJECT = Kind("dict", "an object or null", _object)
 # What core calls its own address: without scheme and host.
-PATH = matching(rf"/{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*", "a URI that begins with /")
+PATH = matching(f"/{_ANY}", "a URI that begins with /")
 SIP_URI = matching(f"[Ss][Ii][Pp]:{_AFTER_SCHEME}", "a sip: URI")
 TEXT = Kind("str", "a string or null", _text)
 URI = matching(rf"[A-Za-z][A-Za-z0-9+.\-]*:{_AFTER_SCHEME}", "an absolute URI")

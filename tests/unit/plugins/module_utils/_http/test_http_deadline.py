@@ -34,7 +34,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 pytestmark = pytest.mark.usefixtures("short_waits")
 OK = json_answer({"ok": True})
 DAY = 24 * 60 * 60
-MORE_TIME = "Raise deadline, or read fewer trunks in one task."
+MORE_TIME = "Raise deadline, or read fewer resources in one task."
 
 
 def ask(client: Client, url: str) -> object:

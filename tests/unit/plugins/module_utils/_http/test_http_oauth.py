@@ -360,7 +360,7 @@ def test_no_token_endpoint_outlasts_the_deadline() -> None:
     expected = Failed(
         "timeout",
         "{url} did not answer in full within the deadline of 0.3 seconds. "
-        "Raise deadline, or read fewer trunks in one task.",
+        "Raise deadline, or read fewer resources in one task.",
         transient=False,
     )
     assert_failed(error, expected, f"{server.url}/token")
