@@ -120,11 +120,16 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
 
         An environment that cannot be rendered has none: the task fails because of it.
         """
-        environment: dict[str, Any] = {}
+        texts: dict[str, str] = {}
         with suppress(Exception):  # A filter of Jinja may raise anything.
-            self._compute_environment_string(environment)
-        texts = {name: str(value) for name, value in environment.items()}
+            texts = {name: str(value) for name, value in self._environment().items()}
         return [*of_host.secrets(), *environment_secrets(texts)]
+
+    def _environment(self) -> dict[str, Any]:
+        """Return the environment that the task sets."""
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        return environment
 
     def _is_local(self) -> bool:
         return self._connection.transport in ("local", "ansible.builtin.local")
@@ -156,9 +161,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         """Return the result of I(work), or None where the module has to object to something."""
         if REQUESTS_IMPORT_ERROR or not _can_come_back():
             return None
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
-        with _surroundings(environment, self._loader.get_basedir()):
+        with _surroundings(self._environment(), self._loader.get_basedir()):
             params = _params(work, arguments)  # Here: a path may hold a variable.
             if params is None:
                 return None
