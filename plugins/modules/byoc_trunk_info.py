@@ -312,8 +312,8 @@ errors:
       description: The message for people.
       returned: always
       type: str
-      sample: There is no BYOC trunk BY00000000000000000000000000000001 in account
-        AC00000000000000000000000000000001, says Twilio at https://voice.twilio.com.
+      sample: Twilio has no BYOC trunk BY00000000000000000000000000000001 in account
+        AC00000000000000000000000000000001 at https://voice.twilio.com.
 """
 
 import os

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A collection of resources of one kind: fetch some, list all, and refuse any that is another.
+"""A collection of resources: fetch some, list all, and refuse resources that were not requested.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -33,10 +33,10 @@ Found = Union[Answer, TwilioError]
 
 
 class Collection:
-    """The resources of one kind at I(path) of I(api_url), as one identity may see them.
+    """The resources of one kind at I(path) of I(api_url) that I(identity) may read.
 
-    Each must belong to the account that I(identity) names. If it names none, all must belong
-    to one account. A path ends in I(suffix), after the SID if it has one.
+    Each must belong to the account that I(identity) names. If it names no account, all must belong
+    to the same one. Every path ends in I(suffix), after the SID if there is one.
     """
 
     def __init__(
@@ -57,11 +57,10 @@ class Collection:
         self._api_url = api_url
 
     def some(self, sids: Iterable[str], label: str = "sids[{}]") -> dict[str, Found]:
-        """Each of I(sids) once, in their order, with its JSON object or what went wrong.
+        """Return the JSON object or the error of each of I(sids), once and in their order.
 
-        Messages call each of them by I(label), with its place among them.
-
-        Raises an error that concerns all of them, such as credentials that are not accepted.
+        Messages name a SID by I(label) and its index. An error that concerns all of them, such as
+        invalid credentials, is raised.
         """
         wanted = require_sids(sids, self.resource, label)
         listed = self._look_up(wanted)
@@ -72,7 +71,7 @@ class Collection:
     def every(self) -> list[Answer]:
         """Return the JSON objects of every resource of the account, each once.
 
-        One with different values on two pages is read once more by itself. If it is missing by
+        A resource with different values on two pages is fetched once more, alone. If it is missing
         then, it was deleted during the listing. Raises a TwilioError.
         """
         listing = Listing(self.resource)
@@ -89,14 +88,14 @@ class Collection:
         return list(every.values())
 
     def _read_again(self, listing: Listing) -> dict[str, Found]:
-        """Each of I(listing) with different values on two pages, read by itself."""
+        """Fetch each resource of I(listing) that has different values on two pages."""
         sids = [item["sid"] for key, item in listing.resources.items() if key in listing.unclear]
         for sid in sids:
             if not self.resource.sid.fullmatch(sid):
                 raise InvalidResponseError(
-                    f"Two pages of {self.resource.nouns} at {self._url} have a "
-                    f"{self.resource.noun} {printable(sid, 60)} with different values, and it "
-                    "cannot be read by itself without a valid SID.",
+                    f"Two pages of {self.resource.nouns} at {self._url} have different values for "
+                    f"{self.resource.noun} {printable(sid, 60)}. The task cannot fetch it alone, "
+                    "because that is not a valid SID.",
                     CACHES,
                     failure=SUCCESS_SAID,
                     url=self._url,
@@ -108,7 +107,7 @@ class Collection:
         return f"{self._url}/{sid}{self._suffix}"
 
     def one_by_one(self, sids: list[str]) -> dict[str, Found]:
-        """Fetch each of I(sids) by itself. All are SIDs, and none is there twice."""
+        """Fetch each of I(sids) with a request of its own. All are valid, and none is repeated."""
         urls = [self.url_of(sid) for sid in sids]
         try:
             outcomes = self._client.get_each(urls, self.resource)
@@ -121,10 +120,10 @@ class Collection:
         }
 
     def _look_up(self, wanted: list[str]) -> dict[str, Answer]:
-        """Those of I(wanted) that are found by listing the account as far as that is worth it.
+        """Return those of I(wanted) that a listing has, while listing is cheaper.
 
-        A SID missing from the listing may still exist, since a listing may lag behind. One with
-        different values on two pages is left out, so that it is read by itself.
+        A SID missing from the listing may still exist, since a listing may lag behind. A resource
+        with different values on two pages is left out, so that it is fetched alone.
         """
         concurrency = self._client.budget.limits.concurrency
         budget = pages_worth(len(wanted), concurrency)
@@ -139,7 +138,7 @@ class Collection:
                 if number >= budget or not pages_worth(left, concurrency):
                     break
         except NotPermittedError:
-            pass  # A restricted key may be let in to single ones, and not to the list.
+            pass  # A restricted key may have the permission to read, but not to list.
         return {
             keys[key]: item
             for key, item in listing.resources.items()
@@ -173,29 +172,29 @@ class Collection:
         error.sid = sid
         if isinstance(error, NotFoundError):
             error.summary = (
-                f"There is no {self.resource.name} {sid} in {self._identity.account}, "
-                f"says Twilio at {self._api_url}."
+                f"Twilio has no {self.resource.name} {sid} in {self._identity.account} "
+                f"at {self._api_url}."
             )
             error.advice = (
-                "Check the SID, and that it belongs to that account and region; with on_missing "
-                "set to warn or ignore the task goes on without it."
+                "Check the SID, and that it belongs to that account and region. To continue "
+                f"without this {self.resource.noun}, set on_missing to warn or ignore."
             )
         return error
 
     def _require_sid_of(self, answer: Answer, sid: str, url: str) -> None:
         if answer.get("sid") != sid:
             raise self.resource.wrong(
-                f"Asked for {self.resource.noun} {sid}, {url} answered with "
+                f"The task requested {self.resource.noun} {sid}, but {url} returned "
                 f"{whose('sid', answer)}.",
-                "Look at the caches, proxies and gateways on the way, and at "
-                f"{self.resource.api.option}.",
+                f"Check {self.resource.api.option}, and the caches, proxies and gateways between "
+                "here and Twilio.",
                 failure=SUCCESS_SAID,
                 url=url,
             )
 
 
 def _no_list(resource: Resource, url: str, error: NotFoundError) -> InvalidResponseError:
-    """Return the error of a missing listing, which says nothing about any resource in it."""
+    """Return the error of a missing listing. It is not about any resource in the listing."""
     other = InvalidResponseError(
         f"There is no list of {resource.names} at {url}: {error.summary}",
         f"Check {resource.api.option}, or edge and region.",
@@ -207,7 +206,7 @@ def _no_list(resource: Resource, url: str, error: NotFoundError) -> InvalidRespo
 
 
 def require_sids(sids: Iterable[Any], resource: Resource, label: str = "sids[{}]") -> list[str]:
-    """Return each of I(sids) once, if all are SIDs of I(resource): only those may go into a URL."""
+    """Return each of I(sids) once, or raise OptionsError. Only valid SIDs may be part of a URL."""
     given = list(sids)
     wrong = {
         label.format(place): sid
@@ -223,7 +222,7 @@ def require_sids(sids: Iterable[Any], resource: Resource, label: str = "sids[{}]
     wanted = list(dict.fromkeys(given))
     if len({sid.lower() for sid in wanted}) < len(wanted):
         raise OptionsError(
-            f"{_alike(wanted, label)} differ only in small and capital letters.",
+            f"{_alike(wanted, label)} differ only in case.",
             f"Give each {resource.noun} once, with its SID as the Twilio console shows it.",
         )
     return wanted

@@ -2,19 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a page of a listing must be, how pages become one listing, and when to list at all.
+"""Check the pages of a listing, join them, and decide whether to list at all.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-A listing that is cut short looks like a smaller account, so nothing here is taken on trust: a page
-without its list, without its C(meta), or without a word on the next page is an error.
+A truncated listing looks like a smaller account, so each page is checked. A page without its list,
+its C(meta) or the key of its next page is an error.
 
-One by one takes a round trip for each batch of C(concurrency) resources, all at the same time. A
-listing gives 1,000 resources a page, but page follows page, since each names the next, and one page
-is as much work for the server as a good many single resources. How large the account is, nobody
-knows before the last page. So a listing is begun where it is likely to be cheaper, and given up
-when it has cost as much as asking one by one would have: at worst it doubles the cost, and at best
-it divides it by a hundred.
+To fetch resources one by one takes a round trip for each batch of C(concurrency) resources. A page
+of a listing has 1,000 resources, but each page names the next, so they arrive one after the other.
+A page also takes the server longer than a single resource. The size of the account is not known
+before the last page. So a listing starts if it is probably cheaper, and stops when it has cost as
+much as fetching one by one. At worst this doubles the cost. At best it divides it by a hundred.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ PAGE_SIZE = 1000
 # at Twilio. C(make bench) measures both ways for each number of SIDs (docs/performance.md). With 8
 # at a time, listing begins at 25 SIDs. If it is slower there than one by one, raise the cost.
 PAGE_COST = 4
-CACHES = "Look at the caches, proxies and gateways on the way."
+CACHES = "Check the caches, proxies and gateways between here and Twilio."
 
 
 def pages_worth(resources: int, concurrency: int) -> int:
@@ -45,7 +44,10 @@ def pages_worth(resources: int, concurrency: int) -> int:
 
 
 class Page(NamedTuple):
-    """The JSON objects on the page at I(url), each with a C(sid), and the URL of the next page."""
+    """One page of a listing: its I(url), its JSON objects, and the URL of the next page.
+
+    Each of I(resources) has a C(sid). I(next_url) is None on the last page.
+    """
 
     url: str
     resources: list[dict[str, Any]]
@@ -53,10 +55,10 @@ class Page(NamedTuple):
 
 
 class Listing:
-    """The resources of some pages by their SID in small letters, each once, in the pages' order.
+    """The resources of several pages, each once, in the order of the pages.
 
-    A listing may shift while it is read, so that one is on two pages. If its values differ, it
-    is in I(unclear), and somebody has to read it by itself.
+    Keys are SIDs in lower case. A listing may shift during the read, so one resource may be on two
+    pages. If its values differ, its key is in C(unclear), and the caller fetches it alone.
     """
 
     def __init__(self, resource: Resource) -> None:
@@ -81,10 +83,10 @@ def pages(
     get: Callable[[str], dict[str, Any]],
     require: Callable[[dict[str, Any], str], None],
 ) -> Iterator[Page]:
-    """Yield the pages from I(url) on, each of them the answer of I(get) to its URL.
+    """Yield the pages from I(url) on. I(get) returns the JSON object at a URL.
 
-    I(require) is called with each resource and the URL of its page, and raises an error to refuse
-    it. A page that is not one, or that leads nowhere, raises InvalidResponseError.
+    I(require) gets each resource and the URL of its page, and raises an error to refuse it. An
+    invalid page raises InvalidResponseError. So does a page that makes the listing endless.
     """
     next_url: str | None = url
     seen: set[str] = set()
@@ -97,10 +99,10 @@ def pages(
         for item in page.resources:
             require(item, url)
         sids = {item["sid"] for item in page.resources}
-        # One may be there again when others come and go meanwhile, a whole page may not.
+        # If trunks are created meanwhile, a page may repeat some resources, but not all.
         if page.next_url in seen or (page.next_url and sids and sids <= known):
             raise InvalidResponseError(
-                f"The page of {resource.nouns} at {url} leads round in a circle.",
+                f"The page of {resource.nouns} at {url} makes the listing endless.",
                 CACHES,
                 failure=SUCCESS_SAID,
                 url=url,
@@ -120,9 +122,9 @@ def pages(
 
 
 def read_page(answer: dict[str, Any], url: str, resource: Resource, number: int = 0) -> Page:
-    """Return the page in I(answer), which came from I(url), or raise InvalidResponseError.
+    """Return the page in I(answer) from I(url), or raise InvalidResponseError.
 
-    The first page has I(number) 0.
+    I(number) counts pages from 0.
     """
     key, api = resource.key, resource.api
     resources, meta = answer.get(key), answer.get(api.meta) if api.meta else answer
@@ -173,7 +175,7 @@ def _difference(one: dict[str, Any], other: dict[str, Any], resource: Resource) 
     """Return the first attribute in which the normal forms of two resources differ."""
     first, second = (resource.table.normal_form(item)[0] for item in (one, other))
     names = {**first, **second}
-    # As JSON, in which true is not 1.
+    # As JSON, because in Python True equals 1.
     texts = ((name, _text(first, name), _text(second, name)) for name in names)
     return next((name for name, here, there in texts if here != there), None)
 
@@ -187,15 +189,15 @@ def _next_url(next_url: Any, url: str, resource: Resource) -> str | None:
         return None
     absolute = _absolute(next_url, url, resource.api)
     if not isinstance(absolute, str) or not _same_listing(absolute, url):
-        what = f"names a next page that is never asked for, {printable(next_url)!r}"
+        what = f"names an invalid next page, {printable(next_url)!r}"
         raise _invalid(url, resource, what)
     return absolute
 
 
 def _absolute(next_url: Any, url: str, api: Api) -> Any:
-    """Return I(next_url) behind the address that I(url) has, if it is a path of I(api)'s.
+    """Return I(next_url) as an absolute URL, if it is a path of I(api).
 
-    Only an API without C(meta) names its pages so.
+    Only an API without C(meta) names its next page by a path.
     """
     start = f"{api.version}/"
     if api.meta or not isinstance(next_url, str) or not next_url.startswith(start):
@@ -218,8 +220,8 @@ def _same_listing(next_url: str, url: str) -> bool:
 def _invalid(url: str, resource: Resource, what: str) -> InvalidResponseError:
     return InvalidResponseError(
         f"The page of {resource.nouns} at {url} {what}.",
-        "Look at the proxies and gateways on the way: they must leave Twilio's pages as they are, "
-        f"and give {resource.api.next_page} the address that was asked.",
+        "Check the proxies and gateways between here and Twilio. They must not change Twilio's "
+        f"pages, but {resource.api.next_page} must have the address that the task requested.",
         failure=SUCCESS_SAID,
         url=url,
     )

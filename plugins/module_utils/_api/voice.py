@@ -2,9 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The collections of Twilio's Voice API: where each is. Source: Twilio's OpenAPI (voice v1).
+"""The collections of Twilio's Voice API, and their paths.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Source: https://github.com/twilio/twilio-oai, twilio_voice_v1.
 """
 
 from __future__ import annotations
@@ -18,5 +20,5 @@ BYOC_TRUNKS = "/ByocTrunks"
 
 
 def byoc_trunks(client: Client, api_url: str, identity: Identity) -> Collection:
-    """Return the BYOC trunks behind I(api_url), as I(identity) may see them."""
+    """Return the BYOC trunks at I(api_url) that I(identity) may read."""
     return Collection(client, api_url, BYOC_TRUNKS, identity, BYOC_TRUNK)

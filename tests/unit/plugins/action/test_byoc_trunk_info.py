@@ -204,7 +204,7 @@ def test_facts_and_failures_are_told(ran: tuple[dict[str, Any], str], way: str) 
     for name in ("secret_in_a_fact", "host_variables_in_a_vault"):
         assert results[name]["byoc_trunk"]["friendly_name"] == "x********x"
     assert results["missing_tolerated"]["missing_sids"] == [ABSENT]
-    assert "There is no BYOC trunk" in results["missing_tolerated"]["warnings"][0]
+    assert "Twilio has no BYOC trunk" in results["missing_tolerated"]["warnings"][0]
     assert "GET ********" in results["invalid_tolerated"]["warnings"][0]
     assert [error["kind"] for error in results["several_failures"]["errors"]] == [
         "not_found",

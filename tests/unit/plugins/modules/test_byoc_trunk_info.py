@@ -246,7 +246,7 @@ def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule) -
 
 def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None:
     shown = run_module(module.main, options(sandbox, sid=ABSENT, on_missing="warn"))
-    told = f"There is no BYOC trunk {ABSENT} in account {MAIN}, says Twilio at {sandbox.url}."
+    told = f"Twilio has no BYOC trunk {ABSENT} in account {MAIN} at {sandbox.url}."
     assert shown.warnings == [told]
 
 

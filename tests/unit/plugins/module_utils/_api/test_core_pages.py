@@ -71,8 +71,8 @@ def test_the_next_page_is_behind_the_whole_address(
 def test_a_next_page_elsewhere_is_never_asked_for(base: str, next_page: Any) -> None:
     with pytest.raises(InvalidResponseError) as caught:
         read_page(page(next_page_uri=next_page), f"{base}{PATH}", DOMAIN)
-    assert "names a next page that is never asked for" in caught.value.msg
-    assert "give next_page_uri the address that was asked" in caught.value.msg
+    assert "names an invalid next page" in caught.value.msg
+    assert "next_page_uri must have the address that the task requested" in caught.value.msg
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ NO_SID = "has no trunk with a SID at byoc_trunks[1]"
 
 
 def never(told: str) -> str:
-    return f"names a next page that is never asked for, {told}"
+    return f"names an invalid next page, {told}"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,8 @@ def assert_refused(answer: dict[str, Any], fault: str, number: int = 0) -> None:
     with pytest.raises(InvalidResponseError) as caught:
         read_page(answer, URL, BYOC_TRUNK, number)
     assert caught.value.msg == (
-        f"The page of trunks at {URL} {fault}. Look at the proxies and gateways on the way: they "
-        "must leave Twilio's pages as they are, and give next_page_url the address that was asked."
+        f"The page of trunks at {URL} {fault}. Check the proxies and gateways between here and "
+        "Twilio. They must not change Twilio's pages, but next_page_url must have the address that "
+        "the task requested."
     )
     assert caught.value.facts() == error_facts("invalid_response", http_status=200, url=URL)

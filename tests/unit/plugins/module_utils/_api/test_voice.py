@@ -33,7 +33,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     task,
 )
 
-CACHES = "Look at the caches, proxies and gateways on the way"
+CACHES = "the caches, proxies and gateways between here and Twilio"
 SOME = SIDS[:3]
 
 
@@ -192,7 +192,8 @@ def test_the_trunk_of_another_sid_is_an_error(sandbox: Sandbox) -> None:
     url = f"{sandbox.url}/v1/ByocTrunks/{SIDS[0]}"
     assert isinstance(error, WrongTrunkError)
     assert error.msg == (
-        f"Asked for trunk {SIDS[0]}, {url} answered with sid {SIDS[4]}. {CACHES}, and at api_url."
+        f"The task requested trunk {SIDS[0]}, but {url} returned sid {SIDS[4]}. "
+        f"Check api_url, and {CACHES}."
     )
     assert error.facts() == error_facts("wrong_trunk", http_status=200, url=url, sid=SIDS[0])
     assert [isinstance(found[sid], dict) for sid in SOME] == [False, True, True]
@@ -213,7 +214,7 @@ def test_a_trunk_must_say_its_sid(sandbox: Sandbox, fault: dict[str, Any], told:
     sandbox.fault("attributes", **fault)
     (error,) = task(sandbox).trunks.some(SIDS[:1]).values()
     assert isinstance(error, WrongTrunkError)
-    assert error.summary.endswith(f"answered with {told}.")
+    assert error.summary.endswith(f"returned {told}.")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_trunk_of_another_account_than_named_is_an_error(
         error = trunks.some(SIDS[:1])[SIDS[0]]
     assert isinstance(error, WrongTrunkError)
     assert error.msg == (
-        f"Trunk {SIDS[0]} was expected in account {MAIN}, but came with {told}. "
+        f"Trunk {SIDS[0]} has {told}, but the task expects account {MAIN}. "
         "Use credentials of the account that account_sid names, or correct account_sid."
     )
     assert error.facts() == error_facts("wrong_trunk", http_status=200, url=url, sid=SIDS[0])
@@ -277,9 +278,9 @@ def test_a_missing_trunk_says_where_it_is_missing(
     (error,) = task(sandbox, **own).trunks.some([ABSENT]).values()
     assert isinstance(error, NotFoundError)
     assert error.msg == (
-        f"There is no BYOC trunk {ABSENT} in {account}, says Twilio at {sandbox.url}. Check the "
-        "SID, and that it belongs to that account and region; with on_missing set to warn or "
-        "ignore the task goes on without it."
+        f"Twilio has no BYOC trunk {ABSENT} in {account} at {sandbox.url}. Check the SID, and that "
+        "it belongs to that account and region. To continue without this trunk, set on_missing to "
+        "warn or ignore."
     )
     assert without_request_id(error) == error_facts(
         "not_found",

@@ -27,7 +27,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     task,
 )
 
-CACHES = "Look at the caches, proxies and gateways on the way"
+CACHES = "Check the caches, proxies and gateways between here and Twilio"
 SOME = SIDS[:3]
 
 
@@ -103,7 +103,7 @@ def test_a_page_in_the_middle_that_is_none_fails_it_all(sandbox: Sandbox, fault:
     assert asked(sandbox) == {"pages": 2}
 
 
-CIRCLE = "leads round in a circle. "
+ENDLESS = "makes the listing endless. "
 FIRST_AGAIN = "says that it is page 0, not page {}. "
 
 
@@ -111,7 +111,7 @@ FIRST_AGAIN = "says that it is page 0, not page {}. "
     ("to", "page", "requests", "told"),
     [
         pytest.param("same", 0, 2, FIRST_AGAIN.format(1), id="the first page names itself"),
-        pytest.param("same", 1, 2, f"{CIRCLE}{CACHES}.", id="the second page names itself"),
+        pytest.param("same", 1, 2, f"{ENDLESS}{CACHES}.", id="the second page names itself"),
         pytest.param("first", 2, 4, FIRST_AGAIN.format(3), id="the last page names the first"),
     ],
 )
@@ -143,7 +143,7 @@ def test_pages_without_end_are_an_error(sandbox: Sandbox) -> None:
 
     with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
         reading.trunks.every()
-    assert no.value.msg == f"The page of trunks at {urls[1]} leads round in a circle. {CACHES}."
+    assert no.value.msg == f"The page of trunks at {urls[1]} makes the listing endless. {CACHES}."
     assert len(urls) == 2
 
 
@@ -159,7 +159,7 @@ def test_pages_that_alternate_under_ever_new_addresses_are_an_error(sandbox: San
 
     with mock.patch.object(reading.client, "get", get), pytest.raises(InvalidResponseError) as no:
         reading.trunks.every()
-    assert no.value.msg == f"The page of trunks at {urls[2]} leads round in a circle. {CACHES}."
+    assert no.value.msg == f"The page of trunks at {urls[2]} makes the listing endless. {CACHES}."
     assert len(urls) == 3
 
 
@@ -168,14 +168,14 @@ def test_a_listed_trunk_of_another_account_is_told_in_part_if_it_is_long(sandbox
     with pytest.raises(WrongTrunkError) as caught:
         task(sandbox).trunks.every()
     shown = "BY" + "0" * 57 + "…"
-    assert caught.value.msg.startswith(f"Trunk {shown} was expected in account {MAIN}, ")
+    assert caught.value.msg.startswith(f"Trunk {shown} has account_sid {SUBACCOUNT}, ")
     assert caught.value.sid == shown
 
 
 def test_a_next_page_on_another_origin_is_never_asked_for(sandbox: Sandbox) -> None:
     sandbox.populate(1)
     sandbox.fault("foreign_next_page", times="always")
-    with pytest.raises(InvalidResponseError, match="names a next page that is never asked for"):
+    with pytest.raises(InvalidResponseError, match="names an invalid next page"):
         task(sandbox).trunks.every()
     assert asked(sandbox) == {"pages": 1}
 

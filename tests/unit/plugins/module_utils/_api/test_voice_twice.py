@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN, SIDS, task
 
 Trunk = dict[str, Any]
-CACHES = "Look at the caches, proxies and gateways on the way."
+CACHES = "Check the caches, proxies and gateways between here and Twilio."
 HEX = "BY" + "0" * 30
 SMALL, CAPITAL = f"{HEX}ab", f"{HEX}AB"
 
@@ -194,8 +194,8 @@ def test_what_is_no_sid_is_not_asked_for_either(reading: Task) -> None:
     with pytest.raises(InvalidResponseError) as caught:
         reading.trunks.every()
     assert caught.value.msg == (
-        f"Two pages of trunks at {reading.base_url}/v1/ByocTrunks have a trunk ../\\x1bx with "
-        "different values, and it cannot be read by itself without a valid SID. " + CACHES
+        f"Two pages of trunks at {reading.base_url}/v1/ByocTrunks have different values for trunk "
+        "../\\x1bx. The task cannot fetch it alone, because that is not a valid SID. " + CACHES
     )
     assert account.asked == ["page", "page"]
 

@@ -139,7 +139,7 @@ def test_every_trunk(sandbox: Sandbox) -> None:
     }
 
 
-GONE = f"There is no BYOC trunk {ABSENT} in account {MAIN}, says Twilio at {{url}}."
+GONE = f"Twilio has no BYOC trunk {ABSENT} in account {MAIN} at {{url}}."
 NO_NAME = f"None of the 10 BYOC trunks of account {MAIN} at {{url}} has the friendly name 'Nobody'."
 
 
@@ -190,8 +190,8 @@ def test_tokens_and_repeated_requests_are_counted(
 # What fails
 
 ADVICE = (
-    "Check the SID, and that it belongs to that account and region; with on_missing set to "
-    "warn or ignore the task goes on without it."
+    "Check the SID, and that it belongs to that account and region. To continue without this "
+    "trunk, set on_missing to warn or ignore."
 )
 
 
@@ -210,8 +210,8 @@ def test_a_list_of_one_fails_like_one(sandbox: Sandbox) -> None:
 
 def test_several_failures(sandbox: Sandbox) -> None:
     gone, advice = absent(5), ADVICE
-    where = f"in account {MAIN}, says Twilio at {sandbox.url}"
-    told = [f"There is no BYOC trunk {sid} {where}." for sid in gone]
+    where = f"in account {MAIN} at {sandbox.url}"
+    told = [f"Twilio has no BYOC trunk {sid} {where}." for sid in gone]
     assert failed(ask(sandbox, sids=[SIDS[0], *gone])) == {
         "msg": f"5 of 6 trunks could not be read. {' '.join(told[:3])} And 2 more: see errors. "
         + advice,
@@ -274,7 +274,7 @@ def test_a_failure_of_all_has_no_list_of_errors(sandbox: Sandbox) -> None:
         pytest.param(
             {"sids": ["BY" + "a" * 32, SIDS[0], "BY" + "a" * 31 + "A"]},
             "options",
-            f"BY{'a' * 32} and BY{'a' * 31}A in sids differ only in small and capital letters. "
+            f"BY{'a' * 32} and BY{'a' * 31}A in sids differ only in case. "
             "Give each trunk once, with its SID as the Twilio console shows it.",
             id="one in two spellings",
         ),

@@ -130,7 +130,7 @@ def test_missing_trunks_are_tolerated(sandbox: Sandbox, on_missing: str, concurr
     assert sids_of(reading) == [SIDS[1], SIDS[0]]
     assert reading.missing_sids == [gone[2], gone[0], gone[1]]
     warnings = [
-        f"There is no BYOC trunk {sid} in account {MAIN}, says Twilio at {sandbox.url}."
+        f"Twilio has no BYOC trunk {sid} in account {MAIN} at {sandbox.url}."
         for sid in reading.missing_sids
     ]
     assert reader.warnings == (warnings if on_missing == "warn" else [])
@@ -339,8 +339,8 @@ def test_trunks_of_two_accounts_are_an_error_that_names_both(
     error = caught.value
     first = error.errors[0] if isinstance(error, SeveralError) else error
     assert (first.facts()["kind"], first.sid) == ("wrong_trunk", SIDS[5])
-    assert f"{SIDS[5]} came with account_sid {SUBACCOUNT}, but trunk BY" in error.msg
-    assert f" came with account_sid {MAIN}. " in error.msg
+    assert f"{SIDS[5]} has account_sid {SUBACCOUNT}, but trunk BY" in error.msg
+    assert f" has account_sid {MAIN}. " in error.msg
     assert "set account_sid to the account that you want" in error.msg
 
 
@@ -352,7 +352,7 @@ def test_two_pages_of_two_accounts_are_an_error(sandbox: Sandbox) -> None:
     ):
         page = {"byoc_trunks": [trunk], "meta": {"next_page_url": url}}
         sandbox.fault("json_value", value=page)
-    with pytest.raises(WrongTrunkError, match=f"trunk {SIDS[0]} came with account_sid {MAIN}"):
+    with pytest.raises(WrongTrunkError, match=f"trunk {SIDS[0]} has account_sid {MAIN}"):
         trunk_reader(task(sandbox, **API_KEY)).every()
 
 

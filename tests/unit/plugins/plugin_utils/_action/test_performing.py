@@ -56,7 +56,7 @@ def test_a_success_is_that_of_the_module(sandbox: Sandbox, tmp_path: Path) -> No
     given = options(sandbox, sid=ABSENT, on_missing="warn")
     result = Action(ActionModule, given, folder=tmp_path, task_vars=shows(False)).run()
     result.pop("invocation", None)
-    told = f"There is no BYOC trunk {ABSENT} in account {MAIN}, says Twilio at {sandbox.url}."
+    told = f"Twilio has no BYOC trunk {ABSENT} in account {MAIN} at {sandbox.url}."
     assert result == {
         "changed": False,
         "failed": False,
