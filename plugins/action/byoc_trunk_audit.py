@@ -180,7 +180,8 @@ def _deadline(given: Any) -> float:
         seconds = float(given)
     except (TypeError, ValueError):
         seconds = option.default
-    return seconds if (option.least or 0) <= seconds <= (option.most or 0) else option.default
+    is_valid = (option.minimum or 0) <= seconds <= (option.maximum or 0)
+    return seconds if is_valid else option.default
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:
@@ -199,5 +200,5 @@ def _require_variables_of_role(given: dict[str, Any]) -> None:
     if not isinstance(fail_on, (list, tuple)) or not all(one in choices for one in fail_on):
         raise AnsibleActionFail(
             f"byoc_trunk_audit_fail_on is {printable(repr(fail_on), 80)}. "
-            f"It takes a list of {', '.join(choices)}."
+            f"Use a list of {', '.join(choices)}."
         )

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not use it from elsewhere.
+"""The attributes that all modules share.
+
+Private to this collection: it may change in any release. Do not use it from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from __future__ import annotations
 class ModuleDocFragment:
     """The attributes that all modules share."""
 
-    # What every module of this collection can promise: it only reads.
+    # Every module with this fragment only reads.
     DOCUMENTATION = r"""
 attributes:
   action_group:

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: it may change in any release. Do not use it from elsewhere.
+"""The options that every door shares.
+
+Private to this collection: it may change in any release. Do not use it from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from __future__ import annotations
 class ModuleDocFragment:
     """The options that every door shares, and where plugins find them."""
 
-    # The options of every module; a test holds them against module_utils/_options.py.
+    # The options of every module. A test compares them with module_utils/_options.py.
     DOCUMENTATION = r"""
 options:
   account_sid:
@@ -140,7 +143,7 @@ options:
   on_invalid:
     description:
       - What to do about a trunk with an attribute that is not as documented, in type, pattern,
-        method, URI or date. V(warn) and V(ignore) return its values as they came.
+        method, URI or date. V(warn) and V(ignore) return its values unchanged.
       - A response without a trunk, or with a trunk other than the requested one, is always an
         error.
     type: str
@@ -160,8 +163,8 @@ seealso:
     link: https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/byoctrunk-resource
 """
 
-    # For lookups and inventories, beside the above: where else a value may come from. Secrets are
-    # not read from ansible.cfg, which is no place for them.
+    # The other places that may set these options for lookups and inventories. Secrets are not read
+    # from ansible.cfg, because that file is not protected.
     PLUGIN = r"""
 options:
   account_sid:

@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options in code: one table, and how their values are read from the places that hold them.
+"""The table of all options, and the rules by which a task, its host and the environment set them.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-There are three places: the task (or the configuration of a plugin), the variables of its host, and
-the environment. A door (module, action, lookup, inventory) hands over the first as a mapping from
-option to value, with None for each option that was not written, after it completed this mapping
-with the second. The rest happens here.
+Three places may set an option: the task (or the configuration of a plugin), the variables of its
+host, and the environment. A door (module, action, lookup, inventory) completes the first with the
+second. It passes them as one mapping, with None for each missing option. I(Options) completes this
+mapping with the environment.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ TOLERANCE = ("error", "warn", "ignore")
 
 
 class Option(NamedTuple):
-    """One option: what a door declares, and where else a value may come from.
+    """One option: its declaration, and the other places that may set it.
 
-    I(env) is its variable in the environment, and I(host_variable) the one of a host. I(least) and
-    I(most) bound a number, both included. I(credential) marks what says who is asking. I(is_sid)
-    marks SIDs, whose blanks are stripped. I(if_left_out) says what a task does without the option,
-    where that is more than to use a default.
+    I(env) is its environment variable, and I(host_variable) its host variable. I(minimum) and
+    I(maximum) limit a number, and are allowed values. I(credential) marks an option of the
+    credentials. I(is_sid) marks a SID, or a list of them, whose blanks are stripped. I(if_left_out)
+    says what a task does without the option, if that is more than using a default.
     """
 
     name: str
@@ -41,13 +41,13 @@ class Option(NamedTuple):
     default: Any = None
     choices: tuple[str, ...] | None = None
     elements: str | None = None
-    least: float | None = None
-    most: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     is_sid: bool = False
     if_left_out: str = ""
 
     def argument(self) -> dict[str, Any]:
-        """This option as a row of Ansible's argument specification."""
+        """Return this option as a row of Ansible's argument specification."""
         row: dict[str, Any] = {"type": self.type, "no_log": self.secret}
         if self.required:
             row["required"] = True
@@ -60,7 +60,7 @@ class Option(NamedTuple):
 def _placed(
     name: str, env: str, host_variable: str, *, credential: bool = False, secret: bool = False
 ) -> Option:
-    """An option that each of the three places may hold."""
+    """Return an option that each of the three places may set."""
     return Option(
         name,
         "str",
@@ -92,24 +92,25 @@ COMMON: tuple[Option, ...] = (
     _placed("oauth_url", "TWILIO_OAUTH_URL", "twilio_oauth_url"),
     Option("validate_certs", type="bool", default=True),
     Option("ca_path", type="path", env="TWILIO_CA_BUNDLE"),
-    Option("timeout", type="float", default=30.0, least=0.1, most=3600),
-    Option("retries", type="int", default=5, least=0, most=100),
-    Option("deadline", type="float", default=300.0, least=0.1, most=86400),
-    Option("concurrency", type="int", default=8, least=1, most=32),
+    # In seconds, up to an hour for an attempt and a day for a task.
+    Option("timeout", type="float", default=30.0, minimum=0.1, maximum=3600),
+    Option("retries", type="int", default=5, minimum=0, maximum=100),
+    Option("deadline", type="float", default=300.0, minimum=0.1, maximum=86400),
+    Option("concurrency", type="int", default=8, minimum=1, maximum=32),
     Option("on_missing", default="error", choices=TOLERANCE),
     Option("on_invalid", default="error", choices=TOLERANCE),
 )
 
 
 def argument_spec(own: Iterable[Option] = ()) -> dict[str, dict[str, Any]]:
-    """The argument specification of a door: the shared options and its I(own)."""
+    """Return the argument specification of a door: the shared options and its I(own)."""
     return {option.name: option.argument() for option in (*own, *COMMON)}
 
 
 def secret_values(
     given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option] = ()
 ) -> list[str]:
-    """Every secret that a task or its environment holds, whether it is used or not."""
+    """Return every secret that a task or its environment holds, used or not."""
     secret = [option for option in (*own, *COMMON) if option.secret]
     values = [given.get(option.name) for option in secret]
     values += [environ.get(option.env) for option in secret if option.env]
@@ -117,12 +118,12 @@ def secret_values(
 
 
 def secret_names(own: Iterable[Option] = ()) -> list[str]:
-    """The options whose values nobody may see."""
+    """Return the names of all secret options."""
     return [option.name for option in (*own, *COMMON) if option.secret]
 
 
 class SignIn(NamedTuple):
-    """One way to sign in: the options that name it, and all that it takes."""
+    """One way to sign in: the options that select it, and the options that it needs."""
 
     named_by: tuple[str, ...]
     takes: tuple[str, ...]
@@ -131,7 +132,7 @@ class SignIn(NamedTuple):
 OAUTH = SignIn(("client_id", "client_secret"), ("client_id", "client_secret"))
 API_KEY = SignIn(("api_key", "api_secret"), ("api_key", "api_secret"))
 AUTH_TOKEN = SignIn(("auth_token",), ("account_sid", "auth_token"))
-# In the order in which they outrank each other within one place.
+# In order of precedence within one place.
 WAYS = (OAUTH, API_KEY, AUTH_TOKEN)
 _REGION = ("edge", "region")
 _DECIDED_TOGETHER = frozenset(
@@ -139,11 +140,11 @@ _DECIDED_TOGETHER = frozenset(
 )
 
 Place = Callable[[str], Any]
-"""Returns the value that a place holds for an option, or None."""
+"""Returns the value of an option in one place, or None."""
 
 
 def way_in(place: Place) -> SignIn | None:
-    """Return the way to sign in that I(place) names."""
+    """Return the way to sign in that I(place) selects, or None."""
     return next((way for way in WAYS if _names(place, way.named_by)), None)
 
 
@@ -152,10 +153,10 @@ def completed(
 ) -> dict[str, Any]:
     """Return I(given), completed with the I(options) of a less specific I(place).
 
-    The more specific place decides how to sign in if it names a way. Then only the missing half of
-    its pair comes from I(place). The same holds for the address, with edge and region as the pair.
-    The account SID of I(place) comes along only if I(given) lacks a part of the credentials: it
-    belongs to the credentials of its own place. I(place) is asked only for options that are needed.
+    If the more specific place selects a way to sign in, only the missing half of its pair comes
+    from I(place). The same holds for the address, with edge and region as the pair. An account SID
+    belongs to the credentials of its own place. So the one of I(place) is used only if I(given)
+    lacks a part of the credentials. I(place) is read only for missing options.
     """
     alone = (o.name for o in options if o.name not in _DECIDED_TOGETHER)
     wanted = [*_wanted_credentials(given.get, place), *_wanted_address(given.get, place), *alone]
@@ -183,7 +184,7 @@ def _names(place: Place, names: Iterable[str]) -> bool:
 
 
 class Options:
-    """The values of one task. C(options["timeout"]) is a value, or None where there is none."""
+    """The values of the options of one task. C(options["timeout"]) is a value, or None."""
 
     def __init__(
         self,
@@ -191,7 +192,7 @@ class Options:
         environ: Mapping[str, str],
         own: Iterable[Option] = (),
     ) -> None:
-        """Read I(given), where None is not given, and I(environ), or raise a TwilioError."""
+        """Read I(given) and I(environ), or raise a TwilioError. None means not given."""
         self._table = {option.name: option for option in (*own, *COMMON)}
         self.environ = environ
         declared = {name: _stripped(o, given.get(name)) for name, o in self._table.items()}
@@ -207,7 +208,7 @@ class Options:
         return self._values[name]
 
     def spelled(self, name: str) -> str:
-        """Describe where option I(name) may be set, such as C(auth_token (or ...))."""
+        """Return I(name) with the other places that may set it, as C(auth_token (or ...))."""
         option = self._table[name]
         others = [f"the host variable {option.host_variable}"] if option.host_variable else []
         others += [f"{option.env} in the environment"] if option.env else []
@@ -220,7 +221,7 @@ class Options:
 
 
 def _stripped(option: Option, value: Any) -> Any:
-    """Return I(value), without the blanks around it if it is a SID or a list of them."""
+    """Return I(value). From a SID, or a list of SIDs, surrounding blanks are stripped."""
     if not option.is_sid:
         return value
     if isinstance(value, (list, tuple)):
@@ -232,7 +233,7 @@ def _require_text(option: Option, value: Any) -> None:
     if option.type in ("str", "path") and isinstance(value, str) and not value.strip():
         advice = "Give it a value, or leave it out, for example with default(omit)."
         if option.if_left_out:
-            advice = f"Give it a value: if it is left out, {option.if_left_out}."
+            advice = f"Give it a value. Without it, {option.if_left_out}."
         raise refusal(option, f"The option {option.name} is empty.", advice)
 
 
@@ -244,17 +245,17 @@ def _check(option: Option, value: Any) -> None:
         raise refusal(
             option,
             f"The option {option.name} is {printable(repr(value), 80)}.",
-            f"It takes one of: {', '.join(option.choices)}.",
+            f"Use one of: {', '.join(option.choices)}.",
         )
-    least, most = option.least, option.most
-    if least is not None and most is not None and not least <= value <= most:
+    minimum, maximum = option.minimum, option.maximum
+    if minimum is not None and maximum is not None and not minimum <= value <= maximum:
         raise refusal(
             option,
             f"The option {option.name} is {value}.",
-            f"It takes a number from {least:g} to {most:g}.",
+            f"Use a number from {minimum:g} to {maximum:g}.",
         )
 
 
 def refusal(option: Option, summary: str, advice: str) -> TwilioError:
-    """Return the error for a value of I(option) that cannot be used."""
+    """Return the error for an invalid value of I(option)."""
     return (CredentialsError if option.credential else OptionsError)(summary, advice)

@@ -154,8 +154,11 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    # The action of this name does the work. A task gets here only by another name of the module.
-    module.fail_json(msg="Call it by its full name, voiceops.twilio.byoc_trunk_baseline.")
+    # Ansible runs a module without its action only if the task uses another name of the module.
+    module.fail_json(
+        msg="Only the action of this module can do its work, and Ansible ran the module alone. "
+        "Call the module by its full name, voiceops.twilio.byoc_trunk_baseline."
+    )
 
 
 if __name__ == "__main__":

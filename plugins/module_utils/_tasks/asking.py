@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The ways of asking for resources, which every C(_info) module has, and what each returns.
+"""The options with which every C(_info) module selects resources, and the result of each.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -17,7 +17,7 @@ from .reading import Reader
 
 
 def ways_of_asking(resource: Resource) -> tuple[Option, ...]:
-    """Return the options that select some of an account's I(resource). They exclude each other."""
+    """Return the options that select resources of an account. They exclude each other."""
     without = f"the task reads every {resource.noun} of the account"
     return (
         Option("sid", is_sid=True, if_left_out=without),
@@ -32,9 +32,9 @@ def exclusive(options: tuple[Option, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def read_selected(reader: Reader, sids_label: str) -> dict[str, Any]:
-    """Read what the task selects, as C(RETURN) of a module says.
+    """Read the resources that the task selects. The result is as in C(RETURN) of the module.
 
-    Messages call each of its C(sids) by I(sids_label), with its place in the list.
+    Messages name an item of C(sids) by I(sids_label) and its index.
     """
     options, resource = reader.task.options, reader.resource
     if options["sid"] is not None:

@@ -2,17 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Work that ends within a time and a memory, whatever it does.
+"""Limit the time and the memory of a computation, such as a search with a regular expression.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-A regular expression can take longer than anybody waits. Python's C(re) looks for signals while it
-searches, and only a signal can stop it, so a timer sends one that raises. The timer counts the
-processor's time: Ansible uses the other one, with SIGALRM, for the C(timeout) of a task. It ticks,
-so that the clock on the wall decides, and the memory is looked at as well.
+A search with a regular expression can take years. Only a signal can stop Python's C(re), so a timer
+sends signals, and their handler raises an error. The timer counts processor time, because Ansible
+uses the other timer, with SIGALRM, for the C(timeout) of a task. At each signal, the handler checks
+the deadline by the wall clock, and the memory.
 
-Python runs handlers of signals in the main thread alone. In any other thread the work is done in a
-child process, which is killed if it does not end.
+Python runs signal handlers only in the main thread. In any other thread, a child process does the
+work. It is killed if it does not end.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ T = TypeVar("T")
 _COMPARISON = (
     "the comparison",
     (
-        "If a regular expression is expected there, simplify it. Repetitions inside "
-        "repetitions, such as (a+)+, can take forever."
+        "If the expected value is a regular expression, simplify it. Nested repetitions, "
+        "such as (a+)+, can take forever."
     ),
 )
 
 
 def bounded(
-    work: Callable[[], T], ends: float, limit: str, told: tuple[str, str] = _COMPARISON
+    work: Callable[[], T], ends: float, limit: str, wording: tuple[str, str] = _COMPARISON
 ) -> T:
     """Return what I(work) returns, or raise TimedOutError.
 
-    It has until I(ends), as C(time.monotonic) counts. I(limit) names that in words. I(told) is what
-    the work is called, and what to do if it does not end.
+    I(ends) is the deadline in seconds of C(time.monotonic), and I(limit) describes it. I(wording)
+    has the name of the work, and the advice if it does not end.
     """
-    name, advice = told
+    name, advice = wording
     try:
         if threading.current_thread() is threading.main_thread() and _can_handle():
             return _interrupted(work, ends, limit)
@@ -64,7 +64,7 @@ def bounded(
 
 
 def _can_handle() -> bool:
-    """Whether the handler that is there now can be put back, which one of C code cannot."""
+    """Return whether the current handler can be restored. A handler of C code cannot."""
     return signal.getsignal(signal.SIGVTALRM) is not None
 
 
@@ -77,7 +77,7 @@ def _interrupted(work: Callable[[], T], ends: float, limit: str) -> T:
         if not may_raise:
             return
         if time.monotonic() >= ends:
-            may_raise = False  # Once: whatever is cleaned up after that must not be interrupted.
+            may_raise = False  # Only once, so that no signal interrupts the clean-up.
             raise OverrunError(limit)
         if _peak() > memory:
             may_raise = False
@@ -89,7 +89,7 @@ def _interrupted(work: Callable[[], T], ends: float, limit: str) -> T:
         try:
             return work()
         except MemoryError:
-            raise OverrunError("within the memory that there is") from None
+            raise OverrunError("within the available memory") from None
         finally:
             may_raise = False
     finally:
@@ -102,11 +102,11 @@ def _peak() -> int:
 
 
 def _in_a_child(work: Callable[[], T], ends: float, limit: str) -> T:
-    # By fork: the work need not be pickled, and nothing has to be imported anew. The thread that
-    # forks is the main thread of the child.
+    # With fork, the child needs no pickled work and no new imports, and this thread becomes its
+    # main thread.
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_tell, args=(theirs, work, ends, limit), daemon=True)
+    child = context.Process(target=_send_outcome, args=(theirs, work, ends, limit), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -114,8 +114,8 @@ def _in_a_child(work: Callable[[], T], ends: float, limit: str) -> T:
             outcome, error = ours.recv()
         else:
             outcome, error = None, OverrunError(limit)
-    except EOFError:  # It was killed, which is what a system without memory does.
-        outcome, error = None, OverrunError("in a process of its own")
+    except EOFError:  # The child was killed. A system without memory does that.
+        outcome, error = None, OverrunError("before its process was killed")
     finally:
         child.kill()
         child.join()
@@ -126,13 +126,13 @@ def _in_a_child(work: Callable[[], T], ends: float, limit: str) -> T:
     return result
 
 
-def _tell(pipe: Any, work: Callable[[], T], ends: float, limit: str) -> None:
-    """Send what I(work) returns or raises. It runs in the child."""
+def _send_outcome(pipe: Any, work: Callable[[], T], ends: float, limit: str) -> None:
+    """Send the result or the error of I(work) to the parent. Runs in the child."""
     try:
-        told: tuple[Any, Exception | None] = (_interrupted(work, ends, limit), None)
-    except Exception as error:  # noqa: BLE001 - it is raised in the parent
-        told = (None, error)
+        outcome: tuple[Any, Exception | None] = (_interrupted(work, ends, limit), None)
+    except Exception as error:  # noqa: BLE001 - the parent raises it
+        outcome = (None, error)
     try:
-        pipe.send(told)
-    except Exception as error:  # noqa: BLE001 - what cannot be pickled is told as text
+        pipe.send(outcome)
+    except Exception as error:  # noqa: BLE001 - an object that cannot be pickled is sent as text
         pipe.send((None, RuntimeError(printable(error))))

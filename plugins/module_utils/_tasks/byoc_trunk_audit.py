@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What C(byoc_trunk_audit) does, from options to result. Each door in front of it is thin.
+"""The work of C(byoc_trunk_audit), from its options to its result.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -22,14 +22,14 @@ from .bounds import bounded
 from .byoc_trunk_info import trunk_reader
 from .runner import Outcome, Task, attempt
 
-# What each choice of fail_on fails for. What cannot be told apart cannot be said to be right.
+# The states that each choice of fail_on fails for. An ambiguous name has no trunk to compare.
 FAILS = {
     "drift": ("drifted", "ambiguous"),
     "missing": ("missing",),
     "unmanaged": ("unmanaged",),
 }
 OPTIONS = (
-    # Raw: of a text such as "a=1 a=2" Ansible would make a dictionary, and lose a value.
+    # Raw: Ansible would turn a text such as "a=1 a=2" into a dictionary and lose a value.
     Option("expected", type="list", elements="raw"),
     Option("expected_file", type="path", if_left_out="the audit needs expected"),
     Option("defaults", type="raw", default={}),
@@ -42,6 +42,7 @@ OPTIONS = (
     ),
 )
 EITHER = (("expected", "expected_file"),)
+# Trunks that the summary names, so that it stays one line.
 _NAMED = 3
 
 
@@ -52,9 +53,9 @@ def byoc_trunk_audit(
     ansible_version: str,
     diff: bool,
 ) -> Outcome:
-    """Compare the account with what I(given) expects. The result is as C(RETURN) says.
+    """Compare the account with the trunks that I(given) expects. The result is as in C(RETURN).
 
-    With I(diff) it has the differences in Ansible's own diff format as well.
+    With I(diff), the result also has the differences in Ansible's diff format.
     """
     work = partial(_audit, diff=diff)
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
@@ -64,8 +65,8 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     options = task.options
     if options["expected"] is None:
         raise OptionsError(
-            "The option expected_file is read by the action of this name, which was passed over.",
-            "Call it by its full name, voiceops.twilio.byoc_trunk_audit.",
+            "Only the action of this module reads expected_file, and Ansible ran the module alone.",
+            "Call the module by its full name, voiceops.twilio.byoc_trunk_audit.",
         )
     ends, limit = task.client.budget.ends, f"within the deadline of {options['deadline']:g} seconds"
     reading = partial(read_expectations, options["expected"], options["defaults"])
@@ -98,13 +99,13 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
 
 
 def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
-    """The account that the trunks name, unless a tolerated violation is in its place."""
+    """Return the account that the trunks name, or None if none of them names a valid one."""
     named = (trunk["account_sid"] for trunk in trunks)
     return next((a for a in named if isinstance(a, str) and ACCOUNT_SID.fullmatch(a)), None)
 
 
 def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
-    """One line: whose trunks, how many in which state, and the first that are not as expected."""
+    """Return one line: the account, the counts, and the first trunks that are not as expected."""
     counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
     tolerated = {"compliant"} if "unmanaged" in faults else {"compliant", "unmanaged"}
     faulty = [row for row in comparison.trunks if row["state"] not in tolerated]
@@ -121,7 +122,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _name(row: Mapping[str, Any], nameless: str = "") -> str:
-    """The SID of a trunk, which a tolerated violation may let be any text, and its name."""
+    """Return the SID and name of a trunk. If on_invalid tolerates it, the SID may be any value."""
     sid, name = (_part(row[key]) for key in ("sid", "friendly_name"))
     name = name or nameless
     return f"{sid} ({name})" if sid and name else sid or name

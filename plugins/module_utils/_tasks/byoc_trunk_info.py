@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What C(byoc_trunk_info) does, from options to result. Each door in front of it is thin.
+"""The work of C(byoc_trunk_info), from its options to its result.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -29,9 +29,9 @@ def byoc_trunk_info(
     ansible_version: str,
     sids_label: str = "sids[{}]",
 ) -> Outcome:
-    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+    """Read the trunks that the options I(given) select. The result is as in C(RETURN).
 
-    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    Messages name an item of C(sids) by I(sids_label) and its index.
     """
 
     def work(task: Task) -> dict[str, Any]:
@@ -41,5 +41,5 @@ def byoc_trunk_info(
 
 
 def trunk_reader(task: Task) -> Reader:
-    """Return what reads BYOC trunks for I(task)."""
+    """Return the reader of BYOC trunks for I(task)."""
     return Reader(task, byoc_trunks(task.client, task.base_url, task.identity))

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading resources as a task wants them: in normal form, complete, and with what it tolerates.
+"""Read resources in normal form, and tolerate the errors that the options of a task allow.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Shared by the core of every door.
+Every door uses it.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ class Reading(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """Further facts of a resource, in normal form, and how they break Twilio's contract."""
+    """Further facts of a resource in normal form, and their violations of Twilio's contract."""
 
     facts: Mapping[str, Any]
     violations: Sequence[Violation]
 
 
 FindParts = Callable[[Sequence[Answer]], Mapping[str, Union[Parts, TwilioError]]]
-"""Returns the parts of each of some resources by its SID, or what went wrong with one."""
+"""Returns the parts of each resource by its SID, or the error that prevented reading them."""
 
 
 def no_parts(_answers: Sequence[Answer]) -> Mapping[str, Parts | TwilioError]:
@@ -62,7 +62,7 @@ class Reader:
     """Reads the resources of a I(collection) for a I(task).
 
     Each method raises a TwilioError. If several resources could not be read, it is one error that
-    carries all of them. I(find_parts) returns what belongs to a resource besides its attributes.
+    contains all errors. I(find_parts) returns the facts of a resource besides its attributes.
     """
 
     def __init__(
@@ -79,7 +79,10 @@ class Reader:
         return self._settle({f"{self.resource.title} {sid}": item for item in found.values()})
 
     def sids(self, sids: Iterable[str], label: str = "sids[{}]") -> Reading:
-        """Read those with I(sids) in that order, the cheaper way. For I(label) see Collection."""
+        """Read the resources I(sids) in that order, one by one or by listing.
+
+        Messages name a SID by I(label) and its index.
+        """
         return self._listed(self._collection.some(sids, label).items())
 
     def every(self) -> Reading:
@@ -96,7 +99,7 @@ class Reader:
                 f"None of the {len(every)} {names} of {task.identity.account} at {task.base_url} "
                 f"has the friendly name {printable(friendly_name, 80)!r}.",
                 f"{_suggestion(friendly_name, every)}The name must match exactly, including case. "
-                "With on_missing set to warn or ignore the task goes on with an empty list.",
+                "To continue with an empty list, set on_missing to warn or ignore.",
                 url=task.base_url,
             )
             if not task.tolerates("on_missing", error):
@@ -104,9 +107,9 @@ class Reader:
         return self._listed((item["sid"], item) for item in named)
 
     def account(self, sids: Iterable[str]) -> Reading:
-        """Read every resource of the account, and those of I(sids) that its listing lags behind on.
+        """Read every resource of the account, and each of I(sids) that the listing lacks.
 
-        One that is missing is a fact here, and no error.
+        A listing may lag behind. A missing SID is not an error here.
         """
         every: dict[str, Answer | TwilioError] = {i["sid"]: i for i in self._collection.every()}
         late = self._collection.one_by_one([sid for sid in sids if sid not in every])
@@ -123,7 +126,7 @@ class Reader:
         return self._settle({f"{facts}[{i}] ({sid})": item for i, (sid, item) in enumerate(found)})
 
     def _settle(self, found: Mapping[str, Answer | TwilioError]) -> Reading:
-        """Sort I(found), by the name that messages call each, into facts and errors."""
+        """Turn I(found), by their names in messages, into facts, or raise their errors."""
         reading = Reading([], [])
         errors: list[TwilioError] = []
         answers = [item for item in found.values() if not isinstance(item, TwilioError)]
@@ -151,7 +154,7 @@ class Reader:
         parts: Parts | TwilioError | None,
         taken: list[dict[str, Any]],
     ) -> TwilioError | None:
-        """Add I(answer) in normal form to I(taken), or return why it cannot be taken."""
+        """Add the normal form of I(answer) to I(taken), or return the error."""
         if isinstance(parts, TwilioError):
             return parts
         item, violations = self.resource.table.normal_form(answer)
@@ -170,7 +173,7 @@ class Reader:
         error = InvalidResponseError(
             f"{printable(name)} breaks Twilio's documented contract: "
             f"{'; '.join(map(str, violations))}.",
-            "Set on_invalid to warn or ignore to accept its values as they came.",
+            "To accept the values as they are, set on_invalid to warn or ignore.",
             violations=violations,
             failure=SUCCESS_SAID,
             url=self._collection.url_of(sid) if is_sid else self.task.base_url,
@@ -180,9 +183,9 @@ class Reader:
 
 
 def _suggestion(name: str, items: Sequence[Answer]) -> str:
-    """Return a sentence with the friendly names of I(items) that are nearly I(name), if any are.
+    """Return a sentence with similar friendly names of I(items), or an empty text.
 
-    The work is bounded: names may be many, and made so that to compare two takes long.
+    The work is bounded, because an account may have many names, chosen to make comparisons slow.
     """
     names = list(dict.fromkeys(_names(items)))[:MAX_COMPARED]
     matcher = SequenceMatcher(b=name[:MAX_CHARACTERS], autojunk=False)
@@ -193,8 +196,8 @@ def _suggestion(name: str, items: Sequence[Answer]) -> str:
             ratios.append((matcher.quick_ratio(), other))
     promising = [other for ratio, other in nlargest(50, ratios) if ratio >= _SIMILAR]
     similar = get_close_matches(name[:MAX_CHARACTERS], promising, n=3, cutoff=_SIMILAR)
-    shown = " or ".join(repr(printable(other, 80)) for other in similar)
-    return f"Did you mean {shown}? " if shown else ""
+    names_in_quotes = " or ".join(repr(printable(other, 80)) for other in similar)
+    return f"Did you mean {names_in_quotes}? " if similar else ""
 
 
 def _names(items: Sequence[Answer]) -> Iterator[str]:

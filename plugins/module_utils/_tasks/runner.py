@@ -2,12 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One task: from its options to an open API, and from what came of it to a result.
+"""Run one task: from its options to a client, and from its result or error to an outcome.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Shared by the core of every door. A door hands over what its user wrote and the environment, and
-shows the outcome in its own way.
+Every door uses it. A door passes the options and the environment, and presents the outcome.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from .._text.masking import MASK, Masker
 from .._text.url_passwords import mask_url_passwords
 from .._version import VERSION
 
-# Names and states of a result. They are public, and what acts on a result relies on them.
+# Names and states of a result. They are public and never masked, since playbooks rely on them.
 OWN_WORDS = frozenset(KINDS).union(
     *(resource.words for resource in RESOURCES),
     ("missing_sids", "compliant", "unmanaged", "ambiguous"),
@@ -40,9 +39,9 @@ OWN_WORDS = frozenset(KINDS).union(
 
 
 class Outcome(SimpleNamespace):
-    """What a door shows: I(result), whether it I(failed), and I(warnings), all without secrets.
+    """The outcome of a task: I(result), I(failed) and I(warnings), all without secrets.
 
-    I(secrets) are for Ansible to mask as well, and I(mask) is for what a door itself adds.
+    Ansible masks I(secrets) too. A door applies I(mask) to every text that it adds.
     """
 
     result: dict[str, Any]
@@ -64,17 +63,18 @@ class Outcome(SimpleNamespace):
         )
 
     def invocation(self, params: Mapping[str, Any], own: Iterable[Option] = ()) -> dict[str, Any]:
-        """Return what a door with these options, of which some are its I(own), tells of I(params).
+        """Return I(params) as the invocation of a result, without secrets.
 
-        Ansible would tell the passwords of URLs as well.
+        I(own) are the options that only this door has. Ansible itself does not mask the passwords
+        of URLs.
         """
         hidden = secret_names(own)
-        told = {name: MASK if value and name in hidden else value for name, value in params.items()}
-        return {"module_args": self.mask(mask_url_passwords(told))}
+        args = {name: MASK if value and name in hidden else value for name, value in params.items()}
+        return {"module_args": self.mask(mask_url_passwords(args))}
 
 
 class Task:
-    """The options of one task, and the I(api) they lead to, or a TwilioError if they do not."""
+    """One task: its options, credentials and client for I(api). Raises a TwilioError."""
 
     def __init__(
         self,
@@ -100,11 +100,11 @@ class Task:
         self.warnings: list[str] = []
 
     def masker(self) -> Masker:
-        """Return what masks the secrets that the task or the environment holds at this time."""
+        """Return a masker of the secrets that the task and the environment hold now."""
         return Masker([*self.identity.credentials.secrets, *self._other_secrets], OWN_WORDS)
 
     def api(self) -> dict[str, Any]:
-        """Where was asked, and how often: the return value C(api)."""
+        """Return the value C(api) of a result: the address, and the numbers of requests."""
         return {
             "base_url": self.base_url,
             "requests": self.client.budget.requests,
@@ -112,7 +112,10 @@ class Task:
         }
 
     def tolerates(self, option: str, error: TwilioError) -> bool:
-        """Whether I(option), C(on_missing) or C(on_invalid), lets the task go on after I(error)."""
+        """Return whether I(option), C(on_missing) or C(on_invalid), tolerates I(error).
+
+        If its value is C(warn), add a warning.
+        """
         if self.options[option] == "error":
             return False
         if self.options[option] == "warn":
@@ -129,10 +132,10 @@ def attempt(
     ansible_version: str,
     api: Api = VOICE,
 ) -> Outcome:
-    """Do I(work) on the task of these options, and make an outcome of its result or its error.
+    """Do the I(work) of a task, and return the outcome of its result or its error.
 
-    A result may say itself that it is C(failed). Secrets are masked in all of the outcome: those
-    that the task or the environment holds, whether they are used or not, and all access tokens.
+    A result may set C(failed) itself. The outcome contains no secret: neither one that the task or
+    the environment holds, used or not, nor an access token.
     """
     task = None
     try:
@@ -140,7 +143,7 @@ def attempt(
         result = {"changed": False, **work(task)}
         failed = result.pop("failed", False)
     except TwilioError as error:
-        failed, result = True, _told(error)
+        failed, result = True, _failure(error)
     used: tuple[str, ...] = ()
     warnings: list[str] = []
     if task is not None:
@@ -154,12 +157,12 @@ def attempt(
 def _other_secrets(
     given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option]
 ) -> list[str]:
-    """Return the secrets of the options and the environment, whether they are used or not."""
+    """Return the secrets of the options and the environment, used or not."""
     return [*secret_values(given, environ, own), *proxy_passwords(environ)]
 
 
-def _told(error: TwilioError) -> dict[str, Any]:
-    told: dict[str, Any] = {"msg": error.msg, "error": error.facts()}
+def _failure(error: TwilioError) -> dict[str, Any]:
+    result: dict[str, Any] = {"msg": error.msg, "error": error.facts()}
     if isinstance(error, SeveralError):
-        told["errors"] = [{**one.facts(), "msg": one.msg} for one in error.errors]
-    return told
+        result["errors"] = [{**one.facts(), "msg": one.msg} for one in error.errors]
+    return result

@@ -188,7 +188,7 @@ def test_an_audit_of_no_host_fails(sandbox: Sandbox, folder: Path, extra: str, t
         pytest.param(
             "-e byoc_trunk_audit_fail_on=everything",
             2,
-            "byoc_trunk_audit_fail_on is ['everything']. It takes a list of drift, missing,",
+            "byoc_trunk_audit_fail_on is ['everything']. Use a list of drift, missing,",
             id="no such choice",
         ),
         pytest.param(

@@ -95,7 +95,9 @@ def test_limits_are_those_of_the_options() -> None:
     rows = table(GUIDE, "Option", "Default", "From", "To", "What it limits")
     shown = {literals(row[0])[0]: [float(cell) for cell in row[1:4]] for row in rows}
 
-    assert shown == {o.name: [o.default, o.least, o.most] for o in COMMON if o.least is not None}
+    assert shown == {
+        o.name: [o.default, o.minimum, o.maximum] for o in COMMON if o.minimum is not None
+    }
 
 
 @pytest.mark.parametrize(

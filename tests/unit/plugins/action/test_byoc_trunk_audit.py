@@ -367,14 +367,12 @@ OF_ROLE = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"}
         ),
         pytest.param(
             {"expected": [], "fail_on": "everything"},
-            "byoc_trunk_audit_fail_on is ['everything']. "
-            "It takes a list of drift, missing, unmanaged.",
+            "byoc_trunk_audit_fail_on is ['everything']. Use a list of drift, missing, unmanaged.",
             id="no such choice",
         ),
         pytest.param(
             {"expected": [], "fail_on": [["drift"]]},
-            "byoc_trunk_audit_fail_on is [['drift']]. "
-            "It takes a list of drift, missing, unmanaged.",
+            "byoc_trunk_audit_fail_on is [['drift']]. Use a list of drift, missing, unmanaged.",
             id="a list in a list",
         ),
     ],

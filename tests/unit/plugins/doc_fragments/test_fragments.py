@@ -94,7 +94,7 @@ def test_the_host_variables_are_those_of_the_contract() -> None:
 @each_option
 def test_the_text_of_a_number_names_its_bounds(option: Option) -> None:
     bounds = re.findall(r"from V\(([\d.]+)\) to V\(([\d.]+)\)", text(BASE["options"][option.name]))
-    expected = [] if option.least is None else [(f"{option.least:g}", f"{option.most:g}")]
+    expected = [] if option.minimum is None else [(f"{option.minimum:g}", f"{option.maximum:g}")]
     assert bounds == expected
 
 

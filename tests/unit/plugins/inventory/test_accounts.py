@@ -91,7 +91,7 @@ def test_no_accounts_no_trunks(source: Source, sandbox: Sandbox) -> None:
         ),
         pytest.param(
             {"name": "lab", **LAB, "retries": 101},
-            "The option retries is 101. It takes a number from 0 to 100.",
+            "The option retries is 101. Use a number from 0 to 100.",
             id="out of bounds",
         ),
     ],
@@ -233,7 +233,7 @@ def test_what_the_file_says_outranks_all(
 
 
 def test_the_account_guard(source: Source) -> None:
-    with pytest.raises(AnsibleParserError, match=f"expected in account {SUBACCOUNT}, but came"):
+    with pytest.raises(AnsibleParserError, match=f"the task expects account {SUBACCOUNT}"):
         source.parse(**API_KEY, account_sid=SUBACCOUNT)
 
 

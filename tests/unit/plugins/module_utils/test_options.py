@@ -183,7 +183,7 @@ def test_an_empty_text_is_refused_whatever_the_environment_says(option: Option) 
     assert error.__class__ is (CredentialsError if option.name in CREDENTIALS else OptionsError)
     advice = "Give it a value, or leave it out, for example with default(omit)."
     if option.name in CREDENTIALS:
-        advice = "Give it a value: if it is left out, the task may use other credentials."
+        advice = "Give it a value. Without it, the task may use other credentials."
     assert error.msg == f"The option {option.name} is empty. {advice}"
     assert refusal({option.name: " \t\n"}, environ).msg == error.msg
 
@@ -207,7 +207,7 @@ def test_a_number_has_bounds(name: str, least: float, most: float) -> None:
         error = refusal({name: value})
         assert error.__class__ is OptionsError
         assert error.msg == (
-            f"The option {name} is {value}. It takes a number from {least:g} to {most:g}."
+            f"The option {name} is {value}. Use a number from {least:g} to {most:g}."
         )
 
 
@@ -218,14 +218,12 @@ def test_a_choice_is_one_of_three(name: str) -> None:
     for value in ("Error", "fail", " warn"):
         error = refusal({name: value})
         assert error.__class__ is OptionsError
-        assert error.msg == (
-            f"The option {name} is {value!r}. It takes one of: error, warn, ignore."
-        )
+        assert error.msg == (f"The option {name} is {value!r}. Use one of: error, warn, ignore.")
 
 
 def test_a_choice_that_is_none_is_not_shown_at_length() -> None:
     assert refusal({"on_missing": "x" * 30_000}).msg == (
-        f"The option on_missing is '{'x' * 78}…. It takes one of: error, warn, ignore."
+        f"The option on_missing is '{'x' * 78}…. Use one of: error, warn, ignore."
     )
 
 
@@ -236,7 +234,7 @@ def test_each_of_a_list_is_one_of_the_choices() -> None:
     assert read(own=own)["fail_on"] == ["a"]
     with pytest.raises(OptionsError) as caught:
         read({"fail_on": ["a", "c"]}, own=own)
-    assert caught.value.msg == "The option fail_on is ['a', 'c']. It takes one of: a, b."
+    assert caught.value.msg == "The option fail_on is ['a', 'c']. Use one of: a, b."
 
 
 @pytest.mark.parametrize(

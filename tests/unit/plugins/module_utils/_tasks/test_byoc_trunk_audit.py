@@ -184,8 +184,8 @@ def test_a_file_that_nobody_has_read_is_an_error(sandbox: Sandbox) -> None:
     outcome = audit(sandbox, None, expected_file="trunks.yml")
     assert outcome.failed
     assert outcome.result["msg"] == (
-        "The option expected_file is read by the action of this name, which was passed over. "
-        "Call it by its full name, voiceops.twilio.byoc_trunk_audit."
+        "Only the action of this module reads expected_file, and Ansible ran the module alone. "
+        "Call the module by its full name, voiceops.twilio.byoc_trunk_audit."
     )
     assert outcome.result["error"]["kind"] == "options"
     assert asked(sandbox) == {}

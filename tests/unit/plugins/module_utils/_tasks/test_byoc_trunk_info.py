@@ -30,7 +30,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
 SID_ADVICE = (
     "A BYOC trunk SID is BY followed by 32 hexadecimal digits, as the Twilio console shows it."
 )
-EVERY_TRUNK = "Give it a value: if it is left out, the task reads every trunk of the account."
+EVERY_TRUNK = "Give it a value. Without it, the task reads every trunk of the account."
 
 
 def trunk(n: int, **attributes: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     task,
 )
 
-ACCEPT = "Set on_invalid to warn or ignore to accept its values as they came."
+ACCEPT = "To accept the values as they are, set on_invalid to warn or ignore."
 BREAKS = "breaks Twilio's documented contract"
 ONE_OF = "one of HEAD, GET, POST, PATCH, PUT, DELETE or null"
 TWINS = "Cascade Carrier \u2013 Oregon"
@@ -97,8 +97,8 @@ def test_a_name_that_no_trunk_has(
     with pytest.raises(NotFoundError) as caught:
         trunk_reader(reader).named(name)
     assert caught.value.msg == (
-        f"{told} {similar}The name must match exactly, including case. With on_missing set to warn "
-        "or ignore the task goes on with an empty list."
+        f"{told} {similar}The name must match exactly, including case. To continue with an "
+        "empty list, set on_missing to warn or ignore."
     )
     assert caught.value.facts() == error_facts("not_found", url=sandbox.url)
 

@@ -176,7 +176,7 @@ def test_a_failure_says_how_often_was_asked() -> None:
 def test_options_that_lead_nowhere_are_a_failure_before_anything_is_asked() -> None:
     outcome = do(lambda _task: {}, {**SIGNED_IN, "timeout": 0})
     assert outcome.failed
-    assert outcome.result["msg"] == ("The option timeout is 0. It takes a number from 0.1 to 3600.")
+    assert outcome.result["msg"] == ("The option timeout is 0. Use a number from 0.1 to 3600.")
     assert outcome.result["error"]["kind"] == "options"
     assert set(outcome.result) == {"msg", "error"}
 
