@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The exceptions of this collection. Each has the facts that a failed task returns.
+"""The exceptions of this collection, with the facts that a failed task returns.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -17,8 +17,9 @@ from typing import Any, ClassVar, NamedTuple
 from ._text.url_passwords import mask_url_passwords
 
 ELLIPSIS = "…"
+# The characters of a value in an error, a few lines on a screen.
 MAX_VALUE_LENGTH = 300
-# Characters that Python calls printable although they are invisible or blank.
+# Invisible or blank characters for which C(str.isprintable) is true.
 BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
@@ -30,8 +31,8 @@ def is_visible(text: str) -> bool:
     return text.isprintable() and not BLANK.search(text)
 
 
-def printable(value: object, limit: int = 300) -> str:
-    """Return I(value), a text from elsewhere, as it is shown to a person.
+def printable(value: object, limit: int = MAX_VALUE_LENGTH) -> str:
+    """Return I(value), a text from elsewhere, in a form that is safe to display.
 
     Control, bidirectional and other invisible characters become escapes such as C(\\x1b). The
     password of a URL becomes C(***). A text of more than I(limit) characters is cut.
@@ -45,7 +46,10 @@ def printable(value: object, limit: int = 300) -> str:
 
 
 def printable_value(value: Any) -> Any:
-    """Return a JSON value as it is shown to a person: as a text if it is long or not printable."""
+    """Return a JSON value in a form that is safe to display.
+
+    A value that is long or not printable becomes a text.
+    """
     if isinstance(value, str):
         return printable(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
@@ -54,26 +58,29 @@ def printable_value(value: Any) -> Any:
 
 
 class Violation(NamedTuple):
-    """One way in which an answer breaks the documented contract of an attribute."""
+    """One violation of the documented contract of an attribute.
+
+    I(expected) is the contract in words, and I(actual) the value in the response.
+    """
 
     attribute: str
     expected: str
     actual: Any
 
     def __str__(self) -> str:
-        return f"{self.attribute}: {self.told}"
+        return f"{self.attribute}: {self.description}"
 
     @property
-    def told(self) -> str:
-        """The difference from the contract, without the name of the attribute."""
-        # As JSON, so that the text "false" and the boolean do not look the same. A value that JSON
-        # cannot represent, such as a date, comes from a playbook.
+    def description(self) -> str:
+        """Return the violation in words, without the name of the attribute."""
+        # As JSON, so that the text "false" and the boolean look different. JSON cannot represent
+        # some values from a playbook, such as a date.
         actual = json.dumps(self.actual, ensure_ascii=False, default=str)
         return f"expected {self.expected}, got {printable(actual, 120)}"
 
 
 class Failure(NamedTuple):
-    """Twilio's description of a failure: None for each part that the response lacks."""
+    """Twilio's description of a failure. Parts that the response lacks are None."""
 
     http_status: int | None = None
     code: int | None = None
@@ -82,8 +89,8 @@ class Failure(NamedTuple):
     request_id: str | None = None
 
     @property
-    def told(self) -> str:
-        """Status, code and message in brackets, for the end of a sentence."""
+    def description(self) -> str:
+        """Return status, code and message in brackets, for the end of a sentence."""
         code = "" if self.code is None else f", code {self.code}"
         message = "" if self.message is None else f": {self.message.rstrip('.')}"
         return f"(HTTP {self.http_status}{code}{message})"
@@ -94,11 +101,11 @@ SUCCESS_SAID = Failure(http_status=200)
 
 
 class TwilioError(Exception):
-    """The base class. Each subclass is one C(kind) of error, and only subclasses are raised.
+    """The base class of all errors. Each subclass is one C(kind) of error.
 
-    I(summary) says what happened, and to which trunk. I(advice) says what to do next. A
-    C(transient) error may be gone on the next attempt. A C(for_all) error concerns every request of
-    the task. I(retry_after) is in seconds.
+    I(summary) says what happened, and to which trunk. I(advice) says what to do next. The next
+    attempt may succeed after a I(transient) error. A C(for_all) error concerns every request of the
+    task. I(retry_after) is in seconds. C(history) describes the attempts.
     """
 
     kind: ClassVar[str]
@@ -129,7 +136,7 @@ class TwilioError(Exception):
 
     @property
     def msg(self) -> str:
-        """The message: what happened, how often it was attempted, and what to do next."""
+        """Return the message: what happened, the attempts, and what to do next."""
         return " ".join(part for part in (self.summary, self.history, self.advice) if part)
 
     def __str__(self) -> str:
@@ -151,9 +158,9 @@ class TwilioError(Exception):
 
 
 class OverrunError(Exception):
-    """Work that was stopped. I(limit) names the limit, C(where) the place, outermost first.
+    """A computation that exceeded its I(limit). C(where) names its place, outermost first.
 
-    The caller that started the work turns this error into a TwilioError.
+    The caller that started the computation turns this error into a TwilioError.
     """
 
     def __init__(self, limit: str) -> None:
@@ -162,13 +169,13 @@ class OverrunError(Exception):
         self.where: list[str] = []
 
     def inside(self, *where: str) -> OverrunError:
-        """Return this error with I(where) put in front of its place."""
+        """Return this error with I(where) in front of its place."""
         self.where[:0] = where
         return self
 
 
 class OptionsError(TwilioError):
-    """An invalid option, or two that exclude each other. Raised before any request."""
+    """An invalid option, or options that exclude each other. It is raised before any request."""
 
     kind = "options"
     for_all = True
@@ -207,7 +214,7 @@ class UnavailableError(TwilioError):
 
 
 class TimedOutError(TwilioError):
-    """No whole answer within the time of an attempt, or of the task."""
+    """No complete response within the time limit of an attempt or of the task."""
 
     kind = "timeout"
 
@@ -220,7 +227,7 @@ class TlsError(TwilioError):
 
 
 class ConnectionFailedError(TwilioError):
-    """No connection, or one that broke."""
+    """A connection that failed or broke."""
 
     kind = "connection"
 
@@ -236,25 +243,26 @@ class ForgedResponseError(InvalidResponseError):
 
 
 class WrongTrunkError(TwilioError):
-    """A trunk, but not the one that was asked for, or of another account."""
+    """A trunk that was not requested, or a trunk of another account."""
 
     kind = "wrong_trunk"
 
 
 class SeveralError(TwilioError):
-    """Some of what one task asked for could not be read: the first error, and all.
+    """The errors of a task that could not read some of its resources.
 
-    I(nouns) says what was asked for.
+    I(asked) is the number of requested resources, and I(nouns) their name in messages.
     """
 
-    SHOWN = 3
+    # The summaries in the message. The result has all errors.
+    MAX_SHOWN = 3
 
     def __init__(self, errors: Sequence[TwilioError], asked: int, nouns: str) -> None:
         first = errors[0]
-        told = " ".join(error.summary for error in errors[: self.SHOWN])
-        more = len(errors) - self.SHOWN
+        summaries = " ".join(error.summary for error in errors[: self.MAX_SHOWN])
+        more = len(errors) - self.MAX_SHOWN
         super().__init__(
-            f"{len(errors)} of {asked} {nouns} could not be read. {told}"
+            f"{len(errors)} of {asked} {nouns} could not be read. {summaries}"
             + (f" And {more} more: see errors." if more > 0 else ""),
             first.advice,
         )

@@ -29,6 +29,7 @@ from .._resources.resource import Api, Resource
 
 MAX_URL_LENGTH = 2000
 MAX_EMPTY_PAGES = 20
+# The maximum that Twilio allows (OpenAPI description of the Voice API, PageSize).
 PAGE_SIZE = 1000
 # What a page of 1,000 resources costs, in round trips of a single one. It is chosen, not measured
 # at Twilio. C(make bench) measures both ways for each number of SIDs (docs/performance.md). With 8

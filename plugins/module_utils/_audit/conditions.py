@@ -148,7 +148,7 @@ def _literal(attribute: str, written: Any) -> Any:
     text = written.isoformat() if isinstance(written, date) else written
     literal = normal_value(attribute, text)
     if isinstance(literal, Violation):
-        raise MistakeError(literal.told)
+        raise MistakeError(literal.description)
     return literal
 
 

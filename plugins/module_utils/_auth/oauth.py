@@ -85,7 +85,7 @@ class OAuthClient(Pair):
                 error.advice = _CHECK_OAUTH_URL
             return error
         refusal = CredentialsError(
-            f"{self.oauth_url} gave the {self.who} no access token {error.failure.told}.",
+            f"{self.oauth_url} gave the {self.who} no access token {error.failure.description}.",
             self.advice,
             failure=error.failure,
             url=error.url,

@@ -286,7 +286,7 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
     The request was for one or more resources of the kind I(resource).
     """
     status, failure = response.status, _described(response)
-    said = failure.told
+    said = failure.description
     common: dict[str, Any] = {"failure": failure, "url": response.url}
     if failure.code == LACKS_PERMISSION and status in (401, 403):
         return NotPermittedError(
@@ -324,7 +324,7 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
 def _refusal_in_general(
     response: Response, resource: Resource, failure: Failure, common: dict[str, Any]
 ) -> TwilioError:
-    status, url, said = response.status, response.url, failure.told
+    status, url, said = response.status, response.url, failure.description
     wait = retry_after(response.headers, time.time())
     if status == 429:
         return RateLimitedError(

@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The attributes of Twilio's resources: kinds with contract and normal form, and their table. Pure.
+"""The attributes of Twilio's resources: their kinds, contracts and normal forms. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Contracts are those of Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). An
-attribute may be null unless its kind says otherwise. A resource is one I(Table), made of the kinds
-in this file:
+The contracts come from Twilio's OpenAPI description (https://github.com/twilio/twilio-oai). An
+attribute may be null unless its kind forbids it. Each resource has one I(Table):
 
     TABLE = Table(Attribute("sid", *sid("BY", require_set)), Attribute("enabled", *BOOLEAN))
 """
@@ -23,12 +22,13 @@ from typing import Any, NamedTuple
 
 from .._errors import Violation
 
-# Of a friendly name.
+# The longest friendly name (OpenAPI description of the Voice API, UpdateByocTrunk).
 MAX_CHARACTERS = 255
+# Older versions of that description allow all six methods, so an older trunk may have any of them.
 METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 
-# Returns the normal form of any JSON value, or raises InvalidError. Null comes only to a kind that
-# does not allow it.
+# Returns the normal form of any JSON value, or raises InvalidError. It gets null only if the kind
+# does not allow null.
 Normalize = Callable[[Any], Any]
 
 
@@ -37,7 +37,11 @@ class InvalidError(Exception):
 
 
 class Kind(NamedTuple):
-    """The type of some attributes in a playbook, their contract in words, and their normal form."""
+    """A kind of attribute.
+
+    I(type) is its type in Ansible, I(expected) its contract in words, and I(normalize) returns its
+    normal form.
+    """
 
     type: str
     expected: str
@@ -46,7 +50,7 @@ class Kind(NamedTuple):
 
 
 class Attribute(NamedTuple):
-    """One attribute of a resource, which is I(name) and the fields of its kind."""
+    """One attribute of a resource: its I(name), and the fields of its kind."""
 
     name: str
     type: str
@@ -56,14 +60,14 @@ class Attribute(NamedTuple):
 
 
 class Table:
-    """The attributes of one resource, in the order in which its facts have them."""
+    """The attributes of one resource, in the order of its facts."""
 
     def __init__(self, *attributes: Attribute) -> None:
         self.attributes = attributes
         self._by_name = {attribute.name: attribute for attribute in attributes}
 
     def types(self) -> dict[str, str]:
-        """Return the type of each attribute by name, as RETURN of a module documents it."""
+        """Return the type of each attribute by name, as in RETURN of a module."""
         return {attribute.name: attribute.type for attribute in self.attributes}
 
     def normal_value(self, name: str, value: Any) -> Any:
@@ -79,11 +83,10 @@ class Table:
     def normal_form(self, answer: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
         """Return the resource in a JSON object, and every violation of its documented contract.
 
-        The resource has all attributes of the table, and null where I(answer) has null or nothing.
-        An empty text is null in a URL, a method and the SID of another resource. Dates are in UTC
-        as C(2023-05-04T09:42:00Z). Attributes that the table does not know come last, unchanged.
-        A value that breaks the contract is unchanged as well. A resource in normal form has itself
-        as its normal form.
+        The resource has all attributes of the table. One that I(answer) lacks is null. An empty
+        URL, method or SID of another resource is null too. Dates are in UTC, such as
+        C(2023-05-04T09:42:00Z). Attributes that the table lacks come last, unchanged. A value that
+        breaks the contract is unchanged too. The normal form of a normal form is the same.
         """
         resource: dict[str, Any] = {}
         violations: list[Violation] = []
@@ -102,18 +105,18 @@ class Table:
 
 
 def not_set(value: Any) -> None:
-    """Return null for an empty text, with which Twilio's older API says that nothing is set."""
+    """Return null for an empty text. In Twilio's core API, it means that nothing is set."""
     if value != "":
         raise InvalidError
 
 
 def require_set(_value: Any) -> None:
-    """Refuse any value. Without its own SID, a resource cannot be distinguished from another."""
+    """Refuse any value. A resource without its own SID cannot be identified."""
     raise InvalidError
 
 
 def sid(prefix: str, otherwise: Normalize = not_set) -> Kind:
-    """Return the kind of a SID that begins with I(prefix). I(otherwise) takes any other value."""
+    """Return the kind of a SID that begins with I(prefix). I(otherwise) gets any other value."""
     fullmatch = re.compile(prefix + r"[0-9a-fA-F]{32}").fullmatch
 
     def normalize(value: Any) -> Any:
@@ -136,7 +139,7 @@ def text(max_characters: int) -> Kind:
 
 
 def matching(pattern: str, expected: str) -> Kind:
-    """Return the kind of a text that matches I(pattern) as a whole, or that is empty for null.
+    """Return the kind of a text that matches the whole I(pattern). An empty text is null.
 
     I(expected) is the contract in words, without null.
     """
@@ -190,8 +193,8 @@ def _object(value: Any) -> Any:
     raise InvalidError
 
 
-# RFC 3986: only characters that a URI may hold. Each alternative begins with a character of its
-# own, so that no text makes it try twice.
+# The characters of a URI (https://www.rfc-editor.org/rfc/rfc3986#section-2). Each alternative
+# begins with a different character, so a search takes linear time.
 _CHARACTERS = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*"
 _ANY = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
 _AFTER_SCHEME = rf"(?=.){_ANY}"
@@ -202,7 +205,7 @@ _ISO_8601 = re.compile(
     r"(?:[Zz]|([+-])(\d\d):(\d\d))",
     re.ASCII,
 ).fullmatch
-# A year below 1000 is left out: two digits, and three, are read as another year by convention.
+# Years from 1000: RFC 2822 (section 4.3) reads years of two or three digits as other years.
 _RFC_2822 = re.compile(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} "
@@ -222,7 +225,7 @@ def _date(value: Any) -> Any:
 
 
 def _iso_8601(date: str) -> str | None:
-    """Return I(date) in UTC with C(Z) and its fraction of a second, or None for another form."""
+    """Return I(date) in UTC with C(Z) and its fraction of a second, or None for other forms."""
     match = _ISO_8601(date)
     if match is None:
         return None
@@ -255,7 +258,7 @@ BOOLEAN = Kind("bool", "a boolean or null", _boolean)
 DATE = Kind("str", "a date and time (ISO 8601 or RFC 2822) or null", _date)
 METHOD = method(*METHODS)
 OBJECT = Kind("dict", "an object or null", _object)
-# What core calls its own address: without scheme and host.
+# The core API writes addresses without scheme and host.
 PATH = matching(f"/{_ANY}", "a URI that begins with /")
 SIP_URI = matching(f"[Ss][Ii][Pp]:{_AFTER_SCHEME}", "a sip: URI")
 TEXT = Kind("str", "a string or null", _text)

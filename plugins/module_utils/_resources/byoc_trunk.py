@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a BYOC trunk is: its attributes as one table. Pure.
+"""The table of the attributes of a BYOC trunk, and its other facts. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Source: https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/byoctrunk-resource and
-Twilio's OpenAPI description (voice v1). All 15 attributes may be null, and none is promised to be
-there.
+https://github.com/twilio/twilio-oai (twilio_voice_v1). The description allows null for each of the
+15 attributes, and requires none of them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every resource that a task can return. Pure.
+"""All resources that a task can return. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """

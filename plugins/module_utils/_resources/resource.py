@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What one resource of Twilio is to options, listings, facts and messages. Pure.
+"""Describe a resource of Twilio for options, listings, facts and messages. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -17,11 +17,11 @@ from .attributes import Table
 
 
 class Api(NamedTuple):
-    """One of Twilio's APIs: where it is, and what its pages say of themselves.
+    """One of Twilio's APIs: its address, and the form of its pages.
 
-    I(option) holds its address, which is that of I(host) at Twilio unless the option is given. Its
-    paths begin with I(version) and one of I(roots). A page names its neighbours by I(next_page) and
-    I(previous_page): in an object under the key I(meta), or beside its list if there is none.
+    I(option) sets its address. The default address has I(host) as its first label. Paths begin with
+    I(version) and one of I(roots). A page names its neighbours by the keys I(next_page) and
+    I(previous_page). These are in the object I(meta), or beside the list if I(meta) is None.
     """
 
     option: str
@@ -34,7 +34,7 @@ class Api(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The address of the API unless the options give another."""
+        """Return the default address of the API."""
         return f"https://{self.host}.twilio.com"
 
 
@@ -59,13 +59,12 @@ CORE = Api(
 
 
 class Resource(NamedTuple):
-    """One resource: its SIDs, its attributes, its names, and the API that has it.
+    """One resource: its SIDs, its attributes, its names, and its API.
 
-    I(name) and I(names) are for a person who knows nothing else, such as C(BYOC trunk). I(noun) and
-    I(nouns) are short, such as C(trunk). I(key) is the key of its list in a page. A result has
-    one as the value of I(fact), and a list of them as that of I(facts). I(scope) is what Twilio
-    calls the permissions on it. I(wrong) is the error for a resource other than the one that was
-    asked for.
+    I(name) and I(names) are full names, such as C(BYOC trunk). I(noun) and I(nouns) are short, such
+    as C(trunk). I(key) is the key of its list in a page. A result has one resource as I(fact), and
+    a list as I(facts). I(scope) is Twilio's name for its permissions. I(prefix) begins its SIDs,
+    and I(sid) matches them. I(wrong) is the error for a resource that was not requested.
     """
 
     name: str
@@ -84,21 +83,21 @@ class Resource(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The noun as a sentence begins with it."""
+        """Return the noun with a capital letter, for the start of a sentence."""
         return f"{self.noun[0].upper()}{self.noun[1:]}"
 
     @property
     def permission(self) -> str:
-        """The permission that a restricted API key needs to read it."""
+        """Return the permission that a restricted API key needs to read it."""
         return f"read and list on {self.names} ({self.scope})"
 
     @property
     def words(self) -> frozenset[str]:
-        """The names that it brings into a result."""
+        """Return its names in a result."""
         return frozenset([self.fact, self.facts, *self.table.types()])
 
 
-# Stands in where a request is for nothing in particular.
+# For requests that concern no particular resource.
 ANYTHING = Resource(
     name="resource",
     names="resources",

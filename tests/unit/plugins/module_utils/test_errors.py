@@ -117,7 +117,7 @@ def test_passwords_of_urls_are_masked_at_any_depth_and_nothing_else_is() -> None
 def test_a_violation_says_what_was_expected_and_what_came(actual: Any, text: str) -> None:
     violation = Violation("voice_method", "one of GET, POST or null", actual)
     assert str(violation) == f"voice_method: expected one of GET, POST or null, {text}"
-    assert violation.told == f"expected one of GET, POST or null, {text}"
+    assert violation.description == f"expected one of GET, POST or null, {text}"
 
 
 def test_an_error_of_which_nothing_else_is_known() -> None:
