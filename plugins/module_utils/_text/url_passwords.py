@@ -52,7 +52,7 @@ def _masked(text: str) -> str:
     for start, end in password_spans(text):
         shown += text[last:start] + _HIDDEN
         last = end
-    return shown + text[last:] if last else text
+    return shown + text[last:]
 
 
 def password_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -177,8 +177,9 @@ def test_what_is_nested_too_deeply_is_a_mistake(levels: int, kind: str) -> None:
     assert "expected[0]: is a list, " in mistakes([nested(levels, "list")])
     assert "defaults: is a list, " in mistakes([], nested(levels, "list"))
     for given in ([{"voice_url": deep}], [nested(levels, "list")]):
-        with pytest.raises(MistakesError, match="nested more than 16 levels"):
+        with pytest.raises(MistakesError, match="nested more than 16 levels") as caught:
             require_plain(given)
+        assert caught.value.mistakes[0].entry == 0
     with pytest.raises(MistakesError, match="nested more than 16 levels"):
         require_plain([], {"voice_url": deep})
 
@@ -280,6 +281,15 @@ def test_of_many_mistakes_the_first_ten_are_told(count: int, more: str) -> None:
     assert told.partition("expected[9]: ")[2] == (
         f"has neither sid nor friendly_name to identify its trunk{more}"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "how_many"), [(1, "a mistake"), (2, "2 mistakes"), (5000, "5000 mistakes")]
+)
+def test_the_first_line_counts_the_mistakes(count: int, how_many: str) -> None:
+    with pytest.raises(MistakesError) as caught:
+        read_expectations([{}] * count)
+    assert caught.value.msg.split("\n")[0] == f"The expected trunks contain {how_many}:"
 
 
 @pytest.mark.parametrize(

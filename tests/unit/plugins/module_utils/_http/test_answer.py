@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     ForgedResponseError,
     InvalidResponseError,
+    TwilioError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
@@ -294,3 +295,17 @@ NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     headers = CaseInsensitiveDict({} if value is None else {"retry-after": value})
     assert retry_after(headers, NOW) == seconds
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_token_endpoint_may_say_when_to_try_again(status: int) -> None:
+    headers = CaseInsensitiveDict({"Retry-After": "7, 7"})
+    with pytest.raises(TwilioError) as caught:
+        read_grant(Response(URL, status, headers, b""), CREDENTIALS)
+    assert caught.value.retry_after == 7
+
+
+def test_a_redirect_is_no_grant() -> None:
+    grant = Response(URL, 300, {"Content-Type": JSON}, b'{"access_token": "a"}')
+    with pytest.raises(InvalidResponseError, match="with a redirect, which is never followed"):
+        read_grant(grant, CREDENTIALS)

@@ -26,6 +26,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certificates import (
     server_context,
     write_bundle,
+    write_folder,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
     Peer,
@@ -138,17 +139,31 @@ def assert_cut_when(reached: threading.Event, exchange: Exchange) -> None:
     assert isinstance(outcome, TimedOutError)
 
 
+@pytest.mark.parametrize("trusted", ["file", "folder", "all"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_over_tls_leads_to_the_server(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str, trusted: str
 ) -> None:
+    verify: bool | str = trusted != "all"
+    if verify:
+        verify = str(write_bundle(tmp_path) if trusted == "file" else write_folder(tmp_path / "f"))
     tls = server_context("trunks.example") if scheme == "https" else None
     with Server(answer(b"1"), tls=tls) as server:
         leads = tunnel(server.port) if tls else answer(b"1")
         with Server(leads, tls=server_context("localhost")) as proxy:
             monkeypatch.setenv(f"{scheme}_proxy", f"https://localhost:{proxy.port}")
-            response = perform(f"{scheme}://trunks.example", verify=str(write_bundle(tmp_path)))
+            response = perform(f"{scheme}://trunks.example", verify=verify)
             assert succeeded(response).body == b"1"
+
+
+def test_a_proxy_over_tls_is_trusted_by_the_usual_bundle(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bundle = str(write_bundle(tmp_path))
+    monkeypatch.setattr("requests.certs.where", lambda: bundle)
+    with Server(answer(b"1"), tls=server_context("localhost")) as proxy:
+        monkeypatch.setenv("http_proxy", f"https://localhost:{proxy.port}")
+        assert succeeded(perform("http://trunks.example", verify=True)).body == b"1"
 
 
 @pytest.mark.parametrize("verify", [True, "bundle"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from collections.abc import Callable
+from sys import getsizeof
 from typing import Any
 
 import pytest
@@ -17,7 +18,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import budget, scheduler
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.client import Client
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import parse, weight
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.strict_json import (
+    BYTES_A_VALUE,
+    parse,
+    weight,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     BYOC_TRUNK,
 )
@@ -135,3 +140,37 @@ def test_what_values_take_is_known_in_advance(body: Any, is_ascii: bool) -> None
         tracemalloc.stop()
     assert value
     assert taken < 1.6 * weight(text)
+
+
+X = b"x" * 500
+
+
+@pytest.mark.parametrize(
+    ("texts", "taken"),
+    [
+        pytest.param([b"xyz"], 0, id="narrow"),
+        pytest.param(["\xe9".encode()], 0, id="Latin-1"),
+        pytest.param(["\u4e2d".encode()], getsizeof("\u4e2d"), id="wide"),
+        pytest.param(
+            ["\u4e2d".encode(), X, "\u4e2dab".encode()],
+            getsizeof("\u4e2d") + getsizeof("\u4e2dab"),
+            id="two wide ones",
+        ),
+        pytest.param(
+            ['\\\\\\"\u4e2d'.encode()], getsizeof("____\u4e2d"), id="after a quotation mark"
+        ),
+        pytest.param([rb"\u4e2d"], getsizeof(r"\u4e2d"), id="a short escape"),
+        pytest.param([rb"\u4e2d" + X], 2 * 506, id="two bytes a character"),
+        pytest.param([rb"\ud83d\ude00" + X], 4 * 512, id="four bytes a character"),
+        pytest.param([rb"\u00e9" + X], 0, id="an escape in Latin-1"),
+    ],
+)
+def test_the_memory_of_wide_texts_is_added(texts: list[bytes], taken: int) -> None:
+    body = b"[" + b",".join(b'"%b"' % text for text in texts) + b"]"
+    assert weight(body) == len(body) + BYTES_A_VALUE * len(texts) + taken
+
+
+def test_a_text_that_is_cut_or_not_utf_8_has_a_weight() -> None:
+    cut = '"\u4e2d'.encode()
+    assert weight(cut) == len(cut) + getsizeof("\u4e2d")
+    assert weight(b'"\xe4\xff"') == 4 + getsizeof("\ufffd\ufffd")

@@ -304,11 +304,18 @@ def test_a_connection_of_one_identity_never_serves_another() -> None:
         assert server.connections == 2
 
 
-def test_the_sessions_of_a_process_are_bounded_and_the_oldest_is_closed() -> None:
+def test_the_sessions_of_a_process_are_bounded_and_the_oldest_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[object] = []
+    close = _session.Session.close
+    monkeypatch.setattr(_session.Session, "close", lambda self: (closed.append(self), close(self)))
     with Server(answer()) as server:
         for number in range(_session.MAX_SESSIONS + 1):
             exchange = Exchange(Request(server.url), True, SOON, who=f"account {number}")
             succeeded(exchange.perform())
+        assert len(closed) == 1
+        assert closed[0] not in _session._sessions.values()
         kept = [who for _pid, _verify, who in _session._sessions]
         assert kept == [f"account {n}" for n in range(1, _session.MAX_SESSIONS + 1)]
         succeeded(Exchange(Request(server.url), True, SOON, who="account 0").perform())

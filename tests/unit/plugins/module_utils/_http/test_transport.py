@@ -247,7 +247,8 @@ def test_a_body_that_never_ends_is_not_read_to_its_end(head: bytes, piece: bytes
         # At once, and not when the last one forgets the error.
         assert client_has_gone.wait(SOON)
     assert_failed(outcome, TOO_LONG, server.url)
-    assert sent < 3 * MAX_BYTES
+    # The system keeps many megabytes between the two, more on a busy machine.
+    assert sent < 10 * MAX_BYTES
 
 
 def test_a_refused_connection_is_an_error() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.decoding import views
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, Masker
 
 MASKER = Masker(["9182736455463728"])
@@ -56,3 +57,8 @@ def test_the_control_characters_of_python_are_known() -> None:
     masker = Masker(["abc\a\vdef\x00"])
     assert masker.mask(repr("abc\a\vdef\x00")) == f"'{MASK}'"
     assert masker.mask(r"abc\a\vdef\0") == MASK
+
+
+def test_each_decoded_text_is_searched_once() -> None:
+    texts = [view.text for view in views("%41 %2541 \\x41 &#65;")]
+    assert len(texts) == len(set(texts)) > 10

@@ -17,7 +17,6 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._text import decoding as _decoding
-from ansible_collections.voiceops.twilio.plugins.module_utils._text import masking as _masking
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -213,6 +212,9 @@ def test_every_entity_is_known(name: str) -> None:
         pytest.param(f"{TOKEN} {TOKEN}", f"{MASK} {MASK}", id="twice, apart"),
         pytest.param(f"a%20b {TOKEN} %7E", f"a%20b {MASK} %7E", id="what is beside it stays"),
         pytest.param("%2525 &amp;amp; \\\\\\\\ %", "%2525 &amp;amp; \\\\\\\\ %", id="escapes stay"),
+        pytest.param(
+            base64.b64encode(TOKEN.encode()).decode()[32:42], MASK, id="its end in Base64"
+        ),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -229,6 +231,17 @@ def test_bytes_beyond_ascii_are_known() -> None:
     ):
         assert masker.mask(form) == MASK
     assert Masker(["\udc80\ud800 lone halves"]).mask("lone halves") == MASK
+    assert Masker(["äöüßäöüß"]).mask("say äöüßäöüß") == f"say {MASK}"
+
+
+def test_the_digits_of_base64_for_urls_are_known() -> None:
+    secret = "~~~???>>>~~~???>>>"
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        assert Masker([secret]).mask(encode(secret.encode()).decode()) == MASK
+
+
+def test_a_secret_of_8_characters_is_masked() -> None:
+    assert Masker(["a1b2c3d4"]).mask("say a1b2c3d4") == f"say {MASK}"
 
 
 # What is no secret
@@ -248,6 +261,8 @@ def test_bytes_beyond_ascii_are_known() -> None:
         ),
         pytest.param("AC" + TOKEN[:8] + "0" * 23, f"AC{MASK}" + "0" * 23, id="too short for a SID"),
         pytest.param("ACC" + TOKEN[:8] + "0" * 24, f"ACC{MASK}" + "0" * 24, id="no SID either"),
+        pytest.param("A-" + TOKEN[:8] + "0" * 24, f"A-{MASK}" + "0" * 24, id="as long as a SID"),
+        pytest.param("AC" + TOKEN.upper(), f"AC{MASK}", id="all of it in upper case"),
     ],
 )
 def test_a_sid_stays_unless_a_long_run_stands_in_it(text: str, shown: str | None) -> None:
@@ -262,12 +277,14 @@ def test_a_sid_stays_unless_a_long_run_stands_in_it(text: str, shown: str | None
         ("'LABORATORY_TOKEN'", MASK),
         ("laboratory_token", MASK),
         ("Account LABORATORY: refused", f"Account {MASK}: refused"),
+        ("Account LABORATO: refused", "Account LABORATO: refused"),
     ],
 )
 def test_a_public_name_stays_unless_more_of_the_secret_stands_around_it(
     text: str, shown: str
 ) -> None:
-    masker = Masker(["env('LABORATORY_TOKEN')"], names=["laboratory", "laboratory-west", "lab"])
+    names = ["laboratory", "laboratory-west", "LABORATO", "lab"]
+    masker = Masker(["env('LABORATORY_TOKEN')"], names=names)
     assert masker.mask({"msg": text}) == {"msg": shown}
 
 
@@ -316,63 +333,6 @@ def test_words_of_our_own_stay() -> None:
 )
 def test_at_any_depth(value: Any, shown: Any) -> None:
     assert MASKER.mask(value) == shown
-
-
-def test_more_escapes_than_can_be_searched_are_masked_whole(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(_masking, "MAX_DECODED_CHARACTERS", 1000)
-    texts = ["no escape", f"no escape {TOKEN}", "%41" * 400, "%42"]
-    assert MASKER.mask(texts) == ["no escape", f"no escape {MASK}", MASK, MASK]
-
-
-# So much that it cannot be looked at in detail
-
-
-def count_looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    looks: list[str] = []
-    mask_text = Masker.mask_text
-
-    def counted(masker: Masker, text: str) -> str:
-        looks.append(text)
-        return mask_text(masker, text)
-
-    monkeypatch.setattr(Masker, "mask_text", counted)
-    return looks
-
-
-def test_only_texts_that_hold_a_part_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = count_looks(monkeypatch)
-    texts = [f"https://x.example/{n:05}" for n in range(3000)]
-    told = [*texts[:1234], f"say {TOKEN}", *texts, f"%41 {quote(SECRET)}", "%41"]
-    shown = MASKER.mask(told)
-    assert shown == [*texts[:1234], f"say {MASK}", *texts, f"%41 {MASK}", "%41"]
-    assert sorted(looks) == [f"%41 {quote(SECRET)}", f"say {TOKEN}"]
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param(f"{TOKEN} ".ljust(10_000, "."), MASK + " ".ljust(9968, "."), id="short"),
-        pytest.param(f"{TOKEN} ".ljust(10_001, "."), MASK, id="long"),
-        pytest.param(f"{quote(SECRET)} ".ljust(10_001, "."), MASK, id="long and escaped"),
-        pytest.param("." * 10_001, "." * 10_001, id="long without a secret"),
-        pytest.param(f"{TOKEN[:4]}...." * 1250, f"{TOKEN[:4]}...." * 1250, id="short near misses"),
-        pytest.param(f"{TOKEN[:4]}...." * 1251, MASK, id="too many near misses to look at"),
-    ],
-)
-def test_a_long_text_that_holds_a_part_is_masked_whole(text: str, shown: str) -> None:
-    assert MASKER.mask(text) == shown
-
-
-@pytest.mark.parametrize("limit", ["MAX_SEARCHED_CHARACTERS", "MAX_DETAILED_CHARACTERS"])
-def test_what_is_too_much_work_is_masked_whole(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    looks = count_looks(monkeypatch)
-    monkeypatch.setattr(_masking, limit, 20_000)
-    texts = [f"say {TOKEN} {n:04}" for n in range(1000)]
-    shown = MASKER.mask(texts)
-    assert {f"say {MASK} {text[-4:]}" for text in looks} == set(shown) - {MASK}
-    assert shown.count(MASK) == 1000 - len(looks) > 700
 
 
 def test_many_keys_that_become_the_same_are_numbered() -> None:
