@@ -6,30 +6,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     EXCLUSIVE,
     OPTIONS,
     byoc_trunk_info,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
-    InProcessAction,
-    Work,
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import Work
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.selecting import (
+    SelectingAction,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 
 
-class ActionModule(InProcessAction):
+class ActionModule(SelectingAction):
     """The action of byoc_trunk_info."""
 
     def work(self) -> Work:
         """Return the core and the options of the module."""
         return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the task, with sids as a list."""
-        given = dict(super().arguments())
-        if "sids" in given:
-            given["sids"] = as_list(given["sids"], "sids")
-        return given

@@ -20,8 +20,8 @@ options:
     description:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
       - With O(auth_token), it signs in. An API key or OAuth signs in without it. If it is given, it
-        is the account guard, so a response from any other account is an error. Without it, trunks
-        of two accounts in one task are an error.
+        is the account guard, so a response from any other account is an error. Without it,
+        responses from two accounts in one task are an error. To read SIP domains, it is required.
       - If it is not given, the host variable C(twilio_account_sid) is used, then
         E(TWILIO_ACCOUNT_SID). Each of them guards only credentials from the same place. So neither
         guards an API key or an OAuth app that the task itself names.
@@ -37,8 +37,9 @@ options:
     type: str
   api_key:
     description:
-      - The SID of an API key, C(SK) followed by 32 hexadecimal digits. A restricted key needs
-        read and list on BYOC trunks (C(sip.byoc-trunks)). Twilio offers restricted keys only in
+      - The SID of an API key, C(SK) followed by 32 hexadecimal digits. To read BYOC trunks, a
+        restricted key needs read and list on BYOC trunks (C(sip.byoc-trunks)). Twilio offers
+        restricted keys only in
         the United States region.
       - Needs O(api_secret).
       - If it is not given, the host variable C(twilio_api_key) is used, then
@@ -71,7 +72,8 @@ options:
     type: str
   region:
     description:
-      - The region that holds the trunks, such as V(ie1). Needs O(edge). Credentials are valid in
+      - The region that holds the account's data, such as V(ie1). Needs O(edge). Credentials are
+        valid in
         one region only.
       - If it is not given, the host variable C(twilio_region) is used, then
         E(TWILIO_REGION).
@@ -86,6 +88,18 @@ options:
         variable C(twilio_voice_url) is used, then C(twilio_edge) with C(twilio_region), then
         E(TWILIO_VOICE_URL), then E(TWILIO_EDGE) with E(TWILIO_REGION), then
         V(https://voice.twilio.com).
+    type: str
+  core_api_url:
+    description:
+      - The address of Twilio's core API, which has the SIP domains. Only tasks that read SIP
+        domains use it. It may have a path, for a gateway in front of Twilio.
+      - The collection adds C(/2010-04-01/Accounts) itself. A path that ends in a version, such as
+        C(/2010-04-01), is refused.
+      - The scheme V(http) is only accepted for a loopback address.
+      - If it is not given, O(edge) with O(region) is used. If these are not given either, the host
+        variable C(twilio_api_url) is used, then C(twilio_edge) with C(twilio_region), then
+        E(TWILIO_API_URL), then E(TWILIO_EDGE) with E(TWILIO_REGION), then
+        V(https://api.twilio.com).
     type: str
   oauth_url:
     description:
@@ -230,6 +244,14 @@ options:
         key: api_url
     vars:
       - name: twilio_voice_url
+  core_api_url:
+    env:
+      - name: TWILIO_API_URL
+    ini:
+      - section: voiceops.twilio
+        key: core_api_url
+    vars:
+      - name: twilio_api_url
   oauth_url:
     env:
       - name: TWILIO_OAUTH_URL

@@ -242,10 +242,26 @@ class ForgedResponseError(InvalidResponseError):
     """A response that contains a name that Ansible reserves for its own objects."""
 
 
+class MissingListError(InvalidResponseError):
+    """Twilio itself says that there is no such list, which is not the same as an empty one."""
+
+
 class WrongTrunkError(TwilioError):
     """A trunk that was not requested, or a trunk of another account."""
 
     kind = "wrong_trunk"
+
+
+class WrongConnectionPolicyError(TwilioError):
+    """A connection policy or its target, but another one, or of another account."""
+
+    kind = "wrong_connection_policy"
+
+
+class WrongSipDomainError(TwilioError):
+    """A SIP domain or what is mapped to it, but another one, or of another account."""
+
+    kind = "wrong_sip_domain"
 
 
 class SeveralError(TwilioError):
@@ -287,6 +303,8 @@ KINDS: Mapping[str, type[TwilioError]] = {
         ConnectionFailedError,
         InvalidResponseError,
         WrongTrunkError,
+        WrongConnectionPolicyError,
+        WrongSipDomainError,
         OptionsError,
     )
 }

@@ -14,7 +14,8 @@ mapping with the environment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ._errors import CredentialsError, OptionsError, TwilioError, printable
@@ -89,6 +90,7 @@ COMMON: tuple[Option, ...] = (
     _placed("edge", "TWILIO_EDGE", "twilio_edge"),
     _placed("region", "TWILIO_REGION", "twilio_region"),
     _placed("api_url", "TWILIO_VOICE_URL", "twilio_voice_url"),
+    _placed("core_api_url", "TWILIO_API_URL", "twilio_api_url"),
     _placed("oauth_url", "TWILIO_OAUTH_URL", "twilio_oauth_url"),
     Option("validate_certs", type="bool", default=True),
     Option("ca_path", type="path", env="TWILIO_CA_BUNDLE"),
@@ -135,8 +137,10 @@ AUTH_TOKEN = SignIn(("auth_token",), ("account_sid", "auth_token"))
 # In order of precedence within one place.
 WAYS = (OAUTH, API_KEY, AUTH_TOKEN)
 _REGION = ("edge", "region")
+# The options that hold the address of an API: those of a task are for the APIs that it asks.
+_URLS = ("api_url", "core_api_url")
 _DECIDED_TOGETHER = frozenset(
-    ["api_url", *_REGION, "account_sid", *(name for way in WAYS for name in way.takes)]
+    [*_URLS, *_REGION, "account_sid", *(name for way in WAYS for name in way.takes)]
 )
 
 Place = Callable[[str], Any]
@@ -149,17 +153,22 @@ def way_in(place: Place) -> SignIn | None:
 
 
 def completed(
-    given: Mapping[str, Any], place: Place, options: Iterable[Option] = COMMON
+    given: Mapping[str, Any],
+    place: Place,
+    options: Iterable[Option] = COMMON,
+    urls: Sequence[str] = ("api_url",),
 ) -> dict[str, Any]:
     """Return I(given), completed with the I(options) of a less specific I(place).
 
     If the more specific place selects a way to sign in, only the missing half of its pair comes
     from I(place). The same holds for the address, with edge and region as the pair. An account SID
     belongs to the credentials of its own place. So the one of I(place) is used only if I(given)
-    lacks a part of the credentials. I(place) is read only for missing options.
+    lacks a part of the credentials. I(place) is read only for missing options. Of the options for
+    addresses, it is read only for I(urls).
     """
     alone = (o.name for o in options if o.name not in _DECIDED_TOGETHER)
-    wanted = [*_wanted_credentials(given.get, place), *_wanted_address(given.get, place), *alone]
+    addresses = (_wanted_address(url, given.get, place) for url in urls)
+    wanted = [*_wanted_credentials(given.get, place), *chain(*addresses), *alone]
     missing = (name for name in wanted if given.get(name) is None)
     found = {name: place(name) for name in missing}
     return {**given, **{name: value for name, value in found.items() if value is not None}}
@@ -171,11 +180,11 @@ def _wanted_credentials(given: Place, place: Place) -> tuple[str, ...]:
     return way.takes if is_whole else (*way.takes, "account_sid")
 
 
-def _wanted_address(given: Place, place: Place) -> tuple[str, ...]:
-    if given("api_url") is not None:
+def _wanted_address(url: str, given: Place, place: Place) -> tuple[str, ...]:
+    if given(url) is not None:
         return ()
-    if not _names(given, _REGION) and place("api_url") is not None:
-        return ("api_url",)
+    if not _names(given, _REGION) and place(url) is not None:
+        return (url,)
     return _REGION
 
 
@@ -191,6 +200,7 @@ class Options:
         given: Mapping[str, Any],
         environ: Mapping[str, str],
         own: Iterable[Option] = (),
+        urls: Sequence[str] = ("api_url",),
     ) -> None:
         """Read I(given) and I(environ), or raise a TwilioError. None means not given."""
         self._table = {option.name: option for option in (*own, *COMMON)}
@@ -198,7 +208,7 @@ class Options:
         declared = {name: _stripped(o, given.get(name)) for name, o in self._table.items()}
         for option in self._table.values():
             _require_text(option, declared[option.name])
-        self._values = completed(declared, self._in_environment, self._table.values())
+        self._values = completed(declared, self._in_environment, self._table.values(), urls)
         for option in self._table.values():
             if self._values[option.name] is None:
                 self._values[option.name] = option.default

@@ -2,17 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one account that all resources of a task must belong to.
+"""The one account that all resources of a task must belong to, and the parent of some.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import SUCCESS_SAID, TwilioError, printable
 from .._http.responses import Answer
 from .._resources.resource import Resource
+
+
+class Guard(Protocol):
+    """Lets a resource pass that belongs to what was asked for."""
+
+    def require(self, resource: Resource, item: Answer, url: str) -> None:
+        """Raise I(wrong) of I(resource) if I(item), from I(url), belongs to something else."""
 
 
 class AccountGuard:
@@ -54,6 +63,29 @@ class AccountGuard:
                 f"account_sid {first_account}.",
                 "Credentials have one account. Check the caches, proxies and gateways between here "
                 "and Twilio, and set account_sid to the account that you want.",
+                url,
+            )
+
+
+class ParentGuard:
+    """The parent I(sid), which resources name by I(attribute), and the account behind I(guard)."""
+
+    def __init__(self, guard: Guard, attribute: str, sid: str) -> None:
+        self._guard = guard
+        self._attribute = attribute
+        self._sid = sid
+
+    def require(self, resource: Resource, item: Answer, url: str) -> None:
+        """Raise I(wrong) of I(resource) if I(item), from I(url), is of another parent."""
+        self._guard.require(resource, item, url)
+        # Whether it may name none is for on_invalid to say.
+        if item.get(self._attribute) not in (None, "", self._sid):
+            raise wrong(
+                resource,
+                item,
+                f"{resource.title} {_sid(item)} was expected with {self._attribute} {self._sid}, "
+                f"but came with {whose(self._attribute, item)}.",
+                "Check the caches, proxies and gateways between here and Twilio.",
                 url,
             )
 

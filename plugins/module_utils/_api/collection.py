@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Union
+from typing import Any, NamedTuple, Union
 
 from .._auth.credentials import Identity
 from .._errors import (
     SUCCESS_SAID,
     InvalidResponseError,
+    MissingListError,
     NotFoundError,
     NotPermittedError,
     OptionsError,
@@ -26,35 +27,49 @@ from .._errors import (
 from .._http.client import Client
 from .._http.responses import Answer
 from .._resources.resource import Resource
-from .account import AccountGuard, whose
+from .account import AccountGuard, Guard, whose
 from .listing import CACHES, PAGE_SIZE, Listing, Page, pages, pages_worth
 
 Found = Union[Answer, TwilioError]
 
 
-class Collection:
-    """The resources of one kind at I(path) of I(api_url) that I(identity) may read.
+class Address(NamedTuple):
+    """The address of a collection: I(path) at I(api_url). All addresses end in I(suffix)."""
 
-    Each must belong to the account that I(identity) names. If it names no account, all must belong
-    to the same one. Every path ends in I(suffix), after the SID if there is one.
+    api_url: str
+    path: str
+    suffix: str = ""
+
+    @property
+    def of_list(self) -> str:
+        """Return the address of the whole list."""
+        return f"{self.api_url}{self.path}{self.suffix}"
+
+    def of(self, sid: str) -> str:
+        """Return the address of the resource I(sid), which is a SID."""
+        return f"{self.api_url}{self.path}/{sid}{self.suffix}"
+
+
+class Collection:
+    """The resources of one kind at an I(address) that I(identity) may read.
+
+    I(guard) checks each of them. Without it, each must belong to the account that I(identity)
+    names. If it names no account, all must belong to the same one.
     """
 
     def __init__(
         self,
         client: Client,
-        api_url: str,
-        path: str,
+        address: Address,
         identity: Identity,
         resource: Resource,
-        suffix: str = "",
+        guard: Guard | None = None,
     ) -> None:
         self.resource = resource
+        self.address = address
+        self.guard = guard or AccountGuard(identity.account_sid)
         self._client = client
-        self._url = f"{api_url}{resource.api.version}{path}"
-        self._suffix = suffix
         self._identity = identity
-        self._account = AccountGuard(identity.account_sid)
-        self._api_url = api_url
 
     def some(self, sids: Iterable[str], label: str = "sids[{}]") -> dict[str, Found]:
         """Return the JSON object or the error of each of I(sids), once and in their order.
@@ -68,14 +83,15 @@ class Collection:
         found: dict[str, Found] = {**listed, **self.one_by_one(others)}
         return {sid: found[sid] for sid in wanted}
 
-    def every(self) -> list[Answer]:
-        """Return the JSON objects of every resource of the account, each once.
+    def every(self, first: Found | None = None) -> list[Answer]:
+        """Return the JSON objects of every resource of the collection, each once.
 
+        I(first) is the response for the first page, if that was requested already.
         A resource with different values on two pages is fetched once more, alone. If it is missing
         then, it was deleted during the listing. Raises a TwilioError.
         """
         listing = Listing(self.resource)
-        for page in self._pages():
+        for page in self._pages(first):
             listing.add(page.resources, page.url)
         every = listing.resources
         for sid, found in self._read_again(listing).items():
@@ -93,22 +109,18 @@ class Collection:
         for sid in sids:
             if not self.resource.sid.fullmatch(sid):
                 raise InvalidResponseError(
-                    f"Two pages of {self.resource.nouns} at {self._url} have different values for "
-                    f"{self.resource.noun} {printable(sid, 60)}. The task cannot fetch it alone, "
-                    "because that is not a valid SID.",
+                    f"Two pages of {self.resource.nouns} at {self.address.of_list} have different "
+                    f"values for {self.resource.noun} {printable(sid, 60)}. The task cannot fetch "
+                    "it alone, because that is not a valid SID.",
                     CACHES,
                     failure=SUCCESS_SAID,
-                    url=self._url,
+                    url=self.address.of_list,
                 )
         return self.one_by_one(sids)
 
-    def url_of(self, sid: str) -> str:
-        """Return the address of the resource I(sid), which is a SID."""
-        return f"{self._url}/{sid}{self._suffix}"
-
     def one_by_one(self, sids: list[str]) -> dict[str, Found]:
         """Fetch each of I(sids) with a request of its own. All are valid, and none is repeated."""
-        urls = [self.url_of(sid) for sid in sids]
+        urls = [self.address.of(sid) for sid in sids]
         try:
             outcomes = self._client.get_each(urls, self.resource)
         except TwilioError as error:
@@ -145,16 +157,28 @@ class Collection:
             if item["sid"] == keys[key] and key not in listing.unclear
         }
 
-    def _pages(self) -> Iterator[Page]:
-        url = f"{self._url}{self._suffix}?PageSize={PAGE_SIZE}"
-        return pages(self.resource, url, self._get_list, self._require_account)
+    @property
+    def first_url(self) -> str:
+        """The address of the first page."""
+        return f"{self.address.of_list}?PageSize={PAGE_SIZE}"
 
-    def _require_account(self, item: Answer, url: str) -> None:
-        self._account.require(self.resource, item, url)
+    def _pages(self, first: Found | None = None) -> Iterator[Page]:
+        """Yield the pages, the I(first) of them without a request if it is here already."""
 
-    def _get_list(self, url: str) -> Answer:
+        def get(url: str) -> Answer:
+            is_here = first is not None and url == self.first_url
+            return self._get_list(url, first if is_here else None)
+
+        return pages(self.resource, self.first_url, get, self._require)
+
+    def _require(self, item: Answer, url: str) -> None:
+        self.guard.require(self.resource, item, url)
+
+    def _get_list(self, url: str, here: Found | None) -> Answer:
         try:
-            return self._client.get(url, self.resource)
+            if isinstance(here, TwilioError):
+                raise here
+            return self._client.get(url, self.resource) if here is None else here
         except NotFoundError as error:
             raise _no_list(self.resource, url, error) from None
 
@@ -162,8 +186,8 @@ class Collection:
         if isinstance(outcome, TwilioError):
             return self._about(sid, outcome)
         try:
-            self._require_sid_of(outcome, sid, url)
-            self._require_account(outcome, url)
+            _require_sid_of(self.resource, outcome, sid, url)
+            self._require(outcome, url)
         except self.resource.wrong as error:
             return self._about(sid, error)
         return outcome
@@ -173,7 +197,7 @@ class Collection:
         if isinstance(error, NotFoundError):
             error.summary = (
                 f"Twilio has no {self.resource.name} {sid} in {self._identity.account} "
-                f"at {self._api_url}."
+                f"at {self.address.api_url}."
             )
             error.advice = (
                 "Check the SID, and that it belongs to that account and region. To continue "
@@ -181,21 +205,44 @@ class Collection:
             )
         return error
 
-    def _require_sid_of(self, answer: Answer, sid: str, url: str) -> None:
-        if answer.get("sid") != sid:
-            raise self.resource.wrong(
-                f"The task requested {self.resource.noun} {sid}, but {url} returned "
-                f"{whose('sid', answer)}.",
-                f"Check {self.resource.api.option}, and the caches, proxies and gateways between "
-                "here and Twilio.",
-                failure=SUCCESS_SAID,
-                url=url,
-            )
+
+def every_of(client: Client, collections: Sequence[Collection]) -> list[list[Answer] | TwilioError]:
+    """Return every resource of each of I(collections), or its error.
+
+    They have the same kind of resource. Their first pages are requested at the same time. An error
+    that concerns all of them, such as invalid credentials, is raised.
+    """
+    if not collections:
+        return []
+    urls = [collection.first_url for collection in collections]
+    firsts = client.get_each(urls, collections[0].resource)
+    return [_whole(collection, first) for collection, first in zip(collections, firsts)]
 
 
-def _no_list(resource: Resource, url: str, error: NotFoundError) -> InvalidResponseError:
-    """Return the error of a missing listing. It is not about any resource in the listing."""
-    other = InvalidResponseError(
+def _whole(collection: Collection, first: Found) -> list[Answer] | TwilioError:
+    try:
+        return collection.every(first)
+    except TwilioError as error:
+        if error.for_all:
+            raise
+        return error
+
+
+def _require_sid_of(resource: Resource, answer: Answer, sid: str, url: str) -> None:
+    if answer.get("sid") != sid:
+        raise resource.wrong(
+            f"The task requested {resource.noun} {sid}, but {url} returned "
+            f"{whose('sid', answer)}.",
+            f"Check {resource.api.option}, and the caches, proxies and gateways between here and "
+            "Twilio.",
+            failure=SUCCESS_SAID,
+            url=url,
+        )
+
+
+def _no_list(resource: Resource, url: str, error: NotFoundError) -> MissingListError:
+    """Return the error of a missing list. It is not about any resource in the list."""
+    other = MissingListError(
         f"There is no list of {resource.names} at {url}: {error.summary}",
         f"Check {resource.api.option}, or edge and region.",
         failure=error.failure,

@@ -14,11 +14,26 @@ from __future__ import annotations
 from .._auth.credentials import Identity
 from .._http.client import Client
 from .._resources.byoc_trunk import BYOC_TRUNK
-from .collection import Collection
+from .._resources.connection_policy import CONNECTION_POLICY, TARGET
+from .account import ParentGuard
+from .collection import Address, Collection
 
-BYOC_TRUNKS = "/ByocTrunks"
+BYOC_TRUNKS = "/v1/ByocTrunks"
+CONNECTION_POLICIES = "/v1/ConnectionPolicies"
 
 
 def byoc_trunks(client: Client, api_url: str, identity: Identity) -> Collection:
     """Return the BYOC trunks at I(api_url) that I(identity) may read."""
-    return Collection(client, api_url, BYOC_TRUNKS, identity, BYOC_TRUNK)
+    return Collection(client, Address(api_url, BYOC_TRUNKS), identity, BYOC_TRUNK)
+
+
+def connection_policies(client: Client, api_url: str, identity: Identity) -> Collection:
+    """Return the connection policies at I(api_url) that I(identity) may read."""
+    return Collection(client, Address(api_url, CONNECTION_POLICIES), identity, CONNECTION_POLICY)
+
+
+def targets(client: Client, identity: Identity, policies: Collection, sid: str) -> Collection:
+    """Return the targets of one of I(policies), whose SID is I(sid)."""
+    address = Address(policies.address.api_url, f"{CONNECTION_POLICIES}/{sid}/Targets")
+    guard = ParentGuard(policies.guard, "connection_policy_sid", sid)
+    return Collection(client, address, identity, TARGET, guard)

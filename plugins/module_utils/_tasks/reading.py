@@ -176,7 +176,7 @@ class Reader:
             "To accept the values as they are, set on_invalid to warn or ignore.",
             violations=violations,
             failure=SUCCESS_SAID,
-            url=self._collection.url_of(sid) if is_sid else self.task.base_url,
+            url=self._collection.address.of(sid) if is_sid else self.task.base_url,
         )
         error.sid = printable(sid, 60)
         return error

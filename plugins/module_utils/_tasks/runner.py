@@ -86,7 +86,7 @@ class Task:
         api: Api = VOICE,
     ) -> None:
         self._other_secrets = _other_secrets(given, environ, own)
-        self.options = Options(given, environ, own)
+        self.options = Options(given, environ, own, [api.option])
         addresses = endpoints(self.options, api)
         self.identity = identify(self.options, addresses.oauth_url)
         self.base_url = addresses.api_url

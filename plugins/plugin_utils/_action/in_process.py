@@ -75,7 +75,12 @@ class Work(NamedTuple):
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
-    """The action of a module. A subclass says what its C(work) is."""
+    """The action of a module. A subclass says what its C(work) is.
+
+    C(urls) are the options with the addresses of the APIs that it asks.
+    """
+
+    urls: Sequence[str] = ("api_url",)
 
     def work(self) -> Work:
         """Return the module's core and options."""
@@ -97,7 +102,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         of_host = HostVariables(task_vars, self._templar.template)
         with left_alone():
             try:
-                given = completed(self.arguments(), of_host)
+                given = completed(self.arguments(), of_host, urls=self.urls)
             except TwilioError as error:
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
             work = self.work()

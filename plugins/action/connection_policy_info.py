@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""C(connection_policy_info) in Ansible's own process; documented with the module."""
+
+from __future__ import annotations
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.connection_policy_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    connection_policy_info,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import Work
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.selecting import (
+    SelectingAction,
+)
+
+
+class ActionModule(SelectingAction):
+    """The action of connection_policy_info."""
+
+    def work(self) -> Work:
+        """Return the core and the options of the module."""
+        return Work(connection_policy_info, OPTIONS, EXCLUSIVE)

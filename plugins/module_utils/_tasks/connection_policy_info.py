@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What C(connection_policy_info) does, from options to result. Each door in front of it is thin.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from .._api.collection import Collection
+from .._api.voice import connection_policies, targets
+from .._errors import TwilioError
+from .._http.responses import Answer
+from .._resources.connection_policy import CONNECTION_POLICY, TARGET
+from .asking import exclusive, read_selected, ways_of_asking
+from .parts import normal_parts, read_below, valid_sids
+from .reading import Parts, Reader
+from .runner import Outcome, Task, attempt
+
+OPTIONS = ways_of_asking(CONNECTION_POLICY)
+EXCLUSIVE = exclusive(OPTIONS)
+_NO_NUMBER = float("inf")
+
+
+def connection_policy_info(
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    sids_label: str = "sids[{}]",
+) -> Outcome:
+    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+
+    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    """
+
+    def work(task: Task) -> dict[str, Any]:
+        return read_selected(policy_reader(task), sids_label)
+
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+
+
+def policy_reader(task: Task) -> Reader:
+    """Return what reads connection policies with their targets for I(task)."""
+    policies = connection_policies(task.client, task.base_url, task.identity)
+    return Reader(task, policies, partial(_find_targets, task, policies))
+
+
+def _find_targets(
+    task: Task, policies: Collection, answers: Sequence[Answer]
+) -> dict[str, Parts | TwilioError]:
+    sids = valid_sids(CONNECTION_POLICY, answers)
+    found = read_below(
+        task, policies, sids, lambda sid: targets(task.client, task.identity, policies, sid)
+    )
+    # Without a valid SID, the targets cannot be asked for, and so are not known.
+    parts: dict[str, Parts | TwilioError] = {
+        answer["sid"]: Parts({TARGET.facts: None}, []) for answer in answers
+    }
+    for sid, item in found.items():
+        if isinstance(item, TwilioError):
+            parts[sid] = item
+        else:
+            parts[sid] = normal_parts(TARGET, item, order=_order)
+    return parts
+
+
+def _order(target: Mapping[str, Any]) -> tuple[float, float, str]:
+    """Sort as Twilio tries them: by priority, then by weight, then by SID."""
+    priority, weight = (_number(target.get(name)) for name in ("priority", "weight"))
+    return priority, weight, target["sid"]
+
+
+def _number(value: Any) -> float:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number else _NO_NUMBER

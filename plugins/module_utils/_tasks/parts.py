@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The resources below others, such as the targets of connection policies, as parts of them.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Union
+
+from .._api.collection import Collection, every_of
+from .._errors import MissingListError, TwilioError, Violation
+from .._http.responses import Answer
+from .._resources.resource import Resource
+from .reading import Parts
+from .runner import Task
+
+Below = Union[list[Answer], TwilioError]
+
+
+def valid_sids(resource: Resource, answers: Sequence[Answer]) -> list[str]:
+    """Return the SIDs of I(answers) that are SIDs of I(resource): only those may go into a URL."""
+    return [answer["sid"] for answer in answers if resource.sid.fullmatch(answer["sid"])]
+
+
+def read_below(
+    task: Task, above: Collection, sids: Sequence[str], below: Callable[[str], Collection]
+) -> dict[str, Below]:
+    """Return what is below each of I(sids), or what went wrong. I(below) returns its collection.
+
+    If Twilio has no such list, the resource I(above) it may be gone. Then that is what went wrong.
+    """
+    lists = every_of(task.client, [below(sid) for sid in sids])
+    found: dict[str, Below] = dict(zip(sids, lists))
+    without = [sid for sid, item in found.items() if isinstance(item, MissingListError)]
+    again = above.one_by_one(without).items()
+    found.update((sid, outcome) for sid, outcome in again if isinstance(outcome, TwilioError))
+    for sid, item in found.items():
+        if isinstance(item, TwilioError):
+            item.sid = sid
+    return found
+
+
+def normal_parts(
+    resource: Resource,
+    answers: Sequence[Answer],
+    *,
+    order: Callable[[Mapping[str, Any]], Any] | None = None,
+    known_only: bool = False,
+) -> Parts:
+    """Return I(answers) in normal form as the fact that I(resource) has.
+
+    They are sorted by I(order), if it is given. If I(known_only), attributes that the table does
+    not know are left out.
+    """
+    names = resource.table.types()
+    ordered = sorted(answers, key=order) if order else answers
+    items: list[dict[str, Any]] = []
+    violations: list[Violation] = []
+    for place, answer in enumerate(ordered):
+        item, wrong = resource.table.normal_form(answer)
+        items.append({name: item[name] for name in names} if known_only else item)
+        violations += inside(f"{resource.facts}[{place}]", wrong)
+    return Parts({resource.facts: items}, violations)
+
+
+def inside(where: str, violations: Sequence[Violation]) -> list[Violation]:
+    """Return I(violations) of a resource as those of the one that has it at I(where)."""
+    return [v._replace(attribute=f"{where}.{v.attribute}") for v in violations]

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What C(sip_domain_info) does, from options to result. Each door in front of it is thin.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from functools import partial
+from typing import Any, Union
+
+from .._api.collection import every_of
+from .._api.sip import Sip
+from .._errors import OptionsError, TwilioError
+from .._http.responses import Answer
+from .._resources.resource import CORE
+from .._resources.sip_domain import CREDENTIAL_LIST, IP_ACCESS_CONTROL_LIST, IP_ADDRESS, SIP_DOMAIN
+from .asking import exclusive, read_selected, ways_of_asking
+from .parts import Below, inside, normal_parts, read_below, valid_sids
+from .reading import Parts, Reader
+from .runner import Outcome, Task, attempt
+
+OPTIONS = ways_of_asking(SIP_DOMAIN)
+EXCLUSIVE = exclusive(OPTIONS)
+
+FoundParts = dict[str, Union[Parts, TwilioError]]
+
+
+def sip_domain_info(
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    sids_label: str = "sids[{}]",
+) -> Outcome:
+    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+
+    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    """
+
+    def work(task: Task) -> dict[str, Any]:
+        return read_selected(domain_reader(task), sids_label)
+
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, api=CORE)
+
+
+def domain_reader(task: Task) -> Reader:
+    """Return what reads SIP domains with the lists that are mapped to them for I(task)."""
+    if task.identity.account_sid is None:
+        raise OptionsError(
+            "To read SIP domains, account_sid is missing: it is in the address of each request.",
+            f"Give {task.options.spelled('account_sid')}, in the same place as the credentials.",
+        )
+    sip = Sip(task.client, task.base_url, task.identity)
+    return Reader(task, sip.domains, partial(_find_lists, task, sip))
+
+
+def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
+    sids = valid_sids(SIP_DOMAIN, answers)
+    control = read_below(task, sip.domains, sids, sip.ip_access_control_lists)
+    credentials = read_below(task, sip.domains, sids, sip.credential_lists)
+    addresses = _read_addresses(task, sip, control.values())
+    # Without a valid SID, the lists cannot be asked for, and so are not known.
+    nothing = {IP_ACCESS_CONTROL_LIST.facts: None, CREDENTIAL_LIST.facts: None}
+    parts: FoundParts = {answer["sid"]: Parts(nothing, []) for answer in answers}
+    for sid in sids:
+        parts[sid] = _joined(
+            _control_lists(control[sid], addresses, sid), _credential_lists(credentials[sid])
+        )
+    return parts
+
+
+def _read_addresses(task: Task, sip: Sip, found: Iterable[Below]) -> dict[str, Below]:
+    """Return the addresses in each of the lists that were I(found), by the SID of the list."""
+    lists = [item for below in found if not isinstance(below, TwilioError) for item in below]
+    sids = list(dict.fromkeys(valid_sids(IP_ACCESS_CONTROL_LIST, lists)))
+    addresses = every_of(task.client, [sip.ip_addresses(sid) for sid in sids])
+    return dict(zip(sids, addresses))
+
+
+def _control_lists(
+    found: Below, addresses: Mapping[str, Below], domain_sid: str
+) -> Parts | TwilioError:
+    if isinstance(found, TwilioError):
+        return found
+    facts, violations = normal_parts(IP_ACCESS_CONTROL_LIST, found)
+    lists, violations = facts[IP_ACCESS_CONTROL_LIST.facts], list(violations)
+    for place, item in enumerate(lists):
+        within = addresses.get(item["sid"])
+        if isinstance(within, TwilioError):
+            error = copy(within)
+            error.sid = domain_sid
+            return error
+        if within is None:
+            item[IP_ADDRESS.facts] = None
+            continue
+        inner = normal_parts(IP_ADDRESS, within)
+        item.update(inner.facts)
+        violations += inside(f"{IP_ACCESS_CONTROL_LIST.facts}[{place}]", inner.violations)
+    return Parts(facts, violations)
+
+
+def _credential_lists(found: Below) -> Parts | TwilioError:
+    if isinstance(found, TwilioError):
+        return found
+    return normal_parts(CREDENTIAL_LIST, found, known_only=True)
+
+
+def _joined(first: Parts | TwilioError, second: Parts | TwilioError) -> Parts | TwilioError:
+    if isinstance(first, TwilioError):
+        return first
+    if isinstance(second, TwilioError):
+        return second
+    return Parts({**first.facts, **second.facts}, [*first.violations, *second.violations])

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The action of a module that selects resources by C(sid), C(sids) or C(friendly_name).
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
+    InProcessAction,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+
+
+class SelectingAction(InProcessAction):
+    """The action of a module that has the option C(sids)."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of the task, with sids as a list."""
+        given = dict(super().arguments())
+        if "sids" in given:
+            given["sids"] = as_list(given["sids"], "sids")
+        return given
