@@ -21,7 +21,8 @@ options:
       - The SID of the account, C(AC) followed by 32 hexadecimal digits.
       - With O(auth_token), it signs in. An API key or OAuth signs in without it. If it is given, it
         is the account guard, so a response from any other account is an error. Without it,
-        responses from two accounts in one task are an error. To read SIP domains, it is required.
+        responses from two accounts in one task are an error.
+      - SIP domains cannot be read without it, because it is in the address of each request.
       - If it is not given, the host variable C(twilio_account_sid) is used, then
         E(TWILIO_ACCOUNT_SID). Each of them guards only credentials from the same place. So neither
         guards an API key or an OAuth app that the task itself names.
@@ -38,8 +39,8 @@ options:
   api_key:
     description:
       - The SID of an API key, C(SK) followed by 32 hexadecimal digits. To read BYOC trunks, a
-        restricted key needs read and list on BYOC trunks (C(sip.byoc-trunks)). Twilio offers
-        restricted keys only in
+        restricted key needs read and list on BYOC trunks (C(sip.byoc-trunks)). For other resources,
+        the description of the module lists the permissions. Twilio offers restricted keys only in
         the United States region.
       - Needs O(api_secret).
       - If it is not given, the host variable C(twilio_api_key) is used, then
@@ -73,16 +74,16 @@ options:
   region:
     description:
       - The region that holds the account's data, such as V(ie1). Needs O(edge). Credentials are
-        valid in
-        one region only.
+        valid in one region only.
       - If it is not given, the host variable C(twilio_region) is used, then
         E(TWILIO_REGION).
     type: str
   api_url:
     description:
-      - The address of the API. It may have a path, for a gateway in front of Twilio.
-      - The collection adds C(/v1/ByocTrunks) itself. A path that ends in a version, such as C(/v1),
-        is refused.
+      - The address of Twilio's Voice API, which has BYOC trunks and connection policies. It may
+        have a path, for a gateway in front of Twilio.
+      - The collection adds a path such as C(/v1/ByocTrunks) itself. A path that ends in a version,
+        such as C(/v1), is refused.
       - The scheme V(http) is only accepted for a loopback address.
       - If it is not given, O(edge) with O(region) is used. If these are not given either, the host
         variable C(twilio_voice_url) is used, then C(twilio_edge) with C(twilio_region), then
@@ -91,10 +92,10 @@ options:
     type: str
   core_api_url:
     description:
-      - The address of Twilio's core API, which has the SIP domains. Only tasks that read SIP
-        domains use it. It may have a path, for a gateway in front of Twilio.
-      - The collection adds C(/2010-04-01/Accounts) itself. A path that ends in a version, such as
-        C(/2010-04-01), is refused.
+      - The address of Twilio's core API, which has SIP domains. Only tasks that read SIP domains
+        use it. It may have a path, for a gateway in front of Twilio.
+      - The collection adds a path such as C(/2010-04-01/Accounts) itself. A path that ends in a
+        version, such as C(/2010-04-01), is refused.
       - The scheme V(http) is only accepted for a loopback address.
       - If it is not given, O(edge) with O(region) is used. If these are not given either, the host
         variable C(twilio_api_url) is used, then C(twilio_edge) with C(twilio_region), then
@@ -148,18 +149,18 @@ options:
     default: 8
   on_missing:
     description:
-      - What to do if Twilio answers that a trunk does not exist. Such an answer has status 404,
-        code 20404 and a message that names the trunk.
+      - What to do if Twilio answers that a resource does not exist, such as a BYOC trunk. Such an
+        answer has status 404, code 20404 and a message that names the resource.
       - V(error) fails, V(warn) continues with a warning, V(ignore) continues.
     type: str
     choices: [error, warn, ignore]
     default: error
   on_invalid:
     description:
-      - What to do about a trunk with an attribute that is not as documented, in type, pattern,
-        method, URI or date. V(warn) and V(ignore) return its values unchanged.
-      - A response without a trunk, or with a trunk other than the requested one, is always an
-        error.
+      - What to do about a resource with an attribute that is not as documented, in type, pattern,
+        range, method, URI or date. V(warn) and V(ignore) return its values unchanged.
+      - A response without the resource, or with a resource other than the requested one, is always
+        an error.
     type: str
     choices: [error, warn, ignore]
     default: error

@@ -13,8 +13,7 @@ author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Reads connection policies, with their targets, from Twilio's Voice API and returns their facts.
-    A
-    BYOC (bring your own carrier) trunk refers to one by its C(connection_policy_sid), and Twilio
+    A BYOC (bring your own carrier) trunk refers to one by its C(connection_policy_sid), and Twilio
     sends the calls of the trunk to its targets.
   - O(sid) selects one connection policy, O(sids) several, and O(friendly_name) those with that
     name. Without these options, it reads every connection policy of the account.
@@ -205,7 +204,8 @@ connection_policy:
 connection_policies:
   description:
     - The connection policies, each once and as in RV(connection_policy). With O(sids), they have
-      the order of the SIDs, otherwise the order of Twilio's listing.
+      the order of the SIDs, otherwise the order of Twilio's listing. Each of their attributes may
+      be V(null).
   returned: success
   type: list
   elements: dict
@@ -328,8 +328,8 @@ errors:
       description: The message for people.
       returned: always
       type: str
-      sample: There is no connection policy NY00000000000000000000000000000001 in account
-        AC00000000000000000000000000000001, says Twilio at https://voice.twilio.com.
+      sample: Twilio has no connection policy NY00000000000000000000000000000001 in account
+        AC00000000000000000000000000000001 at https://voice.twilio.com.
 """
 
 import os

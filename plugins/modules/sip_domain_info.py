@@ -13,9 +13,8 @@ author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Reads SIP domains from Twilio's core API and returns their facts, with the IP access control
-    lists
-    and credential lists that are mapped to them for calls. A BYOC (bring your own carrier) trunk
-    refers to one by its C(from_domain_sid), and a domain to the trunk that it feeds by its
+    lists and credential lists that are mapped to them for calls. A BYOC (bring your own carrier)
+    trunk refers to one by its C(from_domain_sid), and a domain to the trunk that it feeds by its
     C(byoc_trunk_sid).
   - O(sid) selects one SIP domain, O(sids) several, and O(friendly_name) those with that name.
     Without these options, it reads every SIP domain of the account.
@@ -101,8 +100,7 @@ RETURN = r"""
 sip_domain:
   description:
     - The SIP domain, with all its attributes and the lists that are mapped to it for calls, and
-      after
-      its attributes any that Twilio has added since. Its attributes may be V(null), if Twilio
+      after its attributes any that Twilio has added since. Its attributes may be V(null), if Twilio
       returns V(null) or omits them.
     - An empty text is V(null) too, if the attribute is a URL, a method, the SID of something else
       or RV(sip_domain.auth_type). An empty C(friendly_name) stays an empty text.
@@ -315,7 +313,8 @@ sip_domain:
     credential_lists:
       description:
         - The credential lists that are mapped to the domain for calls. Only their SIDs and names
-          are returned. The user names and passwords in them are never read.
+          are returned. The user names and passwords in them are never read. Their attributes may be
+          V(null).
         - It is V(null) if the SID of the domain is not valid and O(on_invalid) tolerates that.
       returned: success
       type: list
@@ -334,7 +333,7 @@ sip_domain:
 sip_domains:
   description:
     - The SIP domains, each once and as in RV(sip_domain). With O(sids), they have the order of the
-      SIDs, otherwise the order of Twilio's listing.
+      SIDs, otherwise the order of Twilio's listing. Each of their attributes may be V(null).
   returned: success
   type: list
   elements: dict
@@ -456,8 +455,8 @@ errors:
       description: The message for people.
       returned: always
       type: str
-      sample: There is no SIP domain SD00000000000000000000000000000001 in account
-        AC00000000000000000000000000000001, says Twilio at https://api.twilio.com.
+      sample: Twilio has no SIP domain SD00000000000000000000000000000001 in account
+        AC00000000000000000000000000000001 at https://api.twilio.com.
 """
 
 import os

@@ -78,13 +78,13 @@ class ParentGuard:
     def require(self, resource: Resource, item: Answer, url: str) -> None:
         """Raise I(wrong) of I(resource) if I(item), from I(url), is of another parent."""
         self._guard.require(resource, item, url)
-        # Whether it may name none is for on_invalid to say.
+        # The option on_invalid decides whether none is an error.
         if item.get(self._attribute) not in (None, "", self._sid):
             raise wrong(
                 resource,
                 item,
-                f"{resource.title} {_sid(item)} was expected with {self._attribute} {self._sid}, "
-                f"but came with {whose(self._attribute, item)}.",
+                f"{resource.title} {_sid(item)} has {whose(self._attribute, item)}, but the task "
+                f"requested those with {self._attribute} {self._sid}.",
                 "Check the caches, proxies and gateways between here and Twilio.",
                 url,
             )

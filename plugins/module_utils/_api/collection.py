@@ -231,8 +231,7 @@ def _whole(collection: Collection, first: Found) -> list[Answer] | TwilioError:
 def _require_sid_of(resource: Resource, answer: Answer, sid: str, url: str) -> None:
     if answer.get("sid") != sid:
         raise resource.wrong(
-            f"The task requested {resource.noun} {sid}, but {url} returned "
-            f"{whose('sid', answer)}.",
+            f"The task requested {resource.noun} {sid}, but {url} returned {whose('sid', answer)}.",
             f"Check {resource.api.option}, and the caches, proxies and gateways between here and "
             "Twilio.",
             failure=SUCCESS_SAID,

@@ -28,6 +28,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Twi
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.connection_policy_info import (
+    connection_policy_info,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.sip_domain_info import (
+    sip_domain_info,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -36,6 +42,8 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, st
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import trusted_template
 
 SID = "BY00000000000000000000000000000001"
+POLICY = "NY00000000000000000000000000000001"
+DOMAIN = "SD00000000000000000000000000000001"
 OTHER_SID = "BY00000000000000000000000000000002"
 NO_SID = "BYffffffffffffffffffffffffffffffff"
 TOKEN_URL = "https://oauth.twilio.com/v2/token"
@@ -45,6 +53,8 @@ SMALL_NUMBERS = {f"{TIMEOUT:g} seconds": "30 seconds", f"{DEADLINE:g} seconds": 
 
 ACCOUNTS = yaml.safe_load(Path(__file__).with_name("trunks.yml").read_text(encoding="utf-8"))
 CREDENTIALS = ACCOUNTS["accounts"][0]["credentials"]
+
+CORES = {"NY": connection_policy_info, "SD": sip_domain_info}
 
 Case = Callable[[Sandbox], dict[str, Any]]
 CASES: dict[str, Case] = {}
@@ -58,9 +68,9 @@ def case(function: Case) -> Case:
 
 def as_in_the_guide(text: str, sandbox: Sandbox) -> str:
     """I(text) with everything in it that belongs to this run alone replaced."""
-    text = text.replace(sandbox.oauth_url, TOKEN_URL).replace(
-        sandbox.url, "https://voice.twilio.com"
-    )
+    text = text.replace(sandbox.oauth_url, TOKEN_URL)
+    text = text.replace(sandbox.url, "https://voice.twilio.com")
+    text = text.replace(_core_url(sandbox), "https://api.twilio.com")
     return same_figures(re.sub(r"RQ[0-9a-f]{32}", "RQ00000000000000000000000000000001", text))
 
 
@@ -74,15 +84,28 @@ def ask(sandbox: Sandbox, credentials: str = "auth_token", **options: Any) -> di
     """What a task with I(options) and these credentials of the main account returns."""
     known = CREDENTIALS[credentials]
     signing = {name: value for name, value in known.items() if name not in ("kind", "permissions")}
-    where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
+    where = {
+        "api_url": sandbox.url,
+        "core_api_url": _core_url(sandbox),
+        "oauth_url": sandbox.oauth_url,
+    }
     return run({**where, **signing, "sid": SID, **options})
 
 
+def _core_url(sandbox: Sandbox) -> str:
+    """The same sandbox by another name, which tells one API from the other."""
+    return sandbox.url.replace("127.0.0.1", "localhost")
+
+
 def run(options: dict[str, Any]) -> dict[str, Any]:
-    """What a task with I(options), and nothing in its environment, returns."""
+    """What a task with I(options), and nothing in its environment, returns.
+
+    Its SID says what it reads.
+    """
     defaults = {"validate_certs": True, "timeout": 30.0, "retries": 5, "deadline": 300.0}
     given = {**defaults, "concurrency": 8, "on_missing": "error", "on_invalid": "error", **options}
-    return byoc_trunk_info(given, {}, ansible_version="2.21").result
+    core = CORES.get(str(options["sid"])[:2], byoc_trunk_info)
+    return core(given, {}, ansible_version="2.21").result
 
 
 def faulty(sandbox: Sandbox, name: str, options: dict[str, Any] | None = None, **how: Any) -> dict:
@@ -139,6 +162,11 @@ def test_credentials(sandbox: Sandbox) -> dict[str, Any]:
 @case
 def no_permission(sandbox: Sandbox) -> dict[str, Any]:
     return ask(sandbox, "useless")
+
+
+@case
+def no_permission_for_targets(sandbox: Sandbox) -> dict[str, Any]:
+    return ask(sandbox, "trunk_reader", sid=POLICY)
 
 
 # not_found
@@ -292,7 +320,31 @@ def two_accounts(sandbox: Sandbox) -> dict[str, Any]:
     return ask(sandbox, "api_key", sid=None)
 
 
+# wrong_connection_policy, wrong_sip_domain
+
+
+@case
+def other_policy(sandbox: Sandbox) -> dict[str, Any]:
+    return faulty(sandbox, "other_trunk", {"sid": POLICY})
+
+
+@case
+def target_of_another_policy(sandbox: Sandbox) -> dict[str, Any]:
+    other = {"connection_policy_sid": "NY00000000000000000000000000000002"}
+    return faulty(sandbox, "attributes", {"sid": POLICY}, set=other, path="^.*/Targets")
+
+
+@case
+def domain_of_another_account(sandbox: Sandbox) -> dict[str, Any]:
+    return faulty(sandbox, "other_account", {"sid": DOMAIN})
+
+
 # options
+
+
+@case
+def no_account_for_a_domain(sandbox: Sandbox) -> dict[str, Any]:
+    return ask(sandbox, "api_key", sid=DOMAIN)
 
 
 @case

@@ -90,6 +90,6 @@ def _value(
         kind = about["elements"] if about["type"] == "list" else about["type"]
         if not _TYPES[kind](item):
             yield f"{path}: {item!r} is no {kind}"
-        elif kind == "dict":
+        elif kind == "dict" and "contains" in about:
             inside = "attributes may be V(null)" in text
             yield from _object(f"{path}.", about["contains"], item, returned, nullable=inside)

@@ -14,7 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     OAUTH_URL,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, Option
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE, VOICE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     PLUGINS,
     declared,
@@ -28,6 +28,7 @@ HOST = {option.name: option.host_variable for option in COMMON if option.host_va
 # What besides its own variable the text of an option names.
 ALSO_NAMED = {
     "api_url": {ENVIRONMENT["edge"], ENVIRONMENT["region"]},
+    "core_api_url": {ENVIRONMENT["edge"], ENVIRONMENT["region"]},
     "ca_path": set(_CA_BUNDLES),
 }
 
@@ -69,7 +70,8 @@ def test_the_text_of_an_option_names_its_host_variable_before_its_environment(
 ) -> None:
     about = text(BASE["options"][option.name])
     named = re.findall(r"C\((twilio_\w+)\)", about)
-    edge_and_region = [HOST["edge"], HOST["region"]] if option.name == "api_url" else []
+    of_an_api = option.name in ("api_url", "core_api_url")
+    edge_and_region = [HOST["edge"], HOST["region"]] if of_an_api else []
     assert named == ([option.host_variable, *edge_and_region] if option.host_variable else [])
     if option.host_variable:
         assert about.index(option.host_variable) < about.index(f"E({option.env})")
@@ -86,6 +88,7 @@ def test_the_host_variables_are_those_of_the_contract() -> None:
         "edge": "twilio_edge",
         "region": "twilio_region",
         "api_url": "twilio_voice_url",
+        "core_api_url": "twilio_api_url",
         "oauth_url": "twilio_oauth_url",
     }
     assert all(variable == str(ENVIRONMENT[name]).lower() for name, variable in HOST.items())
@@ -106,7 +109,7 @@ def test_the_text_refers_to_options_that_there_are(option: Option) -> None:
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("api_url", VOICE.url), ("oauth_url", OAUTH_URL)],
+    [("api_url", VOICE.url), ("core_api_url", CORE.url), ("oauth_url", OAUTH_URL)],
 )
 def test_the_text_of_an_address_names_its_default(name: str, address: str) -> None:
     assert f"then V({address})." in text(BASE["options"][name])

@@ -28,6 +28,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     way_in,
 )
 
+# Some tasks ask two APIs.
+URLS = ("api_url", "core_api_url")
 ENVIRONMENT = {option.name: option.env for option in COMMON if option.env}
 
 
@@ -36,7 +38,7 @@ def read(
     environ: Mapping[str, str] | None = None,
     own: tuple[Option, ...] = (),
 ) -> Options:
-    return Options(given or {}, {} if environ is None else environ, own)
+    return Options(given or {}, {} if environ is None else environ, own, URLS)
 
 
 def refusal(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> TwilioError:
@@ -59,6 +61,7 @@ def test_the_argument_specification_is_that_of_the_documentation() -> None:
         "edge": text,
         "region": text,
         "api_url": text,
+        "core_api_url": text,
         "oauth_url": text,
         "validate_certs": {"type": "bool", "no_log": False, "default": True},
         "ca_path": {"type": "path", "no_log": False},
@@ -96,6 +99,7 @@ def test_the_environment_of_twilio_is_read() -> None:
         "edge": "TWILIO_EDGE",
         "region": "TWILIO_REGION",
         "api_url": "TWILIO_VOICE_URL",
+        "core_api_url": "TWILIO_API_URL",
         "oauth_url": "TWILIO_OAUTH_URL",
         "ca_path": "TWILIO_CA_BUNDLE",
     }
@@ -276,7 +280,6 @@ def test_secrets_and_only_secrets_are_kept_out_of_logs() -> None:
 # The places: a table of all that the credentials and the address of three places can be
 
 SIGN_IN = ("account_sid", "auth_token", "api_key", "api_secret", "client_id", "client_secret")
-ADDRESS = ("api_url", "edge", "region")
 PLACES = ("task", "host", "environment")
 Values = dict[str, str]
 
@@ -288,11 +291,11 @@ def contents(names: tuple[str, ...], place: str) -> list[Values]:
     return [{name: f"{name} of {place}" for name in some} for some in chosen]
 
 
-def folded(*places: Values) -> dict[str, Any]:
-    """The places completed, each with the one after it."""
+def folded(*places: Values, urls: tuple[str, ...] = ("api_url",)) -> dict[str, Any]:
+    """The places completed, each with the one after it, for a task that asks at these I(urls)."""
     values: dict[str, Any] = {}
     for place in places:
-        values = completed(values, place.get)
+        values = completed(values, place.get, urls=urls)
     return values
 
 
@@ -336,29 +339,31 @@ def test_each_way_to_sign_in_takes_its_options_from_the_right_place() -> None:
     assert signed_in > 5_000
 
 
-def address_by_the_contract(places: tuple[Values, ...]) -> Values:
+def address_by_the_contract(places: tuple[Values, ...], url: str) -> Values:
     """The address or the halves of its region."""
     for place in places:
-        if "api_url" in place:
-            return {"api_url": place["api_url"]}
+        if url in place:
+            return {url: place[url]}
         if place:
             break
     halves = {name: first(places, name)[1] for name in ("edge", "region")}
     return {name: value for name, value in halves.items() if value}
 
 
-def test_each_address_comes_from_the_right_place() -> None:
-    for places in product(*(contents(ADDRESS, place) for place in PLACES)):
-        values = folded(*places)
-        used = {"api_url"} if "api_url" in values else {"edge", "region"}
+@pytest.mark.parametrize("url", URLS)
+@pytest.mark.parametrize("alone", [True, False])
+def test_each_address_comes_from_the_right_place(url: str, alone: bool) -> None:
+    for places in product(*(contents((url, "edge", "region"), place) for place in PLACES)):
+        values = folded(*places, urls=(url,) if alone else URLS)
+        used = {url} if url in values else {"edge", "region"}
         found = {name: value for name, value in values.items() if name in used}
-        assert found == address_by_the_contract(places), places
+        assert found == address_by_the_contract(places, url), places
 
 
 @pytest.mark.parametrize(
     ("given", "not_asked"),
     [
-        pytest.param({}, set(), id="nothing"),
+        pytest.param({}, {"core_api_url"}, id="nothing"),
         pytest.param(
             {"account_sid": "AC", "auth_token": "a"},
             {"auth_token", "api_key", "api_secret", "client_id", "client_secret"},

@@ -22,6 +22,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import
     walk,
 )
 
+# What a module reads may be another one than was asked for.
+WRONG = {
+    "byoc_trunk_audit": ["wrong_trunk"],
+    "byoc_trunk_info": ["wrong_trunk"],
+    "connection_policy_info": ["wrong_connection_policy"],
+    "sip_domain_info": ["wrong_sip_domain"],
+}
 PACKAGE = "ansible_collections.voiceops.twilio.plugins.modules"
 
 each_module = pytest.mark.parametrize("name", MODULES)
@@ -130,5 +137,7 @@ def test_a_sample_has_the_documented_type(name: str, path: str, about: dict[str,
 def test_the_fields_of_an_error_are_those_of_the_code(name: str) -> None:
     documented = block("modules", name, "RETURN")["error"]["contains"]
     assert list(documented) == list(OptionsError("No.").facts())
-    assert re.findall(r"V\((\w+)\)", text(documented["kind"])) == list(KINDS)
+    wrong = WRONG[name]
+    kinds = [kind for kind in KINDS if not kind.startswith("wrong_") or kind in wrong]
+    assert re.findall(r"V\((\w+)\)", text(documented["kind"])) == kinds
     assert documented["kind"]["sample"] in KINDS
