@@ -81,54 +81,12 @@ def populated_sid(account_sid: str, n: int) -> str:
     return "BY" + hashlib.sha256(f"{account_sid}/{n}".encode()).hexdigest()[:32]
 
 
-class Sandbox:
-    """A running sandbox.
+class Control:
+    """The control API of the sandbox at ``address``, which is its scheme, host and port."""
 
-    ``address`` is its scheme, host and port; ``url`` has the prefix as well, and is what a client
-    takes for https://voice.twilio.com and https://api.twilio.com; ``oauth_url`` is the token
-    endpoint.
-    """
-
-    def __init__(self, command: list[str], prefix: str = "") -> None:
-        # A pipe as standard input, held by nobody else, is what tells it that we are gone.
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self._process.stdout is not None
-        self.address = self._process.stdout.readline().strip()
-        if not self.address:
-            raise SandboxError(f"exit code {self._process.wait()}: {' '.join(command)}")
-        self.url = self.address + prefix.rstrip("/")
-        self.oauth_url = self.url + "/v2/token"
+    def __init__(self, address: str) -> None:
+        self.address = address
         self._open = _opener()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def __enter__(self) -> Sandbox:  # noqa: PYI034 - Self came with Python 3.11
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> int:
-        """Stops it and gives its exit code; 0 is a clean end."""
-        self._process.terminate()
-        try:
-            code = self._process.wait(STOP)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                stream.close()
-        return code
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         """One request to the control API; SandboxError says what it did not like."""
@@ -246,6 +204,54 @@ class Sandbox:
     def reset(self) -> None:
         """Back to the file and the options: trunks, settings, tokens, faults, requests."""
         self.control("POST", "reset")
+
+
+class Sandbox(Control):
+    """A running sandbox, and its control API.
+
+    ``url`` is what a client takes for https://voice.twilio.com and https://api.twilio.com;
+    ``oauth_url`` is the token endpoint.
+    """
+
+    def __init__(self, command: list[str], prefix: str = "") -> None:
+        # A pipe as standard input, held by nobody else, is what tells it that we are gone.
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        super().__init__(self._process.stdout.readline().strip())
+        if not self.address:
+            raise SandboxError(f"exit code {self._process.wait()}: {' '.join(command)}")
+        self.url = self.address + prefix.rstrip("/")
+        self.oauth_url = self.url + "/v2/token"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def __enter__(self) -> Sandbox:  # noqa: PYI034 - Self came with Python 3.11
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> int:
+        """Stops it and gives its exit code; 0 is a clean end."""
+        self._process.terminate()
+        try:
+            code = self._process.wait(STOP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                stream.close()
+        return code
 
 
 def _resource_path(parts: Sequence[str], account: str | None) -> str:
