@@ -15,12 +15,6 @@ TRUNKS = Path(__file__).with_name("trunks.yml")
 
 
 @pytest.fixture(scope="package")
-def started_sandbox() -> Iterator[Sandbox]:
+def running() -> Iterator[Sandbox]:
     with start(trunks=TRUNKS) as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-def sandbox(started_sandbox: Sandbox) -> Sandbox:
-    started_sandbox.reset()
-    return started_sandbox

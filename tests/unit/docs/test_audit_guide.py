@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +15,6 @@ import jsonschema
 import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.filter.byoc_trunk_report import FORMATS
-from ansible_collections.voiceops.twilio.plugins.module_utils import _version
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     STATES,
@@ -28,7 +23,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,
     ROOT,
@@ -37,6 +31,7 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     loaded,
     table,
 )
+from ansible_collections.voiceops.twilio.tests.unit.docs.running import run
 
 GUIDE = GUIDES / "audit_guide.rst"
 SID = "BY00000000000000000000000000000001"
@@ -44,8 +39,6 @@ BLOCKS = {block.text: loaded(block.text) for block in blocks(GUIDE, "yaml", "yam
 (GITHUB,) = (value for value in BLOCKS.values() if "jobs" in value)
 (GITLAB,) = (value for value in BLOCKS.values() if "audit-byoc-trunks" in value)
 BASELINE, EXPECTED = (text for text, it in BLOCKS.items() if "byoc_trunk_audit_expected" in it)
-TOKEN = CREDENTIALS["auth_token"]
-COLLECTIONS = Path(_version.__file__).parents[5]
 
 
 def test_states_and_what_fails_for_them() -> None:
@@ -148,35 +141,21 @@ def test_every_command_is_known() -> None:
     assert {where for where, _line in LINES} == {"guide", "GitHub", "GitLab"}
 
 
-def _run(line: str, sandbox: Sandbox, folder: Path) -> subprocess.CompletedProcess[str]:
-    program, *arguments = shlex.split(line)
-    return subprocess.run(
-        [Path(sys.executable).with_name(program), *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
-        env={
-            "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS), "ANSIBLE_HOME": str(folder / ".ansible"),
-            "NO_PROXY": "127.0.0.1", "TWILIO_VOICE_URL": sandbox.url,
-            "TWILIO_ACCOUNT_SID": TOKEN["account_sid"], "TWILIO_AUTH_TOKEN": TOKEN["auth_token"],
-        },
-    )  # fmt: skip
-
-
 def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Path) -> None:
     baseline, *audits = (line for _where, line in LINES if line != OF_ACCOUNTS)
     for _again in range(2):
-        done = _run(baseline, sandbox, tmp_path)
+        done = run(sandbox, tmp_path, baseline)
         assert done.returncode == 0, done.stdout + done.stderr
     written = (tmp_path / "trunks.yml").read_text("utf-8")
     shown = BASELINE.partition("\n")[2]
     assert shown.strip() in written
     assert written.count("\n- friendly_name: ") == 3
     for line in audits:
-        done = _run(line, sandbox, tmp_path)
+        done = run(sandbox, tmp_path, line)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "3 compliant" in done.stdout
     sandbox.put_trunk(SID, {**sandbox.trunk(SID), "voice_method": "GET"})
-    done = _run(audits[-1], sandbox, tmp_path)
+    done = run(sandbox, tmp_path, audits[-1])
     assert done.returncode == 2
     assert "2 compliant, 1 drifted" in done.stdout
     for path in (
@@ -190,6 +169,6 @@ def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Pa
 
 def test_what_the_guide_expects_is_so(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "trunks.yml").write_text(EXPECTED, encoding="utf-8")
-    done = _run(LINES[-1][1], sandbox, tmp_path)
+    done = run(sandbox, tmp_path, LINES[-1][1])
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 compliant" in done.stdout

@@ -6,25 +6,17 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils import _version
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ACCOUNTS, CREDENTIALS
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, blocks
+from ansible_collections.voiceops.twilio.tests.unit.docs.running import LABORATORY, MAIN, run
 from ansible_collections.voiceops.twilio.tests.unit.docs.test_audit_guide import OF_ACCOUNTS
 
-COLLECTIONS = Path(_version.__file__).parents[5]
 PLAYBOOK = "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml"
-MAIN = CREDENTIALS["auth_token"]
-LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
 SIDS = {"main_account": MAIN["account_sid"], "laboratory": LABORATORY["account_sid"]}
 (INVENTORY,) = (
     block.text
@@ -60,21 +52,6 @@ def folder(tmp_path: Path) -> Path:
     for name in ("trunks.yml", "trunks/main_account.yml", "trunks/laboratory.yml"):
         (tmp_path / name).write_text("[]", encoding="utf-8")
     return tmp_path
-
-
-def run(sandbox: Sandbox, folder: Path, line: str) -> subprocess.CompletedProcess[str]:
-    """Run a command where the environment has the credentials of the main account."""
-    program, *arguments = shlex.split(line)
-    return subprocess.run(
-        [Path(sys.executable).with_name(program), *arguments],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
-        env={
-            "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
-            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS), "ANSIBLE_HOME": str(folder / ".ansible"),
-            "NO_PROXY": "127.0.0.1", "TWILIO_VOICE_URL": sandbox.url,
-            "TWILIO_ACCOUNT_SID": MAIN["account_sid"], "TWILIO_AUTH_TOKEN": MAIN["auth_token"],
-        },
-    )  # fmt: skip
 
 
 def audited(folder: Path) -> dict[str, str]:

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,6 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_report import (
     OPTIONS as REPORT_OPTIONS,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils import _version
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.examples import (
@@ -30,12 +27,11 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.examples import (
     own_arguments,
     tasks_in,
 )
-from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ACCOUNTS, CREDENTIALS
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
+from ansible_collections.voiceops.twilio.tests.unit.docs.running import LABORATORY, run
 
 EXAMPLES = every_example()
 RUN = [example for example in EXAMPLES if example.is_plays or example.is_tasks]
-COLLECTIONS = Path(_version.__file__).parents[5]
-LABORATORY = ACCOUNTS["accounts"][1]["credentials"]["auth_token"]
 # They ask a host of Twilio, or trust a file that only their reader has.
 NOT_RUN = {
     "Read a trunk in Ireland",
@@ -133,21 +129,13 @@ def test_examples_run(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "trunks").mkdir()
     for account in ("main_account", "laboratory"):
         (tmp_path / "trunks" / f"{account}.yml").write_text("[]", encoding="utf-8")
-    command = [sys.executable, "-m", "ansible.cli.playbook", "examples.yml"]
+    command = "ansible-playbook examples.yml -i hosts.yml -i accounts.yml -i byoc_trunks.yml"
 
-    done = subprocess.run(
-        [*command, "-i", "hosts.yml", "-i", "accounts.yml", "-i", "byoc_trunks.yml"],
-        cwd=tmp_path,
-        env=_environment(sandbox, tmp_path),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    done = run(sandbox, tmp_path, command)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    run = (play for play in plays if "ansible.builtin.import_playbook" not in play)
-    ran = [task["name"] for play in run for task in tasks_in([play])]
+    whole = (play for play in plays if "ansible.builtin.import_playbook" not in play)
+    ran = [task["name"] for play in whole for task in tasks_in([play])]
     assert [name for name in ran if f"TASK [{name}]" not in done.stdout] == []
     assert "3 trunks in AC00000000000000000000000000000001" in done.stdout
     assert "1 trunks in AC00000000000000000000000000000002" in done.stdout
@@ -183,20 +171,4 @@ def _variables() -> dict[str, str]:
         "twilio_client_secret": app["client_secret"],
         "vault_main_auth_token": token["auth_token"],
         "vault_laboratory_auth_token": LABORATORY["auth_token"],
-    }
-
-
-def _environment(sandbox: Sandbox, home: Path) -> dict[str, str]:
-    """No setting of the machine counts but its PATH, and no proxy stands before loopback."""
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "LC_ALL": "C.UTF-8",
-        "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
-        "ANSIBLE_HOME": str(home / ".ansible"),
-        "NO_PROXY": "127.0.0.1",
-        "TWILIO_ACCOUNT_SID": CREDENTIALS["auth_token"]["account_sid"],
-        "TWILIO_AUTH_TOKEN": CREDENTIALS["auth_token"]["auth_token"],
-        "TWILIO_OAUTH_URL": sandbox.oauth_url,
-        "TWILIO_VOICE_URL": sandbox.url,
     }

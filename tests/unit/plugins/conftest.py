@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
 
 PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
@@ -30,15 +29,3 @@ def untraced() -> Iterator[None]:
     sys.settrace(None)
     yield
     sys.settrace(tracer)
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Sandbox]:
-    with start() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox) -> Sandbox:
-    running.reset()
-    return running

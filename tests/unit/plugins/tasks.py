@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.voice import byoc_trunks
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     OPTIONS,
@@ -99,3 +100,8 @@ def error_facts(kind: str, **others: Any) -> dict[str, Any]:
     }
     assert others.keys() <= facts.keys()
     return {**facts, **others}
+
+
+def without_request_id(error: TwilioError) -> dict[str, Any]:
+    """C(error) as a task returns it, without the ID of the request, which is another each time."""
+    return {**error.facts(), "request_id": None}

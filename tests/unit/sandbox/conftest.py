@@ -5,26 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import Raw
 from ansible_collections.voiceops.twilio.tests.unit.sandbox.sdk import sdk
 from twilio.rest import Client
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Sandbox]:
-    with start() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox) -> Sandbox:
-    running.reset()
-    return running
 
 
 @pytest.fixture

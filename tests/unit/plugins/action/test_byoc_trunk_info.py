@@ -5,10 +5,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.action.both_ways import WAYS, play
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     ABSENT,
@@ -29,13 +26,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     options,
 )
 
-ROOT = Path(__file__).parents[4]
 PASSWORD = b"of-this-vault"
 LABORATORY = {
     "api_key": "SKbbbb0000000000000000000000000002",
     "api_secret": "fake-secret-of-reading-key-labor",
 }
-WAYS = {"in_process": True, "module": False}
 
 
 class Vault(str):
@@ -98,31 +93,6 @@ def cases(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
     }
 
 
-def playbook(tasks: dict[str, dict[str, Any]], results: Path) -> str:
-    steps: list[dict[str, Any]] = []
-    for name, task in tasks.items():
-        steps += [
-            {
-                "name": f"{name} {way}",
-                "voiceops.twilio.byoc_trunk_info": task["args"],
-                "register": f"{name}_{way}",
-                "ignore_errors": True,
-                **{key: value for key, value in task.items() if key != "args"},
-                "vars": {
-                    "byoc_trunk_in_process": switch,
-                    "ansible_inject_invocation": True,
-                    **task.get("vars", {}),
-                },
-            }
-            for way, switch in WAYS.items()
-        ]
-    names = [f"{name}_{way}" for name in tasks for way in WAYS]
-    content = "{{ {" + ", ".join(f"'{name}': {name}" for name in names) + "} | to_json }}"
-    write = {"ansible.builtin.copy": {"content": content, "dest": str(results), "mode": "0600"}}
-    play = {"hosts": "localhost", "gather_facts": False, "tasks": [*steps, write]}
-    return yaml.dump([play], Dumper=Dumper, allow_unicode=True, width=1000)
-
-
 @pytest.fixture(scope="module")
 def ran(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
     """The result of every task, and all that ansible-playbook printed."""
@@ -130,33 +100,11 @@ def ran(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> tuple[dic
     running.put_trunk(SIDS[1], {**running.trunk(SIDS[1]), "friendly_name": f"x{AUTH_TOKEN}x"})
     running.put_trunk(SIDS[2], {**running.trunk(SIDS[2]), "voice_method": f"GET {AUTH_TOKEN}"})
     folder = tmp_path_factory.mktemp("playbook")
-    results, password = folder / "results.json", folder / "password"
+    password = folder / "password"
     password.write_bytes(PASSWORD)
-    (folder / "play.yml").write_text(playbook(cases(running), results), encoding="utf-8")
-    ended = subprocess.run(
-        [Path(sys.executable).with_name("ansible-playbook"), "-vvvv", "-i", "localhost,",
-         "-c", "local", "-e", "ansible_python_interpreter={{ ansible_playbook_python }}",
-         "--vault-password-file", password, folder / "play.yml"],
-        capture_output=True, text=True, check=False, cwd=folder,
-        env={**without_settings(), "HOME": str(folder), "ANSIBLE_HOME": str(folder / ".ansible"),
-             "ANSIBLE_COLLECTIONS_PATH": str(collections()), "ANSIBLE_NOCOLOR": "1",
-             "ANSIBLE_PIPELINING": "1", "ANSIBLE_REMOTE_TEMP": str(folder / "remote")},
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr
-    return json.loads(results.read_text(encoding="utf-8")), ended.stdout + ended.stderr
-
-
-def without_settings() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith(("ANSIBLE_", "TWILIO_"))}
-
-
-def collections() -> Path:
-    """The folder that the collection under test lies in, by the path that was imported."""
-    return next(
-        parent.parent
-        for parent in Path(module.__file__).parents
-        if parent.name == "ansible_collections"
-    )
+    arguments = ("--vault-password-file", password)
+    played = play(folder, cases(running), *arguments, dumper=Dumper, ANSIBLE_PIPELINING="1")
+    return played.results, played.printed
 
 
 FAILING = {"several_failures", "refused", "file_in_a_home", "host_variable_undefined"}

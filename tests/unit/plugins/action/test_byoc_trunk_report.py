@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible import constants
 from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_report import (
     OPTIONS,
@@ -55,11 +54,6 @@ class HostVars:
 
     def raw_get(self, host: str) -> Mapping[str, Any]:
         return self._of_host[host]
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 class Include:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible import constants
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff import (
     diff_lines,
     diffs_of,
@@ -33,11 +32,6 @@ LINES = [
     '-voice_method: "GET"',
     '+voice_method: "POST"',
 ]
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 def in_diff_mode(folder: Path, audited: Any, **given: Any) -> dict[str, Any]:

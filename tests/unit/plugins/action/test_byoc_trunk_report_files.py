@@ -11,7 +11,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from ansible import constants
 from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.action import byoc_trunk_report
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
@@ -27,11 +26,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_tru
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.repositories import (
     commit_all,
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible import constants
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     FILES,
     report_in,
     run,
 )
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 @pytest.mark.parametrize(

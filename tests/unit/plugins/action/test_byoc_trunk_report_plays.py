@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible import constants
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     MAIN,
     OTHER,
@@ -24,11 +23,6 @@ OF_ROLE = "__byoc_trunk_audit_result"
 NOW = {"play": PLAY._uuid}
 BEFORE = {"play": "an earlier one"}
 NO_PLAY = {"failed": True, "msg": "'x' is undefined"}
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.playbook.play import Play
 from ansible_collections.voiceops.twilio.tests.unit.plugins import actions
@@ -30,11 +29,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_tru
 
 FAILED = {"failed": True, "msg": "'x' is undefined"}
 SAME_TASK = {"_uuid": "the same task"}
-
-
-@pytest.fixture(autouse=True)
-def _a_run_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
 
 
 def is_written_again(folder: Path, results: Any, **how: Any) -> bool:

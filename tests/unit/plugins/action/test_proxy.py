@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import yaml
-from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
 from ansible_collections.voiceops.twilio.tests.sandbox.certificates import LOOPBACK, make
 from ansible_collections.voiceops.twilio.tests.sandbox.client import start
+from ansible_collections.voiceops.twilio.tests.unit.plugins.action.both_ways import Played, play
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
     Peer,
     Server,
@@ -31,14 +27,6 @@ WRITTEN = "hush%20b%40d-proxy"
 PAIR = base64.b64encode(f"bob:{PASSWORD}".encode()).decode()
 OTHER = "another-pass-word"
 FORMS = (PASSWORD, WRITTEN, PAIR, OTHER, base64.b64encode(f"bob:{OTHER}".encode()).decode())
-WAYS = {"in_process": True, "module": False}
-
-
-class Told(NamedTuple):
-    """What ansible-playbook printed, and the result of the task each way."""
-
-    printed: str
-    results: dict[str, dict[str, Any]]
 
 
 def guarded(port: int) -> Any:
@@ -55,39 +43,17 @@ def guarded(port: int) -> Any:
     return carry
 
 
-def ask(folder: Path, url: str, ca_path: Path, proxy: str) -> Told:
-    """Read a trunk in a playbook, each way, with I(proxy) where ansible-playbook is started."""
-    tasks = [
-        {
-            "name": way,
-            "voiceops.twilio.byoc_trunk_info": {"sid": SIDS[0], "api_url": url, "retries": 0},
-            "register": way,
-            "ignore_errors": True,
-            "vars": {"byoc_trunk_in_process": switch},
-        }
-        for way, switch in WAYS.items()
-    ]
-    results = folder / "results.json"
-    content = "{{ {" + ", ".join(f"'{way}': {way}" for way in WAYS) + "} | to_json }}"
-    write = {"ansible.builtin.copy": {"content": content, "dest": str(results), "mode": "0600"}}
-    play = {"hosts": "localhost", "gather_facts": False, "tasks": [*tasks, write]}
-    (folder / "play.yml").write_text(yaml.safe_dump([play], width=1000), encoding="utf-8")
-    collections = next(p for p in Path(module.__file__).parents if p.name == "ansible_collections")
-    usual = {k: v for k, v in os.environ.items() if not k.startswith(("ANSIBLE_", "TWILIO_"))}
-    ended = subprocess.run(
-        [Path(sys.executable).with_name("ansible-playbook"), "-vvvv", "-i", "localhost,",
-         "-c", "local", "-e", "ansible_python_interpreter={{ ansible_playbook_python }}",
-         folder / "play.yml"],
-        capture_output=True, text=True, check=False, cwd=folder,
-        env={**usual, "HOME": str(folder), "ANSIBLE_HOME": str(folder / ".ansible"),
-             "ANSIBLE_COLLECTIONS_PATH": str(collections.parent), "ANSIBLE_NOCOLOR": "1",
-             "ANSIBLE_REMOTE_TEMP": str(folder / "remote"), "HTTPS_PROXY": proxy,
-             "TWILIO_ACCOUNT_SID": MAIN, "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
-             "TWILIO_CA_BUNDLE": str(ca_path)},
-    )  # fmt: skip
-    printed = ended.stdout + ended.stderr
-    assert ended.returncode == 0, printed[-3000:]
-    return Told(printed, json.loads(results.read_text(encoding="utf-8")))
+def ask(folder: Path, url: str, ca_path: Path, proxy: str) -> Played:
+    """Read a trunk in a playbook, both ways, with I(proxy) where ansible-playbook is started."""
+    task = {"args": {"sid": SIDS[0], "api_url": url, "retries": 0}}
+    return play(
+        folder,
+        {"task": task},
+        HTTPS_PROXY=proxy,
+        TWILIO_ACCOUNT_SID=MAIN,
+        TWILIO_AUTH_TOKEN=AUTH_TOKEN,
+        TWILIO_CA_BUNDLE=str(ca_path),
+    )
 
 
 @pytest.mark.parametrize(

@@ -40,13 +40,6 @@ CACHE = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_conne
 PARIS = "T\u00e9l\u00e9com Lumi\u00e8re \u2013 Paris"
 
 
-@pytest.fixture
-def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
-    found = Ansible(tmp_path, sandbox)
-    found.sign_in()
-    return found
-
-
 def test_the_whole_inventory(ansible: Ansible, sandbox: Sandbox) -> None:
     sids = put_trunks(sandbox, {"friendly_name": "one"}, {"friendly_name": "two"}, {})
     facts = ask(sandbox).result["byoc_trunks"]

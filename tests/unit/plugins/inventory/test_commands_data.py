@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,13 +31,6 @@ HEADERS = {
     "braces": "{{ lookup('pipe', 'touch ran; echo ran') }}",
     "statement": "{% if lookup('pipe', 'touch ran; echo ran') %}x{% endif %}",
 }
-
-
-@pytest.fixture
-def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
-    found = Ansible(tmp_path, sandbox)
-    found.sign_in()
-    return found
 
 
 @pytest.mark.parametrize("header", HEADERS)

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.commands import Ansible
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import put_trunks
@@ -26,13 +24,6 @@ FORGED = [
 ]
 FILES = {"ANSIBLE_CACHE_PLUGIN": "jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION": "facts"}
 REFUSAL = "a name reserved for Ansible (__ansible…), which Twilio never sends."
-
-
-@pytest.fixture
-def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
-    found = Ansible(tmp_path, sandbox)
-    found.sign_in()
-    return found
 
 
 def test_no_object_of_ansible_reaches_a_cache(ansible: Ansible, sandbox: Sandbox) -> None:

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple, Union
 
+START_OF_A_LONG_RECORD = b"\x16\x03\x03\x40\x00"  # of a TLS handshake
 PATIENCE = 30.0  # A server never waits longer for its client, so that no test hangs.
 
 
@@ -259,6 +260,11 @@ def break_off(sock: socket.socket) -> None:
     sock.close()
 
 
+def read_some(peer: Peer) -> None:
+    """Read what the client sends first, whatever it is."""
+    peer.sock.recv(65536)
+
+
 def stall(peer: Peer) -> None:
     """Say nothing more, until the client has had enough."""
     peer.wait_until_gone()
@@ -344,3 +350,9 @@ def refused_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port: int = sock.getsockname()[1]
     return port
+
+
+def lead_to(port: int) -> Any:
+    """What resolves every name to I(port) of loopback, in place of C(getaddrinfo)."""
+    address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+    return lambda *_args, **_options: [address]

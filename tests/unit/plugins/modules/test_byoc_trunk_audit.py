@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -20,6 +17,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_audit as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches import (
+    FETCH,
+    SEVERAL,
+    Fault,
+    run_alone,
+    run_branch,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
     Shown,
@@ -54,7 +58,6 @@ class Situation(NamedTuple):
     mistakes: bool = False
 
 
-SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
 # What the action adds to what its module returns; tests/unit/plugins/action has its test.
 BY_THE_ACTION = frozenset(
     ("host", "play", "inclusion", "expected_file", "expected_sha256", "audited_at", "seconds")
@@ -72,8 +75,6 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "when what is expected contains mistakes": lambda s: s.mistakes,
 }
 
-Fault = tuple[str, dict[str, Any]]
-FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET"}]
 NULL_DRIFT = [{"sid": SIDS[9], "friendly_name": "x"}, {"sid": SIDS[0], "voice_url": None}]
 OREGON = [{"friendly_name": "Cascade Carrier \u2013 Oregon"}]
@@ -137,19 +138,12 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
 }
 
 
-def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
-    fault, own, _situation = BRANCHES[name]
-    if fault:
-        sandbox.fault(fault[0], **fault[1])
-    return run_module(module.main, options(sandbox, **own))
-
-
 @pytest.mark.parametrize("name", BRANCHES)
 def test_return_values_are_as_documented(
     sandbox: Sandbox, run_module: RunModule, name: str
 ) -> None:
     situation = BRANCHES[name][2]
-    shown = run_branch(sandbox, run_module, name)
+    shown = run_branch(sandbox, run_module, module, BRANCHES[name])
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     assert shown.result.get("changed", False) is False
@@ -161,9 +155,9 @@ def test_every_documented_return_value_is_returned_at_times(
     sandbox: Sandbox, run_module: RunModule
 ) -> None:
     seen: set[str] = set()
-    for name in BRANCHES:
+    for branch in BRANCHES.values():
         sandbox.reset()
-        seen |= set(filled(run_branch(sandbox, run_module, name).result))
+        seen |= set(filled(run_branch(sandbox, run_module, module, branch).result))
     # File and line are those of the action, which reads the file.
     added = BY_THE_ACTION | {"mistakes.file", "mistakes.line"}
     assert set(paths(RETURN)) - seen == added
@@ -193,15 +187,6 @@ def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None
     assert "voice_method" in told
 
 
-@pytest.mark.parametrize("check_mode", [False, True])
-def test_check_mode_makes_no_difference(
-    sandbox: Sandbox, run_module: RunModule, check_mode: bool
-) -> None:
-    given = options(sandbox, expected=DRIFT)
-    plain = run_module(module.main, given)
-    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
-
-
 def test_a_mistake_costs_no_request(sandbox: Sandbox, run_module: RunModule) -> None:
     shown = run_module(module.main, options(sandbox, expected=[{"sid": "x"}]))
     assert shown.result["api"]["requests"] == 0
@@ -218,29 +203,8 @@ def test_a_secret_is_masked_in_differences(sandbox: Sandbox, run_module: RunModu
     assert shown.result["diff"][0]["before"].startswith('voice_url: "https://example.com/?key=***')
 
 
-def test_no_secret_is_registered_because_an_async_job_would_keep_it_in_a_file(
-    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given = options(sandbox, expected=[])
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", given.pop("auth_token"))
-    result = run_module(module.main, given).result
-    assert (result["api"]["requests"], "_ansible_new_secrets" in result) == (1, False)
-
-
 def test_without_requests_the_message_names_it() -> None:
-    run = (
-        "import sys; sys.modules['requests'] = None\n"
-        "from ansible.module_utils import basic\n"
-        "basic._ANSIBLE_PROFILE = 'legacy'\n"
-        'basic._ANSIBLE_ARGS = b\'{"ANSIBLE_MODULE_ARGS": {"expected": []}}\'\n'
-        f"from {module.__name__} import main\nmain()\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    ended = subprocess.run(
-        [sys.executable, "-c", run], capture_output=True, text=True, check=False, env=environment
-    )
-    assert ended.returncode == 1, ended.stderr
-    result = json.loads(ended.stdout)
+    result = run_alone("import sys; sys.modules['requests'] = None", module, expected=[])
     assert "Python library (requests >= 2.28.0) on " in result["msg"]
     assert differences(OF_MODULE, result, lambda text: RETURNED[text](REFUSED)) == []
 

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -16,6 +14,13 @@ import pytest
 import yaml
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches import (
+    FETCH,
+    SEVERAL,
+    Fault,
+    run_alone,
+    run_branch,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
     Shown,
@@ -49,7 +54,6 @@ class Situation(NamedTuple):
     refused: bool = False
 
 
-SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
 RETURNED: dict[str, Callable[[Situation], bool]] = {
     "always": lambda s: True,
     "success": lambda s: not s.failed,
@@ -61,8 +65,6 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     SEVERAL: lambda s: s.failed and s.several,
 }
 
-Fault = tuple[str, dict[str, Any]]
-FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
 FAILED = Situation(failed=True)
 NOT_ASKED = Situation(failed=True, asked=False)
 
@@ -129,19 +131,12 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
 }
 
 
-def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
-    fault, own, _situation = BRANCHES[name]
-    if fault:
-        sandbox.fault(fault[0], **fault[1])
-    return run_module(module.main, options(sandbox, **own))
-
-
 @pytest.mark.parametrize("name", BRANCHES)
 def test_return_values_are_as_documented(
     sandbox: Sandbox, run_module: RunModule, name: str
 ) -> None:
     situation = BRANCHES[name][2]
-    shown = run_branch(sandbox, run_module, name)
+    shown = run_branch(sandbox, run_module, module, BRANCHES[name])
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     if not situation.failed:
@@ -154,9 +149,9 @@ def test_every_documented_return_value_is_returned_at_times(
     sandbox: Sandbox, run_module: RunModule
 ) -> None:
     seen: set[str] = set()
-    for name in BRANCHES:
+    for branch in BRANCHES.values():
         sandbox.reset()
-        seen |= set(filled(run_branch(sandbox, run_module, name).result))
+        seen |= set(filled(run_branch(sandbox, run_module, module, branch).result))
     assert set(paths(RETURN)) - seen == set()
 
 
@@ -274,15 +269,6 @@ def test_a_list_of_sids_may_be_one_text(sandbox: Sandbox, run_module: RunModule)
     assert [trunk["sid"] for trunk in shown.result["byoc_trunks"]] == [SIDS[1], SIDS[0]]
 
 
-@pytest.mark.parametrize("check_mode", [False, True])
-def test_check_mode_makes_no_difference(
-    sandbox: Sandbox, run_module: RunModule, check_mode: bool
-) -> None:
-    given = options(sandbox, sid=SIDS[0])
-    plain = run_module(module.main, given)
-    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
-
-
 def test_the_environment_signs_in(
     sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,15 +320,6 @@ def test_a_secret_is_masked_in_facts_and_in_the_invocation(
     assert secret not in json.dumps(shown.result)
 
 
-def test_no_secret_is_registered_because_an_async_job_would_keep_it_in_a_file(
-    sandbox: Sandbox, run_module: RunModule, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given = options(sandbox, sid=SIDS[0])
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", given.pop("auth_token"))
-    result = run_module(module.main, given).result
-    assert (result["api"]["requests"], "_ansible_new_secrets" in result) == (1, False)
-
-
 def test_an_access_token_is_masked_in_facts(sandbox: Sandbox, run_module: RunModule) -> None:
     where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
     token = "access-token-made-for-this-test"
@@ -381,18 +358,7 @@ SAID = {
 
 @pytest.mark.parametrize("before", SAID, ids=["missing", "too old"])
 def test_without_a_good_requests_the_message_names_the_interpreter(before: str) -> None:
-    run = (
-        f"{before}\nfrom ansible.module_utils import basic\n"
-        "basic._ANSIBLE_PROFILE = 'legacy'\n"
-        "basic._ANSIBLE_ARGS = b'{\"ANSIBLE_MODULE_ARGS\": {}}'\n"
-        f"from {module.__name__} import main\nmain()\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    ended = subprocess.run(
-        [sys.executable, "-c", run], capture_output=True, text=True, check=False, env=environment
-    )
-    assert ended.returncode == 1, ended.stderr
-    result = json.loads(ended.stdout)
+    result = run_alone(before, module)
     assert result["failed"] is True
     assert result["msg"].startswith(SAID[before])
     assert f"{sys.executable}." in result["msg"]

@@ -31,14 +31,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     asked,
     error_facts,
     task,
+    without_request_id,
 )
 
 CACHES = "the caches, proxies and gateways between here and Twilio"
 SOME = SIDS[:3]
-
-
-def without_request_id(error: TwilioError) -> dict[str, Any]:
-    return {**error.facts(), "request_id": None}
 
 
 # Which requests it takes

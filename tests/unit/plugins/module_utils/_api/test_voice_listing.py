@@ -12,7 +12,6 @@ from unittest import mock
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
-    TwilioError,
     UnavailableError,
     WrongTrunkError,
 )
@@ -25,14 +24,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     asked,
     error_facts,
     task,
+    without_request_id,
 )
 
 CACHES = "Check the caches, proxies and gateways between here and Twilio"
 SOME = SIDS[:3]
-
-
-def without_request_id(error: TwilioError) -> dict[str, Any]:
-    return {**error.facts(), "request_id": None}
 
 
 @pytest.mark.parametrize("count", [0, 989, 990, 991, 2490])

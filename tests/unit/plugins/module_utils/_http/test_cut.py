@@ -29,11 +29,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certifi
     write_folder,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    START_OF_A_LONG_RECORD,
     Peer,
     Server,
     Step,
     answer,
     drip,
+    read_some,
     socks5,
     stall,
     tunnel,
@@ -41,11 +43,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
 
 ELSEWHERE = "https://trunks.example"
 LETS_THROUGH = b"HTTP/1.1 200 Connection established\r\n\r\n"
-START_OF_A_LONG_RECORD = b"\x16\x03\x03\x40\x00"
-
-
-def read_some(peer: Peer) -> None:
-    peer.sock.recv(65536)
 
 
 class Stage(NamedTuple):

@@ -13,9 +13,11 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    BROKEN,
     SOON,
     Failed,
     assert_failed,
+    not_http,
     perform,
     succeeded,
 )
@@ -28,6 +30,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     Server,
     answer,
     close,
+    lead_to,
     refused_port,
     reset,
     stall,
@@ -119,12 +122,6 @@ def test_no_proxy_is_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, exe
         monkeypatch.setattr(socket, "getaddrinfo", lead_to(server.port))
         assert succeeded(perform(PLAIN)).status == 200
         assert proxy.received == []
-
-
-def lead_to(port: int) -> Any:
-    """Resolve every name to I(port) of loopback."""
-    address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
-    return lambda *_args, **_options: [address]
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
@@ -246,21 +243,9 @@ def test_a_status_of_the_proxy_for_http_is_given_back(monkeypatch: pytest.Monkey
         assert succeeded(perform(PLAIN)).status == 407
 
 
-BROKEN = Failed(
-    "connection",
-    "The connection to {place} broke before the answer was complete ({…}). "
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
-    transient=True,
-)
 TIMED_OUT = Failed(
     "timeout",
-    "{place} did not answer in full within 0.5 seconds. Try again, or raise timeout.",
-    transient=True,
-)
-NOT_HTTP = Failed(
-    "invalid_response",
-    "{place} answered with something that is not HTTP ({…}). "
-    "Check api_url, or edge and region, and the network between here and there.",
+    "{url} did not answer in full within 0.5 seconds. Try again, or raise timeout.",
     transient=True,
 )
 
@@ -272,7 +257,9 @@ NOT_HTTP = Failed(
         pytest.param(close, BROKEN, id="closes"),
         pytest.param(reset, BROKEN, id="resets"),
         pytest.param(stall, TIMED_OUT, id="stalls"),
-        pytest.param([b"SSH-2.0-OpenSSH_9.6\r\n", close], NOT_HTTP, id="speaks something else"),
+        pytest.param(
+            [b"SSH-2.0-OpenSSH_9.6\r\n", close], not_http("{…}"), id="speaks something else"
+        ),
     ],
 )
 def test_a_proxy_is_an_error_that(
@@ -281,7 +268,7 @@ def test_a_proxy_is_an_error_that(
     with Server(raw=raw) as proxy:
         use_proxy(monkeypatch, f"http://user:{PASSWORD}@127.0.0.1:{proxy.port}")
         outcome = perform(url, timeout=0.5 if raw is stall else SOON)
-    msg = expected.msg.replace("{place}", by_way_of(proxy.url))
+    msg = expected.msg.replace("{url}", by_way_of(proxy.url))
     assert_failed(outcome, expected._replace(msg=msg), url)
     assert_secret_kept(outcome)
 

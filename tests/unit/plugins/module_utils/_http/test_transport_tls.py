@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
+    BROKEN,
     CHECK_ADDRESS,
     Failed,
     assert_failed,
@@ -29,12 +30,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certifi
     write_folder,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    START_OF_A_LONG_RECORD,
     Answer,
-    Peer,
     Server,
     answer,
     close,
     drip,
+    read_some,
     reset,
     stall,
 )
@@ -189,23 +191,12 @@ def no_tls(words: str = "{…}") -> Failed:
     return Failed("tls", msg, transient=False)
 
 
-def read_some(peer: Peer) -> None:
-    peer.sock.recv(65536)
-
-
-BROKEN = Failed(
-    "connection",
-    "The connection to {url} broke before the answer was complete ({…}). "
-    "Try again. If the error persists, check the proxies and gateways between here and Twilio.",
-    transient=True,
-)
 TIMED_OUT = Failed(
     "timeout",
     "{url} did not answer in full within 0.2 seconds. Try again, or raise timeout.",
     transient=True,
 )
 HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"
-START_OF_A_LONG_RECORD = b"\x16\x03\x03\x40\x00"
 
 
 @pytest.mark.parametrize(

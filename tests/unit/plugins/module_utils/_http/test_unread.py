@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers
     chunk,
     close,
     json_answer,
+    lead_to,
     tunnel,
 )
 
@@ -77,7 +77,7 @@ def test_an_interim_answer_is_never_taken_for_the_answer(
         if tls is not None:
             verify = str(write_bundle(tmp_path))
         if way == "tls":
-            monkeypatch.setattr("socket.getaddrinfo", _lead_to(server.port))
+            monkeypatch.setattr("socket.getaddrinfo", lead_to(server.port))
             url = "https://trunks.example"
         elif way == "proxy":
             monkeypatch.setenv("http_proxy", server.url)
@@ -91,11 +91,6 @@ def test_an_interim_answer_is_never_taken_for_the_answer(
             assert (response.status, response.body) == (200, b'{"number": %d}' % number)
             assert "Link" not in response.headers
         assert server.connections == 1
-
-
-def _lead_to(port: int) -> Any:
-    address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
-    return lambda *_args, **_options: [address]
 
 
 def test_an_interim_answer_that_comes_late_is_passed_over_as_well() -> None:

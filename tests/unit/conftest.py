@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One sandbox for all tests of a run."""
+"""One sandbox for all tests of a run, as new for each test that asks for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+@pytest.fixture(scope="session")
+def running() -> Iterator[Sandbox]:
     with start() as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: Sandbox) -> Sandbox:
+    running.reset()
+    return running

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds for every module that sends requests to Twilio."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import RunModule
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, options
+
+PACKAGE = "ansible_collections.voiceops.twilio.plugins.modules"
+# By name: options with which the module sends one request.
+ASKING: dict[str, dict[str, Any]] = {
+    "byoc_trunk_info": {"sid": SIDS[0]},
+    "byoc_trunk_audit": {"expected": [{"sid": SIDS[0], "voice_method": "GET"}]},
+}
+each_module = pytest.mark.parametrize(
+    ("module", "own"),
+    [
+        pytest.param(import_module(f"{PACKAGE}.{name}"), own, id=name)
+        for name, own in ASKING.items()
+    ],
+)
+
+
+@each_module
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_check_mode_makes_no_difference(
+    sandbox: Sandbox,
+    run_module: RunModule,
+    module: ModuleType,
+    own: dict[str, Any],
+    check_mode: bool,
+) -> None:
+    given = options(sandbox, **own)
+    plain = run_module(module.main, given)
+    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
+
+
+@each_module
+def test_no_secret_is_registered_because_an_async_job_would_keep_it_in_a_file(
+    sandbox: Sandbox,
+    run_module: RunModule,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    own: dict[str, Any],
+) -> None:
+    given = options(sandbox, **own)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", given.pop("auth_token"))
+    result = run_module(module.main, given).result
+    assert (result["api"]["requests"], "_ansible_new_secrets" in result) == (1, False)
