@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import pytest
 from ansible_collections.voiceops.twilio.plugins.action import (
     byoc_trunk_info as trunk_action,
 )
@@ -23,9 +24,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
     CONNECTION_POLICY,
+    TARGET,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    CREDENTIAL_LIST,
+    IP_ACCESS_CONTROL_LIST,
+    IP_ADDRESS,
     SIP_DOMAIN,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
@@ -124,3 +129,48 @@ DOMAINS = Info(
     f"/2010-04-01/Accounts/{tasks.MAIN}/SIP/Domains",
 )
 INFOS = {info.name: info for info in (TRUNKS, POLICIES, DOMAINS)}
+each_info = pytest.mark.parametrize("info", INFOS.values(), ids=INFOS)
+
+
+class Step(NamedTuple):
+    """One request of a task that reads the first resource of an account, by its I(path)."""
+
+    info: Info
+    resource: Resource
+    path: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the answer is a page."""
+        return self.resource is not self.info.resource
+
+
+STEPS = {
+    "trunk": Step(TRUNKS, TRUNKS.resource, r"^.*/ByocTrunks/BY"),
+    "policy": Step(POLICIES, POLICIES.resource, r"^.*/ConnectionPolicies/NY\w+$"),
+    "targets": Step(POLICIES, TARGET, r"^.*/Targets$"),
+    "domain": Step(DOMAINS, DOMAINS.resource, r"^.*/Domains/SD\w+\.json$"),
+    "mapped ACLs": Step(DOMAINS, IP_ACCESS_CONTROL_LIST, r"^.*/IpAccessControlListMappings"),
+    "addresses": Step(DOMAINS, IP_ADDRESS, r"^.*/IpAddresses"),
+    "credentials": Step(DOMAINS, CREDENTIAL_LIST, r"^.*/CredentialListMappings"),
+}
+each_step = pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+
+
+def paths(sandbox: Sandbox) -> list[str]:
+    return [request["path"] for request in sandbox.requests()]
+
+
+def read(info: Info, sandbox: Sandbox, **own: Any) -> list[dict[str, Any]]:
+    """Return the resources that a task reads, which must not fail."""
+    outcome = info.ask(sandbox, **own)
+    assert not outcome.failed, outcome.result
+    found: list[dict[str, Any]] = outcome.result[info.resource.facts]
+    return found
+
+
+def failure(info: Info, sandbox: Sandbox, **own: Any) -> dict[str, Any]:
+    """Return the result of a task that must fail."""
+    outcome = info.ask(sandbox, **own)
+    assert outcome.failed, outcome.result
+    return outcome.result

@@ -8,13 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
-from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import INFOS, Info
+from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import Info, each_info
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import host_variables
-
-each_info = pytest.mark.parametrize("info", INFOS.values(), ids=INFOS)
 
 
 def run(info: Info, arguments: dict[str, Any], folder: Path, **named: Any) -> dict[str, Any]:

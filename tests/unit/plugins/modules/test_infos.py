@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
-from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import INFOS, Info
+from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import Info, each_info
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
     Shown,
@@ -22,8 +22,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.return_values import
     paths,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import OAUTH_APP
-
-each_info = pytest.mark.parametrize("info", INFOS.values(), ids=INFOS)
 
 
 class Situation(NamedTuple):
