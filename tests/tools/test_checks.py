@@ -44,6 +44,14 @@ def test_sizes_count_code_not_documentation(checkout: Path) -> None:
     ]
 
 
+def test_sizes_count_the_lines_of_a_class(checkout: Path) -> None:
+    good = "class Good:\n" + "    x = 1\n" * 149
+    bad = "if True:\n    class Bad:\n" + "        x = 1\n" * 150
+    write(checkout, "tests/two.py", good + bad)
+    write(checkout, "plugins/doc_fragments/texts.py", bad)
+    assert sizes.findings(checkout) == ["tests/two.py: class Bad: 151 lines, at most 150"]
+
+
 REASONED = "".join(f"one.{name}\n" for name in private_names.REASONS)
 OURS = "ansible_collections.voiceops.twilio.plugins.module_utils._errors"
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No file of code is long, and a module is little more than its documentation."""
+"""No file of code and no class is long, and a module is little more than its documentation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.tree import project_files
 
 MAX_LINES_IN_A_FILE = 400
+MAX_LINES_IN_A_CLASS = 150
 MAX_CODE_IN_A_MODULE = 50
 
 _CODE = {".py", ".sh", ".j2"}
@@ -18,7 +19,7 @@ _DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
 
 
 def findings(root: Path) -> list[str]:
-    """Return every file that is longer than it may be."""
+    """Return every file and every class that is longer than it may be."""
     found = []
     for name in project_files(root):
         if name.suffix not in _CODE:
@@ -30,7 +31,16 @@ def findings(root: Path) -> list[str]:
                 found.append(f"{name}: {code} lines of code, at most {MAX_CODE_IN_A_MODULE}")
         elif (lines := len(text.splitlines())) > MAX_LINES_IN_A_FILE:
             found.append(f"{name}: {lines} lines, at most {MAX_LINES_IN_A_FILE}")
+        if name.suffix == ".py" and name.parts[:2] != ("plugins", "doc_fragments"):
+            found += [f"{name}: class {one}" for one in _long_classes(text)]
     return found
+
+
+def _long_classes(source: str) -> list[str]:
+    classes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef))
+    sizes = ((node.name, (node.end_lineno or 0) - node.lineno + 1) for node in classes)
+    most = MAX_LINES_IN_A_CLASS
+    return [f"{name}: {lines} lines, at most {most}" for name, lines in sizes if lines > most]
 
 
 def lines_of_code(source: str) -> int:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, Union
 from .._auth.credentials import Identity
 from .._errors import (
     SUCCESS_SAID,
-    InvalidResponseError,
     MissingListError,
     NotFoundError,
     NotPermittedError,
@@ -28,7 +27,7 @@ from .._http.client import Client
 from .._http.responses import Answer
 from .._resources.resource import Resource
 from .account import AccountGuard, Guard, whose
-from .listing import CACHES, PAGE_SIZE, Listing, Page, pages, pages_worth
+from .listing import PAGE_SIZE, Listing, Page, contradiction, pages, pages_worth
 
 Found = Union[Answer, TwilioError]
 
@@ -108,13 +107,11 @@ class Collection:
         sids = [item["sid"] for key, item in listing.resources.items() if key in listing.unclear]
         for sid in sids:
             if not self.resource.sid.fullmatch(sid):
-                raise InvalidResponseError(
+                raise contradiction(
                     f"Two pages of {self.resource.nouns} at {self.address.of_list} have different "
                     f"values for {self.resource.noun} {printable(sid, 60)}. The task cannot fetch "
                     "it alone, because that is not a valid SID.",
-                    CACHES,
-                    failure=SUCCESS_SAID,
-                    url=self.address.of_list,
+                    self.address.of_list,
                 )
         return self.one_by_one(sids)
 
@@ -195,14 +192,8 @@ class Collection:
     def _about(self, sid: str, error: TwilioError) -> TwilioError:
         error.sid = sid
         if isinstance(error, NotFoundError):
-            error.summary = (
-                f"Twilio has no {self.resource.name} {sid} in {self._identity.account} "
-                f"at {self.address.api_url}."
-            )
-            error.advice = (
-                "Check the SID, and that it belongs to that account and region. To continue "
-                f"without this {self.resource.noun}, set on_missing to warn or ignore."
-            )
+            where = f"{self._identity.account} at {self.address.api_url}"
+            _explain_absence(error, self.resource, sid, where)
         return error
 
 
@@ -226,6 +217,14 @@ def _whole(collection: Collection, first: Found) -> list[Answer] | TwilioError:
         if error.for_all:
             raise
         return error
+
+
+def _explain_absence(error: NotFoundError, resource: Resource, sid: str, where: str) -> None:
+    error.summary = f"Twilio has no {resource.name} {sid} in {where}."
+    error.advice = (
+        "Check the SID, and that it belongs to that account and region. To continue without this "
+        f"{resource.noun}, set on_missing to warn or ignore."
+    )
 
 
 def _require_sid_of(resource: Resource, answer: Answer, sid: str, url: str) -> None:

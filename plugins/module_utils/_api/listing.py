@@ -35,7 +35,6 @@ PAGE_SIZE = 1000
 # at Twilio. C(make bench) measures both ways for each number of SIDs (docs/performance.md). With 8
 # at a time, listing begins at 25 SIDs. If it is slower there than one by one, raise the cost.
 PAGE_COST = 4
-CACHES = "Check the caches, proxies and gateways between here and Twilio."
 
 
 def pages_worth(resources: int, concurrency: int) -> int:
@@ -102,20 +101,15 @@ def pages(
         sids = {item["sid"] for item in page.resources}
         # If trunks are created meanwhile, a page may repeat some resources, but not all.
         if page.next_url in seen or (page.next_url and sids and sids <= known):
-            raise InvalidResponseError(
-                f"The page of {resource.nouns} at {url} makes the listing endless.",
-                CACHES,
-                failure=SUCCESS_SAID,
-                url=url,
+            raise contradiction(
+                f"The page of {resource.nouns} at {url} makes the listing endless.", url
             )
         empty_pages = 0 if sids else empty_pages + 1
         if page.next_url and empty_pages > MAX_EMPTY_PAGES:
-            raise InvalidResponseError(
+            raise contradiction(
                 f"The listing of {resource.nouns} has more than {MAX_EMPTY_PAGES} empty pages in a "
                 f"row, the last at {url}.",
-                CACHES,
-                failure=SUCCESS_SAID,
-                url=url,
+                url,
             )
         known |= sids
         yield page
@@ -160,16 +154,24 @@ def _each_once(
         attribute = None if other is item else _difference(other, item, resource)
         if attribute is not None:
             sid = printable(other["sid"], 60)
-            error = InvalidResponseError(
+            error = contradiction(
                 f"The page of {resource.nouns} at {url} has {resource.noun} {sid} twice, with "
                 f"different values of {printable(attribute, 60)}.",
-                CACHES,
-                failure=SUCCESS_SAID,
-                url=url,
+                url,
             )
             error.sid = sid
             raise error
     return first
+
+
+def contradiction(summary: str, url: str) -> InvalidResponseError:
+    """Return the error for a listing that contradicts itself, as on the page at I(url)."""
+    return InvalidResponseError(
+        summary,
+        "Check the caches, proxies and gateways between here and Twilio.",
+        failure=SUCCESS_SAID,
+        url=url,
+    )
 
 
 def _difference(one: dict[str, Any], other: dict[str, Any], resource: Resource) -> str | None:
