@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C(byoc_trunk_audit) in Ansible's own process; documented with the module of the same name."""
+"""The action of C(byoc_trunk_audit). The module of the same name documents it."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     play_of,
 )
 
-# Ansible would register what the module returns, without the host and the play of the audit.
+# Ansible would register the result of the module, without the host and the play of the audit.
 _NO_ASYNC = (
     "byoc_trunk_audit does not support async. Remove async from the task, and set deadline to "
-    "bound its time."
+    "limit its time."
 )
-# Nothing of the file is in these.
+# These contain no text of the file.
 _OF_ACCOUNT = (
     *("api", "account", "account_sid", "compliant", "counts", "faults"),
     *("host", "play", "inclusion", "expected_sha256", "audited_at", "seconds"),
@@ -66,7 +66,7 @@ class ActionModule(InProcessAction):
     """The action of byoc_trunk_audit: reads the expected file, and keeps its secrets masked."""
 
     _is_of_role = False
-    # The file that the expected trunks come from, if they come from one.
+    # The file with the expected trunks, if there is one.
     _file: ExpectedFile | None = None
 
     def work(self) -> Work:
@@ -75,18 +75,21 @@ class ActionModule(InProcessAction):
         return Work(core, OPTIONS, exclusive=EITHER, one_of=EITHER)
 
     def arguments(self) -> dict[str, Any]:
-        """With what C(expected_file) holds in its place: the module may run on another machine."""
+        """Return the arguments of the task, with the content of C(expected_file) in its place.
+
+        The module may run on a machine without the file.
+        """
         if self._task.async_val:
             raise AnsibleActionFail(_NO_ASYNC)
         given = dict(super().arguments())
         for name in ("expected", "expected_file"):
-            # A template of nothing is a text of nothing before ansible-core 2.19.
+            # Before ansible-core 2.19, a template that returns None gives an empty text.
             if given.get(name) in (None, ""):
                 given.pop(name, None)
         for name in ("expected", "fail_on"):
             if name in given:
-                said = f"byoc_trunk_audit_{name}" if self._is_of_role else name
-                given[name] = as_list(given[name], said)
+                label = f"byoc_trunk_audit_{name}" if self._is_of_role else name
+                given[name] = as_list(given[name], label)
         if self._is_of_role:
             _require_variables_of_role(given)
         if "expected_file" in given and "expected" not in given:
@@ -115,28 +118,28 @@ class ActionModule(InProcessAction):
             raise AnsibleActionFail(str(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the result of the audit, with the host, play and file that it speaks of."""
+        """Return the result of the audit, with its host, play and file."""
         began = monotonic()
         self._is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
         try:
             result = super().run(tmp, task_vars)
         except AnsibleActionFail as error:
-            # Ansible ignores failed_when for what is raised, so a role could not report it.
+            # Ansible ignores failed_when for an exception, so the role could not report it.
             refused = OptionsError(str(error))
-            told = {"failed": True, "msg": refused.msg, "error": refused.facts()}
-            result = self._masked(told, task_vars or {})
+            failure = {"failed": True, "msg": refused.msg, "error": refused.facts()}
+            result = self._masked(failure, task_vars or {})
         if self._file and result.get("mistakes"):
             result = self._file.located(result)
         seen = self._seen(task_vars or {}, monotonic() - began)
         path = self._task.args.get("expected_file")
         if path:
-            shown = self._masked({"path": path, "file": seen["expected_file"]}, task_vars or {})
-            seen["expected_file"] = shown["file"]
+            masked = self._masked({"path": path, "file": seen["expected_file"]}, task_vars or {})
+            seen["expected_file"] = masked["file"]
             if "invocation" in result:
-                # What the task said, and not each trunk of the file once more.
-                said = {"expected": None, "expected_file": shown["path"]}
-                result["invocation"]["module_args"].update(said)
-        # A link in a pull request can lead to any file, so of others not even the digest is told.
+                # The arguments of the task, without the trunks of the file.
+                written = {"expected": None, "expected_file": masked["path"]}
+                result["invocation"]["module_args"].update(written)
+        # A link in a pull request can lead to any file. Only a file of trunks has its digest here.
         if self._file and "trunks" in result:
             seen["expected_sha256"] = self._file.sha256
         result = {**result, **seen}
@@ -157,7 +160,7 @@ class ActionModule(InProcessAction):
             return given
 
     def _seen(self, task_vars: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Return what a report needs to know of this audit, and the module does not."""
+        """Return the facts about this audit that a report needs and the module lacks."""
         path = self._task.args.get("expected_file")
         file = str(place_of(str(path), self._loader)) if path else None
         return {
@@ -174,7 +177,7 @@ class ActionModule(InProcessAction):
 
 
 def _deadline(given: Any) -> float:
-    """Return the seconds that I(given) names, or the default for what the module will refuse."""
+    """Return I(given) in seconds, or the default if the module will refuse I(given)."""
     option = next(option for option in COMMON if option.name == "deadline")
     try:
         seconds = float(given)
@@ -185,7 +188,7 @@ def _deadline(given: Any) -> float:
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:
-    """Raise AnsibleActionFail for a mistake in I(given), with the names that the role has."""
+    """Raise AnsibleActionFail for a mistake in I(given), with the names of the role."""
     if "expected" in given and "expected_file" in given:
         raise AnsibleActionFail(
             "Both byoc_trunk_audit_expected and byoc_trunk_audit_expected_file are set. "

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C(byoc_trunk_info) in Ansible's own process; documented with the module of the same name."""
+"""The action of C(byoc_trunk_info). The module of the same name documents it."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         try:
             self._parse(path, cache)
         except AnsibleError as error:
-            # Ansible quotes values of a wrong type, templates that fail, and lines beside them.
+            # Ansible quotes invalid values, failed templates, and the lines around them.
             raise AnsibleParserError(told_by_ansible(error.message, self.masker)) from None
 
     def _parse(self, path: str, cache: bool) -> None:
@@ -183,13 +183,13 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         try:
             self._populate(wanted)
         except Exception:
-            # Ansible goes on with what is there: rather no trunks than some of them.
+            # Ansible continues with the hosts so far. An incomplete inventory is worse than none.
             for name in self.inventory.hosts.keys() - before:
                 self.inventory.remove_host(self.inventory.hosts[name])
             raise
 
     def _template(self, value: Any) -> Any:
-        self.templar.available_variables = self._vars  # Those of the command line.
+        self.templar.available_variables = self._vars  # The variables of the command line.
         try:
             return self.templar.template(value)
         except AnsibleError as error:
@@ -198,16 +198,16 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             ) from None
 
     def _compose(self, *arguments: Any, **keywords: Any) -> Any:
-        """Return what an expression over host variables gives, which is data, too."""
+        """Return the value of an expression over host variables, marked as data."""
         return as_data(super()._compose(*arguments, **keywords))
 
     def _sanitize_group_name(self, name: str) -> str:
         return str(self._sanitize(name))
 
-    # What there is
+    # Reading the trunks
 
     def _hosts(self, account: Account, reader: TrunkReader) -> list[TrunkHost]:
-        """Return the trunks of I(account) as hosts without a name yet."""
+        """Return the trunks of I(account) as hosts without names."""
         try:
             trunks = reader.trunks(account)
         except TwilioError as error:
@@ -235,8 +235,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
                 f"{host.trunk['sid']}: {printable(str(error))}"
             ) from None
 
-    # What becomes of it: all hosts before all groups, so that no variable meets a group. No group
-    # has the name of a host, because add_child would take the host for the group.
+    # Populating the inventory. All hosts come before all groups, so that no variable meets a group.
+    # No group has the name of a host, because add_child would add the host instead.
 
     def _populate(self, hosts: list[TrunkHost]) -> None:
         sources = self.get_option("hostname")
@@ -255,8 +255,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         for name in names:
             if name in self.inventory.groups:
                 raise AnsibleParserError(
-                    f"There is a group {name} already, so no host can have that name. Give the "
-                    "group another one."
+                    f"A group named {name} exists already, so no host can have that name. Rename "
+                    "the group."
                 )
         for name, host in zip(names, hosts):
             self.inventory.add_host(name)
@@ -275,7 +275,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             self._add_to_groups(name, host, group_names)
 
     def _is_taken(self, name: str, trunk: Mapping[str, Any]) -> bool:
-        """Whether a group, or a host that is not this trunk, has that name already."""
+        """Return whether a group or another host has the name I(name) already."""
         other = self.inventory.hosts.get(name)
         sid = f"{self.get_option('prefix')}sid"
         is_another = other is not None and other.vars.get(sid) != trunk["sid"]
@@ -298,13 +298,13 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
 
 
 def _require_once(hosts: list[TrunkHost]) -> None:
-    """Raise AnsibleParserError where one trunk came from two accounts."""
+    """Raise AnsibleParserError if two accounts have the same trunk."""
     accounts: dict[str, str | None] = {}
     for host in hosts:
         sid = host.trunk["sid"]
         if sid in accounts:
             raise AnsibleParserError(
-                f"Trunk {sid} is in account {accounts[sid]} and in account {host.account}: both "
-                "are the same account of Twilio. Leave one of them out."
+                f"Trunk {sid} is in account {accounts[sid]} and in account {host.account}, so both "
+                "are the same account at Twilio. Remove one of them."
             )
         accounts[sid] = host.account

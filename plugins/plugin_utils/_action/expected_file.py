@@ -2,14 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What trunks should be, from a file on the controller that is data and nothing else.
+"""Read the expected trunks from a file on the controller that contains only data.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Ansible looks for a template in every text of a variable, and marks each with the line it came from,
-which for the trunks of a large account takes far longer than reading and comparing them. Nor may
-everybody who may propose a change to a file of trunks run programs on the controller, as templates
-can. Ansible decrypts what is in a vault, and does nothing else with the file.
+In a variable, Ansible would search every text for templates, and mark it with its line. For a large
+account, that takes far longer than the audit. A template could also run programs on the controller,
+and anybody can propose a change to the file. So Ansible only decrypts values from a vault.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
     read_content,
 )
 
-# What a baseline writes is named as the role's variables are.
+# A baseline names its keys like the variables of the role.
 PREFIX = "byoc_trunk_audit_"
 _VAULT = b"$ANSIBLE_VAULT;"
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict}
@@ -51,7 +50,7 @@ _KINDS = {"expected": "a list of trunks", "defaults": "a dictionary of attribute
 
 
 class ExpectedFileError(Exception):
-    """The file does not say what trunks should be. The message is for people."""
+    """A file has no valid expected trunks. The message is for people."""
 
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
@@ -64,8 +63,8 @@ def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
 def place_of(path: str, loader: DataLoader) -> Path:
     """Return the absolute path of the file that I(path) names.
 
-    A relative I(path) begins at the playbook, or in the folder that Ansible was started in if the
-    playbook is one of a collection, which nobody keeps files beside.
+    A relative I(path) starts at the playbook. Nobody keeps files beside a playbook of a collection,
+    so for such a playbook it starts in the folder where Ansible was started.
     """
     folder = loader.get_basedir()
     begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
@@ -73,9 +72,9 @@ def place_of(path: str, loader: DataLoader) -> Path:
 
 
 class ExpectedFile:
-    """A file of expected trunks: its I(options), and where in it a mistake is."""
+    """A file of expected trunks: its C(options), and the lines of mistakes."""
 
-    # In hexadecimal, of the bytes that were read: of the encrypted ones, if they are encrypted.
+    # In hexadecimal. Of an encrypted file, it is the digest of the encrypted content.
     sha256: str | None = None
 
     def __init__(self, path: str, loader: DataLoader) -> None:
@@ -84,7 +83,7 @@ class ExpectedFile:
         self._text = ""
         self._is_encrypted = False
         self.options: dict[str, Any] = {}
-        # What came out of a vault. Whoever may change the file may have copied it from elsewhere.
+        # The decrypted texts. An author of the file may have copied them from another file.
         self.secrets: set[str] = set()
 
     def read(self) -> None:
@@ -98,11 +97,11 @@ class ExpectedFile:
         self.options = self._options(found)
 
     def read_within(self, seconds: float) -> None:
-        """Do as C(read) does, or raise TimedOutError."""
+        """Read the file as C(read) does, within I(seconds), or raise TimedOutError."""
         ends, limit = monotonic() + seconds, f"within the deadline of {seconds:g} seconds"
-        told = (f"Reading {self.path}", "Split the file, write it as JSON, or raise deadline.")
-        # Another process may do the work, so its state is handed over.
-        vars(self).update(bounded(self._state, ends, limit, told))
+        wording = (f"Reading {self.path}", "Split the file, write it as JSON, or raise deadline.")
+        # Another process may read the file, so its state is passed on.
+        vars(self).update(bounded(self._state, ends, limit, wording))
 
     def _state(self) -> dict[str, Any]:
         self.read()
@@ -110,10 +109,10 @@ class ExpectedFile:
         return {name: getattr(self, name) for name in names}
 
     def located(self, result: Mapping[str, Any]) -> dict[str, Any]:
-        """Return I(result), of a task that found mistakes, with the file and line of each."""
+        """Return the I(result) of a task, with the file and line of each mistake."""
         lines = self._lines()
         located = [self._located(mistake, lines) for mistake in result["mistakes"]]
-        # After the first line of the message, each mistake has one.
+        # The message has one line for each mistake, after its first line.
         head, *rest = result["msg"].split("\n")
         for number, mistake in enumerate(located):
             where = ":".join(str(part) for part in (mistake["file"], mistake["line"]) if part)
@@ -124,14 +123,14 @@ class ExpectedFile:
         self, mistake: Mapping[str, Any], lines: Callable[[Any, Any], int | None]
     ) -> dict[str, Any]:
         entry, attribute = mistake["entry"], mistake["attribute"]
-        if entry is None and "defaults" not in self.options:  # They are those of the task.
+        if entry is None and "defaults" not in self.options:  # The task sets them.
             return dict(mistake)
         return {**mistake, "file": str(self.path), "line": lines(entry, attribute)}
 
     def _lines(self) -> Callable[[Any, Any], int | None]:
         try:
             found, lines = parse_with_lines(self._text, self._decrypt)
-        except DataError:  # JSON can have what YAML does not take.
+        except DataError:  # Some JSON is not valid YAML.
             return lambda _entry, _attribute: None
         options = self._options(found)
 
@@ -153,8 +152,9 @@ class ExpectedFile:
             return decoded(content)
         except UnreadableError as error:
             raise ExpectedFileError(
-                f"{self.path} cannot be read: {error}. A relative path of expected_file begins at "
-                "the playbook, or for one of a collection where Ansible was started."
+                f"{self.path} cannot be read: {error}. A relative path in expected_file begins at "
+                "the playbook. For a playbook of a collection, it begins in the folder where "
+                "Ansible was started."
             ) from None
         except DecryptError as error:
             raise ExpectedFileError(f"{self.path} cannot be decrypted: {error}.") from None
@@ -170,8 +170,8 @@ class ExpectedFile:
     def _decrypted(self, content: bytes) -> bytes:
         if not content.startswith(_VAULT):
             raise DecryptError("it is not encrypted with Ansible Vault")
-        # Private: Ansible has no public function that decrypts bytes. Those that read a file or
-        # YAML do it without our bounds, and show lines of it in their errors.
+        # Private, because Ansible has no public function that decrypts bytes. Its functions that
+        # read a file or YAML ignore our limits, and their errors show lines of the file.
         vault = self._loader._vault  # noqa: SLF001
         if not vault.secrets:
             raise DecryptError("no vault password is given")
@@ -186,9 +186,7 @@ class ExpectedFile:
         for key, value in self._pairs(found):
             name = self._option(key, options)
             if not isinstance(value, _TYPES[name]):
-                raise ExpectedFileError(
-                    f"In {self.path}, {name} is not {_KINDS[name]}. Make it one."
-                )
+                raise ExpectedFileError(f"In {self.path}, {name} must be {_KINDS[name]}.")
             options[name] = value
         if self._is_encrypted:
             self.secrets.update(_unknown_attributes(options))
@@ -202,8 +200,8 @@ class ExpectedFile:
         if isinstance(found, dict):
             return found.items()
         raise ExpectedFileError(
-            f"{self.path} is neither a list of trunks nor a dictionary with expected. Write one of "
-            "them, or have byoc_trunk_audit_baseline write the file."
+            f"{self.path} must be a list of trunks, or a dictionary with expected. "
+            "byoc_trunk_audit_baseline can write such a file."
         )
 
     def _option(self, key: str, before: Mapping[str, Any]) -> str:
@@ -213,7 +211,7 @@ class ExpectedFile:
             if self._is_encrypted:
                 unknown = "an unknown key, which is not shown because the file is encrypted"
             raise ExpectedFileError(
-                f"{self.path} has {unknown}. It takes expected and defaults. "
+                f"{self.path} has {unknown}. It may only have expected and defaults. "
                 "Set other audit options in the playbook."
             )
         if name in before:

@@ -6,11 +6,11 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Ansible has some hundred thousand objects before its first task. Many new objects, such as the facts
-of many trunks, make Python search all of them, in Ansible itself and again in the worker. That
-takes longer than the task. So the objects that exist before the first worker is forked are frozen
-(https://docs.python.org/3/library/gc.html#gc.freeze). Later objects are collected as usual. An
-object without references is freed at once in any case.
+Ansible creates some hundred thousand objects before its first task. When a task creates many more,
+such as the facts of many trunks, Python's collector searches all of them, in Ansible itself and
+again in the worker. That takes longer than the task. So objects that exist before the first fork of
+a worker are frozen (https://docs.python.org/3/library/gc.html#gc.freeze). Later objects are
+collected as usual. An object without references is freed at once in any case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _done_in: set[int] = set()
 
 
 def set_aside() -> None:
-    """Freeze the existing objects, once in a process: more often, garbage could pile up."""
+    """Freeze the existing objects, once in a process. Later calls would also freeze garbage."""
     if os.getpid() not in _done_in:
         _done_in.add(os.getpid())
         gc.freeze()
@@ -32,7 +32,7 @@ def set_aside() -> None:
 
 @contextmanager
 def left_alone() -> Iterator[None]:
-    """Collect no garbage meanwhile, and later only among objects made since then."""
+    """Disable the collector for a block. At its end, freeze objects as C(set_aside) does."""
     were_on = gc.isenabled()
     gc.disable()
     try:

@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A module's work done in Ansible's own process, where that makes no difference but in time.
+"""Do the work of a module in Ansible's own process, if only the time differs.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Most of what a task costs is packing a module, starting a Python and importing. Where the task's
-host is this machine, its Python ours and its user the same, the worker process can do the work
-itself. In every other case, and whenever there is something to say about the arguments, the task
-goes to the module, so that what a playbook sees is the same by construction.
+Packing a module, starting Python and importing take most of the time of a task. If the task runs on
+this machine, as this user and with this Python, the worker process does the work itself. In every
+other case the module does it, for example if an argument is invalid. So a playbook sees no
+difference.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 
 try:
     from ansible.module_utils.secrets import register_secrets
-except ImportError:  # Before 2.22, ansible-core does not mask what it shows.
+except ImportError:  # Before 2.22, ansible-core cannot mask secrets in its output.
     register_secrets = None
 
 if TYPE_CHECKING:
@@ -63,9 +63,10 @@ SWITCH = "byoc_trunk_in_process"
 
 
 class Work(NamedTuple):
-    """What a module does: its core, and the options that are its own.
+    """The work of a module: its core function, and its own options.
 
-    Of each of I(exclusive) at most one may be given, and of each of I(one_of) at least one.
+    A task may set at most one option of each group in I(exclusive). It must set at least one of
+    each group in I(one_of).
     """
 
     core: Callable[..., Outcome]
@@ -75,9 +76,9 @@ class Work(NamedTuple):
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
-    """The action of a module. A subclass says what its C(work) is.
+    """The action of a module. A subclass defines C(work).
 
-    C(urls) are the options with the addresses of the APIs that it asks.
+    C(urls) are the options with the addresses of the APIs that the module requests.
     """
 
     urls: Sequence[str] = ("api_url",)
@@ -87,12 +88,12 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         raise NotImplementedError
 
     def arguments(self) -> dict[str, Any]:
-        """What the module is given, which is what the task says unless a subclass knows better."""
+        """Return the arguments of the module. They are those of the task, unless overridden."""
         arguments: dict[str, Any] = self._task.args
         return arguments
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the result of the task, made in this process or by the module."""
+        """Return the result of the task, from this process or from the module."""
         self._supports_check_mode = True
         self._supports_async = True
         task_vars = task_vars or {}
@@ -108,14 +109,14 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             work = self.work()
             given = without_unknown_values(without_url_passwords(given), work.own_options)
             secrets = self.other_secrets(of_host)
-            # Before a module starts: it would write what is new to Ansible into the file of a job.
+            # Before a module starts, because it writes newly registered secrets into its job file.
             _register(all_secrets(given, secrets))
             done = self._perform(work, given, task_vars) if self._may_stay(task_vars) else None
             if done is None:
-                told = self._execute_module(
+                of_module = self._execute_module(
                     module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
                 )
-                done = masked_result(told, given)
+                done = masked_result(of_module, given)
             done = masked_for_host(done, secrets)
         result.update(done)
         return result
@@ -123,7 +124,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
     def other_secrets(self, of_host: HostVariables) -> list[str]:
         """Return the secrets of the host, and of the environment that the task sets.
 
-        An environment that cannot be rendered has none: the task fails because of it.
+        If a template in this environment fails, there are none, and the task fails.
         """
         texts: dict[str, str] = {}
         with suppress(Exception):  # A filter of Jinja may raise anything.
@@ -140,7 +141,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         return self._connection.transport in ("local", "ansible.builtin.local")
 
     def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
-        """Whether the module would run as this user, on this machine, with this Python."""
+        """Return whether the module would run as this user, on this machine, with this Python."""
         return (
             self._is_local()
             and not self._connection.become
@@ -157,40 +158,41 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         )
         interpreter = str(self._templar.template(chosen) or "")
         if not interpreter or interpreter.startswith("auto"):
-            return True  # Nobody chose one, and there is none nearer than ours.
+            return True  # Nobody chose one, and this one is the nearest.
         return _place_of(interpreter) == _place_of(sys.executable)
 
     def _perform(
         self, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
     ) -> dict[str, Any] | None:
-        """Return the result of I(work), or None where the module has to object to something."""
+        """Return the result of I(work), or None if the module must report a problem."""
         if REQUESTS_IMPORT_ERROR or not _can_come_back():
             return None
         with _surroundings(self._environment(), self._loader.get_basedir()):
-            params = _params(work, arguments)  # Here: a path may hold a variable.
+            params = _params(work, arguments)  # Here, because a path may contain a variable.
             if params is None:
                 return None
             outcome = work.core(params, os.environ, ansible_version=ansible_version)
-        return _shown(work, params, outcome, task_vars)
+        return _result(work, params, outcome, task_vars)
 
 
 def _require_entrance(folder: str) -> None:
     """Raise AnsibleActionFail if a task cannot run in I(folder), in this process or as a module."""
     if not os.access(folder, os.X_OK):
         raise AnsibleActionFail(
-            f"The task would run in {Path(folder).absolute()}, which cannot be entered. Start "
-            "Ansible in a folder that its user may enter, or run a playbook from one."
+            f"The task cannot run in {Path(folder).absolute()}. This folder does not exist, or "
+            "this user may not enter it. Start Ansible in another folder, or run a playbook from "
+            "one."
         )
 
 
 def _place_of(interpreter: str) -> tuple[Path, Path] | None:
-    """What tells one Python from another: its folder, be it a virtual environment, and its file."""
+    """Return the identity of a Python: its folder, such as a virtual environment, and its file."""
     found = shutil.which(Path(interpreter).expanduser())
     return (Path(found).absolute().parent, Path(found).resolve()) if found else None
 
 
 def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The validated options as the module would have them, or None where it has to object."""
+    """Return the validated options, or None if the module must refuse them."""
     validator = ArgumentSpecValidator(
         argument_spec(work.own_options),
         mutually_exclusive=work.exclusive,
@@ -203,35 +205,35 @@ def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     return params
 
 
-def _shown(
+def _result(
     work: Work, params: dict[str, Any], outcome: Outcome, task_vars: Mapping[str, Any]
 ) -> dict[str, Any]:
-    shown = dict(outcome.result)
+    result = dict(outcome.result)
     if outcome.warnings:
-        shown["warnings"] = outcome.warnings
+        result["warnings"] = outcome.warnings
     if _shows_invocation(task_vars):
-        shown["invocation"] = outcome.invocation(params, work.own_options)
+        result["invocation"] = outcome.invocation(params, work.own_options)
     _register(outcome.secrets)
-    return {**shown, "changed": False, "failed": outcome.failed}
+    return {**result, "changed": False, "failed": outcome.failed}
 
 
 def _register(secrets: Iterable[str]) -> None:
-    """Let Ansible mask I(secrets) in everything that it shows, where it can."""
+    """Let Ansible mask I(secrets) in its output, from ansible-core 2.22."""
     if register_secrets is not None:
         register_secrets(secrets)
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
-    """Whether results carry their arguments: always, until ansible-core made it a setting."""
+    """Return whether results contain their arguments. Older ansible-core has no setting for it."""
     if constants.config.get_configuration_definition("INJECT_INVOCATION") is None:
         return True
     return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
 
 
 def _can_come_back() -> bool:
-    """Return whether this process may enter its current folder, and so come back to it.
+    """Return whether this process can leave its current folder and return to it.
 
-    Ansible may have been started in a folder that its user may not enter, or that is gone.
+    Its user may lack the permission to enter that folder, or somebody may have deleted it.
     """
     try:
         os.chdir(Path.cwd())
@@ -242,9 +244,9 @@ def _can_come_back() -> bool:
 
 @contextmanager
 def _surroundings(environment: Mapping[str, Any], folder: str) -> Iterator[None]:
-    """The C(environment) of the task and the folder that the module would run in.
+    """Set the I(environment) of the task, and the I(folder) in which the module would run.
 
-    A worker is a process of its own with one task at a time, so nobody else sees the change.
+    A worker process runs one task at a time, so the change affects no other task.
     """
     before, came_from = {name: os.environ.get(name) for name in environment}, Path.cwd()
     try:

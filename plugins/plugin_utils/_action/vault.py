@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Mask the texts that are encrypted in a file in everything that a task shows.
+"""Mask the encrypted texts of a file in the result of a task.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Ansible decrypts a text whoever put it into the file. A pull request can copy an encrypted text from
-another file, so such a text is never shown, however short it is.
+A pull request can copy an encrypted text from another file, and Ansible decrypts it. So a result
+never contains such a text, however short.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class VaultedMasker:
-    """Masks I(texts) from a vault. Keys stay: they are this collection's own names."""
+    """Masks I(texts) from a vault. Keys stay, since they are names of this collection."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         forms = {form for text in texts for form in _forms(text)}
@@ -43,7 +43,7 @@ class VaultedMasker:
         self._short = re.compile(rf"(?<!\w)(?:{each})(?!\w)") if short else None
 
     def mask(self, value: Any) -> Any:
-        """Return I(value), a JSON value, with each part of a text replaced by C(********)."""
+        """Return I(value), a JSON value, with C(********) for each part of a secret text."""
         without_long = self._masker.mask(value)
         return self._without_short(without_long) if self._short else without_long
 
@@ -58,11 +58,11 @@ class VaultedMasker:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """Yield I(text) as it is, in the normal form of each attribute, and as messages show it."""
+    """Yield I(text) itself, its normal form as each attribute, and its forms in messages."""
     normal = (normal_value(attribute.name, text) for attribute in ATTRIBUTES)
     whole = {text, text.strip(), *(one for one in normal if isinstance(one, str))}
-    shown = {masked(form) for form in whole} | {masked({"regex": form})["regex"] for form in whole}
-    for form in whole | shown:
+    safe = {masked(form) for form in whole} | {masked({"regex": form})["regex"] for form in whole}
+    for form in whole | safe:
         begin = _SCHEME.match(form)
-        told = form[begin.end() :] if begin else form
-        yield from filter(None, (told, printable(told), repr(told)[1:-1], json.dumps(told)[1:-1]))
+        rest = form[begin.end() :] if begin else form
+        yield from filter(None, (rest, printable(rest), repr(rest)[1:-1], json.dumps(rest)[1:-1]))

@@ -72,8 +72,8 @@ def name_from(source: str, host: TrunkHost, templar: Templar) -> Any:
         return host.trunk[source]
     if "{{" not in source:
         raise AnsibleParserError(
-            f"{source!r} in hostname is neither an attribute of a trunk nor a template. It takes "
-            "names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
+            f"{source!r} in hostname is neither an attribute of a trunk nor a template. Use "
+            "a name such as friendly_name, or a template such as '{{ byoc_trunk_sid }}'."
         )
     templar.available_variables = host.variables
     try:
@@ -90,7 +90,7 @@ def host_names(
     """Return a name for each of I(trunks), no two the same.
 
     I(wishes) has for each trunk the names to try, the preferred one first. A trunk gets the first
-    name that can be a host name, that no other trunk has at the same place, and that is not taken.
+    name that is a valid host name, is not taken, and is at the same place of no other trunk.
     If no name is left, it gets its SID. A SID is never the name of another trunk.
     """
     usable = [[_text(wish) for wish in row] for row in wishes]

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of a lookup or an inventory, by the place that they come from.
+"""Read the options of a lookup or an inventory, separately for each place that sets them.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible merges the plugin's own options, variables, the environment and ansible.cfg into one value.
-But the place decides which credentials are used. So each place is read by itself here, and the
-options go the same way as those of a module.
+But the place decides which credentials are used. So this module reads each place alone, and then
+completes the options like those of a module.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 
 
 class Given(NamedTuple):
-    """The options of plugin and variables, and the environment, completed by ansible.cfg.
+    """The options of plugin and variables, and the environment, completed from ansible.cfg.
 
-    I(secrets) are those of the variables, whether they are used to sign in or not.
+    I(secrets) are the secrets in the variables, used or not.
     """
 
     options: dict[str, Any]
@@ -58,13 +58,13 @@ def given_to(
     template: Callable[[Any], Any],
     template_direct: Callable[[Any], Any] = lambda value: value,
 ) -> Given:
-    """The shared options of I(plugin), of which the user wrote I(direct) beside its name.
+    """Return the shared options of I(plugin). I(direct) are the options that its user wrote.
 
-    I(template) resolves the templates in a variable, which Ansible hands over as it was written,
-    and I(template_direct) those in I(direct), where there may be any.
-    Raises AnsibleError where C(requests), which each of them needs, is missing, where I(direct)
-    names an option that I(plugin) does not have, over which Ansible itself would pass, and where a
-    value is none that the module takes.
+    I(template) renders a variable, which Ansible passes as it was written. I(template_direct)
+    renders a value of I(direct).
+
+    Raises AnsibleError if C(requests) is missing, if a value is invalid, or if I(plugin) lacks an
+    option in I(direct). Ansible itself would ignore such an option.
     """
     if REQUESTS_IMPORT_ERROR:
         raise AnsibleError(REQUESTS_TOO_OLD or missing_required_lib("requests >= 2.28.0"))
@@ -99,10 +99,10 @@ def _add_ansible_cfg(given: Given) -> None:
 
 @lru_cache(maxsize=1)
 def _in_ansible_cfg(_path: str | None) -> dict[str, str]:
-    """Return the options in ansible.cfg, as they are written there.
+    """Return the options in ansible.cfg as texts.
 
-    These definitions give them no type, except to a path, which begins at the file. Ansible reads
-    the file once, so this process asks for it once. To ask takes a third of a millisecond.
+    Only a path has a type in these definitions, so that it starts at the file. Ansible reads the
+    file once, so this process reads its values once. Each time takes a third of a millisecond.
     """
     definitions = {
         option.name: {
@@ -134,10 +134,9 @@ def _require_options(
 
 
 def _read(option: Option, written: Any, place: str = "") -> Any:
-    """Return what is I(written) for I(option), as the module reads it. Errors begin with I(place).
+    """Return I(written) as the value of I(option) in a module. Errors begin with I(place).
 
-    Of a plugin's boolean Ansible takes whatever it does not know for false, which must not happen
-    to C(validate_certs).
+    Ansible reads an unknown boolean of a plugin as false. For C(validate_certs), that is unsafe.
     """
     validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
         {option.name: unvaulted(written)}
@@ -150,6 +149,6 @@ def _read(option: Option, written: Any, place: str = "") -> Any:
 def unvaulted(value: Any) -> Any:
     """Return I(value), decrypted if it is a text that Ansible Vault has encrypted.
 
-    Before ansible-core 2.19 that is an object of its own, which argument specifications refuse.
+    Before ansible-core 2.19, such a text is an object that argument specifications refuse.
     """
     return str(value) if hasattr(value, "vault") else value

@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_file_is_told_before_anything_is_asked(
 ) -> None:
     result = of_file(sandbox, tmp_path, "trunks").run()
     assert result["failed"] is True
-    assert "trunks.yml is neither a list of trunks nor" in result["msg"]
+    assert "trunks.yml must be a list of trunks, or" in result["msg"]
     assert asked(sandbox) == {}
 
 

@@ -140,8 +140,8 @@ def test_one_account_twice(source: Source) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         source.parse(**several(MAIN_ENTRY, {"name": "again", **TOKEN}))
     assert raised.value.message == (
-        f"Trunk {SIDS[0]} is in account main and in account again: both are the same account of "
-        "Twilio. Leave one of them out."
+        f"Trunk {SIDS[0]} is in account main and in account again, so both are the same account at "
+        "Twilio. Remove one of them."
     )
 
 

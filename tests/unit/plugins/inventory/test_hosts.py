@@ -250,8 +250,7 @@ def test_a_group_that_has_a_sid_as_its_name(source: Source, sandbox: Sandbox) ->
     with pytest.raises(AnsibleParserError) as raised:
         source.parse(before)
     assert raised.value.message == (
-        f"There is a group {sid} already, so no host can have that name. Give the group another "
-        "one."
+        f"A group named {sid} exists already, so no host can have that name. Rename the group."
     )
     assert before.groups[sid].vars == {}
 
@@ -279,8 +278,8 @@ def page(*trunks: dict[str, Any]) -> dict[str, Any]:
         (
             ["friendly_nam"],
             (
-                "'friendly_nam' in hostname is neither an attribute of a trunk nor a template. It "
-                "takes names such as friendly_name, or templates such as '{{ byoc_trunk_sid }}'."
+                "'friendly_nam' in hostname is neither an attribute of a trunk nor a template. Use "
+                "a name such as friendly_name, or a template such as '{{ byoc_trunk_sid }}'."
             ),
         ),
         (

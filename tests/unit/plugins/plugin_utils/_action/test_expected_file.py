@@ -203,14 +203,14 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
     [
         pytest.param(
             "",
-            "{file} is neither a list of trunks nor a dictionary with expected. Write one of them, "
-            "or have byoc_trunk_audit_baseline write the file.",
+            "{file} must be a list of trunks, or a dictionary with expected. "
+            "byoc_trunk_audit_baseline can write such a file.",
             id="an empty file",
         ),
         pytest.param(
             "trunks",
-            "{file} is neither a list of trunks nor a dictionary with expected. Write one of them, "
-            "or have byoc_trunk_audit_baseline write the file.",
+            "{file} must be a list of trunks, or a dictionary with expected. "
+            "byoc_trunk_audit_baseline can write such a file.",
             id="a text",
         ),
         pytest.param(
@@ -220,8 +220,8 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
         ),
         pytest.param(
             "expected: []\nfail_on: []\n",
-            "{file} has the unknown key 'fail_on'. It takes expected and defaults. Set other audit "
-            "options in the playbook.",
+            "{file} has the unknown key 'fail_on'. It may only have expected and defaults. Set "
+            "other audit options in the playbook.",
             id="another key",
         ),
         pytest.param(
@@ -231,15 +231,13 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
         ),
         pytest.param(
             "expected: {}",
-            "In {file}, expected is not a list of trunks. Make it one.",
+            "In {file}, expected must be a list of trunks.",
             id="no list",
         ),
-        pytest.param(
-            "expected:\n", "In {file}, expected is not a list of trunks. Make it one.", id="null"
-        ),
+        pytest.param("expected:\n", "In {file}, expected must be a list of trunks.", id="null"),
         pytest.param(
             "expected: []\ndefaults: []\n",
-            "In {file}, defaults is not a dictionary of attributes. Make it one.",
+            "In {file}, defaults must be a dictionary of attributes.",
             id="defaults that are a list",
         ),
     ],

@@ -46,8 +46,9 @@ def assert_unreadable(folder: Path, why: str) -> None:
     with pytest.raises(ExpectedFileError) as caught:
         read_expected("trunks.yml", loader_of(folder))
     assert str(caught.value) == (
-        f"{folder / 'trunks.yml'} cannot be read: {why}. A relative path of expected_file begins "
-        "at the playbook, or for one of a collection where Ansible was started."
+        f"{folder / 'trunks.yml'} cannot be read: {why}. A relative path in expected_file begins "
+        "at the playbook. For a playbook of a collection, it begins in the folder where "
+        "Ansible was started."
     )
 
 

@@ -263,8 +263,8 @@ def test_a_folder_that_no_task_can_run_in_is_an_error_that_says_what_to_do(
     with pytest.raises(AnsibleActionFail) as caught:
         action.run()
     assert str(caught.value) == (
-        f"The task would run in {tmp_path / 'gone'}, which cannot be entered. Start Ansible in a "
-        "folder that its user may enter, or run a playbook from one."
+        f"The task cannot run in {tmp_path / 'gone'}. This folder does not exist, or this user may "
+        "not enter it. Start Ansible in another folder, or run a playbook from one."
     )
     assert (action.handed_over, asked(sandbox)) == ([], {})
 
