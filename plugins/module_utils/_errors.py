@@ -54,7 +54,7 @@ def printable_value(value: Any) -> Any:
         return printable(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
     is_plain = is_visible(text) and len(text) <= MAX_VALUE_LENGTH
-    return mask_url_passwords(value) if is_plain else printable(text, MAX_VALUE_LENGTH)
+    return mask_url_passwords(value) if is_plain else printable(text)
 
 
 class Violation(NamedTuple):

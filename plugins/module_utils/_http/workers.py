@@ -92,7 +92,7 @@ class Workers:
 
 def _no_thread(error: RuntimeError) -> ConnectionFailedError:
     return ConnectionFailedError(
-        f"This machine cannot start a thread to send a request ({printable(str(error), 160)}).",
+        f"This machine cannot start a thread to send a request ({printable(str(error))}).",
         "Raise the limit on threads for this user (ulimit -u) or container (pids), or run fewer "
         "forks.",
     )

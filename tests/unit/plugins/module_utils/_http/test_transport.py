@@ -110,6 +110,12 @@ def gzipped(body: bytes, encoding: str = "gzip") -> bytes:
             b"x" * MAX_BYTES,
             id="exactly 10 MiB in chunks",
         ),
+        pytest.param(
+            gzipped(gzip.compress(b"x" * MAX_BYTES)),
+            200,
+            b"x" * MAX_BYTES,
+            id="exactly 10 MiB in gzip",
+        ),
     ],
 )
 def test_a_whole_answer_is_given_back(sent: Answer, status: int, body: bytes) -> None:
@@ -211,6 +217,11 @@ def test_a_redirect_is_given_back_and_not_followed(status: str) -> None:
             id="a byte over 10 MiB in chunks",
         ),
         pytest.param(gzipped(gzip.compress(b"0" * 20 * MIB)), TOO_LONG, id="a gzip bomb"),
+        pytest.param(
+            gzipped(gzip.compress(b"0" * (MAX_BYTES + 1))),
+            TOO_LONG,
+            id="a byte over 10 MiB in gzip",
+        ),
     ],
 )
 def test_an_answer_that_does_not_come_whole_is_an_error(sent: Answer, expected: Failed) -> None:
