@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 from .._errors import TimedOutError, TwilioError
 from .._resources.resource import ANYTHING, Resource
+from .cancellation import CancelHandle
 from .endpoints import Verify
 from .framing import MAX_BYTES
-from .lifeline import Lifeline
 from .network_errors import Route, cut_short, explain, timed_out, too_long, unreadable
 from .proxies import Proxies, without_credentials
 from .session import session_for
@@ -92,25 +92,25 @@ class Exchange:
         self._timeout = timeout
         self._proxies = proxies or Proxies()
         self._who = who
-        self._lifeline = Lifeline()
+        self._cancel_handle = CancelHandle()
         self._route = Route(request.url, option=request.resource.api.option)
 
     def cancel(self) -> None:
         """End the exchange, even while it waits for the server."""
-        self._lifeline.cancel()
+        self._cancel_handle.cancel()
 
     def perform(self) -> Response | TwilioError:
         """Return the response, or an error without one."""
         outcome: Response | TwilioError
         try:
-            with self._lifeline:
+            with self._cancel_handle:
                 outcome = self._send(self._proxies.of(self.request.url))
         except TwilioError as error:
             outcome = error
         except _FAILURES as error:
             outcome = explain(error, self._route, self._timeout)
         # A cancelled response may look whole if it has no length.
-        return self.timed_out() if self._lifeline.is_cancelled else outcome
+        return self.timed_out() if self._cancel_handle.is_cancelled else outcome
 
     def timed_out(self) -> TimedOutError:
         """Return the error of an exchange that took longer than its time-out."""

@@ -21,7 +21,7 @@ import re
 import ssl
 from typing import Any
 
-from .lifeline import hold, let_go
+from .cancellation import hold, let_go
 
 MAX_BYTES = 10 * 1024 * 1024
 # http.client allows 100 headers for the final response. The other lines are for interim ones.

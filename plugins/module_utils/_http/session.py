@@ -6,9 +6,9 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-A session reads no C(.netrc), takes no cookie and follows no redirect. Its connections can be cut
-off (C(_lifeline)) and read each answer whole (C(_framing)). A process keeps one session for each
-identity, so that a connection never serves two of them.
+A session reads no C(.netrc), takes no cookie and follows no redirect. Another thread can cancel an
+exchange on its connections (C(cancellation)). They read each response whole (C(framing)). A process
+keeps one session for each identity, so that a connection never serves two of them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import traceback
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Union
 
+from .cancellation import hold
 from .framing import WholeResponse
-from .lifeline import hold
 
 REQUESTS_IMPORT_ERROR: str | None = None
 REQUESTS_TOO_OLD: str | None = None
@@ -56,7 +56,7 @@ class _Held:
     sock: Any
 
     def connect(self) -> None:
-        """Connect, and let the lifeline of this thread hold the socket."""
+        """Connect, and let the cancel handle of this thread hold the socket."""
         super().connect()  # type: ignore[misc]
         hold(self.sock)
         # Only urllib3's InsecureRequestWarning reads this. urllib3 would print it for each
@@ -64,7 +64,7 @@ class _Held:
         self.is_verified = self.proxy_is_verified = True
 
     def request(self, *args: Any, **options: Any) -> None:
-        """Send a request, over a socket that the lifeline of this thread holds."""
+        """Send a request, over a socket that the cancel handle of this thread holds."""
         if self.sock is not None:
             hold(self.sock)
         super().request(*args, **options)  # type: ignore[misc]
@@ -74,7 +74,7 @@ class _Context(ssl.SSLContext):
     """A TLS context whose handshakes can be cancelled."""
 
     def wrap_socket(self, sock: Any, *args: Any, **options: Any) -> ssl.SSLSocket:
-        """Shake hands on I(sock), which the lifeline of this thread holds."""
+        """Shake hands on I(sock), which the cancel handle of this thread holds."""
         hold(sock)
         return super().wrap_socket(sock, *args, **options)
 

@@ -15,11 +15,11 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import exchange as _exchange
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import session as _session
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.cancellation import CancelHandle
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import (
     Exchange,
     Request,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.lifeline import Lifeline
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
     perform,
@@ -251,7 +251,7 @@ def test_a_cut_that_comes_when_the_connection_has_gone_on_harms_nobody() -> None
     outcomes: list[object] = []
     with Server(answer(), [wait, answer()]) as server:
         first = Exchange(Request(server.url), verify=True, timeout=SOON)
-        with first._lifeline:
+        with first._cancel_handle:
             first._send(None)
             second = threading.Thread(target=lambda: outcomes.append(perform(server.url)))
             second.start()
@@ -267,14 +267,14 @@ def test_a_cut_that_comes_when_the_other_side_has_hung_up_is_no_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         ours = socket.create_connection(listener.getsockname())
         theirs, _address = listener.accept()
-        lifeline = Lifeline()
-        with lifeline, ours:
-            lifeline.hold(ours)
+        handle = CancelHandle()
+        with handle, ours:
+            handle.hold(ours)
             break_off(theirs)
             with pytest.raises(ConnectionResetError):
                 ours.recv(1)
-            lifeline.cancel()
-    assert lifeline.is_cancelled
+            handle.cancel()
+    assert handle.is_cancelled
 
 
 def test_a_session_works_without_anybody_who_could_cut() -> None:
@@ -285,7 +285,7 @@ def test_a_session_works_without_anybody_who_could_cut() -> None:
             for _turn in range(2):
                 session = _session.session_for(verify=True, who="me")
                 statuses.append(session.get(server.url, timeout=SOON).status_code)
-                with Lifeline():
+                with CancelHandle():
                     pass
 
     thread = threading.Thread(target=ask)

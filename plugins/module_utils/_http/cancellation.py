@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A handle on the socket of an exchange, so that another thread can end the exchange.
+"""Let another thread cancel an exchange, by a second handle on its socket.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
@@ -21,8 +21,8 @@ from typing import Any
 _thread = threading.local()
 
 
-class Lifeline:
-    """A handle on the exchange of one thread: C(cancel) ends it at once from another thread."""
+class CancelHandle:
+    """A handle on the exchange of one thread. Another thread may call C(cancel) to end it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,15 +30,15 @@ class Lifeline:
         self._is_cancelled = False
 
     def __enter__(self) -> None:
-        _thread.lifeline = self
+        _thread.cancel_handle = self
 
     def __exit__(self, *exc_info: object) -> None:
-        _thread.lifeline = None
+        _thread.cancel_handle = None
         self.let_go()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether C(cancel) was called."""
+        """Return whether C(cancel) was called."""
         return self._is_cancelled
 
     def cancel(self) -> None:
@@ -48,7 +48,7 @@ class Lifeline:
             self._shut()
 
     def hold(self, sock: Any) -> None:
-        """Take a handle on I(sock), which the exchange uses from now on."""
+        """Duplicate the handle of I(sock), which the exchange uses from now on."""
         self.let_go()
         with self._lock:
             self._handle = socket.socket(fileno=os.dup(sock.fileno()))
@@ -56,7 +56,7 @@ class Lifeline:
                 self._shut()
 
     def let_go(self) -> None:
-        """Close the handle, because the exchange is over or uses another socket."""
+        """Close the duplicate, because the exchange is over or uses another socket."""
         with self._lock:
             if self._handle is not None:
                 self._handle.close()
@@ -71,14 +71,14 @@ class Lifeline:
 
 
 def hold(sock: Any) -> None:
-    """Let the lifeline of this thread, if there is one, take a handle on I(sock)."""
-    lifeline = getattr(_thread, "lifeline", None)
-    if lifeline is not None:
-        lifeline.hold(sock)
+    """Let the cancel handle of this thread, if there is one, hold I(sock)."""
+    handle = getattr(_thread, "cancel_handle", None)
+    if handle is not None:
+        handle.hold(sock)
 
 
 def let_go() -> None:
-    """Let the lifeline of this thread, if there is one, close its handle."""
-    lifeline = getattr(_thread, "lifeline", None)
-    if lifeline is not None:
-        lifeline.let_go()
+    """Let the cancel handle of this thread, if there is one, close its duplicate."""
+    handle = getattr(_thread, "cancel_handle", None)
+    if handle is not None:
+        handle.let_go()
