@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     EXCLUSIVE,
     OPTIONS,
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import Work
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.selecting import (
     SelectingAction,
@@ -23,3 +28,7 @@ class ActionModule(SelectingAction):
     def work(self) -> Work:
         """Return the core and the options of the module."""
         return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
+
+    def apis(self, arguments: Mapping[str, Any]) -> Sequence[Api]:
+        """Return the APIs that are asked for the trunks, and for what they refer to."""
+        return apis(arguments)

@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE, Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.sip_domain_info import (
     EXCLUSIVE,
     OPTIONS,
@@ -20,8 +24,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.selecting 
 class ActionModule(SelectingAction):
     """The action of sip_domain_info."""
 
-    urls = ("core_api_url",)
-
     def work(self) -> Work:
         """Return the core and the options of the module."""
         return Work(sip_domain_info, OPTIONS, EXCLUSIVE)
+
+    def apis(self, _arguments: Mapping[str, Any]) -> Sequence[Api]:
+        """Return the API that has SIP domains."""
+        return (CORE,)

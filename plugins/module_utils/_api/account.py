@@ -34,6 +34,11 @@ class AccountGuard:
         self._named = account_sid
         self._first: tuple[str, str] | None = None
 
+    @property
+    def account_sid(self) -> str | None:
+        """The SID of the account, or None as long as it is not known."""
+        return self._named or (self._first and self._first[0])
+
     def require(self, resource: Resource, item: Answer, url: str) -> None:
         """Raise I(wrong) of I(resource) if I(item), from I(url), is of another account."""
         if self._named is None:

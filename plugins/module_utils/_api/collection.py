@@ -124,9 +124,19 @@ class Collection:
             if len(sids) == 1:
                 error.sid = sids[0]
             raise
-        return {
-            sid: self._checked(sid, url, outcome) for sid, url, outcome in zip(sids, urls, outcomes)
-        }
+        return {sid: self.checked(sid, outcome) for sid, outcome in zip(sids, outcomes)}
+
+    def checked(self, sid: str, outcome: Found) -> Found:
+        """Return I(outcome) of the request for I(sid), or what is wrong with it."""
+        if isinstance(outcome, TwilioError):
+            return self._about(sid, outcome)
+        url = self.address.of(sid)
+        try:
+            _require_sid_of(self.resource, outcome, sid, url)
+            self._require(outcome, url)
+        except self.resource.wrong as error:
+            return self._about(sid, error)
+        return outcome
 
     def _look_up(self, wanted: list[str]) -> dict[str, Answer]:
         """Return those of I(wanted) that a listing has, while listing is cheaper.
@@ -179,43 +189,11 @@ class Collection:
         except NotFoundError as error:
             raise _no_list(self.resource, url, error) from None
 
-    def _checked(self, sid: str, url: str, outcome: Found) -> Found:
-        if isinstance(outcome, TwilioError):
-            return self._about(sid, outcome)
-        try:
-            _require_sid_of(self.resource, outcome, sid, url)
-            self._require(outcome, url)
-        except self.resource.wrong as error:
-            return self._about(sid, error)
-        return outcome
-
     def _about(self, sid: str, error: TwilioError) -> TwilioError:
         error.sid = sid
         if isinstance(error, NotFoundError):
             where = f"{self._identity.account} at {self.address.api_url}"
             _explain_absence(error, self.resource, sid, where)
-        return error
-
-
-def every_of(client: Client, collections: Sequence[Collection]) -> list[list[Answer] | TwilioError]:
-    """Return every resource of each of I(collections), or its error.
-
-    They have the same kind of resource. Their first pages are requested at the same time. An error
-    that concerns all of them, such as invalid credentials, is raised.
-    """
-    if not collections:
-        return []
-    urls = [collection.first_url for collection in collections]
-    firsts = client.get_each(urls, collections[0].resource)
-    return [_whole(collection, first) for collection, first in zip(collections, firsts)]
-
-
-def _whole(collection: Collection, first: Found) -> list[Answer] | TwilioError:
-    try:
-        return collection.every(first)
-    except TwilioError as error:
-        if error.for_all:
-            raise
         return error
 
 

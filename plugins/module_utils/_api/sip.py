@@ -22,13 +22,15 @@ from .collection import Address, Collection
 class Sip:
     """What an account has below SIP at I(api_url), as I(identity) may see it.
 
-    The account is the one that I(identity) names: it is in every path.
+    The account is the one that I(identity) names: it is in every path. I(guard) must let each
+    resource pass.
     """
 
-    def __init__(self, client: Client, api_url: str, identity: Identity) -> None:
+    def __init__(self, client: Client, api_url: str, identity: Identity, guard: Guard) -> None:
         self._client = client
         self._api_url = api_url
         self._identity = identity
+        self._guard = guard
         self.domains = self._at("Domains", SIP_DOMAIN)
 
     def ip_access_control_lists(self, domain_sid: str) -> Collection:
@@ -41,7 +43,7 @@ class Sip:
 
     def ip_addresses(self, list_sid: str) -> Collection:
         """Return the addresses in an IP access control list."""
-        guard = ParentGuard(self.domains.guard, "ip_access_control_list_sid", list_sid)
+        guard = ParentGuard(self._guard, "ip_access_control_list_sid", list_sid)
         return self._at(f"IpAccessControlLists/{list_sid}/IpAddresses", IP_ADDRESS, guard)
 
     def _mapped(self, domain_sid: str, name: str, resource: Resource) -> Collection:
@@ -50,4 +52,4 @@ class Sip:
     def _at(self, path: str, resource: Resource, guard: Guard | None = None) -> Collection:
         path = f"/2010-04-01/Accounts/{self._identity.account_sid}/SIP/{path}"
         address = Address(self._api_url, path, ".json")
-        return Collection(self._client, address, self._identity, resource, guard)
+        return Collection(self._client, address, self._identity, resource, guard or self._guard)

@@ -15,21 +15,26 @@ from .._auth.credentials import Identity
 from .._http.client import Client
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.connection_policy import CONNECTION_POLICY, TARGET
-from .account import ParentGuard
+from .account import Guard, ParentGuard
 from .collection import Address, Collection
 
 BYOC_TRUNKS = "/v1/ByocTrunks"
 CONNECTION_POLICIES = "/v1/ConnectionPolicies"
 
 
-def byoc_trunks(client: Client, api_url: str, identity: Identity) -> Collection:
-    """Return the BYOC trunks at I(api_url) that I(identity) may read."""
-    return Collection(client, Address(api_url, BYOC_TRUNKS), identity, BYOC_TRUNK)
+def byoc_trunks(
+    client: Client, api_url: str, identity: Identity, guard: Guard | None = None
+) -> Collection:
+    """Return the BYOC trunks at I(api_url) that I(identity) may read, and I(guard) lets pass."""
+    return Collection(client, Address(api_url, BYOC_TRUNKS), identity, BYOC_TRUNK, guard)
 
 
-def connection_policies(client: Client, api_url: str, identity: Identity) -> Collection:
+def connection_policies(
+    client: Client, api_url: str, identity: Identity, guard: Guard | None = None
+) -> Collection:
     """Return the connection policies at I(api_url) that I(identity) may read."""
-    return Collection(client, Address(api_url, CONNECTION_POLICIES), identity, CONNECTION_POLICY)
+    address = Address(api_url, CONNECTION_POLICIES)
+    return Collection(client, address, identity, CONNECTION_POLICY, guard)
 
 
 def targets(client: Client, identity: Identity, policies: Collection, sid: str) -> Collection:

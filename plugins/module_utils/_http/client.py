@@ -131,5 +131,11 @@ class Client:
         Errors speak of I(resource), which the objects are or have in them.
         Raises an error that concerns all of them, such as credentials that are not accepted.
         """
-        requests = [Request(url, resource=resource) for url in urls]
+        return self.request_each([Request(url, resource=resource) for url in urls])
+
+    def request_each(self, requests: Sequence[Request]) -> list[AnswerOrError]:
+        """Return for each of I(requests), in their order, the JSON object there or an error.
+
+        Raises an error that concerns all of them, as C(get_each) does.
+        """
         return Scheduler(requests, self.budget, self.workers, self.access).run()

@@ -12,14 +12,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._api.account import AccountGuard, Guard
 from .._api.voice import byoc_trunks
 from .._resources.byoc_trunk import BYOC_TRUNK
+from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
 from .reading import Reader
+from .related import OPTION as RELATED
+from .related import apis, read_related
 from .runner import Outcome, Task, attempt
 
-OPTIONS = ways_of_asking(BYOC_TRUNK)
-EXCLUSIVE = exclusive(OPTIONS)
+_WAYS = ways_of_asking(BYOC_TRUNK)
+OPTIONS = (*_WAYS, RELATED)
+EXCLUSIVE = exclusive(_WAYS)
 
 
 def byoc_trunk_info(
@@ -35,11 +40,13 @@ def byoc_trunk_info(
     """
 
     def work(task: Task) -> dict[str, Any]:
-        return read_selected(trunk_reader(task), sids_label)
+        guard = AccountGuard(task.identity.account_sid)
+        result = read_selected(trunk_reader(task, guard), sids_label)
+        return {**result, **read_related(task, result[BYOC_TRUNK.facts], guard)}
 
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=apis(given))
 
 
-def trunk_reader(task: Task) -> Reader:
-    """Return the reader of BYOC trunks for I(task)."""
-    return Reader(task, byoc_trunks(task.client, task.base_url, task.identity))
+def trunk_reader(task: Task, guard: Guard | None = None) -> Reader:
+    """Return the reader of BYOC trunks for I(task). If I(guard) is given, each must pass it."""
+    return Reader(task, byoc_trunks(task.client, task.url_of(VOICE), task.identity, guard))

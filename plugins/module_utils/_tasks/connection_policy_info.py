@@ -18,8 +18,9 @@ from .._api.voice import connection_policies, targets
 from .._errors import TwilioError
 from .._http.responses import Answer
 from .._resources.connection_policy import CONNECTION_POLICY, TARGET
+from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
-from .parts import normal_parts, read_below, valid_sids
+from .parts import Below, normal_parts, read_below, valid_sids
 from .reading import Parts, Reader
 from .runner import Outcome, Task, attempt
 
@@ -48,7 +49,7 @@ def connection_policy_info(
 
 def policy_reader(task: Task) -> Reader:
     """Return what reads connection policies with their targets for I(task)."""
-    policies = connection_policies(task.client, task.base_url, task.identity)
+    policies = connection_policies(task.client, task.url_of(VOICE), task.identity)
     return Reader(task, policies, partial(_find_targets, task, policies))
 
 
@@ -56,9 +57,13 @@ def _find_targets(
     task: Task, policies: Collection, answers: Sequence[Answer]
 ) -> dict[str, Parts | TwilioError]:
     sids = valid_sids(CONNECTION_POLICY, answers)
-    found = read_below(
-        task, policies, sids, lambda sid: targets(task.client, task.identity, policies, sid)
-    )
+    below = partial(targets, task.client, task.identity, policies)
+    (found,) = read_below(task, policies, sids, below)
+    return target_parts(found, answers)
+
+
+def target_parts(found: Below, answers: Sequence[Answer]) -> dict[str, Parts | TwilioError]:
+    """Return the targets that were I(found) as parts of the policies in I(answers)."""
     # Without a valid SID, the targets cannot be asked for, and so are not known.
     parts: dict[str, Parts | TwilioError] = {
         answer["sid"]: Parts({TARGET.facts: None}, []) for answer in answers

@@ -10,16 +10,18 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Union
+from typing import Any
 
-from .._api.collection import Collection, every_of
+from .._api.collection import Collection
+from .._api.together import Several, every_of
 from .._errors import MissingListError, TwilioError, Violation
 from .._http.responses import Answer
 from .._resources.resource import Resource
 from .reading import Parts
 from .runner import Task
 
-Below = Union[list[Answer], TwilioError]
+Below = dict[str, Several]
+"""What is below each of some resources by their SID, or what went wrong with one."""
 
 
 def valid_sids(resource: Resource, answers: Sequence[Answer]) -> list[str]:
@@ -28,21 +30,32 @@ def valid_sids(resource: Resource, answers: Sequence[Answer]) -> list[str]:
 
 
 def read_below(
-    task: Task, above: Collection, sids: Sequence[str], below: Callable[[str], Collection]
-) -> dict[str, Below]:
-    """Return what is below each of I(sids), or what went wrong. I(below) returns its collection.
+    task: Task, above: Collection, sids: Sequence[str], *kinds: Callable[[str], Collection]
+) -> list[Below]:
+    """Return what is below each of I(sids), once for each of I(kinds).
 
-    If Twilio has no such list, the resource I(above) it may be gone. Then that is what went wrong.
+    A kind returns the collection below a SID. They are all asked at the same time.
     """
-    lists = every_of(task.client, [below(sid) for sid in sids])
-    found: dict[str, Below] = dict(zip(sids, lists))
-    without = [sid for sid, item in found.items() if isinstance(item, MissingListError)]
-    again = above.one_by_one(without).items()
-    found.update((sid, outcome) for sid, outcome in again if isinstance(outcome, TwilioError))
-    for sid, item in found.items():
-        if isinstance(item, TwilioError):
-            item.sid = sid
-    return found
+    found = iter(every_of(task.client, [kind(sid) for kind in kinds for sid in sids]))
+    return blame_above(above, *(dict(zip(sids, found)) for _kind in kinds))
+
+
+def blame_above(above: Collection, *kinds: Below) -> list[Below]:
+    """Return I(kinds), in which each error is about the resource I(above) it.
+
+    If Twilio has no such list, that resource may be gone. Then that is what went wrong.
+    """
+    without = [
+        sid for found in kinds for sid, item in found.items() if isinstance(item, MissingListError)
+    ]
+    again = above.one_by_one(list(dict.fromkeys(without)))
+    gone = {sid: item for sid, item in again.items() if isinstance(item, TwilioError)}
+    blamed = [{sid: gone.get(sid, item) for sid, item in found.items()} for found in kinds]
+    for found in blamed:
+        for sid, item in found.items():
+            if isinstance(item, TwilioError):
+                item.sid = sid
+    return blamed
 
 
 def normal_parts(

@@ -92,15 +92,16 @@ class Reader:
     def named(self, friendly_name: str) -> Reading:
         """Read every resource whose friendly name is exactly I(friendly_name)."""
         task, names = self.task, self.resource.names
+        base_url = self._collection.address.api_url
         every = self._collection.every()
         named = [item for item in every if item.get("friendly_name") == friendly_name]
         if not named:
             error = NotFoundError(
-                f"None of the {len(every)} {names} of {task.identity.account} at {task.base_url} "
+                f"None of the {len(every)} {names} of {task.identity.account} at {base_url} "
                 f"has the friendly name {printable(friendly_name, 80)!r}.",
                 f"{_suggestion(friendly_name, every)}The name must match exactly, including case. "
                 "To continue with an empty list, set on_missing to warn or ignore.",
-                url=task.base_url,
+                url=base_url,
             )
             if not task.tolerates("on_missing", error):
                 raise error
@@ -113,20 +114,28 @@ class Reader:
         """
         every: dict[str, Answer | TwilioError] = {i["sid"]: i for i in self._collection.every()}
         late = self._collection.one_by_one([sid for sid in sids if sid not in every])
-        missing = [sid for sid, item in late.items() if isinstance(item, NotFoundError)]
-        found = {**every, **late}
-        for sid in missing:
-            del found[sid]
+        return self.found({**every, **late})
+
+    def found(self, found: Mapping[str, Answer | TwilioError]) -> Reading:
+        """Read what belongs to those that were I(found), by their SIDs.
+
+        One that is missing is a fact here, and no error.
+        """
         title = self.resource.title
-        settled = self._settle({f"{title} {sid}": item for sid, item in found.items()})
-        return Reading(settled.resources, missing)
+        named = {f"{title} {sid}": item for sid, item in found.items()}
+        return self._settle(named, missing_is_fact=True)
 
     def _listed(self, found: Iterable[tuple[str, Answer | TwilioError]]) -> Reading:
         facts = self.resource.facts
         return self._settle({f"{facts}[{i}] ({sid})": item for i, (sid, item) in enumerate(found)})
 
-    def _settle(self, found: Mapping[str, Answer | TwilioError]) -> Reading:
-        """Turn I(found), by their names in messages, into facts, or raise their errors."""
+    def _settle(
+        self, found: Mapping[str, Answer | TwilioError], *, missing_is_fact: bool = False
+    ) -> Reading:
+        """Turn I(found), by their names in messages, into facts, or raise their errors.
+
+        If I(missing_is_fact), a missing one is never an error, whatever C(on_missing) is.
+        """
         reading = Reading([], [])
         errors: list[TwilioError] = []
         answers = [item for item in found.values() if not isinstance(item, TwilioError)]
@@ -138,7 +147,9 @@ class Reader:
                 error = self._take(name, item, parts.get(item["sid"]), reading.resources)
             if error is None:
                 continue
-            if isinstance(error, NotFoundError) and self.task.tolerates("on_missing", error):
+            if isinstance(error, NotFoundError) and (
+                missing_is_fact or self.task.tolerates("on_missing", error)
+            ):
                 reading.missing_sids.append(str(error.sid))
             else:
                 errors.append(error)
@@ -169,14 +180,14 @@ class Reader:
         return None
 
     def _violated(self, name: str, sid: str, violations: Sequence[Violation]) -> TwilioError:
-        is_sid = self.resource.sid.fullmatch(sid)
+        is_sid, address = self.resource.sid.fullmatch(sid), self._collection.address
         error = InvalidResponseError(
             f"{printable(name)} breaks Twilio's documented contract: "
             f"{'; '.join(map(str, violations))}.",
             "To accept the values as they are, set on_invalid to warn or ignore.",
             violations=violations,
             failure=SUCCESS_SAID,
-            url=self._collection.address.of(sid) if is_sid else self.task.base_url,
+            url=address.of(sid) if is_sid else address.api_url,
         )
         error.sid = printable(sid, 60)
         return error

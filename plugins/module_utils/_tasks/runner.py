@@ -12,7 +12,7 @@ Every door uses it. A door passes the options and the environment, and presents 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +32,7 @@ from .._version import VERSION
 # Names and states of a result. They are public and never masked, since playbooks rely on them.
 OWN_WORDS = frozenset(KINDS).union(
     *(resource.words for resource in RESOURCES),
-    ("missing_sids", "compliant", "unmanaged", "ambiguous"),
+    ("missing_sids", "dangling", "refers_to", "compliant", "unmanaged", "ambiguous"),
     ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
     ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
 )
@@ -74,7 +74,10 @@ class Outcome(SimpleNamespace):
 
 
 class Task:
-    """One task: its options, credentials and client for I(api). Raises a TwilioError."""
+    """One task: its options, credentials, client and the addresses of its I(apis).
+
+    C(base_url) is the address of the first. Raises a TwilioError.
+    """
 
     def __init__(
         self,
@@ -83,21 +86,26 @@ class Task:
         own: Iterable[Option] = (),
         *,
         ansible_version: str,
-        api: Api = VOICE,
+        apis: Sequence[Api] = (VOICE,),
     ) -> None:
         self._other_secrets = _other_secrets(given, environ, own)
-        self.options = Options(given, environ, own, [api.option])
-        addresses = endpoints(self.options, api)
-        self.identity = identify(self.options, addresses.oauth_url)
-        self.base_url = addresses.api_url
+        self.options = Options(given, environ, own, [api.option for api in apis])
+        self._endpoints = {api: endpoints(self.options, api) for api in apis}
+        first = self._endpoints[apis[0]]
+        self.identity = identify(self.options, first.oauth_url)
+        self.base_url = first.api_url
         self.client = Client(
             self.identity.credentials,
-            addresses.verify,
+            first.verify,
             Limits(*(self.options[name] for name in Limits._fields)),
             f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
             f"Python/{sys.version.split()[0]}",
         )
         self.warnings: list[str] = []
+
+    def url_of(self, api: Api) -> str:
+        """Return the address of I(api), which is one of those that the task asks."""
+        return self._endpoints[api].api_url
 
     def masker(self) -> Masker:
         """Return a masker of the secrets that the task and the environment hold now."""
@@ -130,7 +138,7 @@ def attempt(
     own: Iterable[Option],
     *,
     ansible_version: str,
-    api: Api = VOICE,
+    apis: Sequence[Api] = (VOICE,),
 ) -> Outcome:
     """Do the I(work) of a task, and return the outcome of its result or its error.
 
@@ -139,7 +147,7 @@ def attempt(
     """
     task = None
     try:
-        task = Task(given, environ, own, ansible_version=ansible_version, api=api)
+        task = Task(given, environ, own, ansible_version=ansible_version, apis=apis)
         result = {"changed": False, **work(task)}
         failed = result.pop("failed", False)
     except TwilioError as error:

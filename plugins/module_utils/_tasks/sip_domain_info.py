@@ -14,8 +14,9 @@ from copy import copy
 from functools import partial
 from typing import Any, Union
 
-from .._api.collection import every_of
+from .._api.account import AccountGuard
 from .._api.sip import Sip
+from .._api.together import Several, every_of
 from .._errors import OptionsError, TwilioError
 from .._http.responses import Answer
 from .._resources.resource import CORE
@@ -46,24 +47,35 @@ def sip_domain_info(
     def work(task: Task) -> dict[str, Any]:
         return read_selected(domain_reader(task), sids_label)
 
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, api=CORE)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=(CORE,))
 
 
 def domain_reader(task: Task) -> Reader:
     """Return what reads SIP domains with the lists that are mapped to them for I(task)."""
-    if task.identity.account_sid is None:
+    return reader_of(task, sip_of(task, AccountGuard(task.identity.account_sid)))
+
+
+def sip_of(task: Task, guard: AccountGuard) -> Sip:
+    """Return what the account of I(guard) has below SIP, or raise OptionsError if it has none."""
+    if guard.account_sid is None:
         raise OptionsError(
             "To read SIP domains, account_sid is missing: it is in the address of each request.",
             f"Give {task.options.spelled('account_sid')}, in the same place as the credentials.",
         )
-    sip = Sip(task.client, task.base_url, task.identity)
+    identity = task.identity._replace(account_sid=guard.account_sid)
+    return Sip(task.client, task.url_of(CORE), identity, guard)
+
+
+def reader_of(task: Task, sip: Sip) -> Reader:
+    """Return what reads the domains of I(sip) with the lists that are mapped to them."""
     return Reader(task, sip.domains, partial(_find_lists, task, sip))
 
 
 def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
     sids = valid_sids(SIP_DOMAIN, answers)
-    control = read_below(task, sip.domains, sids, sip.ip_access_control_lists)
-    credentials = read_below(task, sip.domains, sids, sip.credential_lists)
+    control, credentials = read_below(
+        task, sip.domains, sids, sip.ip_access_control_lists, sip.credential_lists
+    )
     addresses = _read_addresses(task, sip, control.values())
     # Without a valid SID, the lists cannot be asked for, and so are not known.
     nothing = {IP_ACCESS_CONTROL_LIST.facts: None, CREDENTIAL_LIST.facts: None}
@@ -75,7 +87,7 @@ def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
     return parts
 
 
-def _read_addresses(task: Task, sip: Sip, found: Iterable[Below]) -> dict[str, Below]:
+def _read_addresses(task: Task, sip: Sip, found: Iterable[Several]) -> Below:
     """Return the addresses in each of the lists that were I(found), by the SID of the list."""
     lists = [item for below in found if not isinstance(below, TwilioError) for item in below]
     sids = list(dict.fromkeys(valid_sids(IP_ACCESS_CONTROL_LIST, lists)))
@@ -83,9 +95,7 @@ def _read_addresses(task: Task, sip: Sip, found: Iterable[Below]) -> dict[str, B
     return dict(zip(sids, addresses))
 
 
-def _control_lists(
-    found: Below, addresses: Mapping[str, Below], domain_sid: str
-) -> Parts | TwilioError:
+def _control_lists(found: Several, addresses: Below, domain_sid: str) -> Parts | TwilioError:
     if isinstance(found, TwilioError):
         return found
     facts, violations = normal_parts(IP_ACCESS_CONTROL_LIST, found)
@@ -105,7 +115,7 @@ def _control_lists(
     return Parts(facts, violations)
 
 
-def _credential_lists(found: Below) -> Parts | TwilioError:
+def _credential_lists(found: Several) -> Parts | TwilioError:
     if isinstance(found, TwilioError):
         return found
     return normal_parts(CREDENTIAL_LIST, found, known_only=True)

@@ -36,6 +36,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
     completed,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
@@ -76,16 +77,15 @@ class Work(NamedTuple):
 
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
-    """The action of a module. A subclass defines C(work).
-
-    C(urls) are the options with the addresses of the APIs that the module requests.
-    """
-
-    urls: Sequence[str] = ("api_url",)
+    """The action of a module. A subclass defines C(work)."""
 
     def work(self) -> Work:
         """Return the module's core and options."""
         raise NotImplementedError
+
+    def apis(self, _arguments: Mapping[str, Any]) -> Sequence[Api]:
+        """Return the APIs that a task with these arguments requests."""
+        return (VOICE,)
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of the module. They are those of the task, unless overridden."""
@@ -103,7 +103,9 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         of_host = HostVariables(task_vars, self._templar.template)
         with left_alone():
             try:
-                given = completed(self.arguments(), of_host, urls=self.urls)
+                given = self.arguments()
+                urls = [api.option for api in self.apis(given)]
+                given = completed(given, of_host, urls=urls)
             except TwilioError as error:
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
             work = self.work()

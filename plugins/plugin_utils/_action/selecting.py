@@ -18,11 +18,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists imp
 
 
 class SelectingAction(InProcessAction):
-    """The action of a module that has the option C(sids)."""
+    """The action of a module that has the option C(sids), and perhaps C(related)."""
 
     def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the task, with sids as a list."""
+        """Return the arguments of the task, with each list as a list."""
         given = dict(super().arguments())
-        if "sids" in given:
-            given["sids"] = as_list(given["sids"], "sids")
+        for name in ("sids", "related"):
+            if name in given:
+                given[name] = as_list(given[name], name)
         return given

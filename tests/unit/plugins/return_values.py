@@ -12,6 +12,9 @@ from typing import Any
 Documented = Mapping[str, Mapping[str, Any]]
 Returned = Callable[[str], bool]
 
+# Stands for each key in the documentation of a dictionary by SID.
+BY_SID = "SID"
+_SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 # What Ansible documents for every module.
 COMMON = frozenset({"changed", "failed", "msg", "warnings", "exception", "invocation"})
 
@@ -41,8 +44,9 @@ def paths(documented: Documented, prefix: str = "") -> Iterator[str]:
 def filled(value: Any, prefix: str = "") -> Iterator[str]:
     """Every path in I(value) that holds something other than null."""
     if isinstance(value, dict):
-        for name, item in value.items():
+        for key, item in value.items():
             if item is not None:
+                name = BY_SID if _SID.fullmatch(key) else key
                 yield f"{prefix}{name}"
                 yield from filled(item, f"{prefix}{name}.")
     elif isinstance(value, list):
@@ -58,6 +62,10 @@ def _object(
     *,
     nullable: bool,
 ) -> Iterator[str]:
+    if documented.keys() == {BY_SID}:
+        for sid, item in value.items():
+            yield from _value(f"{path}{sid}", documented[BY_SID], item, returned, nullable=False)
+        return
     for name in value.keys() - documented.keys():
         # From ansible-core 2.22 on, a module tells Ansible so which secrets it has registered.
         if name == "_ansible_new_secrets":

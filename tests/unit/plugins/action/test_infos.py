@@ -22,7 +22,7 @@ def run(info: Info, arguments: dict[str, Any], folder: Path, **named: Any) -> di
 def test_the_action_does_the_work_of_the_module(info: Info, tmp_path: Path) -> None:
     action = Action(info.action, {}, folder=tmp_path).action
     assert action.work() == (info.core, info.module.OPTIONS, info.module.EXCLUSIVE, ())
-    assert list(action.urls) == [info.resource.api.option]
+    assert list(action.apis({})) == [info.resource.api]
 
 
 @each_info

@@ -15,7 +15,6 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_info as module
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches import (
-    FETCH,
     SEVERAL,
     Fault,
     run_alone,
@@ -42,6 +41,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
 )
 
 RETURN = yaml.safe_load(module.RETURN)
+BOTH = ("connection_policy", "sip_domain")
 
 
 class Situation(NamedTuple):
@@ -52,6 +52,7 @@ class Situation(NamedTuple):
     asked: bool = True
     several: bool = False
     refused: bool = False
+    related: tuple[str, ...] = ()
 
 
 RETURNED: dict[str, Callable[[Situation], bool]] = {
@@ -63,72 +64,64 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
         s.failed and not s.refused
     ),
     SEVERAL: lambda s: s.failed and s.several,
+    "success, with O(related)": lambda s: not s.failed and bool(s.related),
+    "for each connection policy": lambda s: True,
+    "for each SIP domain": lambda s: True,
+    **{
+        f"success, with V({name}) in O(related)": (
+            lambda s, name=name: not s.failed and name in s.related
+        )
+        for name in BOTH
+    },
 }
 
 FAILED = Situation(failed=True)
-NOT_ASKED = Situation(failed=True, asked=False)
 
-# By name: a fault, options, and the situation.
+# By name: a fault, options, and the situation. Those without related are in test_infos.py.
 BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
-    "one": (None, {"sid": SIDS[0]}, Situation(with_sid=True)),
-    "one with OAuth": (None, {"sid": SIDS[0], **OAUTH_APP}, Situation(with_sid=True)),
-    "one with every other attribute null": (None, {"sid": SIDS[9]}, Situation(with_sid=True)),
-    "some": (None, {"sids": SIDS[:3]}, Situation()),
-    "some, listed": (None, {"sids": SIDS, "concurrency": 1}, Situation()),
-    "none": (None, {"sids": []}, Situation()),
-    "of a name": (None, {"friendly_name": "Cascade Carrier \u2013 Oregon"}, Situation()),
-    "every": (None, {}, Situation()),
-    "one missing": (None, {"sid": ABSENT}, FAILED),
-    "one missing, tolerated": (
-        None,
-        {"sid": ABSENT, "on_missing": "warn"},
-        Situation(with_sid=True),
+    "neither": (None, {"related": []}, Situation()),
+    "every one with all that it refers to": (
+        ("attributes", {"path": "^.*/Domains.json", "set": {"emergency_caller_sid": f"PN{1:032}"}}),
+        {"related": [*BOTH]},
+        Situation(related=BOTH),
     ),
-    "some missing": (None, {"sids": [ABSENT, SIDS[0]]}, Situation(failed=True, several=True)),
-    "some missing, tolerated": (
+    "one with its policy": (
         None,
-        {"sids": [ABSENT, SIDS[0]], "on_missing": "ignore"},
-        Situation(),
+        {"sid": SIDS[0], "related": [BOTH[0]]},
+        Situation(with_sid=True, related=BOTH[:1]),
     ),
-    "a list of one, missing": (None, {"sids": [ABSENT]}, FAILED),
-    "no such name": (None, {"friendly_name": "Nobody"}, FAILED),
-    "no such name, tolerated": (
+    "one with its domains": (
         None,
-        {"friendly_name": "Nobody", "on_missing": "warn"},
-        Situation(),
+        {"sid": SIDS[0], "related": [BOTH[1]]},
+        Situation(with_sid=True, related=BOTH[1:]),
     ),
-    "one invalid": (FETCH, {"sid": SIDS[0]}, FAILED),
-    "one invalid, tolerated": (
-        FETCH,
-        {"sid": SIDS[0], "on_invalid": "warn"},
-        Situation(with_sid=True),
-    ),
-    "every one invalid": (FETCH, {}, Situation(failed=True, several=True)),
-    "another trunk": (("other_trunk", {}), {"sid": SIDS[0]}, FAILED),
-    "another account": (("other_account", {}), {}, FAILED),
-    "a page without meta": (("no_meta", {}), {}, FAILED),
-    "not JSON": (("html", {}), {"sid": SIDS[0]}, FAILED),
-    "not accepted": (("unauthorized", {"times": "always"}), {"sids": SIDS[:3]}, FAILED),
-    "not permitted": (("forbidden", {"times": "always"}), {}, FAILED),
-    "too many requests": (("too_many_requests", {}), {"sid": SIDS[0], "retries": 0}, FAILED),
-    "unavailable": (("server_error", {}), {"sid": SIDS[0], "retries": 0}, FAILED),
-    "a problem of RFC 9457": (("problem", {}), {"sid": SIDS[0]}, FAILED),
-    "too late": (("stall", {}), {"sid": SIDS[0], "deadline": 0.2}, FAILED),
-    "no connection": (
+    "none, with all that they refer to": (
         None,
-        {"sid": SIDS[0], "api_url": "http://127.0.0.1:1", "retries": 0},
+        {"sids": [], "related": [*BOTH]},
+        Situation(related=BOTH),
+    ),
+    "policies not permitted": (
+        ("forbidden", {"path": "/v1/ConnectionPolicies"}),
+        {"related": [*BOTH]},
         FAILED,
     ),
-    "no SID": (None, {"sid": "../Settings"}, FAILED),
-    "no credentials": (None, {"auth_token": None}, NOT_ASKED),
-    "no address": (None, {"api_url": "voice.twilio.com"}, NOT_ASKED),
-    "an option out of bounds": (None, {"concurrency": 33}, NOT_ASKED),
-    "refused by Ansible": (
-        None,
-        {"sid": SIDS[0], "sids": []},
-        Situation(failed=True, asked=False, refused=True),
+    "domains not permitted": (
+        ("forbidden", {"path": "/2010-04-01"}),
+        {"related": [*BOTH]},
+        FAILED,
+    ),
+    "an address of a policy invalid": (
+        ("attributes", {"path": "/v1/ConnectionPolicies", "set": {"url": "x"}}),
+        {"sid": SIDS[0], "related": [*BOTH]},
+        FAILED,
     ),
 }
+
+
+def run(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
+    fault, own, _situation = BRANCHES[name]
+    own = {"core_api_url": sandbox.url, **own}
+    return run_branch(sandbox, run_module, module, (fault, own))
 
 
 @pytest.mark.parametrize("name", BRANCHES)
@@ -136,7 +129,7 @@ def test_return_values_are_as_documented(
     sandbox: Sandbox, run_module: RunModule, name: str
 ) -> None:
     situation = BRANCHES[name][2]
-    shown = run_branch(sandbox, run_module, module, BRANCHES[name])
+    shown = run(sandbox, run_module, name)
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     if not situation.failed:
@@ -149,10 +142,11 @@ def test_every_documented_return_value_is_returned_at_times(
     sandbox: Sandbox, run_module: RunModule
 ) -> None:
     seen: set[str] = set()
-    for branch in BRANCHES.values():
+    for name in BRANCHES:
         sandbox.reset()
-        seen |= set(filled(run_branch(sandbox, run_module, module, branch).result))
-    assert set(paths(RETURN)) - seen == set()
+        seen |= set(filled(run(sandbox, run_module, name).result))
+    related = {name: about for name, about in RETURN.items() if "related" in about["returned"]}
+    assert set(paths(related)) - seen == set()
 
 
 def lose(*path: str) -> Callable[[dict[str, Any]], None]:

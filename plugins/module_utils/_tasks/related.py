@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What BYOC trunks refer to, and what refers to them: the option C(related).
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Requests grow with connection policies and SIP domains, never with trunks. Both APIs are asked at
+the same time, each for all that the trunks alone tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, Protocol
+
+from .._api.account import AccountGuard
+from .._api.collection import Found
+from .._api.together import Inquiry, Several, ask_together, list_of, one_of
+from .._api.voice import connection_policies, targets
+from .._errors import SUCCESS_SAID, InvalidResponseError, TwilioError, printable
+from .._http.responses import Answer
+from .._options import Option
+from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
+from .._resources.connection_policy import CONNECTION_POLICY
+from .._resources.resource import CORE, VOICE, Api, Resource
+from .._resources.sip_domain import SIP_DOMAIN
+from .connection_policy_info import target_parts
+from .parts import blame_above
+from .reading import Reader
+from .runner import Task
+from .sip_domain_info import reader_of, sip_of
+
+Facts = dict[str, Any]
+
+
+class Reference(NamedTuple):
+    """An I(attribute) of a trunk that holds the SID of a I(resource)."""
+
+    attribute: str
+    resource: Resource
+
+    def sids(self, trunks: Sequence[Trunk]) -> list[str]:
+        """Return the SIDs that I(trunks) hold, each once. Only those may go into a URL."""
+        values = [trunk[self.attribute] for trunk in trunks]
+        sids = [v for v in values if isinstance(v, str) and self.resource.sid.fullmatch(v)]
+        return list(dict.fromkeys(sids))
+
+
+POLICY = Reference("connection_policy_sid", CONNECTION_POLICY)
+DOMAIN = Reference("from_domain_sid", SIP_DOMAIN)
+# What a SIP domain calls its trunk.
+_TRUNK = "byoc_trunk_sid"
+OPTION = Option(
+    "related",
+    type="list",
+    elements="str",
+    choices=(CONNECTION_POLICY.fact, SIP_DOMAIN.fact),
+    default=[],
+)
+
+
+def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
+    """Return the APIs that a task with the options I(given) asks."""
+    asked = given.get(OPTION.name)
+    with_domains = isinstance(asked, (list, tuple)) and SIP_DOMAIN.fact in asked
+    return (VOICE, CORE) if with_domains else (VOICE,)
+
+
+def read_related(task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> Facts:
+    """Read what I(trunks), of the account of I(guard), refer to, as C(RETURN) of the module says.
+
+    A reference that leads nowhere is a fact, and no error. Raises a TwilioError.
+    """
+    asked = task.options[OPTION.name]
+    if not asked:
+        return {}
+    readings = [_READINGS[name](task, trunks, guard) for name in _READINGS if name in asked]
+    inquiries = [inquiry for reading in readings for inquiry in reading.inquiries]
+    outcomes = iter(ask_together(task.client, inquiries))
+    result: Facts = {}
+    references: list[Reference] = []
+    for reading in readings:
+        items = reading.read([next(outcomes) for _inquiry in reading.inquiries])
+        result[reading.reference.resource.facts] = items
+        references.append(reading.reference)
+    return {**result, "dangling": _dangling(trunks, references, result)}
+
+
+def nested(result: Facts) -> list[Trunk]:
+    """Return the trunks of a I(result), each with what it refers to in it.
+
+    I(result) is that of C(byoc_trunk_info), and only what it has is put into the trunks:
+    C(connection_policy), which is null if there is none, and C(sip_domains) by SID.
+    """
+    trunks: list[Trunk] = result[BYOC_TRUNK.facts]
+    if POLICY.resource.facts in result:
+        policies = result[POLICY.resource.facts]
+        name = POLICY.resource.fact
+        trunks = [{**t, name: _referred(policies, t[POLICY.attribute])} for t in trunks]
+    if DOMAIN.resource.facts in result:
+        domains = result[DOMAIN.resource.facts]
+        name = DOMAIN.resource.facts
+        feeding = _feeding(domains)
+        trunks = [{**t, name: _domains_of(t, domains, feeding)} for t in trunks]
+    return trunks
+
+
+class _Reading(Protocol):
+    """Reads one kind of resource: what to ask first, and what to make of the outcomes."""
+
+    reference: Reference
+    inquiries: list[Inquiry]
+
+    def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
+        """Return the resources by SID, from the I(outcomes) of the inquiries on."""
+
+
+class _Policies:
+    """Reads the connection policies that trunks name, with their targets.
+
+    Their targets are asked for at the same time: a trunk tells all that this takes.
+    """
+
+    reference = POLICY
+
+    def __init__(self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> None:
+        self._task = task
+        self._sids = POLICY.sids(trunks)
+        self._policies = connection_policies(task.client, task.url_of(VOICE), task.identity, guard)
+        below = partial(targets, task.client, task.identity, self._policies)
+        self.inquiries = [*self._first(), *(list_of(below(sid)) for sid in self._sids)]
+
+    def _first(self) -> list[Inquiry]:
+        if len(self._sids) == 1:
+            return [one_of(self._policies, self._sids[0])]
+        return [list_of(self._policies)] if self._sids else []
+
+    def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
+        """Return the policies by SID. One that is missing from the list is fetched by itself."""
+        if not self._sids:
+            return {}
+        first, below = outcomes[0], dict(zip(self._sids, outcomes[1:]))
+        found: dict[str, Found]
+        if isinstance(first, TwilioError):
+            if len(self._sids) > 1:
+                raise first
+            found = {self._sids[0]: first}
+        else:
+            found = {item["sid"]: item for item in first if item["sid"] in below}
+        late = [sid for sid in self._sids if sid not in found]
+        found.update(self._policies.one_by_one(late))
+        here = {sid: item for sid, item in below.items() if not isinstance(found[sid], TwilioError)}
+        (here,) = blame_above(self._policies, here)
+        reader = Reader(self._task, self._policies, partial(target_parts, here))
+        return _by_sid(reader, {sid: found[sid] for sid in self._sids})
+
+
+class _Domains:
+    """Reads the SIP domains that trunks name, and those that name a trunk."""
+
+    reference = DOMAIN
+
+    def __init__(self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> None:
+        self._sids = DOMAIN.sids(trunks)
+        self._trunks = {trunk["sid"] for trunk in trunks if BYOC_TRUNK.sid.fullmatch(trunk["sid"])}
+        self.inquiries: list[Inquiry] = []
+        if trunks:
+            sip = sip_of(task, guard)
+            self._domains = sip.domains
+            self._reader = reader_of(task, sip)
+            self.inquiries = [list_of(sip.domains)]
+
+    def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
+        """Return the domains by SID. One that is missing from the list is fetched by itself."""
+        if not outcomes:
+            return {}
+        (every,) = outcomes
+        if isinstance(every, TwilioError):
+            raise every
+        found: dict[str, Found] = {item["sid"]: item for item in every if self._matters(item)}
+        late = [sid for sid in self._sids if sid not in found]
+        found.update(self._domains.one_by_one(late))
+        return _by_sid(self._reader, found)
+
+    def _matters(self, domain: Answer) -> bool:
+        if domain["sid"] in self._sids:
+            return True
+        trunk_sid = domain.get(_TRUNK)
+        if not (isinstance(trunk_sid, str) and trunk_sid in self._trunks):
+            return False
+        # Its SID becomes a name in the result. Any other text as a name may mean something else.
+        if SIP_DOMAIN.sid.fullmatch(domain["sid"]):
+            return True
+        url = self._domains.address.of_list
+        raise InvalidResponseError(
+            f"The list at {url} has a SIP domain of trunk {trunk_sid} with the SID "
+            f"{printable(domain['sid'], 60)!r}, which is not a SIP domain SID.",
+            "Look at the caches, proxies and gateways on the way.",
+            failure=SUCCESS_SAID,
+            url=url,
+        )
+
+
+_READINGS: Mapping[str, Callable[[Task, Sequence[Trunk], AccountGuard], _Reading]] = {
+    CONNECTION_POLICY.fact: _Policies,
+    SIP_DOMAIN.fact: _Domains,
+}
+
+
+def _by_sid(reader: Reader, found: Mapping[str, Found]) -> dict[str, Facts]:
+    return {item["sid"]: item for item in reader.found(found).resources}
+
+
+def _dangling(
+    trunks: Sequence[Trunk], references: Sequence[Reference], result: Facts
+) -> list[Facts]:
+    """Return each of the I(references) of I(trunks) that leads to nothing in I(result)."""
+    return [
+        {"sid": trunk["sid"], "attribute": attribute, "refers_to": trunk[attribute]}
+        for trunk in trunks
+        for attribute, resource in references
+        if trunk[attribute] is not None
+        and _referred(result[resource.facts], trunk[attribute]) is None
+    ]
+
+
+def _feeding(domains: Mapping[str, Facts]) -> dict[str, set[str]]:
+    """Return the SIDs of the I(domains) that name a trunk, by the SID of the trunk."""
+    feeding: dict[str, set[str]] = {}
+    for sid, domain in domains.items():
+        if isinstance(domain[_TRUNK], str):
+            feeding.setdefault(domain[_TRUNK], set()).add(sid)
+    return feeding
+
+
+def _domains_of(
+    trunk: Trunk, domains: Mapping[str, Facts], feeding: Mapping[str, set[str]]
+) -> list[Facts]:
+    """Return those of I(domains) that I(trunk) names, and those that name it."""
+    named = trunk[DOMAIN.attribute]
+    sids = {named} if _referred(domains, named) else set()
+    return [domains[sid] for sid in sorted(sids | feeding.get(trunk["sid"], set()))]
+
+
+def _referred(items: Mapping[str, Facts], value: Any) -> Facts | None:
+    return items.get(value) if isinstance(value, str) else None
