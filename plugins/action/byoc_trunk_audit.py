@@ -22,7 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     printable,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON, completed
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     EITHER,
     FAILS,
@@ -155,7 +155,7 @@ class ActionModule(InProcessAction):
     def _all_arguments(self, task_vars: Mapping[str, Any]) -> Mapping[str, Any]:
         given: Mapping[str, Any] = self._task.args
         try:
-            return completed(given, HostVariables(task_vars, self._templar.template))
+            return HostVariables(task_vars, self._templar.template).complete(given)
         except TwilioError:
             return given
 

@@ -192,7 +192,7 @@ def _names(place: Place, names: Iterable[str]) -> bool:
     return any(place(name) is not None for name in names)
 
 
-class Options:
+class Options(dict[str, Any]):
     """The values of the options of one task. C(options["timeout"]) is a value, or None."""
 
     def __init__(
@@ -208,14 +208,14 @@ class Options:
         declared = {name: _stripped(o, given.get(name)) for name, o in self._table.items()}
         for option in self._table.values():
             _require_text(option, declared[option.name])
-        self._values = completed(declared, self._in_environment, self._table.values(), urls)
+        super().__init__(completed(declared, self._in_environment, self._table.values(), urls))
         for option in self._table.values():
-            if self._values[option.name] is None:
-                self._values[option.name] = option.default
-            _check(option, self._values[option.name])
+            if self[option.name] is None:
+                self[option.name] = option.default
+            _check(option, self[option.name])
 
-    def __getitem__(self, name: str) -> Any:
-        return self._values[name]
+    def __repr__(self) -> str:
+        return "<Options>"  # A dictionary would show the secrets.
 
     def spelled(self, name: str) -> str:
         """Return I(name) with the other places that may set it, as C(auth_token (or ...))."""

@@ -128,7 +128,7 @@ def identify(options: Options, oauth_url: str) -> Identity:
     The first place that names a way to sign in decides. Within one place OAuth outranks an API key,
     and an API key outranks an auth token.
     """
-    chosen = way_in(options.__getitem__)
+    chosen = way_in(options.get)
     if chosen is None and options["account_sid"] is None:
         raise CredentialsError(
             "There are no credentials for Twilio.",

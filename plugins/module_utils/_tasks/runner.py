@@ -158,7 +158,8 @@ def attempt(
         used = task.identity.credentials.secrets
         result["api"] = task.api()
         warnings = [printable(text, 2000) for text in task.warnings]
-    mask = Masker([*used, *_other_secrets(given, environ, own)], OWN_WORDS).mask
+    masker = task.masker() if task else Masker(_other_secrets(given, environ, own), OWN_WORDS)
+    mask = masker.mask
     return Outcome(mask(result), failed, mask(warnings), used, mask)
 
 

@@ -198,7 +198,7 @@ class Masker:
         sids = {text for text in texts if len(text) == _SID_LENGTH and _SID.fullmatch(text)}
         escaped = {text for text in texts - sids if is_escaped(text)}
         masked: dict[str, str] = {}
-        if _is_too_long_to_decode("\0".join(escaped)):
+        if escaped and _is_too_long_to_decode("\0".join(escaped)):
             masked = dict.fromkeys(escaped, MASK)
             escaped = set()
         detailed = _Budget(MAX_DETAILED_CHARACTERS)
@@ -207,6 +207,8 @@ class Masker:
             (self._search.any, texts - sids - escaped - masked.keys()),
             (self._search.any, escaped),
         ):
+            if not group:
+                continue
             for text, is_known in _suspects(searches, group):
                 shown = MASK if is_known else self._mask_within(text, detailed)
                 if shown != text:

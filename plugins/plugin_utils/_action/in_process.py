@@ -34,7 +34,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.session impo
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
-    completed,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
@@ -104,8 +103,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         with left_alone():
             try:
                 given = self.arguments()
-                urls = [api.option for api in self.apis(given)]
-                given = completed(given, of_host, urls=urls)
+                given = of_host.complete(given, [api.option for api in self.apis(given)])
             except TwilioError as error:
                 return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
             work = self.work()

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Twi
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
+    completed,
     refusal,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import texts_in
@@ -48,6 +49,12 @@ class HostVariables:
         if name not in self._rendered:
             self._rendered[name] = _text(option, self._render(option))
         return self._rendered[name]
+
+    def complete(
+        self, given: Mapping[str, Any], urls: Sequence[str] = ("api_url",)
+    ) -> dict[str, Any]:
+        """Return the options I(given), completed from these variables."""
+        return completed(given, self, _OPTIONS.values(), urls)
 
     def secrets(self) -> list[str]:
         """Return every secret in the variables, whether it is used to sign in or not.

@@ -21,7 +21,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
-    argument_spec,
     secret_names,
     secret_values,
 )
@@ -71,13 +70,13 @@ def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> d
 
     The module refuses an unknown option by its name. The value of C(auth_tokn) is a secret.
     """
-    known = argument_spec(own)
+    known = {option.name for option in (*own, *COMMON)}
     return {name: value if name in known else MASK for name, value in given.items()}
 
 
 def all_secrets(given: Mapping[str, Any], of_host: Iterable[str]) -> list[str]:
     """Return the secrets that this process knows: of a task, its host and the environment."""
-    return [*secret_values(given, {}), *environment_secrets(os.environ), *of_host]
+    return [*secret_values(given, os.environ), *proxy_passwords(os.environ), *of_host]
 
 
 def environment_secrets(environ: Mapping[str, str]) -> list[str]:

@@ -32,7 +32,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.session impo
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
-    completed,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
@@ -76,7 +75,7 @@ def given_to(
     }
     of_host = HostVariables(variables, template)
     try:
-        options = completed(own, of_host)
+        options = of_host.complete(own)
     except TwilioError as error:
         raise AnsibleError(error.msg) from None
     given = Given(options, dict(os.environ), tuple(of_host.secrets()))

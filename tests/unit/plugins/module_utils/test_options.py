@@ -123,6 +123,7 @@ def test_the_task_outranks_the_environment(
     options = read({name: given}, environ)
     assert options[name] == value
     assert options.environ is environ
+    assert str(options) == "<Options>"
 
 
 def test_what_nobody_gives_has_its_default() -> None:
