@@ -24,8 +24,10 @@ from .._text.masking import MASK
 from .._text.url_passwords import mask_url_passwords
 
 CONDITIONS = ("regex", "one_of", "defined", "not")
+# Far more than a person can read, and far from the 1,000 calls of Python's recursion limit.
 MAX_LEVELS = 16
 TOO_DEEP = f"is nested more than {MAX_LEVELS} levels deep"
+# In characters. Compiling four different patterns of this length took 11 to 23 ms each.
 MAX_PATTERN = 10_000
 SIMPLE = (str, bool, type(None))
 _NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)

@@ -35,6 +35,7 @@ from .conditions import (
 )
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
+# Each has a line in the message. With more lines, the first one scrolls off a screen.
 MAX_SHOWN_MISTAKES = 10
 _Known = dict[tuple[Any, Any], Check]
 

@@ -16,6 +16,7 @@ from typing import Any
 from .._errors import CredentialsError, ForgedResponseError, InvalidResponseError, TwilioError
 from .secrets import MIN_SECRET_LENGTH, Pair, require_plain, require_secret
 
+# The default time-out of an attempt, so that a token does not expire during one.
 RENEW_BEFORE_SECONDS = 30.0
 MAX_LIFETIME = 1e9  # In seconds. An integer in JSON may be too large to calculate with.
 _CHECK_OAUTH_URL = "Check that oauth_url is Twilio's token endpoint."

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 from .._errors import CredentialsError
 
+# Twice the run of characters that masking hides (RUN in _text/masking.py). A shorter value is a
+# truncated or mistyped secret.
 MIN_SECRET_LENGTH = 16
 
 

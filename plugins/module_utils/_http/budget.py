@@ -17,6 +17,7 @@ from .._resources.resource import Resource
 from .exchange import Response
 from .strict_json import weight
 
+# The shortest time-out of an attempt. A socket with a time-out of 0 would not wait at all.
 MIN_SECONDS = 0.001
 # The memory, in bytes, that all responses of a task may take. An account of 250,000 trunks takes
 # less.
@@ -37,7 +38,7 @@ class Limits(NamedTuple):
 
 
 class Window:
-    """The number of requests that may be in flight: C(size), at most I(most).
+    """The number of requests that may be in flight: C(size), at most I(maximum).
 
     Twilio limits concurrent requests, not requests a second (error 20429,
     https://www.twilio.com/docs/api/errors/20429). A 429 halves the window. Many successful
@@ -45,11 +46,13 @@ class Window:
     dispatched in an earlier epoch do not narrow it again.
     """
 
+    # The window widens after this number of responses for each request that may be in flight. A
+    # smaller number would soon lead to the next 429.
     PATIENCE = 10
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.size = most
+    def __init__(self, maximum: int) -> None:
+        self.maximum = maximum
+        self.size = maximum
         self.epoch = 0
         self._good = 0
 
@@ -63,7 +66,7 @@ class Window:
     def answered(self) -> None:
         """Count a successful response, and widen the window after enough of them."""
         self._good += 1
-        if self._good >= self.PATIENCE * self.size and self.size < self.most:
+        if self._good >= self.PATIENCE * self.size and self.size < self.maximum:
             self.size += 1
             self._good = 0
 

@@ -23,11 +23,14 @@ from typing import Any
 
 from .cancellation import hold, let_go
 
+# Of a body, also after decompression. A page of 1,000 trunks of the sandbox has 0.7 MB.
 MAX_BYTES = 10 * 1024 * 1024
 # http.client allows 100 headers for the final response. The other lines are for interim ones.
 MAX_HEAD_LINES = 1000
+# In bytes. The size of a chunk has at most 15 digits. The rest is for extensions and trailers.
 _MAX_LINE = 4096
-_MAX_TRAILERS = 100
+_MAX_TRAILERS = 100  # As many as http.client allows headers.
+# Statuses of https://www.rfc-editor.org/rfc/rfc9110#section-15.
 _SWITCHING_PROTOCOLS = 101
 _BODILESS = (204, 304)
 _LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -26,6 +26,8 @@ from .exchange import Exchange, Request, Response
 from .responses import Answer
 from .workers import Workers
 
+# The bound of the first wait, and of every wait. The bounds of the 5 default retries are 0.5, 1, 2,
+# 4 and 8 seconds. On average, these retries wait 7.75 seconds together, and at most twice that.
 BACKOFF_SECONDS = 0.5
 MAX_BACKOFF_SECONDS = 30.0
 # New access tokens for one request. Each token may expire, but a fourth refusal has another cause.

@@ -45,7 +45,10 @@ else:
         )
 
 Verify = Union[bool, str]
+# The maximum of the option concurrency.
 MAX_CONNECTIONS = 32
+# The sessions of a process, one for each identity. An inventory may read many accounts in one
+# process. Beyond this number, the oldest session is closed, so that sockets do not run out.
 MAX_SESSIONS = 64
 
 

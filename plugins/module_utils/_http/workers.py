@@ -16,6 +16,8 @@ from queue import SimpleQueue
 
 from .._errors import ConnectionFailedError, printable
 
+# A thread in the resolver cannot be stopped. The end of a task waits for it no longer than this,
+# which a person does not notice.
 _JOIN_SECONDS = 0.2
 
 Work = Callable[[], None]

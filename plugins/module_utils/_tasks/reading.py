@@ -30,8 +30,11 @@ from .._http.responses import Answer
 from .._resources.attributes import MAX_CHARACTERS
 from .runner import Task
 
-# Friendly names that are compared with one that nothing has, and how alike they must be.
+# The friendly names that a suggestion compares. With 255 characters each, they take up to 0.3 s of
+# processor time (measured three times with permutations of the wanted name).
 MAX_COMPARED = 5000
+# The minimum of difflib's ratio. "Berlin carrier" has 0.93 with "Berlin Carrier" and 0.74 with
+# "Paris carrier", so C(difflib)'s default of 0.6 would suggest unrelated names.
 _SIMILAR = 0.8
 
 

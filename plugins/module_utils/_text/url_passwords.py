@@ -32,6 +32,8 @@ _USER_AFTER_SCHEME = re.compile(
 _AUTHORITY_FOLLOWS = re.compile(
     r"(?:[A-Za-z0-9+.\-](?::|%3[Aa])[/\\]+|(?<![A-Za-z0-9\]])[/\\]{2,})\Z"
 )
+# The characters before a user name in which a scheme and its slashes may end. Some of them may be
+# invisible.
 _LOOK_BACK = 40
 
 

@@ -41,6 +41,7 @@ _ADDRESSES = tuple(option.name for option in COMMON if option.name.endswith("_ur
 _NAMES_OF_OPTIONS = {
     name for option in COMMON for name in (option.name, option.env, option.host_variable) if name
 }
+# Of a message, in characters. Ansible quotes whole values, which may be long.
 MAX_LENGTH = 2000
 # The parts of a result that Ansible makes. The module masks its own facts.
 _OF_ANSIBLE = ("msg", "exception", "warnings", "module_stdout", "module_stderr", "invocation")

@@ -23,7 +23,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_password
     mask_url_passwords,
 )
 
+# The limit of a file of expected trunks, which a baseline is (_yaml/regular_file.py).
 MAX_BYTES = 64 * 1024 * 1024
+# The lines of a difference in a message. The diff mode shows all lines.
 _MAX_SHOWN = 10
 _NEW = 0o666  # Less the umask.
 _BOOLEANS = frozenset(

@@ -39,6 +39,7 @@ _SIGNS = {
     "json": b'"collection_version": ',
     "markdown": b"## BYOC trunk audit: ",
 }
+# In bytes. The last sign begins at byte 310, in an HTML report.
 _BEGINNING = 1024
 _NEW = 0o666  # Less the umask.
 # Errors of a folder or share that cannot replace a file at once. A full disk is not one of them.

@@ -33,7 +33,10 @@ ACCOUNT_LABELS = {
     SAME: "same account as another host",
 }
 
+# Of one text, so that a trunk with long texts does not hide the others in a report.
 MAX_CHARACTERS = 2000
+# In characters of one line, and in lines. The message of an audit has a line for each of 10
+# mistakes. A message of Ansible itself may be longer.
 MAX_MESSAGE = 20_000
 _MAX_LINES = 50
 

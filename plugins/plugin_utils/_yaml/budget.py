@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How much a YAML document may hold: values, characters and levels.
+"""Limit the values, characters and levels of a YAML document.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -13,17 +13,19 @@ from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import refuse
 
+# Expected trunks with conditions need about 20.
 MAX_LEVELS = 32
-# A value costs 16 and a character of its text 1. What is written out costs less than 20 a
-# character, what aliases repeat has no end, and memory has one.
+# A value costs 16, and each character of its text 1. A document without aliases costs less than 20
+# for each of its characters. Aliases can repeat values without limit, but memory is limited.
 COST, MAX_COST = 16, 128 << 20
+# For short documents.
 _MIN_COST = 20_000
-# 20,000 trunks with all attributes have half of them.
+# 20,000 trunks with all attributes have half of these values.
 MAX_VALUES = 1_500_000
 
 
 class Budget:
-    """What is left for the values of a document that has so many I(characters)."""
+    """The remaining budget of a document with this number of I(characters)."""
 
     def __init__(self, characters: int) -> None:
         self.left = min(_MIN_COST + 20 * characters, MAX_COST)
@@ -31,14 +33,14 @@ class Budget:
         self.deepest = 0
 
     def spend(self, event: Any, cost: int, values: int = 1) -> None:
-        """Take I(cost) and so many I(values) off, or raise DataError at I(event)."""
+        """Subtract I(cost) and I(values), or raise DataError at I(event)."""
         self.left -= cost
         self.values_left -= values
         if self.left < 0 or self.values_left < 0:
             refuse(event, "The text has too many values. Split it, or write it without aliases")
 
     def go_down(self, event: Any, level: int) -> None:
-        """Remember the deepest I(level), or raise DataError at I(event) if it is too deep."""
+        """Record the deepest I(level), or raise DataError at I(event) if it is too deep."""
         self.deepest = max(self.deepest, level)
         if level > MAX_LEVELS:
             refuse(event, f"The value is nested more than {MAX_LEVELS} levels deep")

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with a text that should be data, and where in it.
+"""Describe what is wrong with a text that should be data, and its place.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-An error shows nothing of the text but known names, since the text may be of a file that its reader
-may not see.
+The reader of an error may lack the permission to read the text. So the error repeats only known
+names from it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 class DataError(Exception):
-    """A text is not the data that it should be. The message has nothing of it but known names."""
+    """A text is not valid data. The message repeats only known names from it."""
 
     def __init__(self, message: str, place: Place | None = None) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ def place_of(mark: Any) -> Place:
 
 
 def name_of(key: str) -> str:
-    """Return I(key) if it is one that everybody knows, and may be shown."""
+    """Return I(key) if it is a known name, which an error may repeat."""
     return key if key in _NAMES else "A key"
 
 

@@ -17,6 +17,7 @@ import os
 import stat
 from pathlib import Path
 
+# 20,000 trunks with 11 attributes each have 10 MB as JSON.
 MAX_BYTES = 64 << 20
 _CHUNK = 1 << 20
 _UTF_16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00")
