@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, 
 
 GUIDE = GUIDES / "many_trunks_guide.rst"
 TRUNKS = 2500
+RELATED = ["connection_policy", "sip_domain"]
 
 PLAN = table(GUIDE, "``concurrency``", "Listed from this many SIDs", "Pages at most for 1,000 SIDs")
 
@@ -55,3 +56,22 @@ def test_requests(sandbox: Sandbox, listed: list[str]) -> None:
     assert len(listed) == TRUNKS
     rows = table(GUIDE, "The task reads", "Requests")
     assert took == {what: int(requests) for what, requests in rows}
+
+
+@pytest.mark.parametrize("trunks", [1, 2, 60])
+def test_requests_with_related(sandbox: Sandbox, trunks: int) -> None:
+    there = [trunk["sid"] for trunk in ask(sandbox, sid=None)["byoc_trunks"]]
+    for sid in there:
+        sandbox.delete_trunk(sid)
+    sandbox.populate(trunks, connection_policies=20, sip_domains=5)
+    result = ask(sandbox, sid=None, core_api_url=sandbox.url, related=RELATED)
+    policies, domains = len(result["connection_policies"]), len(result["sip_domains"])
+    assert (policies, domains) == (min(trunks, 20), min(trunks, 5))
+    # All of these domains are mapped to one list of addresses.
+    many = {"each policy": policies, "each domain": domains}
+    rows = table(GUIDE, "With ``related``, the task reads", "Requests")
+    took = sum(
+        int(requests) * next((n for what, n in many.items() if what in read), 1)
+        for read, requests in rows
+    )
+    assert result["api"]["requests"] == 1 + took

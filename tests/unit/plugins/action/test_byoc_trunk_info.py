@@ -85,6 +85,18 @@ def cases(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
         "texts_for_numbers": {
             "args": options(sandbox, sids=f"{SIDS[0]},{SIDS[1]}", timeout="9.5", concurrency="2")
         },
+        "related": {
+            "args": options(
+                sandbox,
+                sids=[SIDS[0], SIDS[5], SIDS[7]],
+                core_api_url=url,
+                related=["connection_policy", "sip_domain"],
+            )
+        },
+        "related_as_a_text_and_an_address_of_the_host": {
+            "args": {"sids": SIDS[:2], "related": "sip_domain, connection_policy"},
+            "vars": host_variables({**vault, "core_api_url": url}),
+        },
         "refused": {"args": options(sandbox, sid=SIDS[0], sids=[])},
         "file_in_a_home": {
             "args": options(sandbox, sid=SIDS[0], ca_path="~/no-such.pem"),
