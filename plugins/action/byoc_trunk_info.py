@@ -30,5 +30,5 @@ class ActionModule(SelectingAction):
         return Work(byoc_trunk_info, OPTIONS, EXCLUSIVE)
 
     def apis(self, arguments: Mapping[str, Any]) -> Sequence[Api]:
-        """Return the APIs that are asked for the trunks, and for what they refer to."""
+        """Return the APIs for the trunks and their related resources."""
         return apis(arguments)

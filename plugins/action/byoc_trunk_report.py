@@ -180,7 +180,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return False
 
     def _holds_audits(self, before: Turn, hosts: Hosts) -> bool:
-        """Whether the reports have the audits of all hosts."""
+        """Return whether the reports have the audits of all hosts."""
         # Each batch of a play runs the same tasks.
         task = f"{identity_of(self._task)} {hosts.first_of_batch}"
         is_first = before.is_first(task, hosts.mine)

@@ -243,7 +243,7 @@ class ForgedResponseError(InvalidResponseError):
 
 
 class MissingListError(InvalidResponseError):
-    """Twilio itself says that there is no such list, which is not the same as an empty one."""
+    """A response from Twilio itself that a list does not exist. An empty list is not an error."""
 
 
 class WrongTrunkError(TwilioError):
@@ -253,13 +253,13 @@ class WrongTrunkError(TwilioError):
 
 
 class WrongConnectionPolicyError(TwilioError):
-    """A connection policy or its target, but another one, or of another account."""
+    """A connection policy or target that was not requested, or that is of another account."""
 
     kind = "wrong_connection_policy"
 
 
 class WrongSipDomainError(TwilioError):
-    """A SIP domain or what is mapped to it, but another one, or of another account."""
+    """A SIP domain, list or address that was not requested, or that is of another account."""
 
     kind = "wrong_sip_domain"
 

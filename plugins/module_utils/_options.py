@@ -137,7 +137,7 @@ AUTH_TOKEN = SignIn(("auth_token",), ("account_sid", "auth_token"))
 # In order of precedence within one place.
 WAYS = (OAUTH, API_KEY, AUTH_TOKEN)
 _REGION = ("edge", "region")
-# The options that hold the address of an API: those of a task are for the APIs that it asks.
+# The options for the addresses of APIs. A task reads only those of the APIs that it uses.
 _URLS = ("api_url", "core_api_url")
 _DECIDED_TOGETHER = frozenset(
     [*_URLS, *_REGION, "account_sid", *(name for way in WAYS for name in way.takes)]

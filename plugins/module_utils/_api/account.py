@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one account that all resources of a task must belong to, and the parent of some.
+"""Check that resources belong to one account, and to the requested parent.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -18,10 +18,10 @@ from .._resources.resource import Resource
 
 
 class Guard(Protocol):
-    """Lets a resource pass that belongs to what was asked for."""
+    """Checks that a resource belongs to the requested account or parent."""
 
     def require(self, resource: Resource, item: Answer, url: str) -> None:
-        """Raise I(wrong) of I(resource) if I(item), from I(url), belongs to something else."""
+        """Raise I(wrong) of I(resource) if I(item), from I(url), belongs to another."""
 
 
 class AccountGuard:
@@ -36,7 +36,7 @@ class AccountGuard:
 
     @property
     def account_sid(self) -> str | None:
-        """The SID of the account, or None as long as it is not known."""
+        """Return the SID of the account, or None before it is known."""
         return self._named or (self._first and self._first[0])
 
     def require(self, resource: Resource, item: Answer, url: str) -> None:
@@ -73,7 +73,7 @@ class AccountGuard:
 
 
 class ParentGuard:
-    """The parent I(sid), which resources name by I(attribute), and the account behind I(guard)."""
+    """Checks that I(attribute) of a resource is the parent I(sid). I(guard) checks the account."""
 
     def __init__(self, guard: Guard, attribute: str, sid: str) -> None:
         self._guard = guard
@@ -83,7 +83,7 @@ class ParentGuard:
     def require(self, resource: Resource, item: Answer, url: str) -> None:
         """Raise I(wrong) of I(resource) if I(item), from I(url), is of another parent."""
         self._guard.require(resource, item, url)
-        # The option on_invalid decides whether none is an error.
+        # The option on_invalid decides whether a missing parent is an error.
         if item.get(self._attribute) not in (None, "", self._sid):
             raise wrong(
                 resource,

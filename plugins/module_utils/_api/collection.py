@@ -85,7 +85,8 @@ class Collection:
     def every(self, first: Found | None = None) -> list[Answer]:
         """Return the JSON objects of every resource of the collection, each once.
 
-        I(first) is the response for the first page, if that was requested already.
+        I(first) is the response for the first page, if it was requested already.
+
         A resource with different values on two pages is fetched once more, alone. If it is missing
         then, it was deleted during the listing. Raises a TwilioError.
         """
@@ -127,7 +128,7 @@ class Collection:
         return {sid: self.checked(sid, outcome) for sid, outcome in zip(sids, outcomes)}
 
     def checked(self, sid: str, outcome: Found) -> Found:
-        """Return I(outcome) of the request for I(sid), or what is wrong with it."""
+        """Return I(outcome) of the request for I(sid), or its error."""
         if isinstance(outcome, TwilioError):
             return self._about(sid, outcome)
         url = self.address.of(sid)
@@ -166,11 +167,11 @@ class Collection:
 
     @property
     def first_url(self) -> str:
-        """The address of the first page."""
+        """Return the address of the first page."""
         return f"{self.address.of_list}?PageSize={PAGE_SIZE}"
 
     def _pages(self, first: Found | None = None) -> Iterator[Page]:
-        """Yield the pages, the I(first) of them without a request if it is here already."""
+        """Yield the pages. If I(first) is given, the first one needs no request."""
 
         def get(url: str) -> Answer:
             is_here = first is not None and url == self.first_url

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The collections of Twilio's core API below SIP: where each is.
-
-Source: Twilio's OpenAPI (api v2010).
+"""The SIP collections of Twilio's core API, and their paths.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Source: https://github.com/twilio/twilio-oai, twilio_api_v2010.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from .collection import Address, Collection
 
 
 class Sip:
-    """What an account has below SIP at I(api_url), as I(identity) may see it.
+    """The SIP collections at I(api_url) that I(identity) may read.
 
-    The account is the one that I(identity) names: it is in every path. I(guard) must let each
-    resource pass.
+    The account of I(identity) is in every path. I(guard) checks each resource.
     """
 
     def __init__(self, client: Client, api_url: str, identity: Identity, guard: Guard) -> None:

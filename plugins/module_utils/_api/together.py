@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ask several collections at the same time, whichever API has them.
+"""Send requests for several collections at the same time, even to different APIs.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -22,7 +22,7 @@ Several = Union[list[Answer], TwilioError]
 
 
 class Inquiry(NamedTuple):
-    """The first request for some resources, and how to read all of them from its outcome on.
+    """The first request for some resources, and a function to read them all from its outcome.
 
     I(read) returns the resources, or raises a TwilioError.
     """
@@ -49,10 +49,10 @@ def one_of(collection: Collection, sid: str) -> Inquiry:
 
 
 def ask_together(client: Client, inquiries: Sequence[Inquiry]) -> list[Several]:
-    """Return what each of I(inquiries) is for, or what went wrong with it.
+    """Return the resources or the error of each of I(inquiries).
 
-    Their first requests are made at the same time. Raises an error that concerns all of them, such
-    as credentials that are not accepted.
+    Their first requests are sent at the same time. An error that concerns all of them, such as
+    invalid credentials, is raised.
     """
     firsts = client.request_each([inquiry.request for inquiry in inquiries])
     return [_read(inquiry, first) for inquiry, first in zip(inquiries, firsts)]

@@ -25,7 +25,7 @@ CONNECTION_POLICIES = "/v1/ConnectionPolicies"
 def byoc_trunks(
     client: Client, api_url: str, identity: Identity, guard: Guard | None = None
 ) -> Collection:
-    """Return the BYOC trunks at I(api_url) that I(identity) may read, and I(guard) lets pass."""
+    """Return the BYOC trunks at I(api_url) that I(identity) may read. I(guard) checks them."""
     return Collection(client, Address(api_url, BYOC_TRUNKS), identity, BYOC_TRUNK, guard)
 
 

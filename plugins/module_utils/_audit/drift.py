@@ -95,7 +95,7 @@ class Expectation(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The name of the expectation in messages."""
+        """Return the name of the expectation in messages."""
         return _place(self.number, self.sid or self.friendly_name)
 
 

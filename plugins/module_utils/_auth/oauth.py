@@ -121,7 +121,7 @@ class OAuthClient(Pair):
         self._accepted = self._accepted or authorization == self.authorization()
 
     def renewable(self, authorization: str) -> bool:
-        """Whether a refused request with I(authorization) deserves another token.
+        """Return whether a refused request with I(authorization) deserves another token.
 
         A token that Twilio accepted before has expired or been revoked, so it is forgotten. A token
         that Twilio never accepted is not replaced: the next one would be refused too.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What one task may spend on requests, and what it has spent so far.
+"""The limits of the requests of one task, and their use so far.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -87,7 +87,7 @@ class Budget:
         self._received = 0
 
     def is_over(self) -> bool:
-        """Whether the deadline has passed."""
+        """Return whether the deadline has passed."""
         return time.monotonic() >= self.ends
 
     def seconds_left(self) -> float:

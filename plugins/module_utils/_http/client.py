@@ -92,7 +92,7 @@ class SignedAccess(UnsignedAccess):
         return answer
 
     def renews(self, request: Request, error: TwilioError) -> bool:
-        """Whether a new access token may help after I(error)."""
+        """Return whether a new access token may help after I(error)."""
         oauth = oauth_of(self.credentials)
         return (
             oauth is not None

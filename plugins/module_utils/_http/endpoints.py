@@ -145,7 +145,7 @@ def _fault(url: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether I(host) is a loopback address or C(localhost), as it is written."""
+    """Return whether I(host) is a loopback address or C(localhost), as it is written."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -75,7 +75,7 @@ class _Head:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the headers ended with an empty line."""
+        """Return whether the headers ended with an empty line."""
         return self._last in (b"\r\n", b"\n")
 
 

@@ -81,7 +81,7 @@ class _Job:
 
     @property
     def counted(self) -> int:
-        """The attempts that use up retries."""
+        """Return the number of attempts that use up retries."""
         return self.attempts - self.uncounted
 
     def describe(self, error: TwilioError, why: str) -> None:

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a connection policy and its targets are: their attributes as tables. Pure.
+"""The tables of the attributes of a connection policy and its targets. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Source: Twilio's OpenAPI description (voice v1).
+Source: https://github.com/twilio/twilio-oai, twilio_voice_v1.
 """
 
 from __future__ import annotations

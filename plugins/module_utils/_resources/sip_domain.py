@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a SIP domain is, and the lists that are mapped to it for calls: tables of attributes. Pure.
+"""The tables of the attributes of a SIP domain and of its lists for calls. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Source: Twilio's OpenAPI description (api v2010).
+Source: https://github.com/twilio/twilio-oai, twilio_api_v2010.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What C(connection_policy_info) does, from options to result. Each door in front of it is thin.
+"""The work of C(connection_policy_info), from its options to its result.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -36,9 +36,9 @@ def connection_policy_info(
     ansible_version: str,
     sids_label: str = "sids[{}]",
 ) -> Outcome:
-    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+    """Read the resources that the options I(given) select. The result is as in C(RETURN).
 
-    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    Messages name an item of C(sids) by I(sids_label) and its index.
     """
 
     def work(task: Task) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def connection_policy_info(
 
 
 def policy_reader(task: Task) -> Reader:
-    """Return what reads connection policies with their targets for I(task)."""
+    """Return the reader of connection policies with their targets."""
     policies = connection_policies(task.client, task.url_of(VOICE), task.identity)
     return Reader(task, policies, partial(_find_targets, task, policies))
 
@@ -63,7 +63,7 @@ def _find_targets(
 
 
 def target_parts(found: Below, answers: Sequence[Answer]) -> dict[str, Parts | TwilioError]:
-    """Return the targets that were I(found) as parts of the policies in I(answers)."""
+    """Return the targets in I(found) as parts of the policies in I(answers)."""
     # Without a valid SID, the targets cannot be asked for, and so are not known.
     parts: dict[str, Parts | TwilioError] = {
         answer["sid"]: Parts({TARGET.facts: None}, []) for answer in answers
@@ -77,7 +77,10 @@ def target_parts(found: Below, answers: Sequence[Answer]) -> dict[str, Parts | T
 
 
 def _order(target: Mapping[str, Any]) -> tuple[float, float, str]:
-    """Sort as Twilio tries them: by priority, then by weight, then by SID."""
+    """Return the key to sort by: priority, then weight, then SID.
+
+    Twilio tries the lowest priority first (https://github.com/twilio/twilio-oai, twilio_voice_v1).
+    """
     priority, weight = (_number(target.get(name)) for name in ("priority", "weight"))
     return priority, weight, target["sid"]
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The resources below others, such as the targets of connection policies, as parts of them.
+"""Read the parts of resources, such as the targets of connection policies.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -21,29 +21,30 @@ from .reading import Parts
 from .runner import Task
 
 Below = dict[str, Several]
-"""What is below each of some resources by their SID, or what went wrong with one."""
+"""The resources below each resource by its SID, or the error that prevented reading them."""
 
 
 def valid_sids(resource: Resource, answers: Sequence[Answer]) -> list[str]:
-    """Return the SIDs of I(answers) that are SIDs of I(resource): only those may go into a URL."""
+    """Return the valid SIDs of I(answers). Only these may be part of a URL."""
     return [answer["sid"] for answer in answers if resource.sid.fullmatch(answer["sid"])]
 
 
 def read_below(
     task: Task, above: Collection, sids: Sequence[str], *kinds: Callable[[str], Collection]
 ) -> list[Below]:
-    """Return what is below each of I(sids), once for each of I(kinds).
+    """Return the resources below each of I(sids), in one mapping for each of I(kinds).
 
-    A kind returns the collection below a SID. They are all asked at the same time.
+    A kind returns the collection below a SID. All requests are sent at the same time.
     """
     found = iter(every_of(task.client, [kind(sid) for kind in kinds for sid in sids]))
     return blame_above(above, *(dict(zip(sids, found)) for _kind in kinds))
 
 
 def blame_above(above: Collection, *kinds: Below) -> list[Below]:
-    """Return I(kinds), in which each error is about the resource I(above) it.
+    """Return I(kinds), with each error assigned to the resource I(above) it.
 
-    If Twilio has no such list, that resource may be gone. Then that is what went wrong.
+    If Twilio has no such list, that resource may be gone. Then its own error replaces that of the
+    list.
     """
     without = [
         sid for found in kinds for sid, item in found.items() if isinstance(item, MissingListError)
@@ -65,10 +66,10 @@ def normal_parts(
     order: Callable[[Mapping[str, Any]], Any] | None = None,
     known_only: bool = False,
 ) -> Parts:
-    """Return I(answers) in normal form as the fact that I(resource) has.
+    """Return I(answers) in normal form, as a fact with the name from I(resource).
 
-    They are sorted by I(order), if it is given. If I(known_only), attributes that the table does
-    not know are left out.
+    I(order) is the key to sort by. With I(known_only), attributes that the table lacks are left
+    out.
     """
     names = resource.table.types()
     ordered = sorted(answers, key=order) if order else answers
@@ -82,5 +83,5 @@ def normal_parts(
 
 
 def inside(where: str, violations: Sequence[Violation]) -> list[Violation]:
-    """Return I(violations) of a resource as those of the one that has it at I(where)."""
+    """Return I(violations) of a part as those of the whole, which has the part at I(where)."""
     return [v._replace(attribute=f"{where}.{v.attribute}") for v in violations]

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What BYOC trunks refer to, and what refers to them: the option C(related).
+"""Read the resources that BYOC trunks refer to, and those that refer to them (C(related)).
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Requests grow with connection policies and SIP domains, never with trunks. Both APIs are asked at
-the same time, each for all that the trunks alone tell.
+The number of requests grows with connection policies and SIP domains, never with trunks. The first
+requests to both APIs are sent at the same time.
 """
 
 from __future__ import annotations
@@ -63,16 +63,17 @@ OPTION = Option(
 
 
 def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
-    """Return the APIs that a task with the options I(given) asks."""
+    """Return the APIs that a task with the options I(given) uses."""
     asked = given.get(OPTION.name)
     with_domains = isinstance(asked, (list, tuple)) and SIP_DOMAIN.fact in asked
     return (VOICE, CORE) if with_domains else (VOICE,)
 
 
 def read_related(task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> Facts:
-    """Read what I(trunks), of the account of I(guard), refer to, as C(RETURN) of the module says.
+    """Read the resources related to I(trunks). The result is as in C(RETURN) of the module.
 
-    A reference that leads nowhere is a fact, and no error. Raises a TwilioError.
+    The account is that of I(guard). A reference to a missing resource is not an error. Raises a
+    TwilioError.
     """
     asked = task.options[OPTION.name]
     if not asked:
@@ -90,10 +91,10 @@ def read_related(task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> Fa
 
 
 def nested(result: Facts) -> list[Trunk]:
-    """Return the trunks of a I(result), each with what it refers to in it.
+    """Return the trunks of a I(result) of C(byoc_trunk_info), with their related resources inside.
 
-    I(result) is that of C(byoc_trunk_info), and only what it has is put into the trunks:
-    C(connection_policy), which is null if there is none, and C(sip_domains) by SID.
+    If I(result) has connection policies, each trunk gets C(connection_policy), which may be null.
+    If it has SIP domains, each trunk gets C(sip_domains), a list sorted by SID.
     """
     trunks: list[Trunk] = result[BYOC_TRUNK.facts]
     if POLICY.resource.facts in result:
@@ -109,19 +110,19 @@ def nested(result: Facts) -> list[Trunk]:
 
 
 class _Reading(Protocol):
-    """Reads one kind of resource: what to ask first, and what to make of the outcomes."""
+    """Reads one kind of resource: its first requests, and the facts from their outcomes."""
 
     reference: Reference
     inquiries: list[Inquiry]
 
     def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
-        """Return the resources by SID, from the I(outcomes) of the inquiries on."""
+        """Return the resources by SID, from the I(outcomes) of the inquiries."""
 
 
 class _Policies:
     """Reads the connection policies that trunks name, with their targets.
 
-    Their targets are asked for at the same time: a trunk tells all that this takes.
+    The SIDs of the policies are enough to request their targets at the same time.
     """
 
     reference = POLICY
@@ -139,7 +140,7 @@ class _Policies:
         return [list_of(self._policies)] if self._sids else []
 
     def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
-        """Return the policies by SID. One that is missing from the list is fetched by itself."""
+        """Return the policies by SID. A policy that is missing from the list is fetched alone."""
         if not self._sids:
             return {}
         first, below = outcomes[0], dict(zip(self._sids, outcomes[1:]))
@@ -174,7 +175,7 @@ class _Domains:
             self.inquiries = [list_of(sip.domains)]
 
     def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
-        """Return the domains by SID. One that is missing from the list is fetched by itself."""
+        """Return the domains by SID. A domain that is missing from the list is fetched alone."""
         if not outcomes:
             return {}
         (every,) = outcomes
@@ -191,14 +192,14 @@ class _Domains:
         trunk_sid = domain.get(_TRUNK)
         if not (isinstance(trunk_sid, str) and trunk_sid in self._trunks):
             return False
-        # Its SID becomes a name in the result. Any other text as a name may mean something else.
+        # Its SID becomes a key in the result, where another text could have a meaning of its own.
         if SIP_DOMAIN.sid.fullmatch(domain["sid"]):
             return True
         url = self._domains.address.of_list
         raise InvalidResponseError(
             f"The list at {url} has a SIP domain of trunk {trunk_sid} with the SID "
             f"{printable(domain['sid'], 60)!r}, which is not a SIP domain SID.",
-            "Look at the caches, proxies and gateways on the way.",
+            "Check the caches, proxies and gateways between here and Twilio.",
             failure=SUCCESS_SAID,
             url=url,
         )

@@ -104,7 +104,7 @@ class Task:
         self.warnings: list[str] = []
 
     def url_of(self, api: Api) -> str:
-        """Return the address of I(api), which is one of those that the task asks."""
+        """Return the address of I(api), one of the APIs of the task."""
         return self._endpoints[api].api_url
 
     def masker(self) -> Masker:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What C(sip_domain_info) does, from options to result. Each door in front of it is thin.
+"""The work of C(sip_domain_info), from its options to its result.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -39,9 +39,9 @@ def sip_domain_info(
     ansible_version: str,
     sids_label: str = "sids[{}]",
 ) -> Outcome:
-    """Read what the options I(given) ask for. The result is as C(RETURN) of the module says.
+    """Read the resources that the options I(given) select. The result is as in C(RETURN).
 
-    Messages call each of the I(sids) by I(sids_label), with its place in the list.
+    Messages name an item of C(sids) by I(sids_label) and its index.
     """
 
     def work(task: Task) -> dict[str, Any]:
@@ -51,12 +51,12 @@ def sip_domain_info(
 
 
 def domain_reader(task: Task) -> Reader:
-    """Return what reads SIP domains with the lists that are mapped to them for I(task)."""
+    """Return the reader of SIP domains with the lists that are mapped to them."""
     return reader_of(task, sip_of(task, AccountGuard(task.identity.account_sid)))
 
 
 def sip_of(task: Task, guard: AccountGuard) -> Sip:
-    """Return what the account of I(guard) has below SIP, or raise OptionsError if it has none."""
+    """Return the SIP collections of the account of I(guard), or raise OptionsError without one."""
     if guard.account_sid is None:
         raise OptionsError(
             "To read SIP domains, account_sid is missing: it is in the address of each request.",
@@ -67,7 +67,7 @@ def sip_of(task: Task, guard: AccountGuard) -> Sip:
 
 
 def reader_of(task: Task, sip: Sip) -> Reader:
-    """Return what reads the domains of I(sip) with the lists that are mapped to them."""
+    """Return the reader of the domains in I(sip) with the lists that are mapped to them."""
     return Reader(task, sip.domains, partial(_find_lists, task, sip))
 
 
@@ -77,7 +77,7 @@ def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
         task, sip.domains, sids, sip.ip_access_control_lists, sip.credential_lists
     )
     addresses = _read_addresses(task, sip, control.values())
-    # Without a valid SID, the lists cannot be asked for, and so are not known.
+    # Without a valid SID, the task cannot request the lists.
     nothing = {IP_ACCESS_CONTROL_LIST.facts: None, CREDENTIAL_LIST.facts: None}
     parts: FoundParts = {answer["sid"]: Parts(nothing, []) for answer in answers}
     for sid in sids:
@@ -88,7 +88,7 @@ def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
 
 
 def _read_addresses(task: Task, sip: Sip, found: Iterable[Several]) -> Below:
-    """Return the addresses in each of the lists that were I(found), by the SID of the list."""
+    """Return the addresses in each of the lists in I(found), by the SID of the list."""
     lists = [item for below in found if not isinstance(below, TwilioError) for item in below]
     sids = list(dict.fromkeys(valid_sids(IP_ACCESS_CONTROL_LIST, lists)))
     addresses = every_of(task.client, [sip.ip_addresses(sid) for sid in sids])

@@ -238,7 +238,7 @@ def _environment(top: Path) -> dict[str, str]:
 
 
 def _is_stored(part: tuple[str, bytes], about: str | None) -> bool:
-    """Whether git stores this I(part), apart from the line ends of a checkout."""
+    """Return whether git stores this I(part), apart from the line ends of a checkout."""
     if about is None:
         return False
     mode, _kind, blob = about.split(" ")

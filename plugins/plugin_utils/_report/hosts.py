@@ -57,17 +57,17 @@ class Hosts:
 
     @property
     def answered_for(self) -> set[str]:
-        """The hosts whose missing audits make this task fail."""
+        """Return the hosts whose missing audits make this task fail."""
         return self._batch if self._once else {self.mine}
 
     @property
     def first_of_batch(self) -> str:
-        """The first host of the batch by name, or an empty text."""
+        """Return the first host of the batch by name, or an empty text."""
         return min(self._batch, default="")
 
     @property
     def is_complete(self) -> bool:
-        """Whether this is the last batch of the play."""
+        """Return whether this is the last batch of the play."""
         return not self._active - self._batch
 
     def audits(self) -> dict[str, Any]:
