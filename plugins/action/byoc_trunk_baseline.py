@@ -24,9 +24,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_f
     BaselineFileError,
     claim,
     differing_lines,
+    display_content,
     read_baseline,
     require_name,
-    shown_text,
     write_baseline,
 )
 
@@ -76,7 +76,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             path=str(file),
             written=made.written,
             left_out=made.left_out,
-            msg=_told(file, made, is_other, self._task.check_mode),
+            msg=_message(file, made, is_other, self._task.check_mode),
             _ansible_verbose_always=True,
         )
         return result
@@ -108,7 +108,7 @@ def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
     return {"changed": False, "failed": True, "path": str(file), "msg": msg}
 
 
-def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
+def _message(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
     trunks = f"{made.written} trunk{'' if made.written == 1 else 's'}"
     if not is_other:
         return f"{file} matches the account already: {trunks}. Nothing was written."
@@ -117,8 +117,8 @@ def _told(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
 
 def _diff(before: str | None, after: str) -> dict[str, str]:
     if before is None or before.startswith(HEADING):
-        return {"before": shown_text(before or ""), "after": shown_text(after)}
-    return {"before": f"The file {_IS_FOREIGN}.\n", "after": shown_text(after)}
+        return {"before": display_content(before or ""), "after": display_content(after)}
+    return {"before": f"The file {_IS_FOREIGN}.\n", "after": display_content(after)}
 
 
 def _warnings(made: Baseline) -> Iterator[str]:

@@ -42,9 +42,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_MESSAGE,
     Report,
+    display_text,
     label,
     report_on,
-    shown,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
@@ -213,7 +213,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return {
             "changed": bool(written or old),
             "files": [str(report_file(asked.folder, name)) for name in written],
-            "msg": [*_told(report), *where],
+            "msg": [*_messages(report), *where],
             "_ansible_verbose_always": True,
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
@@ -272,13 +272,13 @@ def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
 
 
 def _line(account: Mapping[str, Any]) -> str:
-    said = shown(account["msg"], MAX_MESSAGE)
+    message = display_text(account["msg"], MAX_MESSAGE)
     if account["state"] == NOT_AUDITED:
-        return f"{account_name(account)}: {label(account)}: {said}"
-    return f"{account_name(account)}: {said}"
+        return f"{account_name(account)}: {label(account)}: {message}"
+    return f"{account_name(account)}: {message}"
 
 
-def _told(report: Report) -> Iterator[str]:
+def _messages(report: Report) -> Iterator[str]:
     yield from report["problems"]
     yield from map(_line, report["accounts"])
 

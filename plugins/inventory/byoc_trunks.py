@@ -140,7 +140,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     KnowsSecrets,
-    told_by_ansible,
+    masked_message,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
@@ -166,7 +166,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             self._parse(path, cache)
         except AnsibleError as error:
             # Ansible quotes invalid values, failed templates, and the lines around them.
-            raise AnsibleParserError(told_by_ansible(error.message, self.masker)) from None
+            raise AnsibleParserError(masked_message(error.message, self.masker)) from None
 
     def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)

@@ -77,8 +77,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
     HostVariables,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
+    masked_message,
     masked_outcome,
-    told_by_ansible,
     written_secrets,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
@@ -100,7 +100,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             )
         except AnsibleError as error:  # Ansible shows an exception of another class twice.
             of_host = HostVariables(variables or {}, self._templar.template).secrets()
-            message = told_by_ansible(error.message, written_secrets(kwargs, of_host))
+            message = masked_message(error.message, written_secrets(kwargs, of_host))
             raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
         outcome = byoc_trunk_info(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import URGENCY
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import shown
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import display_text
 from ansible_collections.voiceops.twilio.tests.browser.conftest import HANGS, OpenReport
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
@@ -149,7 +149,7 @@ def test_hostile_text_is_shown_as_text_and_does_nothing(
     with opened(reports["hostile"]) as page:
         names = page.locator(".who b").all_text_contents()
         for text in HOSTILE.values():
-            assert shown(text) in names
+            assert display_text(text) in names
         for selector in ("script", "style"):
             assert page.locator(selector).count() == 1
         assert page.locator("main :is(img, svg, a, iframe, object, embed, form, link)").count() == 0

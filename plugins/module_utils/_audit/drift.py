@@ -241,25 +241,25 @@ def _difference(
 ) -> dict[str, Any] | None:
     if check.holds(actual) or _holds_masked(check, actual, mask):
         return None
-    shown, came = masked(check.written), mask_url_passwords(actual)
-    if (shown, came) != (check.written, actual) and holds(attribute, shown, came):
-        came = f"{came} (with another password)"
-    return {"attribute": attribute, "expected": shown, "actual": came}
+    expected, found = masked(check.written), mask_url_passwords(actual)
+    if (expected, found) != (check.written, actual) and holds(attribute, expected, found):
+        found = f"{found} (with another password)"
+    return {"attribute": attribute, "expected": expected, "actual": found}
 
 
 def _holds_masked(check: Check, actual: Any, mask: Callable[[Any], Any]) -> bool:
     if not holds_mask(check.written):
         return False
-    shown = mask(actual)
-    return bool(shown != actual) and check.holds(shown)
+    masked_value = mask(actual)
+    return bool(masked_value != actual) and check.holds(masked_value)
 
 
 # Reading the expected trunks
 
 
 def _place(number: int, name: Any) -> str:
-    shown = f" ({printable(name, 60)})" if name and isinstance(name, (str, int, float)) else ""
-    return f"expected[{number}]{shown}"
+    label = f" ({printable(name, 60)})" if name and isinstance(name, (str, int, float)) else ""
+    return f"expected[{number}]{label}"
 
 
 def _read_defaults(written: Any, known: _Known, mistakes: _Mistakes) -> dict[str, Check]:

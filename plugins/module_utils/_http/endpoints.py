@@ -87,9 +87,9 @@ def _of_region(options: Options, api: Api) -> str:
         )
     for name, value in (("edge", edge), ("region", region)):
         if not _LABEL.fullmatch(value):
-            shown = printable(repr(value), 80)
+            text = printable(repr(value), 80)
             raise OptionsError(
-                f"The option {name} is {shown}, which cannot be part of a host name.",
+                f"The option {name} is {text}, which cannot be part of a host name.",
                 "Use names such as edge dublin with region ie1, or edge ashburn with region us1.",
             )
     return f"https://{api.host}.{edge}.{region}.twilio.com"

@@ -130,8 +130,8 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
     not_http = _first(causes, http.client.HTTPException, failures.InvalidHeader)
     if reset is None and not_http is not None:
         # Its own text quotes the response, which may be a token from a token endpoint.
-        told = not_http if isinstance(not_http, BadFraming) else type(not_http).__name__
-        return unreadable(route, f"something that is not HTTP ({told})", transient=True)
+        name = not_http if isinstance(not_http, BadFraming) else type(not_http).__name__
+        return unreadable(route, f"something that is not HTTP ({name})", transient=True)
     if isinstance(reset, ConnectionRefusedError):
         return ConnectionFailedError(
             f"The connection to {route} was refused.",
@@ -231,15 +231,15 @@ def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailed
 
 def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
     # The proxy's own text is not shown: it may repeat the password that it received.
-    said = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
+    description = f"(status {status} {http.client.responses.get(status, '')}".rstrip() + ")"
     if status == 407:
         return ConnectionFailedError(
-            f"The proxy {route.proxy} for {route.url} asks for credentials {said}.",
+            f"The proxy {route.proxy} for {route.url} asks for credentials {description}.",
             PROXY_CREDENTIALS,
             url=route.url,
         )
     return ConnectionFailedError(
-        f"The proxy {route.proxy} for {route.url} refused the request {said}.",
+        f"The proxy {route.proxy} for {route.url} refused the request {description}.",
         _CHECK_PROXY,
         url=route.url,
         transient=status >= 500,

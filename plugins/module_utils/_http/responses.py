@@ -96,8 +96,8 @@ def read_answer(
         raise refusal(response, credentials, resource)
     media_type = _media_type(response)
     if not _is_json(media_type):
-        shown = _shown_type(media_type) if media_type else "no content type"
-        raise invalid(response, f"with {shown} instead of JSON", resource)
+        kind = _display_type(media_type) if media_type else "no content type"
+        raise invalid(response, f"with {kind} instead of JSON", resource)
     try:
         value = parse(response.body)
     except ReservedNameError:
@@ -152,7 +152,7 @@ def _forged(response: Response, resource: Resource) -> InvalidResponseError:
 
 def _no_grant(response: Response, resource: Resource) -> InvalidResponseError:
     media_type = _media_type(response)
-    kind = _shown_type(media_type) if media_type else "no content type"
+    kind = _display_type(media_type) if media_type else "no content type"
     how = f"with {len(response.body)} bytes of {kind}, which are not a JSON object"
     return invalid(without_secrets(response), how, resource)
 
@@ -165,7 +165,7 @@ def _is_json(media_type: str) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def _shown_type(media_type: str) -> str:
+def _display_type(media_type: str) -> str:
     return media_type if media_type in _KNOWN_TYPES else "an unusual content type"
 
 
@@ -201,7 +201,7 @@ def without_secrets(response: Response) -> Response:
         "Retry-After": header(response.headers, "Retry-After"),
         "Twilio-Request-Id": request_id if _REQUEST_ID.fullmatch(request_id) else "",
     }
-    error = _said(response.body).get("error")
+    error = _error_body(response.body).get("error")
     kept = {"code": described.code, "error": error if error in _OAUTH_ERRORS else None}
     return Response(response.url, response.status, headers, json.dumps(kept).encode())
 
@@ -239,19 +239,19 @@ def invalid(
 
 def _described(response: Response) -> Failure:
     request_id = header(response.headers, "Twilio-Request-Id")
-    said = {} if 200 <= response.status < 300 else _said(response.body)
-    code = said.get("code")
+    body = {} if 200 <= response.status < 300 else _error_body(response.body)
+    code = body.get("code")
     is_code = isinstance(code, int) and not isinstance(code, bool) and code in _CODES
     return Failure(
         http_status=response.status,
         code=code if is_code else None,
-        message=_text(said, "message", "detail", "title", "error_description", "error"),
-        more_info=_text(said, "more_info", "type"),
+        message=_text(body, "message", "detail", "title", "error_description", "error"),
+        more_info=_text(body, "more_info", "type"),
         request_id=printable(request_id, 80) if request_id else None,
     )
 
 
-def _said(body: bytes) -> dict[str, Any]:
+def _error_body(body: bytes) -> dict[str, Any]:
     try:
         value = parse(body)
     except (ValueError, RecursionError):
@@ -259,13 +259,13 @@ def _said(body: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(said: Mapping[str, Any], *names: str) -> str | None:
-    values = (said.get(name) for name in names)
+def _text(body: Mapping[str, Any], *names: str) -> str | None:
+    values = (body.get(name) for name in names)
     return next((printable(v, 1000) for v in values if isinstance(v, str) and v), None)
 
 
-def _names_resource(said: Mapping[str, Any], url: str) -> bool:
-    """Return whether the error that Twilio I(said) names the path of the resource at I(url).
+def _names_resource(body: Mapping[str, Any], url: str) -> bool:
+    """Return whether the error I(body) of Twilio names the path of the resource at I(url).
 
     A path with anything in front of it shows that the request did not reach the API.
     """
@@ -275,7 +275,7 @@ def _names_resource(said: Mapping[str, Any], url: str) -> bool:
     path = path[versioned.end() if versioned else 0 :].lstrip("/")
     collection, slash, name = path.rpartition("/")
     missing = re.compile(f"(?:/{version})?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
-    texts = (_text(said, key) or "" for key in ("message", "detail", "instance"))
+    texts = (_text(body, key) or "" for key in ("message", "detail", "instance"))
     words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())
     return any(missing.fullmatch(word) for word in words)
 
@@ -286,35 +286,37 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
     The request was for one or more resources of the kind I(resource).
     """
     status, failure = response.status, _described(response)
-    said = failure.description
+    description = failure.description
     common: dict[str, Any] = {"failure": failure, "url": response.url}
     if failure.code == LACKS_PERMISSION and status in (401, 403):
         return NotPermittedError(
-            f"The {credentials.who} may not read {resource.names} {said}.",
+            f"The {credentials.who} may not read {resource.names} {description}.",
             f"Give it the permission {resource.permission}, or use credentials that have it.",
             **common,
         )
     if failure.code == TEST_CREDENTIALS:
         return CredentialsError(
-            f"Twilio has no {resource.names} for test credentials {said}.",
+            f"Twilio has no {resource.names} for test credentials {description}.",
             "Use the live credentials of the account.",
             **common,
         )
     if status == 401:
         return CredentialsError(
-            f"Twilio did not accept the {credentials.who} {said}.", credentials.advice, **common
+            f"Twilio did not accept the {credentials.who} {description}.",
+            credentials.advice,
+            **common,
         )
     if status == 403:
         return NotPermittedError(
-            f"The {credentials.who} may not read {response.url} {said}.",
+            f"The {credentials.who} may not read {response.url} {description}.",
             f"Give it the permission {resource.permission}. If it has this permission, check the "
             "proxies and gateways between here and Twilio.",
             **common,
         )
     is_missing = status == 404 and failure.code == NOT_FOUND
-    if is_missing and _names_resource(_said(response.body), response.url):
+    if is_missing and _names_resource(_error_body(response.body), response.url):
         return NotFoundError(
-            f"Twilio has no resource at {response.url} {said}.",
+            f"Twilio has no resource at {response.url} {description}.",
             "Check the SID, and its account and region.",
             **common,
         )
@@ -324,11 +326,11 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
 def _refusal_in_general(
     response: Response, resource: Resource, failure: Failure, common: dict[str, Any]
 ) -> TwilioError:
-    status, url, said = response.status, response.url, failure.description
+    status, url, description = response.status, response.url, failure.description
     wait = retry_after(response.headers, time.time())
     if status == 429:
         return RateLimitedError(
-            f"The account has too many concurrent requests {said}.",
+            f"The account has too many concurrent requests {description}.",
             "Lower concurrency, or run fewer tasks and other programs for this account at once.",
             transient=True,
             retry_after=wait,
@@ -336,7 +338,7 @@ def _refusal_in_general(
         )
     if status >= 500 or status in TRANSIENT:
         return UnavailableError(
-            f"{url} is not available at the moment {said}.",
+            f"{url} is not available at the moment {description}.",
             "Try again later. https://status.twilio.com shows whether Twilio has a problem.",
             transient=status in TRANSIENT,
             retry_after=wait,
@@ -344,17 +346,17 @@ def _refusal_in_general(
         )
     if status == 407:
         return ConnectionFailedError(
-            f"The proxy for {url} asks for credentials {said}.",
+            f"The proxy for {url} asks for credentials {description}.",
             PROXY_CREDENTIALS,
             **common,
         )
     if 300 <= status < 400:
         location = response.headers.get("Location")
         target = f" to {printable(location)}" if location else ""
-        how = f"with a redirect{target}, which is never followed {said}"
+        how = f"with a redirect{target}, which is never followed {description}"
         return invalid(response, how, resource)
     if status == 404:
         form = f"the form that Twilio uses for a missing {resource.noun}"
-        how = f"that there is no such page {said}, but not in {form}"
+        how = f"that there is no such page {description}, but not in {form}"
         return invalid(response, how, resource)
-    return invalid(response, f"with an unexpected status {said}", resource)
+    return invalid(response, f"with an unexpected status {description}", resource)

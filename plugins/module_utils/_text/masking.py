@@ -210,9 +210,9 @@ class Masker:
             if not group:
                 continue
             for text, is_known in _suspects(searches, group):
-                shown = MASK if is_known else self._mask_within(text, detailed)
-                if shown != text:
-                    masked[text] = shown
+                masked_text = MASK if is_known else self._mask_within(text, detailed)
+                if masked_text != text:
+                    masked[text] = masked_text
         return masked
 
     def _mask_within(self, text: str, budget: _Budget) -> str:
@@ -234,13 +234,13 @@ class Masker:
             return text
         sids = _spans([_SID], text)
         names = _spans(self._names, text)
-        shown, last = "", 0
+        result, last = "", 0
         for start, end in _merged(sorted(spans)):
             chances = names + (sids if end - start < RUN_IN_SID else [])
             if not any(first <= start and end <= past for first, past in chances):
-                shown += text[last:start] + MASK
+                result += text[last:start] + MASK
                 last = end
-        return shown + text[last:]
+        return result + text[last:]
 
     def _runs(self, text: str) -> Iterator[Span]:
         yield from self._search.plain.runs(text)
@@ -380,12 +380,12 @@ def with_masked_keys(mapping: Mapping[Any, Any], mask: Callable[[Any], Any]) -> 
     names = {key: mask(key) for key in mapping}
     taken = {key for key, name in names.items() if key == name}
     numbers: Counter[Any] = Counter()
-    shown: dict[Any, Any] = {}
+    result: dict[Any, Any] = {}
     for key, item in mapping.items():
         name = names[key]
         while name != key and name in taken:
             numbers[names[key]] += 1
             name = f"{names[key]} ({numbers[names[key]] + 1})"
         taken.add(name)
-        shown[name] = item
-    return shown
+        result[name] = item
+    return result

@@ -50,11 +50,11 @@ def mask_url_passwords(value: Any) -> Any:
 
 
 def _masked(text: str) -> str:
-    shown, last = "", 0
+    masked, last = "", 0
     for start, end in password_spans(text):
-        shown += text[last:start] + _HIDDEN
+        masked += text[last:start] + _HIDDEN
         last = end
-    return shown + text[last:]
+    return masked + text[last:]
 
 
 def password_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -60,10 +60,10 @@ def masked_result(result: Mapping[str, Any], given: Mapping[str, Any]) -> dict[s
     Ansible refuses the arguments of a module before the module can mask anything.
     """
     mask = _masker(given).mask
-    told = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
-    if "invocation" in told:
-        told["invocation"] = _masked_invocation(told["invocation"])
-    return {**result, **told}
+    of_ansible = {name: mask(result[name]) for name in _OF_ANSIBLE if name in result}
+    if "invocation" in of_ansible:
+        of_ansible["invocation"] = _masked_invocation(of_ansible["invocation"])
+    return {**result, **of_ansible}
 
 
 def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> dict[str, Any]:
@@ -119,8 +119,8 @@ def _masked_invocation(invocation: Any) -> Any:
     arguments = invocation.get("module_args") if isinstance(invocation, Mapping) else None
     if not isinstance(arguments, Mapping):
         return invocation
-    shown = {name: MASK for name in secret_names() if arguments.get(name)}
-    return {**invocation, "module_args": mask_url_passwords({**arguments, **shown})}
+    hidden = {name: MASK for name in secret_names() if arguments.get(name)}
+    return {**invocation, "module_args": mask_url_passwords({**arguments, **hidden})}
 
 
 def written_secrets(written: Mapping[str, Any], of_host: Iterable[str] = ()) -> Masker:
@@ -141,7 +141,7 @@ def written_secrets(written: Mapping[str, Any], of_host: Iterable[str] = ()) -> 
     return Masker(secrets, names=public | _NAMES_OF_OPTIONS)
 
 
-def told_by_ansible(text: object, masker: Masker) -> str:
+def masked_message(text: object, masker: Masker) -> str:
     """Return the I(text) of an exception, which may quote anything, for a message.
 
     Secrets are masked, lines are joined, and other control characters are escaped.

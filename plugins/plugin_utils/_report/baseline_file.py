@@ -118,7 +118,7 @@ def _replace(file: Path, content: bytes) -> None:
         raise
 
 
-def shown_text(text: str) -> str:
+def display_content(text: str) -> str:
     """Return I(text) with each line escaped, bounded and without URL passwords."""
     return "\n".join(map(printable, _lines(text)))
 
@@ -129,8 +129,8 @@ def differing_lines(before: str, after: str) -> list[str]:
     lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
     changed = [line for line in lines if line[:1] in "+-"]
     more = len(changed) - _MAX_SHOWN
-    shown = [line[0] + printable(line[1:]) for line in changed[:_MAX_SHOWN]]
-    return [*shown, *([f"and {more} more lines"] if more > 0 else [])]
+    first = [line[0] + printable(line[1:]) for line in changed[:_MAX_SHOWN]]
+    return [*first, *([f"and {more} more lines"] if more > 0 else [])]
 
 
 def _lines(text: str) -> list[str]:

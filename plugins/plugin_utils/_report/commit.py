@@ -216,8 +216,8 @@ def _git(top: Path, *arguments: str) -> str:
     except OSError as error:
         raise CommitError(f"git cannot be started: {error.strerror}") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise CommitError(f"git says: {printable(said)}")
+        message = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise CommitError(f"git says: {printable(message)}")
     return os.fsdecode(done.stdout)
 
 

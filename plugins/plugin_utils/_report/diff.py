@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import shown
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import display_text
 
 Diff = dict[str, str]
 
@@ -29,10 +29,10 @@ def diffs_of(audits: Iterable[Any]) -> list[Diff]:
 def diff_lines(diffs: Iterable[Diff]) -> Iterator[str]:
     """Yield the lines of each diff, as a callback shows them."""
     for diff in diffs:
-        yield f"--- {shown(diff['before_header'])}"
-        yield f"+++ {shown(diff['after_header'])}"
-        yield from (f"-{shown(line)}" for line in diff["before"].splitlines())
-        yield from (f"+{shown(line)}" for line in diff["after"].splitlines())
+        yield f"--- {display_text(diff['before_header'])}"
+        yield f"+++ {display_text(diff['after_header'])}"
+        yield from (f"-{display_text(line)}" for line in diff["before"].splitlines())
+        yield from (f"+{display_text(line)}" for line in diff["after"].splitlines())
 
 
 def _diffs(audit: Any) -> Iterator[Diff]:

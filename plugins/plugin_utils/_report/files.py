@@ -119,8 +119,8 @@ def _removed(file: Path) -> str:
 
 
 def _why(done: str, file: Path, error: OSError) -> str:
-    said = error.strerror or error
-    return f"The report {file} cannot be {done}: {said}. Remove the file, or name another folder."
+    reason = error.strerror or error
+    return f"The report {file} cannot be {done}: {reason}. Remove the file, or name another folder."
 
 
 def _is_ours(file: Path, name: str) -> bool:

@@ -19,12 +19,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     Report,
+    display_lines,
+    display_name,
+    display_text,
+    display_value,
     gaps,
     label,
-    shown,
-    shown_lines,
-    shown_name,
-    shown_value,
     verdict,
 )
 from jinja2 import Environment, StrictUndefined
@@ -126,17 +126,17 @@ filter();
 """
 
 _PAGE = """{% macro lines(text) -%}
-{% for line in text | shown_lines %}{{ line }}{% if not loop.last %}<br>{% endif %}{% endfor %}
+{% for line in text | display_lines %}{{ line }}{% if not loop.last %}<br>{% endif %}{% endfor %}
 {%- endmacro -%}
 {% macro written(value) %}
-{%- if value is not mapping %}<code>{{ value | shown_value }}</code>
-{%- elif 'regex' in value %}<i>regex</i> <code>{{ value.regex | shown }}</code>
+{%- if value is not mapping %}<code>{{ value | display_value }}</code>
+{%- elif 'regex' in value %}<i>regex</i> <code>{{ value.regex | display_text }}</code>
 {%- elif 'not' in value %}<i>not</i> {{ written(value['not']) }}
 {%- elif 'defined' in value %}<i>{{ 'defined' if value.defined else 'not defined' }}</i>
 {%- elif 'one_of' in value %}<i>one of</i> {% for item in value.one_of -%}
-<code>{{ item | shown_value }}</code>
+<code>{{ item | display_value }}</code>
 {{- ', ' if not loop.last }}{% endfor %}
-{%- else %}<code>{{ value | shown_value }}</code>
+{%- else %}<code>{{ value | display_value }}</code>
 {%- endif %}
 {%- endmacro -%}
 <!DOCTYPE html>
@@ -158,8 +158,8 @@ _PAGE = """{% macro lines(text) -%}
 {{- verdict }}</span>
 </div>
 <p class="dim">
-{%- if report.generated_at %}Made <time>{{ report.generated_at | shown }}</time>{% endif %}
-{%- if report.commit %}, against commit <code>{{ report.commit | shown }}</code>{% endif %}
+{%- if report.generated_at %}Made <time>{{ report.generated_at | display_text }}</time>{% endif %}
+{%- if report.commit %}, against commit <code>{{ report.commit | display_text }}</code>{% endif %}
 {{- ', ' if report.generated_at or report.commit -}}
 by voiceops.twilio {{ report.collection_version }}
 </p>
@@ -180,18 +180,18 @@ by voiceops.twilio {{ report.collection_version }}
 <tbody>
 {%- for account in report.accounts %}
 <tr{% if account.state != 'audited' %} class="unread"{% endif %}>
-<td><b>{{ account | account_name | shown }}</b>
+<td><b>{{ account | account_name | display_text }}</b>
 {%- if account.account_sid %}<br>
-<code class="dim">{{ account.account_sid | shown }}</code>{% endif %}
+<code class="dim">{{ account.account_sid | display_text }}</code>{% endif %}
 {%- if account.commit and account.commit != report.commit %}<br>
-<span class="dim">commit <code>{{ account.commit | shown }}</code></span>{% endif %}
-<td><code>{{ (account.base_url or 'not known') | shown }}</code>
+<span class="dim">commit <code>{{ account.commit | display_text }}</code></span>{% endif %}
+<td><code>{{ (account.base_url or 'not known') | display_text }}</code>
 {%- if account.state == 'audited' %}
 {%- for state in states %}
 <td class="n" data-is="{{ state }}">{{ account.counts[state] }}
 {%- endfor %}
 {%- else %}<td colspan="{{ states | length }}"><span class="state">
-{{- account | label | shown }}</span> {{ lines(account.msg) }}
+{{- account | label | display_text }}</span> {{ lines(account.msg) }}
 {%- endif %}
 </tr>
 {%- endfor %}
@@ -208,12 +208,12 @@ by voiceops.twilio {{ report.collection_version }}
 <div class="trunk {{ trunk.state }}" data-state="{{ trunk.state }}" role="listitem">
 <div class="who"><span class="state">{{ trunk.state }}</span>
 
-{%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | shown_name }}</b>
+{%- if trunk.friendly_name is not none %} <b>{{ trunk.friendly_name | display_name }}</b>
 {%- elif trunk.state != 'missing' %} <b>without a name</b>{% endif %}
-{%- if trunk.sid is not none %} <code>{{ trunk.sid | shown_name }}</code>{% endif %}
-<span class="dim">{{ account | account_name | shown }}</span></div>
+{%- if trunk.sid is not none %} <code>{{ trunk.sid | display_name }}</code>{% endif %}
+<span class="dim">{{ account | account_name | display_text }}</span></div>
 {%- if trunk.candidates %}
-<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | shown_name }}</code>
+<p class="dim">The name fits {% for sid in trunk.candidates %}<code>{{ sid | display_name }}</code>
 {{- ', ' if not loop.last }}{% endfor %}.</p>
 {%- endif %}
 {%- if trunk.differences %}
@@ -221,9 +221,9 @@ by voiceops.twilio {{ report.collection_version }}
 <thead><tr><th>Attribute<th>Expected<th>Actual</tr></thead>
 <tbody>
 {%- for difference in trunk.differences %}
-<tr><td><code>{{ difference.attribute | shown }}</code>
+<tr><td><code>{{ difference.attribute | display_text }}</code>
 <td data-is="expected"><span>{{ written(difference.expected) }}</span>
-<td data-is="actual"><span><code>{{ difference.actual | shown_value }}</code></span></tr>
+<td data-is="actual"><span><code>{{ difference.actual | display_value }}</code></span></tr>
 {%- endfor %}
 </tbody>
 </table>
@@ -246,10 +246,10 @@ def html(report: Report) -> str:
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
     environment.filters.update(
-        shown=shown,
-        shown_lines=shown_lines,
-        shown_name=shown_name,
-        shown_value=shown_value,
+        display_text=display_text,
+        display_lines=display_lines,
+        display_name=display_name,
+        display_value=display_value,
         label=label,
         account_name=account_name,
     )
@@ -257,10 +257,10 @@ def html(report: Report) -> str:
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]
     rows.sort(key=lambda row: URGENCY.index(row[1]["state"]))
     style, script = Markup(_STYLE), Markup(_SCRIPT)  # noqa: S704 - constants of this file
-    said = verdict(report)
+    text = verdict(report)
     return template.render(
         report=report,
-        verdict=said[0].upper() + said[1:],
+        verdict=text[0].upper() + text[1:],
         gaps=gaps(report),
         rows=rows,
         states=URGENCY,

@@ -118,35 +118,36 @@ def label(account: Mapping[str, Any]) -> str:
     return f"{words} ({account['error']['kind']})" if account["state"] == UNREAD else words
 
 
-def shown(value: Any, limit: int = MAX_CHARACTERS) -> str:
-    """Return I(value) as it is shown to a person, with invisible and control characters escaped."""
+def display_text(value: Any, limit: int = MAX_CHARACTERS) -> str:
+    """Return I(value) as a text to display, with invisible and control characters escaped."""
     return printable(value if isinstance(value, str) else _json(value), limit)
 
 
-def shown_name(value: Any) -> str:
-    """Return a name or SID as it is shown to a person. A blank text is in quotes."""
-    return shown(value) if isinstance(value, str) and value.strip() else shown(_json(value))
+def display_name(value: Any) -> str:
+    """Return a name or SID as a text to display. A blank text is in quotes."""
+    is_name = isinstance(value, str) and value.strip()
+    return display_text(value if is_name else _json(value))
 
 
 def trunk_name(trunk: Mapping[str, Any]) -> str:
     """Return the SID and the name of I(trunk), as far as it has them."""
     parts = (trunk["sid"], trunk["friendly_name"])
-    return " ".join(shown_name(part) for part in parts if part is not None)
+    return " ".join(display_name(part) for part in parts if part is not None)
 
 
-def shown_lines(text: Any) -> list[str]:
-    """Return the lines of I(text) as they are shown to a person. Each mistake has its own line."""
+def display_lines(text: Any) -> list[str]:
+    """Return the lines of I(text) to display. Each mistake has its own line."""
     lines = str(text).split("\n")
     if len(lines) > _MAX_LINES:
         lines[_MAX_LINES - 1 :] = [ELLIPSIS]
-    return [shown(line, MAX_MESSAGE) for line in lines]
+    return [display_text(line, MAX_MESSAGE) for line in lines]
 
 
-def shown_value(value: Any) -> str:
-    """Return a JSON value as it is shown to a person. A text that looks like JSON is in quotes."""
+def display_value(value: Any) -> str:
+    """Return a JSON value as a text to display. A text that looks like JSON is in quotes."""
     if isinstance(value, str) and value == value.strip() != "" and not _is_json(value):
-        return shown(value)
-    return shown(_json(value))
+        return display_text(value)
+    return display_text(_json(value))
 
 
 def _json(value: Any) -> str:

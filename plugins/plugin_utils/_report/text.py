@@ -24,13 +24,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_CHARACTERS,
     Report,
+    display_lines,
+    display_name,
+    display_text,
+    display_value,
     gaps,
     is_fault,
     label,
-    shown,
-    shown_lines,
-    shown_name,
-    shown_value,
     trunk_name,
     verdict,
 )
@@ -85,7 +85,7 @@ def _suite_of_run(root: ET.Element, report: Report) -> None:
     suite.attrib.update(skipped="0", time=_time(0))
     for problem in report["problems"]:
         case = ET.SubElement(suite, "testcase", classname="run", name="run", time=_time(0))
-        _told_in_lines(ET.SubElement(case, "error", type="run"), problem)
+        _add_lines(ET.SubElement(case, "error", type="run"), problem)
 
 
 def _suite(root: ET.Element, account: Account, at: str | None) -> None:
@@ -95,7 +95,7 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
     suite = ET.SubElement(
         root,
         "testsuite",
-        name=shown(account_name(account)),
+        name=display_text(account_name(account)),
         tests=str(len(trunks) + (account["state"] != AUDITED)),
         failures=str(failures),
         errors=str(int(account["error"] is not None)),
@@ -103,7 +103,7 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
         time=_time(account["seconds"]),
     )
     if at:
-        suite.set("timestamp", shown(at))
+        suite.set("timestamp", display_text(at))
     if account["state"] != AUDITED:
         _case_of_account(suite, account)
     for trunk in trunks:
@@ -115,44 +115,46 @@ def _time(seconds: float | None) -> str:
 
 
 def _case_of_account(suite: ET.Element, account: Account) -> None:
-    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)), name="account")
+    case = ET.SubElement(
+        suite, "testcase", classname=display_text(account_name(account)), name="account"
+    )
     case.set("time", _time(account["seconds"]))
     if account["error"] is None:
         outcome = ET.SubElement(case, "skipped")
     else:
-        outcome = ET.SubElement(case, "error", type=shown(account["error"]["kind"]))
-    _told_in_lines(outcome, account["msg"])
+        outcome = ET.SubElement(case, "error", type=display_text(account["error"]["kind"]))
+    _add_lines(outcome, account["msg"])
 
 
-def _told_in_lines(outcome: ET.Element, text: str) -> None:
+def _add_lines(outcome: ET.Element, text: str) -> None:
     """Set the message of I(outcome), also as its content, where viewers keep the lines."""
-    first, *more = shown_lines(text)
+    first, *more = display_lines(text)
     outcome.set("message", first)
     if more:
         outcome.text = "\n".join([first, *more])
 
 
 def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
-    case = ET.SubElement(suite, "testcase", classname=shown(account_name(account)))
+    case = ET.SubElement(suite, "testcase", classname=display_text(account_name(account)))
     case.set("name", trunk_name(trunk))
     case.set("time", _time(0))  # An audit has no time for a single trunk.
     if is_fault(account, trunk):
-        failure = ET.SubElement(case, "failure", type=trunk["state"], message=_told(trunk))
+        failure = ET.SubElement(case, "failure", type=trunk["state"], message=_description(trunk))
         failure.text = "\n".join(map(_difference, trunk["differences"]))
     elif trunk["state"] != "compliant":
-        ET.SubElement(case, "skipped", message=_told(trunk))
+        ET.SubElement(case, "skipped", message=_description(trunk))
 
 
 def _difference(difference: dict[str, Any]) -> str:
-    expected, actual = (shown_value(difference[which]) for which in ("expected", "actual"))
+    expected, actual = (display_value(difference[which]) for which in ("expected", "actual"))
     return f"{difference['attribute']}: expected {expected}, is {actual}"
 
 
-def _told(trunk: dict[str, Any]) -> str:
+def _description(trunk: dict[str, Any]) -> str:
     if trunk["differences"]:
         return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
     if trunk["candidates"]:
-        return "ambiguous: the name fits " + ", ".join(map(shown_name, trunk["candidates"]))
+        return "ambiguous: the name fits " + ", ".join(map(display_name, trunk["candidates"]))
     if trunk["state"] == "unmanaged":
         return "unmanaged: no expected trunk describes it"
     return str(trunk["state"])
@@ -170,7 +172,12 @@ def markdown(report: Report) -> str:
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
     lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
     faulty = [
-        _row(_md(account_name(account)), _md(trunk_name(trunk)), trunk["state"], _md(_told(trunk)))
+        _row(
+            _md(account_name(account)),
+            _md(trunk_name(trunk)),
+            trunk["state"],
+            _md(_description(trunk)),
+        )
         for account in report["accounts"]
         for trunk in account["trunks"]
         if is_fault(account, trunk)
@@ -197,11 +204,11 @@ def _row(*cells: str) -> str:
 
 def _md_lines(text: str) -> str:
     """Return the lines of I(text) joined for one line of Markdown, such as a table row."""
-    return "<br>".join(_md_code(line) for line in shown_lines(text))
+    return "<br>".join(_md_code(line) for line in display_lines(text))
 
 
 def _md(text: Any) -> str:
-    return _md_code(shown(text, 2 * MAX_CHARACTERS))
+    return _md_code(display_text(text, 2 * MAX_CHARACTERS))
 
 
 def _md_code(text: str) -> str:

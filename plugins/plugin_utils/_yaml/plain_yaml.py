@@ -202,8 +202,8 @@ def _require_no_directives(text: str) -> None:
     for number, found in enumerate(_DIRECTIVE.finditer(text)):
         if number or not text.startswith("%YAML ", found.end()):
             line = len(_LINE_BREAK.findall(text, 0, found.end())) + 1
-            told = "A line must not begin with %, except a single %YAML. Indent the text"
-            raise DataError(told, Place(line, 1))
+            message = "A line must not begin with %, except a single %YAML. Indent the text"
+            raise DataError(message, Place(line, 1))
 
 
 def _require_tag(event: Any, tag: str) -> None:

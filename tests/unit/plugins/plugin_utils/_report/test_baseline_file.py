@@ -16,9 +16,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_f
     BaselineFileError,
     claim,
     differing_lines,
+    display_content,
     read_baseline,
     require_name,
-    shown_text,
     write_baseline,
 )
 
@@ -121,7 +121,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("line", "told"), HOSTILE)
 def test_a_line_is_shown_masked_escaped_and_cut(line: str, told: str) -> None:
-    assert shown_text(f"a\n{line}\n") == f"a\n{told}\n"
+    assert display_content(f"a\n{line}\n") == f"a\n{told}\n"
     assert differing_lines(f"a\n{line}\n", "a\n") == [f"-{told}"]
     assert differing_lines("a\n", f"a\n{line}\n") == [f"+{told}"]
 

@@ -21,9 +21,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     SCHEMA_VERSION,
+    display_lines,
+    display_value,
     report_on,
-    shown_lines,
-    shown_value,
     verdict,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import as_json
@@ -391,9 +391,9 @@ def test_the_schema_refuses_what_is_not_as_it_says() -> None:
     ],
 )
 def test_a_value_is_shown_as_what_it_is(value: Any, told: str) -> None:
-    assert shown_value(value) == told
+    assert display_value(value) == told
 
 
 def test_of_a_message_fifty_lines_are_shown() -> None:
-    assert shown_lines("\n".join("x" * 50)) == ["x"] * 50
-    assert shown_lines("\n".join("x" * 51)) == [*["x"] * 49, "…"]
+    assert display_lines("\n".join("x" * 50)) == ["x"] * 50
+    assert display_lines("\n".join("x" * 51)) == [*["x"] * 49, "…"]

@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import is_visible
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html import html
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on, shown
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    display_text,
+    report_on,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
     COMMIT,
@@ -210,8 +213,8 @@ def test_hostile_text_is_text() -> None:
     assert {name for name, _value in found.attributes} <= {n for n, _v in harmless.attributes}
     names = [trunk[1] for trunk in found.trunks]
     for text in HOSTILE.values():
-        assert shown(text) in names
-        assert shown(text).isprintable()
+        assert display_text(text) in names
+        assert display_text(text).isprintable()
     scripts = [text for tag, text in found.texts if tag == "script"]
     assert scripts[0].count("addEventListener") == 2
     assert "alert" not in scripts[0]

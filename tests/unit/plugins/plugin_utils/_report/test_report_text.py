@@ -14,7 +14,10 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import is_visible
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on, shown
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    display_text,
+    report_on,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import junit, markdown
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
@@ -149,8 +152,8 @@ def test_hostile_text_in_junit_is_text() -> None:
     assert {element.tag for element in root.iter()} == tags
     names = [case.get("name") for case in root.findall("testsuite[@name='all']/testcase")]
     drifted, missing = names[: len(HOSTILE)], names[len(HOSTILE) :]
-    assert drifted == [f"{sid(n)} {shown(text)}" for n, text in enumerate(HOSTILE.values())]
-    assert missing == [shown(text) for text in HOSTILE.values()]
+    assert drifted == [f"{sid(n)} {display_text(text)}" for n, text in enumerate(HOSTILE.values())]
+    assert missing == [display_text(text) for text in HOSTILE.values()]
     for element in root.iter():
         for text in (*element.attrib.values(), *(element.text or "").split("\n")):
             assert is_visible(text)
@@ -279,7 +282,7 @@ def test_hostile_text_in_markdown_is_text() -> None:
     assert {len(row) for row in trunks} == {4}
     assert "Its audit was skipped" in accounts[-2][2]
     told = [row[0].replace("\u200b", "") for row in accounts[: len(HOSTILE)]]
-    assert told == [shown(text) for text in HOSTILE.values()]
+    assert told == [display_text(text) for text in HOSTILE.values()]
 
 
 def test_nobody_is_mentioned_and_no_issue_is_referred_to() -> None:
