@@ -90,7 +90,7 @@ class Reader:
 
     def every(self) -> Reading:
         """Read every resource of the account."""
-        return self._listed((item["sid"], item) for item in self._collection.every())
+        return self._still_there(self._collection.every())
 
     def named(self, friendly_name: str) -> Reading:
         """Read every resource whose friendly name is exactly I(friendly_name)."""
@@ -98,17 +98,19 @@ class Reader:
         base_url = self._collection.address.api_url
         every = self._collection.every()
         named = [item for item in every if item.get("friendly_name") == friendly_name]
-        if not named:
+        reading = self._still_there(named)
+        if not reading.resources:
+            others = [item for item in every if item.get("friendly_name") != friendly_name]
             error = NotFoundError(
-                f"None of the {len(every)} {names} of {task.identity.account} at {base_url} "
+                f"None of the {len(others)} {names} of {task.identity.account} at {base_url} "
                 f"has the friendly name {printable(friendly_name, 80)!r}.",
-                f"{_suggestion(friendly_name, every)}The name must match exactly, including case. "
+                f"{_suggestion(friendly_name, others)}The name must match exactly, including case. "
                 "To continue with an empty list, set on_missing to warn or ignore.",
                 url=base_url,
             )
             if not task.tolerates("on_missing", error):
                 raise error
-        return self._listed((item["sid"], item) for item in named)
+        return reading
 
     def account(self, sids: Iterable[str]) -> Reading:
         """Read every resource of the account, and each of I(sids) that the listing lacks.
@@ -128,9 +130,17 @@ class Reader:
         named = {f"{title} {sid}": item for sid, item in found.items()}
         return self._settle(named, missing_is_fact=True)
 
-    def _listed(self, found: Iterable[tuple[str, Answer | TwilioError]]) -> Reading:
+    def _still_there(self, items: Iterable[Answer]) -> Reading:
+        """Read I(items) of a listing. One that is missing by now was deleted after the listing."""
+        listed = self._listed(((item["sid"], item) for item in items), missing_is_fact=True)
+        return Reading(listed.resources, [])
+
+    def _listed(
+        self, found: Iterable[tuple[str, Answer | TwilioError]], *, missing_is_fact: bool = False
+    ) -> Reading:
         facts = self.resource.facts
-        return self._settle({f"{facts}[{i}] ({sid})": item for i, (sid, item) in enumerate(found)})
+        named = {f"{facts}[{i}] ({sid})": item for i, (sid, item) in enumerate(found)}
+        return self._settle(named, missing_is_fact=missing_is_fact)
 
     def _settle(
         self, found: Mapping[str, Answer | TwilioError], *, missing_is_fact: bool = False

@@ -17,7 +17,7 @@ from typing import Any, Union
 from .._api.account import AccountGuard
 from .._api.sip import Sip
 from .._api.together import Several, every_of
-from .._errors import OptionsError, TwilioError
+from .._errors import MissingListError, NotFoundError, OptionsError, TwilioError
 from .._http.responses import Answer
 from .._resources.resource import CORE
 from .._resources.sip_domain import CREDENTIAL_LIST, IP_ACCESS_CONTROL_LIST, IP_ADDRESS, SIP_DOMAIN
@@ -81,8 +81,9 @@ def _find_lists(task: Task, sip: Sip, answers: Sequence[Answer]) -> FoundParts:
     nothing = {IP_ACCESS_CONTROL_LIST.facts: None, CREDENTIAL_LIST.facts: None}
     parts: FoundParts = {answer["sid"]: Parts(nothing, []) for answer in answers}
     for sid in sids:
+        mapped = _still_mapped(sip, sid, control[sid], addresses)
         parts[sid] = _joined(
-            _control_lists(control[sid], addresses, sid), _credential_lists(credentials[sid])
+            _control_lists(mapped, addresses, sid), _credential_lists(credentials[sid])
         )
     return parts
 
@@ -93,6 +94,19 @@ def _read_addresses(task: Task, sip: Sip, found: Iterable[Several]) -> Below:
     sids = list(dict.fromkeys(valid_sids(IP_ACCESS_CONTROL_LIST, lists)))
     addresses = every_of(task.client, [sip.ip_addresses(sid) for sid in sids])
     return dict(zip(sids, addresses))
+
+
+def _still_mapped(sip: Sip, domain_sid: str, found: Several, addresses: Below) -> Several:
+    """Return the lists that were I(found), without those that were removed after that.
+
+    If Twilio has no addresses of a list, the list may be gone. Then it is no longer mapped.
+    """
+    if isinstance(found, TwilioError):
+        return found
+    without = [i["sid"] for i in found if isinstance(addresses.get(i["sid"]), MissingListError)]
+    again = sip.ip_access_control_lists(domain_sid).one_by_one(without)
+    removed = {sid for sid, item in again.items() if isinstance(item, NotFoundError)}
+    return [item for item in found if item["sid"] not in removed]
 
 
 def _control_lists(found: Several, addresses: Below, domain_sid: str) -> Parts | TwilioError:

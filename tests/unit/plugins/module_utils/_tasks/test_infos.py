@@ -17,6 +17,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import (
+    DOMAINS,
+    POLICIES,
     Info,
     Step,
     each_info,
@@ -133,6 +135,36 @@ def test_what_is_missing_is_for_on_missing_to_say(
     assert found == (info.sids[:1] if way == "sids" else [])
     assert outcome.result.get(info.resource.fact, None) is None
     assert [told in warning for warning in outcome.warnings] == [True] * (on_missing == "warn")
+
+
+@pytest.mark.parametrize("info", [POLICIES, DOMAINS], ids=lambda info: info.name)
+@pytest.mark.parametrize("on_missing", ["error", "warn"])
+@pytest.mark.parametrize("way", ["every", "friendly_name"])
+def test_one_that_is_deleted_after_the_listing_is_not_in_it(
+    info: Info, sandbox: Sandbox, on_missing: str, way: str
+) -> None:
+    for sid in info.sids[:3]:
+        info.change(sandbox, sid, friendly_name="The same")
+    gone = info.sids[1]
+    sandbox.fault("not_found", path=f"^.*/{gone}", times="always")
+    asks = {"friendly_name": "The same"} if way == "friendly_name" else {}
+    outcome = info.ask(sandbox, on_missing=on_missing, **asks)
+    expected = info.sids[:3] if asks else info.sids
+    found = [item["sid"] for item in outcome.result[info.resource.facts]]
+    assert found == [sid for sid in expected if sid != gone]
+    assert (outcome.result["missing_sids"], outcome.warnings) == ([], [])
+
+
+@pytest.mark.parametrize("info", [POLICIES, DOMAINS], ids=lambda info: info.name)
+def test_a_name_whose_only_one_is_deleted_after_the_listing_is_missing(
+    info: Info, sandbox: Sandbox
+) -> None:
+    sandbox.fault("not_found", path=f"^.*/{info.sids[-1]}", times="always")
+    info.change(sandbox, info.sids[-1], friendly_name="The last")
+    result = failure(info, sandbox, friendly_name="The last")
+    assert result["error"]["kind"] == "not_found"
+    assert result["msg"].startswith(f"None of the {len(info.sids) - 1} {info.resource.names} of ")
+    assert "Did you mean" not in result["msg"]
 
 
 @each_info

@@ -309,6 +309,16 @@ def test_a_domain_without_one_of_its_lists_is_an_error(sandbox: Sandbox, below: 
     assert result["msg"].startswith("There is no list of ")
 
 
+def test_a_list_deleted_before_its_addresses_are_read_is_no_longer_mapped(
+    sandbox: Sandbox,
+) -> None:
+    gone = "AL0000000000000000000000000000a901"
+    sandbox.fault("not_found", path=f"^.*/{gone}/IpAddresses", times="always")
+    sandbox.fault("not_found", path=f"^.*/IpAccessControlListMappings/{gone}", times="always")
+    (left,) = domain(sandbox, TWO_LISTS)["ip_access_control_lists"]
+    assert left["sid"] == "AL0000000000000000000000000000a902"
+
+
 def test_what_is_below_without_a_valid_sid_is_not_known(sandbox: Sandbox) -> None:
     sandbox.fault("attributes", path=r"^.*/Domains\.json$", set={"sid": "SD/../x"})
     for sid in DOMAINS.sids[1:]:
