@@ -16,6 +16,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     byoc_trunk_info,
 )
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import DOMAINS, POLICIES
 
 ACCOUNT = "main"
 SIGNED_IN = ("auth_token", "api_key", "oauth_app")
@@ -24,6 +25,10 @@ TASKS: list[tuple[Any, dict[str, Any]]] = [
     (byoc_trunk_info, {"friendly_name": "no such name", "on_missing": "ignore"}),
     (byoc_trunk_info, {"sids": ["BY" + "f" * 32] * 2, "on_missing": "ignore"}),
     (byoc_trunk_info, {"sid": "BY" + "f" * 32}),
+    (POLICIES.core, {}),
+    (POLICIES.core, {"sid": POLICIES.absent}),
+    (DOMAINS.core, {}),
+    (DOMAINS.core, {"sid": DOMAINS.absent}),
     (
         partial(byoc_trunk_audit, diff=False),
         {"expected": [{"sid": "BY" + "f" * 32, "voice_method": "POST"}]},
@@ -35,7 +40,9 @@ TASKS: list[tuple[Any, dict[str, Any]]] = [
 def test_only_a_token_is_ever_posted(sandbox: Sandbox, way: str) -> None:
     credentials = sandbox.accounts()[ACCOUNT]["credentials"][way]
     signed = {name: value for name, value in credentials.items() if value is not None}
-    where = {"api_url": sandbox.url, "oauth_url": sandbox.oauth_url}
+    signed["account_sid"] = sandbox.accounts()[ACCOUNT]["sid"]
+    urls = dict.fromkeys(("api_url", "core_api_url"), sandbox.url)
+    where = {**urls, "oauth_url": sandbox.oauth_url}
     for core, asked in TASKS:
         core({**where, **signed, **asked}, {}, ansible_version="2.21.0")
     seen = {(request["method"], request["path"]) for request in sandbox.requests()}
@@ -43,3 +50,4 @@ def test_only_a_token_is_ever_posted(sandbox: Sandbox, way: str) -> None:
     assert posted == ({"/v2/token"} if way == "oauth_app" else set())
     assert {method for method, path in seen} <= {"GET", "POST"}
     assert len(seen) > len(posted) + 1
+    assert any(path.startswith("/2010-04-01/") for _method, path in seen)

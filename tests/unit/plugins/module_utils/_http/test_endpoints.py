@@ -18,6 +18,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     origin,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import (
+    CORE,
+    VOICE,
+    Api,
+)
 
 DEFAULT = "https://voice.twilio.com"
 OAUTH = "https://oauth.twilio.com/v2/token"
@@ -30,13 +35,17 @@ IN_TASK = {"edge": "dublin", "region": "ie1"}
 IN_ENVIRONMENT = {"TWILIO_EDGE": "sydney", "TWILIO_REGION": "au1"}
 
 
-def read(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Endpoints:
-    return endpoints(Options(given, environ or {}))
+def read(
+    given: Mapping[str, Any], environ: Mapping[str, str] | None = None, api: Api = VOICE
+) -> Endpoints:
+    return endpoints(Options(given, environ or {}, (), [api.option]), api)
 
 
-def refusal(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> OptionsError:
+def refusal(
+    given: Mapping[str, Any], environ: Mapping[str, str] | None = None, api: Api = VOICE
+) -> OptionsError:
     with pytest.raises(OptionsError) as caught:
-        read(given, environ)
+        read(given, environ, api)
     assert caught.value.facts()["kind"] == "options"
     return caught.value
 
@@ -203,14 +212,20 @@ SCHEME = "does not begin with https:// (http:// is only for a loopback address)"
         pytest.param("//gw.example", SCHEME, id="no scheme before the slashes"),
     ],
 )
-@pytest.mark.parametrize("name", ["api_url", "oauth_url"])
-def test_an_address_that_is_refused_and_not_shown(name: str, url: str, fault: str) -> None:
-    env = {"api_url": "TWILIO_VOICE_URL", "oauth_url": "TWILIO_OAUTH_URL"}[name]
+@pytest.mark.parametrize(
+    ("name", "env", "api"),
+    [
+        pytest.param("api_url", "TWILIO_VOICE_URL", VOICE, id="api_url"),
+        pytest.param("core_api_url", "TWILIO_API_URL", CORE, id="core_api_url"),
+        pytest.param("oauth_url", "TWILIO_OAUTH_URL", VOICE, id="oauth_url"),
+    ],
+)
+def test_an_address_that_is_refused_and_not_shown(
+    name: str, env: str, api: Api, url: str, fault: str
+) -> None:
     for given, environ in (({name: url}, {}), ({}, {env: url})):
-        error = refusal(given, environ)
-        assert error.msg == (
-            f"The option {name} {fault}. Use an address such as https://voice.twilio.com."
-        )
+        error = refusal(given, environ, api)
+        assert error.msg == f"The option {name} {fault}. Use an address such as {api.url}."
         assert "hush" not in str(error.facts())
 
 
@@ -363,4 +378,22 @@ def test_an_address_of_the_api_comes_without_its_version(
     assert error.msg == (
         f"The option api_url {fault}. "
         "Give only the part before /v1/ByocTrunks, such as https://voice.twilio.com."
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        pytest.param("/2010-04-01", "ends in the version 2010-04-01", id="its version"),
+        pytest.param("/gw/v1/", "ends in the version v1", id="another version"),
+        pytest.param("/2010-04-01/Accounts", "has Accounts in its path", id="the accounts"),
+        pytest.param("/accounts/AC1/SIP", "has Accounts in its path", id="an account"),
+        pytest.param("/2010-04-01/..", "has .. in its path", id="a way back"),
+    ],
+)
+def test_an_address_of_core_comes_without_its_version(path: str, fault: str) -> None:
+    error = refusal({"core_api_url": f"https://gw.example{path}"}, api=CORE)
+    assert error.msg == (
+        f"The option core_api_url {fault}. "
+        "Give only the part before /2010-04-01/Accounts, such as https://api.twilio.com."
     )

@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import POLICIES
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    API_KEY,
+    MAIN,
+    OAUTH_APP,
+    SUBACCOUNT,
+)
 
 SID = POLICIES.sids[0]
 OTHER = POLICIES.sids[1]
@@ -114,6 +119,19 @@ def test_a_target_of_another_policy_is_an_error(sandbox: Sandbox) -> None:
         f"Target {MUNICH} has connection_policy_sid {OTHER}, but the task requested those with "
         f"connection_policy_sid {SID}. Check the caches, proxies and gateways between here and "
         "Twilio."
+    )
+
+
+@pytest.mark.parametrize("signs_in", [API_KEY, OAUTH_APP], ids=["API key", "OAuth"])
+def test_a_target_of_another_account_is_an_error_even_if_no_account_is_known(
+    sandbox: Sandbox, signs_in: dict[str, str]
+) -> None:
+    target(sandbox, MUNICH, account_sid=SUBACCOUNT)
+    result = POLICIES.ask(sandbox, sid=SID, **signs_in, account_sid=None).result
+    assert result["error"]["kind"] == "wrong_connection_policy"
+    assert (
+        f"Target {MUNICH} has account_sid {SUBACCOUNT}, but connection policy {SID} has "
+        in (result["msg"])
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE, VOICE
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     masked_result,
     without_url_passwords,
@@ -37,16 +38,17 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("name", ["api_url", "oauth_url"])
+@pytest.mark.parametrize("name", ["api_url", "core_api_url", "oauth_url"])
 @pytest.mark.parametrize("url", REFUSED)
 def test_a_refused_address_is_replaced_by_one_that_is_refused_alike(name: str, url: str) -> None:
     safe = without_url_passwords({name: url, "sid": "x"})
     assert safe["sid"] == "x"
     assert not any(part in safe[name] for part in ("Pass", "Word", "user"))
     messages = set()
+    api = CORE if name == "core_api_url" else VOICE
     for given in ({name: url}, safe):
         with pytest.raises(OptionsError) as caught:
-            endpoints(Options(given, {}))
+            endpoints(Options(given, {}, (), [api.option]), api)
         messages.add(caught.value.msg)
     assert len(messages) == 1
 
