@@ -159,6 +159,8 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         interpreter = str(self._templar.template(chosen) or "")
         if not interpreter or interpreter.startswith("auto"):
             return True  # Nobody chose one, and this one is the nearest.
+        if interpreter == sys.executable:
+            return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
         return _place_of(interpreter) == _place_of(sys.executable)
 
     def _perform(
