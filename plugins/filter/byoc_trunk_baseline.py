@@ -59,7 +59,7 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_info:
   register: account
 
-- name: Show what could be expected of it
+- name: Show its trunks as the expected trunks
   ansible.builtin.debug:
     msg: "{{ account.byoc_trunks | voiceops.twilio.byoc_trunk_baseline(['voice_url']) }}"
 """

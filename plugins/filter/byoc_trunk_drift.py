@@ -47,7 +47,7 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_info:
   register: account
 
-- name: Assert that all is as the repository says
+- name: Assert that the account matches the repository
   ansible.builtin.assert:
     that: drift.compliant
     fail_msg: "{{ drift.trunks | rejectattr('state', 'eq', 'compliant') }}"

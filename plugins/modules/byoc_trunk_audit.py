@@ -89,7 +89,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Compare the account with what the repository says
+- name: Compare the account with the repository
   voiceops.twilio.byoc_trunk_audit:
     expected:
       - sid: BY00000000000000000000000000000001
@@ -111,7 +111,7 @@ EXAMPLES = r"""
     fail_on: []
   register: audit
 
-- name: Say how it stands
+- name: Show the summary
   ansible.builtin.debug:
     msg: "{{ audit.msg }}"
 """
@@ -288,30 +288,30 @@ diff:
   elements: dict
   contains:
     before_header:
-      description: Which trunk, as it is.
+      description: The trunk at Twilio.
       returned: always
       type: str
       sample: BY00000000000000000000000000000001 (Berlin carrier) at Twilio
     after_header:
-      description: Which trunk, as it should be.
+      description: The expected trunk.
       returned: always
       type: str
       sample: BY00000000000000000000000000000001 (Berlin carrier) as expected
     before:
-      description: The attributes that differ, as they are.
+      description: The differing attributes at Twilio.
       returned: always
       type: str
       sample: |
         voice_method: "GET"
     after:
-      description: The attributes that differ, as they should be.
+      description: The expected values of these attributes.
       returned: always
       type: str
       sample: |
         voice_method: "POST"
 api:
   description: The API that was used, and the number of requests.
-  returned: when the options were good enough to ask
+  returned: when the options are valid
   type: dict
   contains:
     base_url:
@@ -331,7 +331,7 @@ api:
       sample: 0
 mistakes:
   description: The first ten mistakes in the expected trunks. C(msg) has one line for each of them.
-  returned: when what is expected contains mistakes
+  returned: when the expected trunks contain mistakes
   type: list
   elements: dict
   contains:
@@ -375,12 +375,12 @@ error:
       type: str
       sample: not_found
     http_status:
-      description: The HTTP status of the answer, or V(null) if there was none.
+      description: The HTTP status, or V(null) if the error is not about one response.
       returned: always
       type: int
       sample: 404
     code:
-      description: Twilio's error code, or V(null) if it gave none.
+      description: Twilio's error code, or V(null) without one.
       returned: always
       type: int
       sample: 20404
@@ -410,7 +410,7 @@ error:
       type: str
       sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
     sid:
-      description: The trunk that it is about, or V(null).
+      description: The trunk that the error is about, or V(null).
       returned: always
       type: str
       sample: BY00000000000000000000000000000001

@@ -93,7 +93,7 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_info:
   register: account
 
-- name: Write what is there today
+- name: Write the current trunks
   voiceops.twilio.byoc_trunk_baseline:
     trunks: "{{ account.byoc_trunks }}"
     path: "trunks/{{ inventory_hostname }}.yml"

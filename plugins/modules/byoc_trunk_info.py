@@ -106,7 +106,7 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_info:
   register: account
 
-- name: Assert that none of them still asks by GET
+- name: Assert that no trunk still uses GET
   ansible.builtin.assert:
     that: account.byoc_trunks | selectattr('voice_method', 'eq', 'GET') | length == 0
 
@@ -114,7 +114,7 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_info:
     friendly_name: Berlin carrier
 
-- name: Read every trunk, and what the trunks refer to
+- name: Read every trunk with its related resources
   voiceops.twilio.byoc_trunk_info:
     related: [connection_policy, sip_domain]
   register: account
@@ -136,7 +136,7 @@ EXAMPLES = r"""
     on_missing: ignore
   register: old_carrier
 
-- name: Say so
+- name: Show the result
   ansible.builtin.debug:
     msg: The old trunk is {{ 'gone' if old_carrier.byoc_trunk is none else 'still there' }}.
 """
@@ -144,7 +144,7 @@ EXAMPLES = r"""
 RETURN = r"""
 byoc_trunk:
   description:
-    - The trunk, with all 15 attributes, and after them any that Twilio has added since. Its
+    - The trunk, with all 15 attributes. Attributes that Twilio has added since come last. Its
       attributes may be V(null), if Twilio returns V(null) or omits them.
     - An empty text is V(null) too, if the attribute is a URL, a method or the SID of something
       else. An empty C(friendly_name) stays an empty text.
@@ -250,8 +250,8 @@ connection_policies:
   contains:
     SID:
       description:
-        - The connection policy with this SID, with all its attributes and its targets, and after
-          its attributes any that Twilio has added since. Its attributes may be V(null).
+        - The connection policy with this SID, with all its attributes and its targets. Attributes
+          that Twilio has added since come last. Its attributes may be V(null).
       returned: for each connection policy
       type: dict
       contains:
@@ -370,7 +370,7 @@ sip_domains:
     SID:
       description:
         - The SIP domain with this SID, with all its attributes and the lists that are mapped to it
-          for calls, and after its attributes any that Twilio has added since. Its attributes may be
+          for calls. Attributes that Twilio has added since come last. Its attributes may be
           V(null).
       returned: for each SIP domain
       type: dict
@@ -387,7 +387,7 @@ sip_domains:
           sample: '2010-04-01'
         auth_type:
           description:
-            - How callers prove who they are, as V(IP_ACL), V(CREDENTIAL_LIST), or both with a comma
+            - How Twilio authenticates callers. V(IP_ACL), V(CREDENTIAL_LIST), or both with a comma
               between them. A domain without it receives no calls.
           returned: success
           type: str
@@ -624,7 +624,7 @@ api:
   description:
     - The API that was used, and the number of requests. If O(related) has V(sip_domain), it counts
       the requests to the core API too.
-  returned: when the options were good enough to ask
+  returned: when the options are valid
   type: dict
   contains:
     base_url:
@@ -658,12 +658,12 @@ error:
       type: str
       sample: not_found
     http_status:
-      description: The HTTP status of the answer, or V(null) if it is not about one answer.
+      description: The HTTP status, or V(null) if the error is not about one response.
       returned: always
       type: int
       sample: 404
     code:
-      description: Twilio's error code, or V(null) if it gave none.
+      description: Twilio's error code, or V(null) without one.
       returned: always
       type: int
       sample: 20404
@@ -693,7 +693,7 @@ error:
       type: str
       sample: https://voice.twilio.com/v1/ByocTrunks/BY00000000000000000000000000000001
     sid:
-      description: The trunk, connection policy or SIP domain that it is about, or V(null).
+      description: The trunk, connection policy or SIP domain that the error is about, or V(null).
       returned: always
       type: str
       sample: BY00000000000000000000000000000001

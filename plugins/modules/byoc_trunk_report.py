@@ -17,9 +17,9 @@ description:
   - It sends no request to Twilio. The role P(voiceops.twilio.byoc_trunk_audit#role) does this after
     its audits.
   - Each host of the play may run this task. The first one writes the reports on all hosts. The
-    others write again only if the reports lack an audit, as with C(serial) or the strategy C(free),
-    or if a file is gone or changed. With C(run_once), only the first host decides whether the task
-    runs, with its conditions.
+    others write again only if the reports lack an audit, as with C(serial) or the strategy C(free).
+    They also do so if a file is missing or changed. With C(run_once), only the first host decides
+    whether the task runs, with its conditions.
   - A host without an audit of its own is reported as not audited, with the reason, and is never
     compliant. If two hosts turn out to be one account, neither is compliant.
   - After the reports are written, the task fails for a host whose audit ran once for another host.

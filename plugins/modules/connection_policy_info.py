@@ -87,9 +87,8 @@ EXAMPLES = r"""
 RETURN = r"""
 connection_policy:
   description:
-    - The connection policy, with all its attributes and its targets, and after its attributes any
-      that Twilio has added since. Its attributes may be V(null), if Twilio returns V(null) or omits
-      them.
+    - The connection policy, with all its attributes and its targets. Attributes that Twilio has
+      added since come last. Its attributes may be V(null), if Twilio returns V(null) or omits them.
     - An empty text is V(null) too, if the attribute is a URL or the SID of something else. An empty
       C(friendly_name) stays an empty text.
     - It is V(null) if the connection policy does not exist and O(on_missing) tolerates that.
@@ -218,7 +217,7 @@ missing_sids:
   sample: []
 api:
   description: The API that was used, and the number of requests.
-  returned: when the options were good enough to ask
+  returned: when the options are valid
   type: dict
   contains:
     base_url:
@@ -252,12 +251,12 @@ error:
       type: str
       sample: not_found
     http_status:
-      description: The HTTP status of the answer, or V(null) if it is not about one answer.
+      description: The HTTP status, or V(null) if the error is not about one response.
       returned: always
       type: int
       sample: 404
     code:
-      description: Twilio's error code, or V(null) if it gave none.
+      description: Twilio's error code, or V(null) without one.
       returned: always
       type: int
       sample: 20404
@@ -288,7 +287,7 @@ error:
       type: str
       sample: https://voice.twilio.com/v1/ConnectionPolicies/NY00000000000000000000000000000001
     sid:
-      description: The connection policy that it is about, or V(null).
+      description: The connection policy that the error is about, or V(null).
       returned: always
       type: str
       sample: NY00000000000000000000000000000001

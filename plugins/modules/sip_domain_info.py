@@ -12,10 +12,10 @@ version_added: 1.1.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:
-  - Reads SIP domains from Twilio's core API and returns their facts, with the IP access control
-    lists and credential lists that are mapped to them for calls. A BYOC (bring your own carrier)
-    trunk refers to one by its C(from_domain_sid), and a domain to the trunk that it feeds by its
-    C(byoc_trunk_sid).
+  - Reads SIP domains from Twilio's core API and returns their facts. These include the IP access
+    control lists and credential lists that are mapped to the domains for calls. A BYOC (bring your
+    own carrier) trunk refers to one by its C(from_domain_sid), and a domain to the trunk that it
+    feeds by its C(byoc_trunk_sid).
   - O(sid) selects one SIP domain, O(sids) several, and O(friendly_name) those with that name.
     Without these options, it reads every SIP domain of the account.
   - The account is in the address of each request. So the task needs O(account_sid), even if an API
@@ -99,8 +99,8 @@ EXAMPLES = r"""
 RETURN = r"""
 sip_domain:
   description:
-    - The SIP domain, with all its attributes and the lists that are mapped to it for calls, and
-      after its attributes any that Twilio has added since. Its attributes may be V(null), if Twilio
+    - The SIP domain, with all its attributes and the lists that are mapped to it for calls.
+      Attributes that Twilio has added since come last. Its attributes may be V(null), if Twilio
       returns V(null) or omits them.
     - An empty text is V(null) too, if the attribute is a URL, a method, the SID of something else
       or RV(sip_domain.auth_type). An empty C(friendly_name) stays an empty text.
@@ -120,7 +120,7 @@ sip_domain:
       sample: '2010-04-01'
     auth_type:
       description:
-        - How callers prove who they are, as V(IP_ACL), V(CREDENTIAL_LIST), or both with a comma
+        - How Twilio authenticates callers. V(IP_ACL), V(CREDENTIAL_LIST), or both with a comma
           between them. A domain without it receives no calls.
       returned: success
       type: str
@@ -346,7 +346,7 @@ missing_sids:
   sample: []
 api:
   description: The API that was used, and the number of requests.
-  returned: when the options were good enough to ask
+  returned: when the options are valid
   type: dict
   contains:
     base_url:
@@ -379,12 +379,12 @@ error:
       type: str
       sample: not_found
     http_status:
-      description: The HTTP status of the answer, or V(null) if it is not about one answer.
+      description: The HTTP status, or V(null) if the error is not about one response.
       returned: always
       type: int
       sample: 404
     code:
-      description: Twilio's error code, or V(null) if it gave none.
+      description: Twilio's error code, or V(null) without one.
       returned: always
       type: int
       sample: 20404
@@ -417,7 +417,7 @@ error:
       sample:
         https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000001/SIP/Domains/SD00000000000000000000000000000001.json
     sid:
-      description: The SIP domain that it is about, or V(null).
+      description: The SIP domain that the error is about, or V(null).
       returned: always
       type: str
       sample: SD00000000000000000000000000000001

@@ -35,10 +35,10 @@ MAX_EMPTY_PAGES = 20
 # The maximum that Twilio allows (OpenAPI description of the Voice API, PageSize).
 PAGE_SIZE = 1000
 # The cost of a page of 1,000 resources, in round trips of a single one. With 8 at a time, listing
-# begins at 25 SIDs. Measured with the sandbox on loopback, 3 times 50 requests of each in turn: the
-# median page took 4.3 to 4.8 times as long as the median single trunk. The time of a network adds
-# to both, so the ratio is lower there. Nobody has measured Twilio itself. C(make bench) measures
-# both ways (docs/performance.md). If listing is the slower one, raise the cost.
+# begins at 25 SIDs. It was measured with the sandbox on loopback, 3 times with 50 requests of each
+# in turn. The median page took 4.3 to 4.8 times as long as the median single trunk. A network adds
+# the same time to both, so the ratio is lower there. Nobody has measured Twilio itself.
+# C(make bench) measures both ways (docs/performance.md). If listing is slower, raise the cost.
 PAGE_COST = 4
 
 

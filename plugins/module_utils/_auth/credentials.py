@@ -133,8 +133,8 @@ def identify(options: Options, oauth_url: str) -> Identity:
         raise CredentialsError(
             "There are no credentials for Twilio.",
             "Give account_sid with auth_token, api_key with api_secret, or client_id with "
-            "client_secret: as options, as the host variables twilio_account_sid and so on, or as "
-            "TWILIO_ACCOUNT_SID and so on in the environment.",
+            "client_secret. They may be options, host variables such as twilio_account_sid, or "
+            "environment variables such as TWILIO_ACCOUNT_SID.",
         )
     chosen = chosen or AUTH_TOKEN
     way = _AUTH_METHODS[chosen]

@@ -129,7 +129,7 @@ class Client:
         """Return for each of I(urls), in their order, the JSON object there or an error.
 
         Errors speak of I(resource), which the objects are or have in them.
-        Raises an error that concerns all of them, such as credentials that are not accepted.
+        Raises an error that concerns all of them, such as invalid credentials.
         """
         return self.request_each([Request(url, resource=resource) for url in urls])
 

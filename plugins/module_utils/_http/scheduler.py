@@ -139,7 +139,7 @@ class Scheduler:
     def run(self) -> list[AnswerOrError]:
         """Return an answer or an error for each request, in their order.
 
-        Raises an error that concerns all of them, such as credentials that are not accepted.
+        Raises an error that concerns all of them, such as invalid credentials.
         """
         with self._workers:
             try:

@@ -12,18 +12,18 @@ as HTML entities, in up to three layers of these. They may be in Base64 at any o
 hexadecimal. ASCII letters may have another case, except in Base64. The characters may be the whole
 secret, or the rest of one that was cut.
 
-No other encoding is covered: not Base32, quoted-printable, compression, a fourth layer of escapes,
-reversed text, or characters of a secret that stand apart from each other. Nor are Base64 and
-hexadecimal digits of what is encoded or escaped already, hexadecimal digits with separators, UTF-16
-and the escapes of CSS.
+No other encoding is covered, such as Base32, quoted-printable, compression, a fourth layer of
+escapes, reversed text, or characters of a secret that stand apart. The same holds for Base64 and
+hexadecimal digits of encoded or escaped text, hexadecimal digits with separators, UTF-16 and the
+escapes of CSS.
 
 The work is bounded. A long text that contains a part of a secret is masked whole. Texts that would
 take too much work are masked whole too, even without such a part.
 
 Two exceptions keep facts true. A SID may share 8 characters with a secret by chance. In a SID (two
-letters and 32 hexadecimal digits) only runs of 16 characters or more are masked. In the same way
-a template of a secret, such as one that names C(PRODUCTION_TOKEN), may share 8 characters with the
-public name of an account. A run is not masked if it lies inside such a name.
+letters and 32 hexadecimal digits) only runs of 16 characters or more are masked. A template of a
+secret, such as one that names C(PRODUCTION_TOKEN), may share 8 characters with the public name of
+an account. A run is not masked if it lies inside such a name.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
 Ansible creates some hundred thousand objects before its first task. When a task creates many more,
-such as the facts of many trunks, Python's collector searches all of them, in Ansible itself and
-again in the worker. That takes longer than the task. So objects that exist before the first fork of
-a worker are frozen (https://docs.python.org/3/library/gc.html#gc.freeze). Later objects are
-collected as usual. An object without references is freed at once in any case.
+such as the facts of many trunks, Python's collector searches all of them. It does so in Ansible
+itself and again in the worker, and takes longer than the task. So objects that exist before the
+first fork of a worker are frozen (https://docs.python.org/3/library/gc.html#gc.freeze). Later
+objects are collected as usual. An object without references is freed at once in any case.
 """
 
 from __future__ import annotations

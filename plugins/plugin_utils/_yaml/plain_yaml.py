@@ -6,10 +6,9 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-An attacker may have written the text. So the data are built from YAML's events one by one: a tag
-never runs a constructor, and each use of an alias counts towards the limits. A date stays the text
-that it was. An error has only the place in the text, since its reader may not be allowed to read
-the file.
+An attacker may have written the text, so the data are built from YAML's events one by one. A tag
+never runs a constructor, and each use of an alias counts towards the limits. A date stays a text.
+An error has only the place in the text, since its reader may lack the permission to read the file.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Only a regular file is read, and at most 64 MiB of it: opening a FIFO waits for a writer, and a
+Only a regular file is read, and at most 64 MiB of it. Opening a FIFO waits for a writer, and a
 device has no end. A link is followed, because ConfigMaps and many checkouts consist of links. The
 same rules apply to its target. Errors never repeat the content.
 """

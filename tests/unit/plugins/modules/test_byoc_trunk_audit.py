@@ -67,12 +67,12 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "always": lambda s: True,
     "when the account could be read": lambda s: s.read,
     "when the account could be read in diff mode": lambda s: s.read and s.diff,
-    "when the options were good enough to ask": lambda s: s.asked,
+    "when the options are valid": lambda s: s.asked,
     "when the account could not be read, unless Ansible refuses an option": lambda s: (
         not s.read and not s.refused
     ),
     SEVERAL: lambda s: s.several,
-    "when what is expected contains mistakes": lambda s: s.mistakes,
+    "when the expected trunks contain mistakes": lambda s: s.mistakes,
 }
 
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET"}]

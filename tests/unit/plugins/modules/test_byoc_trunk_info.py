@@ -59,7 +59,7 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "always": lambda s: True,
     "success": lambda s: not s.failed,
     "success, with O(sid)": lambda s: not s.failed and s.with_sid,
-    "when the options were good enough to ask": lambda s: s.asked,
+    "when the options are valid": lambda s: s.asked,
     "failure, unless Ansible refuses an argument or C(requests) is missing": lambda s: (
         s.failed and not s.refused
     ),

@@ -42,7 +42,7 @@ def returned(info: Info, situation: Situation) -> Callable[[str], bool]:
         "always": True,
         "success": not failed,
         "success, with O(sid)": not failed and situation.with_sid,
-        "when the options were good enough to ask": situation.asked,
+        "when the options are valid": situation.asked,
         "failure, unless Ansible refuses an argument or C(requests) is missing": (
             failed and not situation.refused
         ),

@@ -214,8 +214,8 @@ def test_who_signs_in_and_which_account_guards(
 
 NO_CREDENTIALS = (
     "There are no credentials for Twilio. Give account_sid with auth_token, api_key with "
-    "api_secret, or client_id with client_secret: as options, as the host variables "
-    "twilio_account_sid and so on, or as TWILIO_ACCOUNT_SID and so on in the environment."
+    "api_secret, or client_id with client_secret. They may be options, host variables such as "
+    "twilio_account_sid, or environment variables such as TWILIO_ACCOUNT_SID."
 )
 
 
