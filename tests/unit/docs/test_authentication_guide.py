@@ -28,6 +28,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     BYOC_TRUNK,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
+    CONNECTION_POLICY,
+    TARGET,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    CREDENTIAL_LIST,
+    IP_ACCESS_CONTROL_LIST,
+    IP_ADDRESS,
+    SIP_DOMAIN,
+)
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, literals, table
 
 GUIDE = GUIDES / "authentication_guide.rst"
@@ -45,6 +56,12 @@ OF_HOST = {variable: name for name, variable in HOST.items()}
 ENVIRONMENT_VALUES = {ENVIRONMENT[name]: value for name, value in VALUES.items()}
 WAYS = {AuthToken: "auth token", ApiKey: "API key", OAuthClient: "OAuth"}
 
+# What each row of modules in the guide reads.
+READ = [
+    [BYOC_TRUNK],
+    [CONNECTION_POLICY, TARGET],
+    [SIP_DOMAIN, IP_ACCESS_CONTROL_LIST, IP_ADDRESS, CREDENTIAL_LIST],
+]
 PLACES = ("In the task", "In the host's variables", "In the environment")
 CHOICES = table(GUIDE, *PLACES, "Signs in with", "Guarded")
 ADDRESSES = table(GUIDE, *PLACES, "Sends requests to")
@@ -106,3 +123,22 @@ def test_permission_and_token_endpoint_are_named() -> None:
 
     assert f"{what} (``{where}``)" in text
     assert f"``{OAUTH_URL}``" in text
+
+
+def test_the_permissions_are_those_of_the_resources() -> None:
+    rows = table(GUIDE, "Module", "Resources", "Permissions")
+    shown = [(what.split(", "), literals(scopes)) for _module, what, scopes in rows]
+
+    assert shown == [
+        ([r.names for r in resources], [r.scope for r in resources]) for resources in READ
+    ]
+
+
+def test_core_has_addresses_of_its_own() -> None:
+    text = GUIDE.read_text("utf-8")
+    (sentence,) = re.findall(r"^Requests to the core API, .*$", text, re.MULTILINE)
+    region = {"edge": "dublin", "region": "ie1"}
+    named = [CORE.option, HOST[CORE.option], ENVIRONMENT[CORE.option], CORE.url]
+    in_region = endpoints(Options({"validate_certs": True, **region}, {}), CORE).api_url
+
+    assert literals(sentence) == [*named, "edge: dublin", "region: ie1", in_region]
