@@ -17,11 +17,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     NotFoundError,
     OptionsError,
+    OverrunError,
     SeveralError,
     TwilioError,
     UnavailableError,
     Violation,
     printable,
+    printable_value,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
     mask_url_passwords,
@@ -244,3 +246,27 @@ def test_violations_stay_as_they_came() -> None:
     error = InvalidResponseError("No.", violations=[Violation("sid", "a SID", actual)])
     assert error.violations == (Violation("sid", "a SID", actual),)
     assert error.facts()["violations"][0]["actual"] == actual
+
+
+URL = "https://bob:hush@a.example"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        pytest.param("a\x1b", r"a\x1b", id="a text"),
+        pytest.param(["é", 1, None, URL], ["é", 1, None, "https://bob:***@a.example"], id="plain"),
+        pytest.param(["a\u202e"], r'["a\u202e"]', id="not printable inside"),
+        pytest.param([date(2024, 5, 1)], [date(2024, 5, 1)], id="a date"),
+        pytest.param(["x" * 296], ["x" * 296], id="300 characters as JSON"),
+        pytest.param(["x" * 297], f'["{"x" * 297}…', id="301 characters as JSON"),
+    ],
+)
+def test_a_value_that_is_short_and_printable_stays(value: Any, shown: Any) -> None:
+    assert printable_value(value) == shown
+
+
+def test_an_overrun_names_its_limit_and_its_place_from_outside_in() -> None:
+    error = OverrunError("5 seconds").inside("voice_url").inside("expected[0]", "checks")
+    assert (str(error), error.limit) == ("5 seconds", "5 seconds")
+    assert error.where == ["expected[0]", "checks", "voice_url"]

@@ -82,6 +82,14 @@ def gzipped(body: bytes, encoding: str = "gzip") -> bytes:
             id="of one length, twice",
         ),
         pytest.param(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\n{}",
+            200,
+            b"{}",
+            id="of one length, twice in a line",
+        ),
+        pytest.param(b"HTTP/1.1 204 Done\r\n\r\n", 204, b"", id="of no content"),
+        pytest.param(CHUNKED.replace(b"200", b"204"), 204, b"", id="of no content in no chunks"),
+        pytest.param(
             [CHUNKED, b"2;name=value\r\n{}\r\n", b"0\r\nExpires: never\r\n\r\n"],
             200,
             b"{}",

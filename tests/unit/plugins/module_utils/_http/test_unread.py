@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials 
     ApiKey,
     AuthToken,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.framing import MAX_HEAD_LINES
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     BROKEN,
@@ -49,6 +50,7 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 PROCESSING = b"HTTP/1.1 102 Processing\r\n\r\n"
 HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
 LYING_HINTS = b"HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\nConnection: close\r\n\r\n"
+HEAD_OF_2 = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
 INTERIM: list[Any] = [
     pytest.param(CONTINUE, id="100"),
     pytest.param(PROCESSING, id="102"),
@@ -98,6 +100,14 @@ def test_an_interim_answer_that_comes_late_is_passed_over_as_well() -> None:
     with Server([answer(b"1"), HINTS], answer(b"2")) as server:
         assert succeeded(perform(server.url)).body == b"1"
         assert succeeded(perform(server.url)).body == b"2"
+
+
+@pytest.mark.parametrize(("interim", "is_read"), [(497, True), (499, False)])
+def test_the_lines_of_all_heads_are_bounded_together(interim: int, is_read: bool) -> None:
+    hints = HINTS if is_read else b""
+    assert (CONTINUE * interim + hints + HEAD_OF_2).count(b"\n") == MAX_HEAD_LINES + (not is_read)
+    with Server([CONTINUE * interim, hints, HEAD_OF_2, b"{}"]) as server:
+        assert isinstance(perform(server.url), Response) == is_read
 
 
 @pytest.mark.parametrize(
