@@ -9,19 +9,17 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from .._api.collection import Collection
 from .._api.voice import connection_policies, targets
-from .._errors import TwilioError
-from .._http.responses import Answer
 from .._resources.connection_policy import CONNECTION_POLICY, TARGET
 from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
-from .parts import Below, normal_parts, read_below, valid_sids
-from .reading import Parts, Reader
+from .parts import PartList, reader_with
+from .reading import Reader
 from .runner import Outcome, Task, attempt
 
 OPTIONS = ways_of_asking(CONNECTION_POLICY)
@@ -50,30 +48,12 @@ def connection_policy_info(
 def policy_reader(task: Task) -> Reader:
     """Return the reader of connection policies with their targets."""
     policies = connection_policies(task.client, task.url_of(VOICE), task.identity)
-    return Reader(task, policies, partial(_find_targets, task, policies))
+    return reader_with(task, policies, lists_of(task, policies))
 
 
-def _find_targets(
-    task: Task, policies: Collection, answers: Sequence[Answer]
-) -> dict[str, Parts | TwilioError]:
-    sids = valid_sids(CONNECTION_POLICY, answers)
-    below = partial(targets, task.client, task.identity, policies)
-    (found,) = read_below(task, policies, sids, below)
-    return target_parts(found, answers)
-
-
-def target_parts(found: Below, answers: Sequence[Answer]) -> dict[str, Parts | TwilioError]:
-    """Return the targets in I(found) as parts of the policies in I(answers)."""
-    # Without a valid SID, the targets cannot be asked for, and so are not known.
-    parts: dict[str, Parts | TwilioError] = {
-        answer["sid"]: Parts({TARGET.facts: None}, []) for answer in answers
-    }
-    for sid, item in found.items():
-        if isinstance(item, TwilioError):
-            parts[sid] = item
-        else:
-            parts[sid] = normal_parts(TARGET, item, order=_order)
-    return parts
+def lists_of(task: Task, policies: Collection) -> tuple[PartList, ...]:
+    """Return the lists that each of I(policies) has."""
+    return (PartList(TARGET, partial(targets, task.client, task.identity, policies), _order),)
 
 
 def _order(target: Mapping[str, Any]) -> tuple[float, float, str]:

@@ -27,8 +27,8 @@ from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
 from .._resources.connection_policy import CONNECTION_POLICY
 from .._resources.resource import CORE, VOICE, Api, Resource
 from .._resources.sip_domain import SIP_DOMAIN
-from .connection_policy_info import target_parts
-from .parts import blame_above
+from .connection_policy_info import lists_of
+from .parts import assembled, blame_above
 from .reading import Reader
 from .runner import Task
 from .sip_domain_info import reader_of, sip_of
@@ -154,8 +154,10 @@ class _Policies:
         late = [sid for sid in self._sids if sid not in found]
         found.update(self._policies.one_by_one(late))
         here = {sid: item for sid, item in below.items() if not isinstance(found[sid], TwilioError)}
-        (here,) = blame_above(self._policies, here)
-        reader = Reader(self._task, self._policies, partial(target_parts, here))
+        blamed = blame_above(self._policies.one_by_one, [here])
+        lists = lists_of(self._task, self._policies)
+        find_parts = partial(assembled, self._task.client, lists, blamed)
+        reader = Reader(self._task, self._policies, find_parts)
         return _by_sid(reader, {sid: found[sid] for sid in self._sids})
 
 
