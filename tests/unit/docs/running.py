@@ -33,7 +33,8 @@ def run(sandbox: Sandbox, folder: Path, line: str) -> subprocess.CompletedProces
             "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",
             "ANSIBLE_COLLECTIONS_PATH": str(_COLLECTIONS), "ANSIBLE_HOME": str(folder / ".ansible"),
             "NO_PROXY": "127.0.0.1",
-            "TWILIO_VOICE_URL": sandbox.url, "TWILIO_OAUTH_URL": sandbox.oauth_url,
+            "TWILIO_VOICE_URL": sandbox.url, "TWILIO_API_URL": sandbox.url,
+            "TWILIO_OAUTH_URL": sandbox.oauth_url,
             "TWILIO_ACCOUNT_SID": MAIN["account_sid"], "TWILIO_AUTH_TOKEN": MAIN["auth_token"],
         },
     )  # fmt: skip
