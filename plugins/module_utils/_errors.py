@@ -80,7 +80,11 @@ class Violation(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """Twilio's description of a failure. Parts that the response lacks are None."""
+    """Twilio's description of a failure. Parts that the response lacks are None.
+
+    I(code) is one of https://www.twilio.com/docs/api/errors. I(more_info) is the URL of an
+    explanation.
+    """
 
     http_status: int | None = None
     code: int | None = None

@@ -86,7 +86,7 @@ class _Mistakes:
 
 
 class Expectation(NamedTuple):
-    """One expected trunk: its identity, its index from 0, and a check for each attribute in it."""
+    """One expected trunk: its index from 0, its identity, and a check for each attribute."""
 
     number: int
     sid: str | None

@@ -25,7 +25,7 @@ MAX_TASK_BYTES = 512 * 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """What the options of one task allow.
+    """The limits that the options of one task set.
 
     I(timeout) is in seconds for each attempt, I(deadline) in seconds for the whole task.
     I(retries) counts extra attempts of each request, I(concurrency) requests in flight.

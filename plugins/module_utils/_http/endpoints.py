@@ -38,7 +38,10 @@ Verify = Union[bool, str]
 
 
 class Endpoints(NamedTuple):
-    """I(api_url) has no slash at its end. I(verify) is in the form that C(requests) takes."""
+    """The address of an API, that of the token endpoint, and the trusted CAs.
+
+    I(api_url) has no slash at its end. I(verify) is a value for C(verify) of C(requests).
+    """
 
     api_url: str
     oauth_url: str

@@ -63,7 +63,7 @@ class Request:
 
 
 class Response(NamedTuple):
-    """A whole response. I(body) is decoded from its transfer, and has at most MAX_BYTES."""
+    """A whole response from I(url). I(body) is decoded and decompressed, with at most MAX_BYTES."""
 
     url: str
     status: int

@@ -47,7 +47,7 @@ def backoff(attempt: int) -> float:
 
 
 class Access(Protocol):
-    """How a scheduler signs, sends and reads the requests to one server."""
+    """Signs, sends and reads the requests to one server for a scheduler."""
 
     def sign(self, request: Request) -> Request:
         """Return I(request) with all its headers, or raise a TwilioError."""
@@ -107,7 +107,7 @@ class _Job:
 class _InFlight(NamedTuple):
     """A dispatched request: cancelled at I(due), in seconds of C(time.monotonic).
 
-    I(epoch) is that of the window at dispatch. I(alone) says that no other was in flight then.
+    I(epoch) is that of the window at dispatch. I(alone) is true if no other was in flight then.
     """
 
     job: _Job

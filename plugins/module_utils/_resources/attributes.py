@@ -40,7 +40,7 @@ class Kind(NamedTuple):
     """A kind of attribute.
 
     I(type) is its type in Ansible, I(expected) its contract in words, and I(normalize) returns its
-    normal form.
+    normal form. I(nullable) is false if null breaks the contract.
     """
 
     type: str

@@ -144,7 +144,10 @@ class _Search:
 
 
 class _Searches(NamedTuple):
-    """What finds the secrets in each encoding, and what tells fast whether there is any."""
+    """The searches for secrets in each encoding, and fast tests whether a text contains any.
+
+    I(any_in_sids) are the tests for SIDs, where a run must be longer.
+    """
 
     plain: _Search
     base64: _Search

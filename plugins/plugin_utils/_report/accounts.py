@@ -32,7 +32,7 @@ class ReportError(ValueError):
 
 
 class NotAudited(NamedTuple):
-    """Why there is no audit of a host, and whether the reporting task I(fails) because of it."""
+    """The I(reason) why a host has no audit, and whether the reporting task I(fails) for it."""
 
     reason: str
     fails: bool = False
