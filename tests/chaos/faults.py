@@ -11,6 +11,9 @@ BROKEN = {"connection", "invalid_response"}
 LATE = {"timeout"}
 INVALID = {"invalid_response"}
 
+# Another resource than the one that was asked for, or of another account.
+WRONG = {"wrong_trunk", "wrong_connection_policy", "wrong_sip_domain"}
+
 _OTHER = {"voice_url": "https://voice.example.com/of-another-day"}
 _VALUES: tuple[Any, ...] = (None, [], "x", 1, {}, {"sid": None})
 
@@ -41,7 +44,7 @@ FAULTS: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
     "empty_body": ([{}], INVALID),
     "json_value": (
         [{"value": value} for value in _VALUES],
-        INVALID | {"wrong_trunk"},
+        INVALID | WRONG,
     ),
     "cut_json": ([{}], INVALID),
     "gzip": ([{}], set()),
@@ -50,16 +53,20 @@ FAULTS: dict[str, tuple[list[dict[str, Any]], set[str]]] = {
     "gzip_bomb": ([{"size": 16 * 2**20}], INVALID | LATE),
     "wrong_content_type": ([{}], INVALID),
     "no_content_type": ([{}], INVALID),
-    "other_trunk": ([{}], {"wrong_trunk"}),
-    "other_account": ([{}], {"wrong_trunk"}),
+    "other_trunk": ([{}], WRONG),
+    "other_account": ([{}], WRONG),
     "attributes": (
         [
-            {"set": {"cnam_lookup_enabled": "false"}},
-            {"set": {"voice_method": 5}},
+            # Any attribute that a resource does not have is passed on, so it must have them.
+            {"set": {"cnam_lookup_enabled": "false"}, "path": "/v1/ByocTrunks"},
+            {"set": {"voice_method": 5}, "path": "/v1/ByocTrunks"},
+            {"set": {"priority": "10"}, "path": "^/v1/.*/Targets"},
+            {"set": {"secure": "false"}, "path": r"^/2010-04-01/.*/Domains\.json"},
+            {"set": {"cidr_prefix_length": 129}, "path": "^/2010-04-01/.*/IpAddresses"},
             {"remove": ["sid"]},
             {"set": {"sid": None}},
         ],
-        INVALID | {"wrong_trunk"},
+        INVALID | WRONG,
     ),
     "not_utf8": ([{}], INVALID),
     "lone_surrogate": ([{}], INVALID),

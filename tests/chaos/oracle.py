@@ -3,7 +3,7 @@
 
 """Whether a task ended as it must: the right facts, or an error of a kind that its faults explain.
 
-It knows from the sandbox what the trunks are and which secrets there are, and takes nothing of
+It knows from the sandbox what the resources are and which secrets there are, and takes nothing of
 that from the code that it judges.
 """
 
@@ -23,12 +23,21 @@ from ansible_collections.voiceops.twilio.tests.chaos.faults import FAULTS, LATE
 SECRETS = {"auth_token": "account_sid", "api_secret": "api_key", "client_secret": "client_id"}
 
 
+# What a task gives only if it is asked for it.
+RELATED = ("connection_policies", "sip_domains", "dangling")
+
+
 class Drawn(NamedTuple):
-    """A task: its options, the trunks that it must give, in normal form, and what it meets."""
+    """A task: its options, the resources that it must give, in normal form, and what it meets.
+
+    They are the value of C(facts) in its result. C(related) is what else it must give.
+    """
 
     options: dict[str, Any]
     wanted: list[dict[str, Any]]
     faults: list[dict[str, Any]]
+    facts: str = "byoc_trunks"
+    related: dict[str, Any] | None = None
 
 
 class Verdict(NamedTuple):
@@ -69,7 +78,11 @@ def _judge_outcome(drawn: Drawn, outcome: Outcome, tokens: list[str]) -> Verdict
         return Verdict(ending, "a secret is in what it says")
     if outcome.failed:
         return Verdict(ending, _unexplained(drawn, outcome.result))
-    same = outcome.result["byoc_trunks"] == drawn.wanted and bool(drawn.wanted)
+    must = {drawn.facts: drawn.wanted, **(drawn.related or {})}
+    given = {
+        name: outcome.result[name] for name in (drawn.facts, *RELATED) if name in outcome.result
+    }
+    same = given == must and bool(drawn.wanted)
     return Verdict(ending, "" if same else "facts that are not so")
 
 

@@ -46,7 +46,8 @@ def test_facts_that_are_changed_on_the_way_are_found(monkeypatch: pytest.MonkeyP
         return outcome
 
     monkeypatch.setattr(weather, "byoc_trunk_info", ask)
-    verdicts = [task.verdict for task in weather.weather(SEED, range(FEW))]
+    tasks = weather.weather(SEED, range(2 * FEW))
+    verdicts = [task.verdict for task in tasks if '"facts": "byoc_trunks"' in task.drawn]
     assert {verdict.wrong for verdict in verdicts if verdict.ending == "facts"} == {
         "facts that are not so"
     }
