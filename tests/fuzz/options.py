@@ -13,6 +13,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Option,
     secret_values,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import (
+    CORE,
+    VOICE,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task, attempt
 from ansible_collections.voiceops.twilio.tests.fuzz import material
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import (
@@ -30,6 +34,7 @@ class Written(NamedTuple):
     environ: dict[str, str]
 
 
+APIS = (VOICE, CORE)
 _SIDS = st.from_regex(r"\A(AC|SK|ac)[0-9a-f]{31,33}\n?\Z")
 _TEXTS: dict[str, st.SearchStrategy[str]] = {
     "account_sid": st.just(material.ACCOUNT_SID) | _SIDS | material.TEXT,
@@ -38,6 +43,7 @@ _TEXTS: dict[str, st.SearchStrategy[str]] = {
     "edge": st.sampled_from(["dublin", "ashburn", "a.b", "-a", "a-", "Dublin"]) | material.TEXT,
     "region": st.sampled_from(["ie1", "us1", "ie1\n", "@"]) | material.TEXT,
     "api_url": material.ADDRESSES,
+    "core_api_url": material.ADDRESSES,
     "oauth_url": material.ADDRESSES,
     "ca_path": st.sampled_from(["/", "~", "~nobody/x", "nowhere"]) | material.TEXT | material.LONG,
     "on_missing": st.sampled_from(["error", "warn", "ignore"]) | material.TEXT | material.LONG,
@@ -94,7 +100,8 @@ def check_written(case: Written) -> None:
 
     def work(task: Task) -> dict[str, Any]:
         credentials = task.identity.credentials
-        for url in (task.base_url, getattr(credentials, "oauth_url", task.base_url)):
+        urls = [task.url_of(api) for api in APIS]
+        for url in (*urls, getattr(credentials, "oauth_url", task.base_url)):
             assert_safe(url)
         header = credentials.authorization()
         assert header.isascii()
@@ -105,7 +112,7 @@ def check_written(case: Written) -> None:
         assert_no_secret(repr(task.identity), secrets - public)
         return {}
 
-    outcome = attempt(work, case.given, case.environ, (), ansible_version="fuzz")
+    outcome = attempt(work, case.given, case.environ, (), ansible_version="fuzz", apis=APIS)
     if outcome.failed:
         assert outcome.result["error"]["kind"] in ("options", "credentials")
         assert_showable(outcome.result, secrets)

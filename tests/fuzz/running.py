@@ -20,6 +20,7 @@ from ansible_collections.voiceops.twilio.tests.fuzz import (
     files,
     material,
     options,
+    resources,
     trunks,
 )
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -42,6 +43,9 @@ class Target(NamedTuple):
 TARGETS = {
     "trunk": Target(material.TRUNKS, trunks.check_trunk, 4),
     "page": Target(trunks.pages, trunks.check_page, 4),
+    "resource": Target(resources.items, resources.check_item, 3),
+    "core-page": Target(resources.core_pages, resources.check_core_page, 3),
+    "related": Target(resources.worlds, resources.check_related, 2),
     "answer": Target(answers.answers, answers.check_answer, 3),
     "retry-after": Target(answers.waits, answers.check_wait, 4),
     "token": Target(answers.tokens, answers.check_token, 2),

@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._api import listin
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import (
     responses,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import related
 from ansible_collections.voiceops.twilio.tests.fuzz import drift, options, running, trunks
 from ansible_collections.voiceops.twilio.tests.fuzz.__main__ import plan, report
 from ansible_collections.voiceops.twilio.tests.fuzz.promises import assert_showable, assert_sound
@@ -66,6 +67,8 @@ BROKEN = {
     "retry-after": (responses, "MAX_WAIT", math.inf),
     "page": (pages, "_same_listing", lambda next_url, url: True),
     "answer": (responses, "printable", lambda value, limit=300: str(value)),
+    "core-page": (pages, "_same_listing", lambda next_url, url: True),
+    "related": (related, "_dangling", lambda *args: []),
     "audit": (drift, "PASSWORD", "example"),
 }
 
