@@ -11,11 +11,18 @@ from functools import reduce
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit import drift
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import Check
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     Mistake,
     MistakesError,
+    compare,
     read_expectations,
     require_plain,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OverrunError
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    normal_form,
 )
 
 SID = "BY00000000000000000000000000000001"
@@ -313,3 +320,45 @@ def test_no_password_is_in_a_mistake() -> None:
     told = mistakes([{"friendly_name": url, "voice_url": url, url: 1}, {"sid": url}])
     assert "hunter2" not in told
     assert told.count("https://bob:***@a.example/ <") == 6
+
+
+@pytest.mark.parametrize("sid", [f" {SID}", f"{SID} ", f"\t{SID}\n"])
+def test_blanks_around_a_sid_are_no_mistake(sid: str) -> None:
+    entry = {"sid": sid, "voice_method": "GET"}
+    (expectation,) = read_expectations([entry])
+    assert (expectation.sid, list(expectation.checks)) == (SID, ["sid", "voice_method"])
+    assert expectation.checks["sid"].holds(SID)
+    assert entry["sid"] == sid
+
+
+# A computation that takes too long
+
+
+def overrun(*_arguments: object) -> bool:
+    raise OverrunError("5 seconds")
+
+
+@pytest.mark.parametrize(
+    ("expected", "defaults", "where"),
+    [
+        ([{"sid": SID}], None, ["expected[0]", "sid"]),
+        ([{}, {"voice_url": "x"}], None, ["expected[1]", "voice_url"]),
+        ([], {"voice_method": "GET"}, ["defaults", "voice_method"]),
+    ],
+)
+def test_an_attribute_that_takes_too_long_to_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, expected: list[Any], defaults: Any, where: list[str]
+) -> None:
+    monkeypatch.setattr(drift, "read_check", overrun)
+    with pytest.raises(OverrunError) as caught:
+        read_expectations(expected, defaults)
+    assert caught.value.where == where
+
+
+def test_an_attribute_that_takes_too_long_to_compare_is_named() -> None:
+    (expectation,) = read_expectations([{"sid": SID}])
+    expectation.checks["voice_url"] = Check("x", overrun)
+    trunk, _violations = normal_form({"sid": SID})
+    with pytest.raises(OverrunError) as caught:
+        compare([expectation], [trunk])
+    assert caught.value.where == [f"expected[0] ({SID})", "voice_url", f"trunk {SID}"]
