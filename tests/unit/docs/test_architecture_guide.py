@@ -21,6 +21,8 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     table,
 )
 
+from tools.checks.sizes import lines_of_code
+
 GUIDE = GUIDES / "architecture_guide.rst"
 DIAGRAMS = GUIDES.parent / "diagrams"
 TEXT = GUIDE.read_text(encoding="utf-8")
@@ -113,3 +115,16 @@ def test_every_folder_is_in_the_picture() -> None:
 
     # The version says nothing about a task.
     assert set(re.findall(r"\b_[a-z]+", source)) | {"_version"} == folders
+
+
+def test_the_recipe_names_files_and_their_lengths() -> None:
+    rows = table(GUIDE, "File", "Lines", "What it contains")
+    recipe = TEXT.split("Adding a resource\n")[1]
+    paths = [path for path in literals(recipe) if re.fullmatch(r"[\w/]+/\w+\.(?:py|yml)", path)]
+    shared = ROOT / "plugins" / "module_utils"
+
+    assert [p for p in paths if not ((ROOT / p).exists() or (shared / p).exists())] == []
+    for file, lines, _what in rows:
+        (name,) = literals(file)
+        code = lines_of_code((ROOT / name).read_text(encoding="utf-8"))
+        assert abs(code - int(lines)) <= int(lines) / 5, f"{name} has {code} lines of code"
