@@ -31,7 +31,7 @@ def exclusive(options: tuple[Option, ...]) -> tuple[tuple[str, ...], ...]:
     return (tuple(option.name for option in options),)
 
 
-def read_selected(reader: Reader, sids_label: str) -> dict[str, Any]:
+def read_selected(reader: Reader, sids_label: str = "sids[{}]") -> dict[str, Any]:
     """Read the resources that the task selects. The result is as in C(RETURN) of the module.
 
     Messages name an item of C(sids) by I(sids_label) and its index.

@@ -28,19 +28,12 @@ _NO_NUMBER = float("inf")
 
 
 def connection_policy_info(
-    given: Mapping[str, Any],
-    environ: Mapping[str, str],
-    *,
-    ansible_version: str,
-    sids_label: str = "sids[{}]",
+    given: Mapping[str, Any], environ: Mapping[str, str], *, ansible_version: str
 ) -> Outcome:
-    """Read the resources that the options I(given) select. The result is as in C(RETURN).
-
-    Messages name an item of C(sids) by I(sids_label) and its index.
-    """
+    """Read the resources that the options I(given) select. The result is as in C(RETURN)."""
 
     def work(task: Task) -> dict[str, Any]:
-        return read_selected(policy_reader(task), sids_label)
+        return read_selected(policy_reader(task))
 
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
 

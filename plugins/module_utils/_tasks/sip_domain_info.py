@@ -27,19 +27,12 @@ EXCLUSIVE = exclusive(OPTIONS)
 
 
 def sip_domain_info(
-    given: Mapping[str, Any],
-    environ: Mapping[str, str],
-    *,
-    ansible_version: str,
-    sids_label: str = "sids[{}]",
+    given: Mapping[str, Any], environ: Mapping[str, str], *, ansible_version: str
 ) -> Outcome:
-    """Read the resources that the options I(given) select. The result is as in C(RETURN).
-
-    Messages name an item of C(sids) by I(sids_label) and its index.
-    """
+    """Read the resources that the options I(given) select. The result is as in C(RETURN)."""
 
     def work(task: Task) -> dict[str, Any]:
-        return read_selected(domain_reader(task), sids_label)
+        return read_selected(domain_reader(task))
 
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=(CORE,))
 
