@@ -35,6 +35,7 @@ REPORT = "byoc-trunk-audit/audit.html"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark as the command line asks, and return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(given)
     # Ended from outside, it still ends what it has started, and leaves no folder behind.

@@ -31,10 +31,12 @@ class Account(NamedTuple):
 
     @property
     def sid(self) -> str:
+        """Return the SID of the account."""
         return f"AC{self.number:032x}"
 
     @property
     def auth_token(self) -> str:
+        """Return the auth token of the account."""
         return f"fake-auth-token-{self.number}"
 
     def trunk_sids(self) -> list[str]:

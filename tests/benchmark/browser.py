@@ -35,6 +35,7 @@ _CLICKED = f"""state => {{
 
 
 def main(chromium: str, report: str) -> int:
+    """Measure the report in a browser, and print the times as JSON."""
     opened: list[float] = []
     filtered: list[float] = []
     with sync_playwright() as playwright:

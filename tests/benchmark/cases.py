@@ -122,6 +122,7 @@ class Cases:
         ]
 
     def floors(self) -> list[Case]:
+        """Return the cases that measure the floors."""
         return [self._playbook(Key(way), way, requests=0) for way in ("floor_a", "floor_m")]
 
     def all(self) -> list[Case]:

@@ -46,6 +46,7 @@ class Target(NamedTuple):
 
     @property
     def met(self) -> bool:
+        """Return whether the figure meets its target."""
         return self.measured >= self.aim if self.at_least else self.measured <= self.aim
 
 

@@ -14,6 +14,7 @@ import time
 
 
 def main(file: str, *command: str) -> int:
+    """Run I(command), write its time and memory to I(file), and return its exit status."""
     began = time.perf_counter()
     child = os.posix_spawnp(command[0], command, os.environ)
     _pid, status, usage = os.wait4(child, 0)

@@ -29,11 +29,13 @@ class Redirected(TwilioHttpClient):  # type: ignore[misc]
         self._url = url
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        """Send the request to the sandbox instead of Twilio."""
         url = url.replace("https://voice.twilio.com", self._url)
         return super().request(method, url, *args, **kwargs)
 
 
 def main(mode: str, url: str, file: str, user: str, password: str) -> int:
+    """Read trunks with the SDK, and return 0 if these are the expected ones."""
     sids = json.loads(Path(file).read_text(encoding="utf-8"))["sids"]
     trunks = Client(user, password, http_client=Redirected(url)).voice.v1.byoc_trunks
     if mode == "listing":

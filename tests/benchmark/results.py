@@ -80,6 +80,7 @@ class Results(NamedTuple):
         return middle(samples) if samples else None
 
     def seconds(self, way: str, trunks: int = 0, delay: int = 0) -> float | None:
+        """Return the median seconds of a case, or None if it was not measured."""
         sample = self.sample(way, trunks, delay)
         return sample and sample.seconds
 

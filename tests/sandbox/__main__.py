@@ -11,6 +11,7 @@ from sandbox.options import parse
 
 
 def main() -> int:
+    """Run the sandbox with the options of the command line, and return the exit status."""
     options = parse()
     # What takes time to import comes after what may end at once: --help, or a wrong option.
     from sandbox.main import run

@@ -118,6 +118,7 @@ def _write(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Make certificates as the command line asks, and return the exit status."""
     parser = argparse.ArgumentParser(description="Makes certificates for a sandbox with TLS.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--name", action="append", help="instead of localhost and its addresses")

@@ -115,6 +115,7 @@ class Control:
         return waiting
 
     def clear_faults(self) -> None:
+        """Remove all waiting faults."""
         self.control("DELETE", "faults")
 
     def requests(self) -> list[dict[str, Any]]:
@@ -128,6 +129,7 @@ class Control:
         return totals
 
     def clear_requests(self) -> None:
+        """Empty the list of requests, and reset its totals."""
         self.control("DELETE", "requests")
 
     def accounts(self) -> dict[str, dict[str, Any]]:
@@ -176,6 +178,7 @@ class Control:
         self._send("PUT", _resource_path(("trunks", sid), account), body)
 
     def delete_trunk(self, sid: str, account: str | None = None) -> None:
+        """Delete the trunk I(sid)."""
         self.delete_resource("trunks", sid, account=account)
 
     def populate(
@@ -227,6 +230,7 @@ class Sandbox(Control):
 
     @property
     def pid(self) -> int:
+        """Return the process ID of the sandbox."""
         return self._process.pid
 
     def __enter__(self) -> Sandbox:  # noqa: PYI034 - Self came with Python 3.11

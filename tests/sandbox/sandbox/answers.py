@@ -31,6 +31,7 @@ class Answer:
     headers: list[tuple[str, str]] = field(default_factory=list)
 
     def response(self) -> web.Response:
+        """Return the response for aiohttp to send."""
         response = web.Response(status=self.status, body=self.body)
         if self.content_type is not None:
             response.headers["Content-Type"] = self.content_type
@@ -56,10 +57,11 @@ class Sent(web.StreamResponse):
         self.force_close()
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        """Send nothing: the fault has written the headers."""
         return None
 
     async def write_eof(self, data: bytes = b"") -> None:
-        return None
+        """Send nothing: the fault has written the body."""
 
 
 class SentAndOpen(Sent):
@@ -67,6 +69,7 @@ class SentAndOpen(Sent):
 
     @property
     def keep_alive(self) -> bool:
+        """Return true, so that aiohttp keeps the connection."""
         return True
 
 
@@ -76,10 +79,12 @@ def phrase(status: int) -> str:
 
 
 def json_answer(value: object, status: int = 200) -> Answer:
+    """Return I(value) as a JSON response."""
     return Answer(status, to_json(value))
 
 
 def error_answer(error: ApiError) -> Answer:
+    """Return I(error) as a response in Twilio's form."""
     answer = json_answer(error.body(), error.status)
     if error.status == HTTPStatus.UNAUTHORIZED:
         answer.headers.append(("WWW-Authenticate", 'Basic realm="Twilio API"'))
@@ -87,4 +92,5 @@ def error_answer(error: ApiError) -> Answer:
 
 
 def request_id() -> str:
+    """Return a new request ID in Twilio's form."""
     return "RQ" + secrets.token_hex(16)

@@ -33,6 +33,7 @@ class Identity:
 
     @property
     def account(self) -> Account | None:
+        """Return the account of the credential, or None without one."""
         return self.credential.account if self.credential else None
 
     def require_signed_in(self) -> Credential:
@@ -81,10 +82,12 @@ class Tokens:
         return token
 
     def credential(self, token: str) -> Credential | None:
+        """Return the credential of I(token), or None if it is unknown or expired."""
         credential, expires = self._valid.get(token, (None, 0.0))
         return credential if time.monotonic() < expires else None
 
     def forget(self, token: str) -> None:
+        """Invalidate I(token)."""
         self._valid.pop(token, None)
 
 

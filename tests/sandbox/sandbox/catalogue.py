@@ -20,6 +20,8 @@ Act = Callable[[Exchange, Parameters], Awaitable[Answer | web.StreamResponse]]
 
 @dataclass(frozen=True)
 class Kind:
+    """One kind of fault: its name, its description, its parameters and its function."""
+
     name: str
     does: str
     parameters: Parameters
@@ -72,6 +74,7 @@ CATALOGUE: dict[str, Kind] = {}
 
 
 def any_request(exchange: Exchange) -> bool:
+    """Return true: the fault may happen to any request."""
     return True
 
 

@@ -35,6 +35,7 @@ class _ControlError(Exception):
 
 
 async def handle(sandbox: Sandbox, request: web.BaseRequest) -> web.StreamResponse:
+    """Return the response to a request of the control API."""
     path = request.raw_path.partition("?")[0][len(PATH) :]
     try:
         status, value = await _route(sandbox, request, path)

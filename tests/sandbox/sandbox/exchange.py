@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Exchange:
+    """One request to the API, with everything that a response or a fault needs."""
+
     request: web.BaseRequest
     entry: Entry
     # The path behind the prefix, as it was sent: nothing in it is decoded.

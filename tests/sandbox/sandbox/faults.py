@@ -44,6 +44,7 @@ class Fault:
     passed: int = field(default=0, repr=False)
 
     def matches(self, exchange: Exchange) -> bool:
+        """Return whether the fault applies to the request."""
         if self.path.startswith("^"):
             path = re.search(self.path, exchange.path) is not None
         else:
@@ -57,11 +58,13 @@ class Fault:
         )
 
     async def act(self, exchange: Exchange) -> Answer | web.StreamResponse:
+        """Wait if necessary, and return the faulty response."""
         if self.wait:
             await asyncio.sleep(self.wait)
         return await self.kind.act(exchange, self.parameters)
 
     def to_dict(self) -> dict[str, Any]:
+        """Return the fault in the form of the control API."""
         return {
             "name": self.kind.name,
             "times": "always" if self.left is None else self.left,
@@ -89,9 +92,11 @@ class Faults:
         return fault
 
     def clear(self) -> None:
+        """Remove all faults."""
         self._waiting.clear()
 
     def to_list(self) -> list[dict[str, Any]]:
+        """Return all faults in the form of the control API."""
         return [fault.to_dict() for fault in self._waiting]
 
     def take(self, exchange: Exchange) -> Fault | None:

@@ -19,6 +19,7 @@ from .rows import to_json
 
 
 def html_page(status: int, text: str) -> Answer:
+    """Return a response with a page of HTML."""
     title = f"{status} {phrase(status)}"
     body = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>\n"
     return Answer(status, body.encode(), "text/html; charset=utf-8")

@@ -55,10 +55,12 @@ class Entry:
         self.overlapped = False
 
     def identify(self, identity: Identity) -> None:
+        """Record the kind of credentials and the account of the request."""
         self.auth = identity.kind
         self.account = identity.account.sid if identity.account else None
 
     def to_dict(self) -> dict[str, Any]:
+        """Return the entry in the form of the control API."""
         path, _rest, query = self.raw_path.partition("?")
         return {
             "n": self.n,
@@ -90,12 +92,14 @@ class Journal:
         self.clear()
 
     def clear(self) -> None:
+        """Remove all entries, and reset the totals."""
         self._entries: deque[Entry] = deque(maxlen=KEPT)
         self._count = 0
         self._connections: set[int] = set()
         self._max_in_flight = len(self._in_flight)
 
     def begin(self, request: web.BaseRequest) -> Entry:
+        """Record the start of a request, and return its entry."""
         self._count += 1
         entry = Entry(self._count, request, self._number(request), self._now())
         self._entries.append(entry)
@@ -108,16 +112,19 @@ class Journal:
         return entry
 
     def end(self, entry: Entry) -> None:
+        """Record the end of the request."""
         entry.seconds = self._now() - entry.started
         self._in_flight.discard(entry)
 
     def to_dict(self) -> dict[str, Any]:
+        """Return entries and totals in the form of the control API."""
         return {
             "requests": [entry.to_dict() for entry in self._entries],
             "totals": self.totals(),
         }
 
     def totals(self) -> dict[str, int]:
+        """Return the numbers of requests and connections, and of requests in flight."""
         return {
             "requests": self._count,
             "connections": len(self._connections),

@@ -32,6 +32,7 @@ class Row:
 
     @property
     def json(self) -> bytes:
+        """Return the resource as JSON."""
         if self._json is None:
             self._json = to_json(self.attributes)
         return self._json
@@ -55,6 +56,7 @@ class Rows:
         return iter(self._ordered)
 
     def get(self, sid: str) -> Row | None:
+        """Return the row with I(sid), or None."""
         return self._by_sid.get(sid)
 
     def put(self, sid: str, attributes: Any, raw: bytes | None = None) -> Row:
@@ -70,6 +72,7 @@ class Rows:
         return row
 
     def remove(self, sid: str) -> bool:
+        """Remove the row with I(sid), and return whether there was one."""
         row = self._by_sid.pop(sid, None)
         if row is None:
             return False

@@ -43,6 +43,7 @@ class Sandbox:
         self.journal.clear()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Return the response to a request. Record it unless it is for the control API."""
         if request.raw_path.startswith(control.PATH):
             return await control.handle(self, request)
         entry = self.journal.begin(request)
