@@ -52,6 +52,9 @@ extends_documentation_fragment:
 seealso:
   - module: voiceops.twilio.byoc_trunk_info
   - module: voiceops.twilio.sip_domain_info
+  - name: ConnectionPolicy resource
+    description: Twilio's documentation of the resource.
+    link: https://www.twilio.com/docs/voice/bring-your-own-carrier-byoc/api/connectionpolicy-resource
 """
 
 EXAMPLES = r"""

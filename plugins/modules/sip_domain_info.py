@@ -57,6 +57,9 @@ extends_documentation_fragment:
 seealso:
   - module: voiceops.twilio.byoc_trunk_info
   - module: voiceops.twilio.connection_policy_info
+  - name: SIP Domain resource
+    description: Twilio's documentation of the resource.
+    link: https://www.twilio.com/docs/voice/sip/api/sip-domain-resource
 """
 
 EXAMPLES = r"""

@@ -28,7 +28,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 GUIDE = GUIDES / "automation_platform_guide.rst"
 OPTIONS = {option.name: option for option in COMMON}
 # They are about the place where a job runs; the guide puts them into the job's environment.
-OF_THE_PLACE = {"TWILIO_VOICE_URL", "TWILIO_OAUTH_URL", "TWILIO_CA_BUNDLE"}
+OF_THE_PLACE = {"TWILIO_VOICE_URL", "TWILIO_API_URL", "TWILIO_OAUTH_URL", "TWILIO_CA_BUNDLE"}
 WAYS = {
     AuthToken: {"account_sid": f"AC{1:032}", "auth_token": "fake-auth-token-of-the-main-acct"},
     ApiKey: {"api_key": f"SK{1:032}", "api_secret": "fake-secret-of-the-standard-key0"},
