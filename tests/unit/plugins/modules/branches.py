@@ -17,7 +17,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest imp
     RunModule,
     Shown,
 )
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import options
 
 SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
 
@@ -25,14 +24,17 @@ Fault = tuple[str, dict[str, Any]]
 FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
 
 
-def run_branch(
-    sandbox: Sandbox, run_module: RunModule, module: ModuleType, branch: tuple[Any, ...]
+def run_with(
+    fault: Fault | None,
+    sandbox: Sandbox,
+    run_module: RunModule,
+    module: ModuleType,
+    given: dict[str, Any],
 ) -> Shown:
-    """Run I(module) with the fault and the options that I(branch) begins with."""
-    fault, own, *_situation = branch
+    """Run I(module) with the options I(given) while the sandbox has I(fault)."""
     if fault:
         sandbox.fault(fault[0], **fault[1])
-    return run_module(module.main, options(sandbox, **own))
+    return run_module(module.main, given)
 
 
 def run_alone(before: str, module: ModuleType, **own: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches imp
     SEVERAL,
     Fault,
     run_alone,
-    run_branch,
+    run_with,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
@@ -138,12 +138,17 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
 }
 
 
+def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
+    fault, own, _situation = BRANCHES[name]
+    return run_with(fault, sandbox, run_module, module, options(sandbox, **own))
+
+
 @pytest.mark.parametrize("name", BRANCHES)
 def test_return_values_are_as_documented(
     sandbox: Sandbox, run_module: RunModule, name: str
 ) -> None:
     situation = BRANCHES[name][2]
-    shown = run_branch(sandbox, run_module, module, BRANCHES[name])
+    shown = run_branch(sandbox, run_module, name)
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     assert shown.result.get("changed", False) is False
@@ -155,9 +160,9 @@ def test_every_documented_return_value_is_returned_at_times(
     sandbox: Sandbox, run_module: RunModule
 ) -> None:
     seen: set[str] = set()
-    for branch in BRANCHES.values():
+    for name in BRANCHES:
         sandbox.reset()
-        seen |= set(filled(run_branch(sandbox, run_module, module, branch).result))
+        seen |= set(filled(run_branch(sandbox, run_module, name).result))
     # File and line are those of the action, which reads the file.
     added = BY_THE_ACTION | {"mistakes.file", "mistakes.line"}
     assert set(paths(RETURN)) - seen == added

@@ -18,7 +18,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches imp
     SEVERAL,
     Fault,
     run_alone,
-    run_branch,
+    run_with,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
@@ -120,8 +120,8 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
 
 def run(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
     fault, own, _situation = BRANCHES[name]
-    own = {"core_api_url": sandbox.url, **own}
-    return run_branch(sandbox, run_module, module, (fault, own))
+    given = options(sandbox, core_api_url=sandbox.url, **own)
+    return run_with(fault, sandbox, run_module, module, given)
 
 
 @pytest.mark.parametrize("name", BRANCHES)
@@ -147,90 +147,6 @@ def test_every_documented_return_value_is_returned_at_times(
         seen |= set(filled(run(sandbox, run_module, name).result))
     related = {name: about for name, about in RETURN.items() if "related" in about["returned"]}
     assert set(paths(related)) - seen == set()
-
-
-def lose(*path: str) -> Callable[[dict[str, Any]], None]:
-    def change(documented: dict[str, Any]) -> None:
-        for name in path[:-1]:
-            documented = documented[name]
-        del documented[path[-1]]
-
-    return change
-
-
-def say(value: str, *path: str) -> Callable[[dict[str, Any]], None]:
-    def change(documented: dict[str, Any]) -> None:
-        for name in path[:-1]:
-            documented = documented[name]
-        documented[path[-1]] = value
-
-    return change
-
-
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        pytest.param(lambda _documented: None, [], id="no change"),
-        pytest.param(lose("missing_sids"), ["missing_sids: not documented"], id="a key less"),
-        pytest.param(
-            lose("api", "contains", "retries"),
-            ["api.retries: not documented"],
-            id="a key less within an object",
-        ),
-        pytest.param(
-            say("success", "error", "returned"),
-            ["error: missing, although returned: success"],
-            id="a key more",
-        ),
-        pytest.param(
-            say(SEVERAL, "missing_sids", "returned"),
-            [f"missing_sids: there, although returned: {SEVERAL}"],
-            id="a key at another time",
-        ),
-        pytest.param(
-            say("str", "api", "contains", "requests", "type"),
-            ["api.requests: 1 is no str"],
-            id="another type",
-        ),
-        pytest.param(
-            say("bool", "api", "contains", "requests", "type"),
-            ["api.requests: 1 is no bool"],
-            id="a number is no boolean",
-        ),
-        pytest.param(
-            say("str", "byoc_trunks", "elements"),
-            ["byoc_trunks: {trunk!r} is no str"],
-            id="a list of others",
-        ),
-        pytest.param(
-            say("The trunk.", "byoc_trunk", "description"),
-            ["byoc_trunk.status_callback_url: null, which is not documented"],
-            id="null",
-        ),
-    ],
-)
-def test_a_difference_would_be_found(
-    sandbox: Sandbox,
-    run_module: RunModule,
-    change: Callable[[dict[str, Any]], None],
-    found: list[str],
-) -> None:
-    documented = json.loads(json.dumps(RETURN))  # A copy of its own for what is an alias in YAML.
-    change(documented)
-    result = run_module(module.main, options(sandbox, sid=SIDS[1])).result
-    situation = Situation(with_sid=True)
-    trunk = result["byoc_trunk"]
-    assert differences(documented, result, lambda text: RETURNED[text](situation)) == [
-        text.format(trunk=trunk) for text in found
-    ]
-
-
-def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule) -> None:
-    given = options(sandbox, sid=SIDS[0])
-    core = module.byoc_trunk_info(given, {}, ansible_version="2.21.0")
-    shown = run_module(module.main, given)
-    shown.result.pop("invocation", None)
-    assert shown == Shown(core.result, 0, [])
 
 
 def test_warnings_are_handed_on(sandbox: Sandbox, run_module: RunModule) -> None:

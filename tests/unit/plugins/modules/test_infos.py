@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block
 from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import Info, each_info
+from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.branches import Fault, run_with
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import (
     RunModule,
     Shown,
@@ -60,7 +61,6 @@ RELATED = (
     "success, with V(connection_policy) in O(related)",
     "success, with V(sip_domain) in O(related)",
 )
-Fault = tuple[str, dict[str, Any]]
 # No resource has a number for its name.
 SEVEN: Fault = ("attributes", {"set": {"friendly_name": 7}, "times": "always"})
 FAILED = Situation(failed=True)
@@ -142,9 +142,8 @@ BRANCHES: dict[str, tuple[Fault | None, Own, Situation]] = {
 
 def run_branch(sandbox: Sandbox, run_module: RunModule, info: Info, name: str) -> Shown:
     fault, own, _situation = BRANCHES[name]
-    if fault:
-        sandbox.fault(fault[0], **fault[1])
-    return run_module(info.module.main, info.options(sandbox, **own(info)))
+    given = info.options(sandbox, **own(info))
+    return run_with(fault, sandbox, run_module, info.module, given)
 
 
 @each_info
