@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A resource of the core API is missing only if Twilio names its path."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import ApiKey
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import read_answer
+
+URL = "https://api.twilio.com/2010-04-01/Accounts/AC1/SIP/Domains/SD1.json"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/2010-04-01/Accounts/AC1/SIP/Domains/SD1.json", "not_found"),
+        ("/Accounts/AC1/SIP/Domains/sd1.json", "not_found"),
+        ("/Accounts/AC1/SIP/domains/SD1.json", "invalid_response"),
+        ("/accounts/AC1/SIP/Domains/SD1.json", "invalid_response"),
+        ("/v1/Accounts/AC1/SIP/Domains/SD1.json", "invalid_response"),
+    ],
+)
+def test_only_the_name_at_the_end_of_a_path_may_have_another_case(path: str, kind: str) -> None:
+    body = json.dumps({"code": 20404, "message": f"No {path}"}).encode()
+    with pytest.raises(TwilioError) as caught:
+        read_answer(Response(URL, 404, {}, body), ApiKey("SK" + "1" * 32, "hush-hush-hush-hush"))
+    assert caught.value.kind == kind
