@@ -140,40 +140,6 @@ def test_every_trunk(sandbox: Sandbox) -> None:
 
 
 GONE = f"Twilio has no BYOC trunk {ABSENT} in account {MAIN} at {{url}}."
-NO_NAME = f"None of the 10 BYOC trunks of account {MAIN} at {{url}} has the friendly name 'Nobody'."
-
-
-@pytest.mark.parametrize("on_missing", ["warn", "ignore"])
-@pytest.mark.parametrize(
-    ("asks", "facts", "told"),
-    [
-        pytest.param(
-            {"sid": ABSENT},
-            {"byoc_trunk": None, "byoc_trunks": [], "missing_sids": [ABSENT]},
-            GONE,
-            id="one",
-        ),
-        pytest.param(
-            {"sids": [ABSENT, SIDS[6]]},
-            {"byoc_trunks": [OLD], "missing_sids": [ABSENT]},
-            GONE,
-            id="some",
-        ),
-        pytest.param(
-            {"friendly_name": "Nobody"},
-            {"byoc_trunks": [], "missing_sids": []},
-            NO_NAME,
-            id="a name",
-        ),
-    ],
-)
-def test_what_is_missing_and_tolerated(
-    sandbox: Sandbox, asks: dict[str, Any], facts: dict[str, Any], told: str, on_missing: str
-) -> None:
-    outcome = ask(sandbox, on_missing=on_missing, **asks)
-    requests = len(asks["sids"]) if "sids" in asks else 1
-    assert succeeded(outcome) == {"changed": False, **facts, "api": api(sandbox, requests)}
-    assert outcome.warnings == ([told.format(url=sandbox.url)] if on_missing == "warn" else [])
 
 
 def test_tokens_and_repeated_requests_are_counted(

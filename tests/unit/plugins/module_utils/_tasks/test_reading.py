@@ -136,11 +136,6 @@ def test_missing_trunks_are_tolerated(sandbox: Sandbox, on_missing: str, concurr
     assert reader.warnings == (warnings if on_missing == "warn" else [])
 
 
-@pytest.mark.parametrize("on_missing", ["warn", "ignore"])
-def test_one_missing_trunk_is_tolerated(sandbox: Sandbox, on_missing: str) -> None:
-    assert trunk_reader(task(sandbox, on_missing=on_missing)).sid(ABSENT) == Reading([], [ABSENT])
-
-
 def test_what_is_missing_is_not_tolerated_with_on_invalid(sandbox: Sandbox) -> None:
     with pytest.raises(NotFoundError):
         trunk_reader(task(sandbox, on_invalid="ignore")).sid(ABSENT)
