@@ -153,21 +153,6 @@ def test_one_whose_targets_cannot_be_read_fails_alone(
     assert result["msg"].startswith(f"1 of {count} connection policies could not be read.")
 
 
-@pytest.mark.parametrize("on_missing", ["error", "ignore"])
-def test_a_policy_deleted_before_its_targets_are_read_is_missing(
-    sandbox: Sandbox, on_missing: str
-) -> None:
-    sandbox.fault("not_found", path=f"^/v1/ConnectionPolicies/{SID}/Targets", times="always")
-    sandbox.fault("not_found", path=f"^/v1/ConnectionPolicies/{SID}$", skip=1, times="always")
-    outcome = POLICIES.ask(sandbox, sid=SID, on_missing=on_missing)
-    if on_missing == "error":
-        error = outcome.result["error"]
-        assert (error["kind"], error["sid"], error["code"]) == ("not_found", SID, 20404)
-        return
-    assert outcome.result["connection_policy"] is None
-    assert outcome.result["missing_sids"] == [SID]
-
-
 def test_a_policy_without_a_list_of_targets_is_an_error(sandbox: Sandbox) -> None:
     sandbox.fault("not_found", path=f"^/v1/ConnectionPolicies/{SID}/Targets", times="always")
     result = POLICIES.ask(sandbox, sid=SID, on_missing="ignore").result

@@ -167,6 +167,30 @@ def test_a_name_whose_only_one_is_deleted_after_the_listing_is_missing(
     assert "Did you mean" not in result["msg"]
 
 
+@pytest.mark.parametrize("on_missing", ["error", "ignore"])
+@pytest.mark.parametrize(
+    ("info", "parts"),
+    [
+        (POLICIES, "Targets"),
+        (DOMAINS, "IpAccessControlListMappings"),
+        (DOMAINS, "CredentialListMappings"),
+    ],
+)
+def test_one_that_is_deleted_before_its_parts_are_read_is_missing(
+    info: Info, sandbox: Sandbox, parts: str, on_missing: str
+) -> None:
+    sid = info.sids[0]
+    sandbox.fault("not_found", path=rf"^{info.path}/{sid}/.*{parts}", times="always")
+    sandbox.fault("not_found", path=rf"^{info.path}/{sid}(\.json)?$", skip=1, times="always")
+    result = info.ask(sandbox, sid=sid, on_missing=on_missing).result
+    if on_missing == "error":
+        error = result["error"]
+        assert (error["kind"], error["sid"], error["code"]) == ("not_found", sid, 20404)
+        return
+    assert result[info.resource.fact] is None
+    assert result["missing_sids"] == [sid]
+
+
 @each_info
 @pytest.mark.parametrize("sid", ["", " ", "None", "../Settings", "XX" + "0" * 32, "{{ sid }}"])
 @pytest.mark.parametrize("way", ["sid", "sids"])

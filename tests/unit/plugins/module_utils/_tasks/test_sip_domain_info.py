@@ -283,22 +283,6 @@ def test_the_length_of_a_prefix_is_an_integer(sandbox: Sandbox, value: Any) -> N
     ]
 
 
-@pytest.mark.parametrize("below", ["IpAccessControlListMappings", "CredentialListMappings"])
-@pytest.mark.parametrize("on_missing", ["error", "ignore"])
-def test_a_domain_deleted_before_its_lists_are_read_is_missing(
-    sandbox: Sandbox, below: str, on_missing: str
-) -> None:
-    sandbox.fault("not_found", path=f"^.*/{below}", times="always")
-    sandbox.fault("not_found", path=rf"^.*/Domains/{SID}\.json$", skip=1, times="always")
-    outcome = DOMAINS.ask(sandbox, sid=SID, on_missing=on_missing)
-    if on_missing == "error":
-        error = outcome.result["error"]
-        assert (error["kind"], error["sid"], error["code"]) == ("not_found", SID, 20404)
-        return
-    assert outcome.result["sip_domain"] is None
-    assert outcome.result["missing_sids"] == [SID]
-
-
 @pytest.mark.parametrize(
     "below", ["IpAccessControlListMappings", "CredentialListMappings", "IpAddresses"]
 )
