@@ -159,6 +159,7 @@ X = b"x" * 500
         pytest.param(
             ['\\\\\\"\u4e2d'.encode()], getsizeof("____\u4e2d"), id="after a quotation mark"
         ),
+        pytest.param(["\u4e2d\\\\".encode(), b"x"], getsizeof("\u4e2d__"), id="before a backslash"),
         pytest.param([rb"\u4e2d"], getsizeof(r"\u4e2d"), id="a short escape"),
         pytest.param([rb"\u4e2d" + X], 2 * 506, id="two bytes a character"),
         pytest.param([rb"\ud83d\ude00" + X], 4 * 512, id="four bytes a character"),
@@ -168,6 +169,13 @@ X = b"x" * 500
 def test_the_memory_of_wide_texts_is_added(texts: list[bytes], taken: int) -> None:
     body = b"[" + b",".join(b'"%b"' % text for text in texts) + b"]"
     assert weight(body) == len(body) + BYTES_A_VALUE * len(texts) + taken
+
+
+@pytest.mark.parametrize(
+    ("body", "values"), [(b"[1, 2, 3]", 3), (b"[[], []]", 4), (b'{"a": {}}', 4), (b"7", 0)]
+)
+def test_an_object_weighs_as_much_as_two_values(body: bytes, values: int) -> None:
+    assert weight(body) == len(body) + BYTES_A_VALUE * values
 
 
 def test_a_text_that_is_cut_or_not_utf_8_has_a_weight() -> None:
