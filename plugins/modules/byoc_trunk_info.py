@@ -53,8 +53,8 @@ options:
       - For V(connection_policy), a restricted API key also needs read and list on connection
         policies (C(sip.connection-policies)) and list on their targets
         (C(sip.connection-policies.targets)).
-      - For V(sip_domain), it also needs read and list on SIP domains (C(sip.domains)), and list on
-        the lists that are mapped to them (C(sip.ip-acl-mappings),
+      - For V(sip_domain), it also needs read and list on SIP domains (C(sip.domains)). It needs
+        list on the lists that are mapped to them (C(sip.ip-acl-mappings),
         C(sip.domains.auth.calls.credential-list-mappings)) and on IP addresses
         (C(sip.ip-acls.ip-addresses)).
     type: list

@@ -25,9 +25,10 @@ description:
     without a SIP domain, a SIP domain other than the requested one, and attributes that are not as
     documented are errors.
   - Of credential lists, only SIDs and names are read. The credentials in them are never asked for.
-  - A restricted API key needs read and list on SIP domains (C(sip.domains)), on the lists that are
-    mapped to them (C(sip.ip-acl-mappings), C(sip.domains.auth.calls.credential-list-mappings)) and
-    on IP addresses (C(sip.ip-acls.ip-addresses)).
+  - A restricted API key needs read and list on SIP domains (C(sip.domains)). It needs the same on
+    the lists that are mapped to them (C(sip.ip-acl-mappings),
+    C(sip.domains.auth.calls.credential-list-mappings)) and on IP addresses
+    (C(sip.ip-acls.ip-addresses)).
   - It only reads. It changes nothing at Twilio.
 options:
   sid:

@@ -33,7 +33,7 @@ class Hosts:
     An older result in the variable is not reported once this play has audited any host. An older
     result in the role's own variable is never reported. The same holds for a result that another
     I(inclusion) of the role made for other reports. I(once) is true if one host runs the task for
-    its whole batch, as with C(run_once) for the task or for an include that contains it.
+    its whole batch, because of C(run_once) on the task or on an include around it.
     """
 
     def __init__(
