@@ -21,7 +21,7 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     table,
 )
 
-from tools.checks.sizes import lines_of_code
+from tools.checks import lines_of_code
 
 GUIDE = GUIDES / "architecture_guide.rst"
 DIAGRAMS = GUIDES.parent / "diagrams"
