@@ -2,56 +2,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Needs Python 3.10 or later, make and git; everything else goes into .venv, .nox and .demo.
+# `make NAME [ARGS=…]` runs the session NAME of noxfile.py. PYTHON=python3.12 chooses a Python.
 
-SHELL := /bin/bash
 .DEFAULT_GOAL := help
-
-# The newest Python that a supported ansible-core runs on, whether it is on PATH or a version manager
-# has installed it and selected another. `make PYTHON=python3.12 test` takes another one.
-NAMED := $(PYTHON)
-override PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3.10 python3; do \
-	"$$python" tools/newest_python.py $(NAMED) 2>/dev/null && exit; done; \
-	echo $(or $(NAMED),python3))
 ARGS ?=
-SESSIONS := $(shell $(PYTHON) tools/listing.py --sessions 2>/dev/null)
+export PYTHON
+VENV := @tools/venv.sh
 
-.PHONY: help environment test matrix demo bench chaos fuzz mutants images release clean $(SESSIONS)
+.PHONY: help test matrix demo images clean any
 
 help: ## This list
-	@$(PYTHON) tools/bootstrap.py --check && $(PYTHON) tools/listing.py
+	@echo "make NAME [ARGS=…] [PYTHON=python3.12]"; echo
+	@sed -nE 's/^([a-z]+):.*## (.*)/  \1 -> \2/p' Makefile; echo
+	$(VENV) nox --list
 
-environment:
-	@$(PYTHON) tools/bootstrap.py
+test: ## All sessions marked with * below, in parallel; ends with a table
+	$(VENV) python -m tools.run_sessions noxfile.py
 
-test: environment ## Everything below, in parallel; ends with a table
-	@.venv/bin/python tools/run_sessions.py
+matrix: ## The tests on every supported ansible-core, Python and requests; an hour on two cores
+	$(VENV) python -m tools.run_sessions tools/matrix.py $(ARGS)
 
-matrix: environment ## The tests on every supported ansible-core, Python and requests; an hour on two cores
-	@.venv/bin/python -m tools.matrix $(ARGS)
+demo: ## The collection at work on a sandbox, or with TWILIO_* set on that account
+	$(VENV) python tools/demo.py "$(SID)"
 
-demo: environment ## The collection at work on a sandbox, or with TWILIO_* set on that account
-	@.venv/bin/python tools/demo.py "$(SID)"
-
-bench: environment ## Times beside those of other ways, into docs/performance.md; ten minutes on two cores
-	@.venv/bin/nox --session bench -- $(ARGS)
-
-chaos: environment ## 2,000 tasks in hostile weather; ARGS="--tasks 200 --seed 7"; two minutes on two cores
-	@.venv/bin/nox --session chaos -- $(ARGS)
-
-fuzz: environment ## 220,000 cases of what comes from elsewhere; ARGS="--seed 7"; minutes on two cores
-	@.venv/bin/nox --session fuzz -- $(ARGS)
-
-mutants: environment ## Breaks module_utils on purpose: tests must notice; ARGS="_api _http/responses"; most of an hour on two cores
-	@.venv/bin/nox --session mutants -- $(ARGS)
-
-images: environment ## Make the pictures of the report anew, for the version of galaxy.yml; needs Chromium
-	@.venv/bin/nox --session images -- $(ARGS)
-
-release: environment ## Write CHANGELOG.md for the version of galaxy.yml from the fragments
-	@.venv/bin/nox --session release -- $(ARGS)
+images: ## Make the pictures of the report anew, for the version of galaxy.yml; needs Chromium
+	@DEMAND_BROWSER=1 tools/venv.sh nox --session browser -- -k screenshots \
+		--screenshots="$(CURDIR)/docs/docsite/images"
 
 clean: ## Remove what make has made
 	rm -rf .ansible .demo .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache .venv tests/output
 
-$(SESSIONS): environment
-	@.venv/bin/nox --session $@ -- $(ARGS)
+Makefile: ;
+
+%: any
+	$(VENV) nox --session $@ -- $(ARGS)

@@ -19,7 +19,7 @@ class AnsibleCore(NamedTuple):
     module_pythons: tuple[str, ...]
     """The Pythons that its modules run on, as far as this collection supports them."""
     untried: tuple[str, ...] = ()
-    """Pythons that it runs on as well: tested where one is installed, and promised to nobody."""
+    """Pythons that it runs on as well: tested if one is installed, but not supported."""
 
     @property
     def minor(self) -> str:
@@ -32,26 +32,22 @@ class AnsibleCore(NamedTuple):
         return self.version.replace(".", "").isdigit()
 
 
-# Oldest first. 2.16 is what Automation Platform ships. A release candidate at the end has to pass
-# the matrix like any other; `make test` takes it once its version here is that of the release.
-ANSIBLE_CORE = (
-    AnsibleCore("2.16.19", ("3.10", "3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12")),
-    AnsibleCore("2.17.14", ("3.10", "3.11", "3.12"), ("3.9", "3.10", "3.11", "3.12")),
-    AnsibleCore("2.18.19", ("3.11", "3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
-    AnsibleCore("2.19.14", ("3.11", "3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13")),
-    AnsibleCore("2.20.10", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
-    AnsibleCore("2.21.5", ("3.12", "3.13"), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
-    AnsibleCore("2.22.0rc1", ("3.13",), ("3.9", "3.10", "3.11", "3.12", "3.13"), ("3.14",)),
-)
-
-RELEASES = tuple(core for core in ANSIBLE_CORE if core.is_release)
-"""Those of them that are released."""
-
 MODULE_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 """Every Python that modules are tested with."""
 
-GALAXY_IMPORTER_PYTHONS = ("3.12", "3.11")
-"""What galaxy-importer says it supports, the preferred one first."""
+# Oldest first. 2.16 is what Automation Platform ships. A release candidate at the end has to pass
+# the matrix like any other; `make test` takes it once its version here is that of the release.
+ANSIBLE_CORE = (
+    AnsibleCore("2.16.19", ("3.10", "3.11", "3.12"), MODULE_PYTHONS[:-1]),
+    AnsibleCore("2.17.14", ("3.10", "3.11", "3.12"), MODULE_PYTHONS[:-1]),
+    AnsibleCore("2.18.19", ("3.11", "3.12", "3.13"), MODULE_PYTHONS),
+    AnsibleCore("2.19.14", ("3.11", "3.12", "3.13"), MODULE_PYTHONS),
+    AnsibleCore("2.20.10", ("3.12", "3.13"), MODULE_PYTHONS, ("3.14",)),
+    AnsibleCore("2.21.5", ("3.12", "3.13"), MODULE_PYTHONS, ("3.14",)),
+    AnsibleCore("2.22.0rc1", ("3.13",), MODULE_PYTHONS, ("3.14",)),
+)
+
+RELEASES = tuple(core for core in ANSIBLE_CORE if core.is_release)
 
 
 def python_at_hand() -> str:
@@ -65,17 +61,6 @@ def newest_ansible_core(python: str) -> AnsibleCore:
         if python in core.pythons:
             return core
     raise LookupError(
-        f"No ansible-core in tools/versions.py runs on Python {python}; it knows"
-        f" {', '.join(controller_pythons())}."
+        f"No ansible-core in tools/versions.py runs on Python {python}."
         " Name another interpreter, such as: make PYTHON=python3.12 test"
     )
-
-
-def controller_pythons() -> list[str]:
-    """Return the Pythons that a released ansible-core runs on, the newest first."""
-    return sorted({python for core in RELEASES for python in core.pythons}, key=key, reverse=True)
-
-
-def key(python: str) -> tuple[int, ...]:
-    """Return what sorts versions of Python: 3.9 before 3.10."""
-    return tuple(int(part) for part in python.split("."))

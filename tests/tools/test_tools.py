@@ -8,7 +8,7 @@ from __future__ import annotations
 import configparser
 import os
 import sys
-import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,17 +17,12 @@ import pytest
 from tools import (
     ansible_test,
     demo,
-    heartbeat,
-    interpreters,
-    listing,
-    newest_python,
-    run_sessions,
     surroundings,
     versions,
 )
+from tools.run_sessions import LEFT_OUT
 
 SID = "BY00000000000000000000000000000001"
-HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def program(path: Path, script: str) -> Path:
@@ -35,51 +30,6 @@ def program(path: Path, script: str) -> Path:
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
     return path
-
-
-def test_interpreters_are_real_ones_never_shims(tmp_path: Path) -> None:
-    shims = program(tmp_path / "shims" / f"python{HERE}", "exit 127").parent
-    program(tmp_path / "broken" / f"python{HERE}", "echo not found >&2; exit 127")
-    real = program(
-        tmp_path / "versions" / f"{HERE}.1" / "bin" / f"python{HERE}", f'exec {sys.executable} "$@"'
-    )
-    path = f"{shims}:{tmp_path / 'broken'}:{tmp_path / 'empty'}"
-    assert interpreters.find_interpreters([HERE, "3.1"], path) == {HERE: real}
-    assert str(shims) not in interpreters.path_without_shims(path)
-
-
-def test_an_interpreter_of_another_version_is_not_taken(tmp_path: Path) -> None:
-    program(tmp_path / "python3.1", f'exec {sys.executable} "$@"')
-    assert interpreters.find_interpreters(["3.1"], str(tmp_path)) == {}
-
-
-def test_the_newest_python_is_taken_though_another_is_first_on_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Also one that a version manager has and did not select; not one that cannot make a venv."""
-
-    def python(folder: Path, version: str, checked: int) -> Path:
-        script = f'case "$2" in --check) exit {checked};; *) echo "$0";; esac'
-        return program(folder / f"python{version}", script)
-
-    def newest() -> Path | None:
-        return newest_python.find_newest(f"{tmp_path / 'bin'}:{tmp_path / 'shims'}")
-
-    oldest, *_rest, latest = sorted(versions.controller_pythons(), key=versions.key)
-    assert newest() is None
-    first = python(tmp_path / "bin", oldest, 0)
-    assert newest() == first
-    program(tmp_path / "shims" / f"python{latest}", "exit 127")
-    assert newest() == first
-    managed = python(tmp_path / "versions" / f"{latest}.0" / "bin", latest, 0)
-    assert newest() == managed
-    python(managed.parent, latest, 1)
-    assert newest() == first
-    path = f"{tmp_path / 'bin'}:{tmp_path / 'shims'}"
-    for name, found in {f"python{latest}": managed, f"python{oldest}": first}.items():
-        assert newest_python.find_named(name, path) == found
-    for name in ("python3.99", "python3", "/usr/bin/python3.12", "pypy3.11"):
-        assert newest_python.find_named(name, path) is None
 
 
 def test_newest_ansible_core() -> None:
@@ -111,11 +61,10 @@ def test_surroundings_hide_the_users_own_settings(
     monkeypatch.setenv("HOME", str(user))
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "secret")
     monkeypatch.setenv("ANSIBLE_STDOUT_CALLBACK", "json")
-    changes = surroundings.isolated(tmp_path / "home", [Path("first")])
+    changes = surroundings.isolated(tmp_path / "home")
     assert changes["TWILIO_AUTH_TOKEN"] is None
     assert changes["ANSIBLE_STDOUT_CALLBACK"] is None
     assert changes["HOME"] == str(tmp_path / "home")
-    assert str(changes["PATH"]).startswith("first:")
     assert sorted(entry.name for entry in (tmp_path / "home").iterdir()) == [".cache", ".config"]
 
 
@@ -143,7 +92,7 @@ def test_a_home_is_made_again_and_again(
         shared.mkdir()
         (shared / "kept").touch()
     for _turn in range(2):
-        surroundings.make_home(home)
+        surroundings.isolated(home)
     if before == "a folder":
         assert (shared / "kept").is_file()
     elif real:
@@ -158,13 +107,14 @@ def test_a_home_is_made_where_the_real_folder_appears_meanwhile(
 ) -> None:
     """What a tool made in its place has stayed; once it is gone, the folder is shared."""
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
-    home = surroundings.make_home(tmp_path / "home")
+    home = tmp_path / "home"
+    surroundings.isolated(home)
     (home / ".cache").mkdir()
     (tmp_path / "user" / ".cache").mkdir(parents=True)
-    surroundings.make_home(home)
+    surroundings.isolated(home)
     assert not (home / ".cache").is_symlink()
     (home / ".cache").rmdir()
-    surroundings.make_home(home)
+    surroundings.isolated(home)
     assert (home / ".cache").readlink() == tmp_path / "user" / ".cache"
 
 
@@ -172,9 +122,10 @@ def test_a_home_is_made_by_many_at_a_time(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
     (tmp_path / "user" / ".cache").mkdir(parents=True)
     for turn in range(20):
+        home = tmp_path / f"home{turn}"
         with ThreadPoolExecutor(8) as pool:
-            made = pool.map(surroundings.make_home, [tmp_path / f"home{turn}"] * 8)
-        assert all((home / ".cache").is_symlink() for home in made)
+            list(pool.map(surroundings.isolated, [home] * 8))
+        assert (home / ".cache").is_symlink()
 
 
 def test_pip_is_told_what_it_is_told_at_home(
@@ -202,26 +153,60 @@ def test_get_pip_is_put_where_ansible_test_looks(tmp_path: Path) -> None:
     source = tmp_path / "site" / "ansible_test" / "_internal" / "python_requirements.py"
     source.parent.mkdir(parents=True)
     source.write_text("dict(\n    pip='25.2',\n    wheel='1')\n", encoding="utf-8")
-    (copy,) = ansible_test.provide_get_pip(tmp_path / "site", tmp_path / "home")
-    assert copy == tmp_path / "home" / ".ansible" / "test" / "cache" / "get_pip_25_2.py"
+    ansible_test.provide_get_pip(tmp_path / "site", tmp_path / "home")
+    copy = tmp_path / "home" / ".ansible" / "test" / "cache" / "get_pip_25_2.py"
     assert "ensurepip" in copy.read_text(encoding="utf-8")
     source.write_text("", encoding="utf-8")
     with pytest.raises(LookupError, match="no longer says"):
         ansible_test.provide_get_pip(tmp_path / "site", tmp_path / "home")
 
 
-def test_an_ansible_test_that_tests_nothing_is_found_out() -> None:
-    good = ["WARNING: Using locale", 'Running sanity test "shellcheck"']
-    assert ansible_test.untested(good) == []
-    assert ansible_test.deprecations(good) == []
-    deprecated = "[DEPRECATION WARNING]: The `x` module is deprecated.\n"
-    assert ansible_test.deprecations([*good, deprecated]) == [deprecated.strip()]
-    for bad in ("All targets skipped.", 'Required program "shellcheck" not found.'):
-        assert ansible_test.untested([*good, f"WARNING: {bad}\n"]) == [f"WARNING: {bad}"]
+@pytest.fixture
+def ansible_test_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Return what runs the tool with an ansible-test that says this and ends with 0."""
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
+    monkeypatch.setattr(ansible_test, "_answers", lambda _url: True)
+    monkeypatch.setattr(ansible_test, "provide_get_pip", lambda _site, _home: None)
+
+    def run(said: str, *arguments: str, status: int = 0) -> tuple[int, str]:
+        program(tmp_path / "bin" / "ansible-test", f"echo \"ran $*\"\necho '{said}'\nexit {status}")
+        return ansible_test.main(list(arguments)), capfd.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        ('WARNING: Using locale\nRunning sanity test "shellcheck"', False),
+        ("WARNING: All targets skipped.", True),
+        ('WARNING: Required program "shellcheck" not found.', True),
+        ("WARNING: Skipping tests: no virtual environment support for Python 3.9", True),
+        ("[DEPRECATION WARNING]: The `x` module is deprecated.", True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["sanity", "integration"])
+def test_an_ansible_test_that_tests_nothing_is_found_out(
+    ansible_test_says: Callable[..., tuple[int, str]], said: str, is_found: bool, kind: str
+) -> None:
+    ended, output = ansible_test_says(said, kind)
+
+    assert ended == int(is_found)
+    assert output.count(said) == 1 + is_found
+
+
+def test_an_ansible_test_that_fails_fails(
+    ansible_test_says: Callable[..., tuple[int, str]],
+) -> None:
+    assert ansible_test_says("ERROR", "sanity", status=3)[0] == 3
 
 
 def test_a_package_that_cannot_be_had_leaves_its_sanity_test_out_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ansible_test_says: Callable[..., tuple[int, str]],
 ) -> None:
     folder = tmp_path / "ansible_test" / "_data" / "requirements"
     folder.mkdir(parents=True)
@@ -236,93 +221,17 @@ def test_a_package_that_cannot_be_had_leaves_its_sanity_test_out_and_says_so(
     missing = ansible_test.out_of_reach(tmp_path)
     assert missing == {"pylint": f"{lacking}#sha256=0"}
 
-    program(tmp_path / "bin" / "ansible-test", 'echo "ran $*"')
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
     monkeypatch.setattr(ansible_test, "out_of_reach", lambda _site: missing)
-    for tests, ran in (
-        (["sanity", "--local"], "sanity --local --skip-test pylint"),
-        (["integration"], "integration"),
-    ):
-        assert ansible_test.main(tests) == 0
-        said = capfd.readouterr().out
-        assert said.startswith(f"ran {ran}\n")
-        assert bool(ansible_test.left_out(said)) == (tests[0] == "sanity")
-    assert ansible_test.left_out(f"{ansible_test._LEFT_OUT}this\nthat\n") == ["this"]
+    left_out = f"{LEFT_OUT}sanity test pylint, which needs {lacking}#sha256=0: it cannot be fetched"
+    assert ansible_test_says("well", "sanity", "--local") == (
+        0,
+        f"ran sanity --local --skip-test pylint\nwell\n{left_out}\n",
+    )
+    assert ansible_test_says("well", "integration") == (0, "ran integration\nwell\n")
 
 
 def test_an_address_that_gives_nothing() -> None:
     assert not ansible_test._answers("http://127.0.0.1:9/")
-
-
-def test_listing() -> None:
-    noxfile = '''
-@nox.session(name="format")
-def format_(session):
-    """Formats.
-
-    More.
-    """
-
-@nox.session
-def lint(session):
-    """Lints."""
-
-@nox.session(default=False)
-def release(session):
-    """Releases."""
-
-def helper():
-    """Helps."""
-'''
-    assert listing.sessions(noxfile) == {"format": "Formats.", "lint": "Lints."}
-    makefile = "test: env ## Everything\n\t@x\nenv:\n\t@y\n"
-    assert listing.targets(makefile) == {"test": "Everything"}
-
-
-def test_table_counts_what_really_happened() -> None:
-    results = [
-        run_sessions.Result("lint", "passed", 1.25, ""),
-        run_sessions.Result("units", "failed", 2.0, ""),
-        run_sessions.Result("galaxy", "skipped", 0.1, ""),
-    ]
-    lines = run_sessions.table(results, 3.0).splitlines()
-    assert lines[1].split() == ["lint", "passed", "1.2"]
-    assert lines[-1] == "sessions: 1 passed, 1 failed, 1 skipped"
-
-
-def test_what_a_session_says_is_shown_at_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Each line while the session still runs, and all of it again if it fails."""
-    is_seen = tmp_path / "seen"
-    # It goes on once its first line was shown.
-    script = 'echo up; while [ ! -e "$0" ]; do sleep 0.01; done; echo down; exit 3'
-    command = ["timeout", "60", "sh", "-c", script, str(is_seen)]
-    result = run_sessions.run("lint", command, lambda _line: is_seen.touch())
-    assert (result.result, result.output) == ("failed", "up\ndown\n")
-
-    run_sessions.line_printer("lint", 6)("up\n")
-    run_sessions.show(result)
-    printed = capsys.readouterr().out.splitlines()
-    assert printed[0] == "  lint │ up"
-    assert printed[1].startswith("━━━ lint failed after ")
-    assert printed[2:4] == ["up", "down"]
-
-
-def test_a_heartbeat_names_what_still_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    go = threading.Event()
-    said: list[str] = []
-
-    def say(line: str, **_how: object) -> None:
-        said.append(line)
-        go.set()
-
-    monkeypatch.setattr(heartbeat, "print", say, raising=False)
-    with ThreadPoolExecutor(2) as pool:
-        running = {pool.submit(go.wait, 60): "slow", pool.submit(int): "quick"}
-        names = [running[ended] for ended in heartbeat.as_they_end(running, 0.01)]
-    assert names == ["quick", "slow"]
-    assert said[0].endswith("; running: slow")
 
 
 def test_the_demo_leads_to_the_audit_of_ones_own_account() -> None:
