@@ -31,6 +31,7 @@ ACCOUNTS = COLLECTIONS / "ansible_collections/voiceops/twilio/playbooks/demo_acc
 # Tasks fail on purpose. The playbook shows their messages, and this file has everything.
 ERRORS = PLACE / "failed-tasks.log"
 REPORTS = PLACE / "audit"
+INTO_REPORTS = ("-e", f"byoc_trunk_audit_report_dir={REPORTS}")
 
 CREDENTIALS = (
     *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET"),
@@ -70,7 +71,7 @@ def install() -> None:
     """Install ansible-core, requests, the sandbox's requirements and the built collection."""
     PLACE.mkdir(exist_ok=True)
     (PLACE / "ansible.cfg").touch()
-    ERRORS.write_text("", encoding="utf-8")
+    ERRORS.unlink(missing_ok=True)
     uv = find_uv_bin()
     core = f"ansible-core=={versions.newest_ansible_core(versions.python_at_hand()).version}"
     wanted = [core, "-r", "requirements.txt", "-r", "tests/sandbox/requirements.txt"]
@@ -95,7 +96,7 @@ def show_sandbox() -> None:
         names = {f"TWILIO_{name.upper()}": value for name, value in token.items()}
         play("demo", "-e", "try_wrong_credentials=true", environment={**server, **names})
         audit = ("-i", in_root(ACCOUNTS), "--diff")
-        play("demo_audit", *audit, *into_reports(), environment=server)
+        play("demo_audit", *audit, *INTO_REPORTS, environment=server)
     print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")
 
 
@@ -112,13 +113,8 @@ def show_account(sid: str) -> None:
     expected.unlink(missing_ok=True)
     for option in ("baseline", "expected_file"):
         setting = ("-e", f"byoc_trunk_audit_{option}={expected}")
-        play("audit", *setting, *into_reports(), environment=given)
+        play("audit", *setting, *INTO_REPORTS, environment=given)
     print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")
-
-
-def into_reports() -> tuple[str, str]:
-    """Return the arguments that write the reports of an audit into the demo's folder."""
-    return "-e", f"byoc_trunk_audit_report_dir={REPORTS}"
 
 
 def play(playbook: str, *arguments: str, environment: Mapping[str, str]) -> None:
