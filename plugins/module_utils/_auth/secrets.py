@@ -2,17 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The form of secrets, and the secrets in the environment. Pure.
+"""The form of secrets, and the secrets in options and environment. Pure.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from .._errors import CredentialsError
+from .._options import Option, secret_values
 
 # Twice the run of characters that masking hides (RUN in _text/masking.py). A shorter value is a
 # truncated or mistyped secret.
@@ -63,6 +65,16 @@ def require_secret(name: str, value: str) -> None:
             f"{name} is too short for a secret of Twilio.",
             f"Secrets have at least {MIN_SECRET_LENGTH} characters. Check the value.",
         )
+
+
+def secrets_of(
+    given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option] = ()
+) -> list[str]:
+    """Return the secrets of the options I(given), and of I(environ) with its proxies.
+
+    A secret is returned whether it is used or not. I(own) are options beside the shared ones.
+    """
+    return [*secret_values(given, environ, own), *proxy_passwords(environ)]
 
 
 def proxy_passwords(environ: Mapping[str, str]) -> list[str]:

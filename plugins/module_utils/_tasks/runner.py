@@ -17,12 +17,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from .._auth.credentials import identify
-from .._auth.secrets import proxy_passwords
+from .._auth.secrets import secrets_of
 from .._errors import KINDS, SeveralError, TwilioError, printable
 from .._http.budget import Limits
 from .._http.client import Client
 from .._http.endpoints import endpoints
-from .._options import Option, Options, secret_names, secret_values
+from .._options import Option, Options, secret_names
 from .._resources.catalogue import RESOURCES
 from .._resources.resource import VOICE, Api
 from .._text.masking import MASK, Masker
@@ -88,7 +88,7 @@ class Task:
         ansible_version: str,
         apis: Sequence[Api] = (VOICE,),
     ) -> None:
-        self._other_secrets = _other_secrets(given, environ, own)
+        self._other_secrets = secrets_of(given, environ, own)
         self.options = Options(given, environ, own, [api.option for api in apis])
         self._endpoints = {api: endpoints(self.options, api) for api in apis}
         first = self._endpoints[apis[0]]
@@ -158,16 +158,9 @@ def attempt(
         used = task.identity.credentials.secrets
         result["api"] = task.api()
         warnings = [printable(text, 2000) for text in task.warnings]
-    masker = task.masker() if task else Masker(_other_secrets(given, environ, own), OWN_WORDS)
+    masker = task.masker() if task else Masker(secrets_of(given, environ, own), OWN_WORDS)
     mask = masker.mask
     return Outcome(mask(result), failed, mask(warnings), used, mask)
-
-
-def _other_secrets(
-    given: Mapping[str, Any], environ: Mapping[str, str], own: Iterable[Option]
-) -> list[str]:
-    """Return the secrets of the options and the environment, used or not."""
-    return [*secret_values(given, environ, own), *proxy_passwords(environ)]
 
 
 def _failure(error: TwilioError) -> dict[str, Any]:

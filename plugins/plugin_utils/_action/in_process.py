@@ -28,6 +28,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import secrets_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
@@ -42,7 +43,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     all_secrets,
-    environment_secrets,
     masked_for_host,
     masked_result,
     without_unknown_values,
@@ -129,7 +129,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         texts: dict[str, str] = {}
         with suppress(Exception):  # A filter of Jinja may raise anything.
             texts = {name: str(value) for name, value in self._environment().items()}
-        return [*of_host.secrets(), *environment_secrets(texts)]
+        return [*of_host.secrets(), *secrets_of({}, texts)]
 
     def _environment(self) -> dict[str, Any]:
         """Return the environment that the task sets."""

@@ -13,7 +13,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import proxy_passwords
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import secrets_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     without_password,
@@ -22,7 +22,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
     secret_names,
-    secret_values,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
     OWN_WORDS,
@@ -77,12 +76,7 @@ def without_unknown_values(given: Mapping[str, Any], own: Iterable[Option]) -> d
 
 def all_secrets(given: Mapping[str, Any], of_host: Iterable[str]) -> list[str]:
     """Return the secrets that this process knows: of a task, its host and the environment."""
-    return [*secret_values(given, os.environ), *proxy_passwords(os.environ), *of_host]
-
-
-def environment_secrets(environ: Mapping[str, str]) -> list[str]:
-    """Return the secrets in the environment I(environ): of options, and of proxies."""
-    return [*secret_values({}, environ), *proxy_passwords(environ)]
+    return [*secrets_of(given, os.environ), *of_host]
 
 
 def masked_for_host(result: Mapping[str, Any], of_host: Iterable[str]) -> dict[str, Any]:
@@ -137,7 +131,7 @@ def written_secrets(written: Mapping[str, Any], of_host: Iterable[str] = ()) -> 
     names = secret_names()
     values = [place[name] for place in places for name in names if place.get(name)]
     public = {place["name"] for place in places if isinstance(place.get("name"), str)}
-    secrets = [*texts_in(values), *environment_secrets(os.environ), *of_host]
+    secrets = [*texts_in(values), *secrets_of({}, os.environ), *of_host]
     return Masker(secrets, names=public | _NAMES_OF_OPTIONS)
 
 
