@@ -140,6 +140,7 @@ connection_policy:
         - Its targets, in the order in which Twilio tries them, by priority, then by weight, then by
           SID. Their attributes may be V(null), except RV(connection_policy.targets[].priority) and
           RV(connection_policy.targets[].weight).
+        - After these attributes, each has any that Twilio has added since.
         - It is V(null) if the SID of the connection policy is not valid and O(on_invalid) tolerates
           that.
       returned: success

@@ -228,6 +228,7 @@ sip_domain:
       description:
         - The IP access control lists that are mapped to the domain for calls. Their attributes may
           be V(null).
+        - After these attributes, each has any that Twilio has added since.
         - It is V(null) if the SID of the domain is not valid and O(on_invalid) tolerates that.
       returned: success
       type: list
@@ -261,6 +262,7 @@ sip_domain:
         ip_addresses:
           description:
             - The addresses in the list. Their attributes may be V(null).
+            - After these attributes, each has any that Twilio has added since.
             - It is V(null) if the SID of the list is not valid and O(on_invalid) tolerates that.
           returned: success
           type: list

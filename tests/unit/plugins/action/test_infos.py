@@ -8,8 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE, VOICE
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import HANDED_OVER, Action
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import (
+    HANDED_OVER,
+    Action,
+    trusted_template,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import Info, each_info
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import host_variables
 
@@ -41,6 +46,20 @@ def test_the_variables_of_the_host_sign_in_and_name_the_address(
     task_vars = host_variables(info.options(sandbox))
     result = run(info, {"sid": info.sids[0]}, tmp_path, task_vars=task_vars)
     assert result[info.resource.fact]["sid"] == info.sids[0]
+
+
+@each_info
+def test_the_address_of_an_api_that_is_not_asked_is_not_rendered(
+    info: Info, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    broken = trusted_template()("{{ nowhere }}")
+    named = {VOICE.option: "twilio_voice_url", CORE.option: "twilio_api_url"}
+    own, other = named.pop(info.resource.api.option), *named.values()
+    task_vars = host_variables(info.options(sandbox))
+    result = run(info, {"sid": info.sids[0]}, tmp_path, task_vars={**task_vars, other: broken})
+    assert result[info.resource.fact]["sid"] == info.sids[0]
+    result = run(info, {"sid": info.sids[0]}, tmp_path, task_vars={**task_vars, own: broken})
+    assert f"The host variable {own} cannot be rendered" in result["msg"]
 
 
 @each_info
