@@ -99,6 +99,23 @@ def test_no_other_permission_is_in_the_description_of_the_module(info: Info) -> 
     assert set(re.findall(r"C\((sip\.[\w.-]+)\)", about)) <= scopes
 
 
+@pytest.mark.parametrize("info", [POLICIES, DOMAINS], ids=lambda info: info.name)
+def test_what_trunks_refer_to_is_documented_as_by_its_own_module(info: Info) -> None:
+    own = block("modules", info.name, "RETURN")[info.resource.fact]["contains"]
+    by_sid = block("modules", TRUNKS.name, "RETURN")[info.resource.facts]["contains"]
+    assert [*by_sid] == ["SID"]
+    assert shape(by_sid["SID"]["contains"]) == shape(own)
+
+
+def shape(contains: Values) -> Values:
+    """Return types and samples of what RETURN documents, without its texts."""
+    kept = ("type", "elements", "sample")
+    return {
+        name: ({key: about.get(key) for key in kept}, shape(about.get("contains", {})))
+        for name, about in contains.items()
+    }
+
+
 @each_info
 def test_a_resource_of_the_list_is_documented_as_one_alone(info: Info) -> None:
     documented = block("modules", info.name, "RETURN")
