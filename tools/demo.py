@@ -32,6 +32,10 @@ ACCOUNTS = COLLECTIONS / "ansible_collections/voiceops/twilio/playbooks/demo_acc
 ERRORS = PLACE / "failed-tasks.log"
 REPORTS = PLACE / "audit"
 INTO_REPORTS = ("-e", f"byoc_trunk_audit_report_dir={REPORTS}")
+# The carrier of the sandbox's first trunk, and a request that an account at Twilio would log.
+SANDBOX_VARIABLES = (
+    '{"carrier_addresses": ["192.0.2.10/32", "198.51.100.8/29"], "try_wrong_credentials": true}'
+)
 
 CREDENTIALS = (
     *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET"),
@@ -92,9 +96,10 @@ def show_sandbox() -> None:
         token = next(iter(sandbox.accounts().values()))["credentials"]["auth_token"]
         print(f"\n   Account {token['account_sid']} at {sandbox.url}: made up, on this machine.\n")
         # A proxy cannot reach this machine's loopback.
-        server = {"TWILIO_VOICE_URL": sandbox.url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+        server = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+        server |= {"TWILIO_VOICE_URL": sandbox.url, "TWILIO_API_URL": sandbox.url}
         names = {f"TWILIO_{name.upper()}": value for name, value in token.items()}
-        play("demo", "-e", "try_wrong_credentials=true", environment={**server, **names})
+        play("demo", "-e", SANDBOX_VARIABLES, environment={**server, **names})
         audit = ("-i", in_root(ACCOUNTS), "--diff")
         play("demo_audit", *audit, *INTO_REPORTS, environment=server)
     print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")

@@ -60,7 +60,8 @@ def execute(installed: Path, requirements: Path) -> Iterator[Callable[[str], str
     with start() as sandbox:
         account = sandbox.accounts()["main"]["credentials"]["auth_token"]
         environment = {f"TWILIO_{name.upper()}": value for name, value in account.items()}
-        environment |= {"TWILIO_VOICE_URL": sandbox.url, "NO_PROXY": "127.0.0.1"}
+        environment |= {"TWILIO_VOICE_URL": sandbox.url, "TWILIO_API_URL": sandbox.url}
+        environment |= {"NO_PROXY": "127.0.0.1"}
         environment |= {"ANSIBLE_COLLECTIONS_PATH": str(installed)}
 
         def execute(command: str) -> str:

@@ -60,6 +60,7 @@ class Ansible:
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
             "ANSIBLE_NOCOLOR": "1",
             "NO_PROXY": "127.0.0.1",
+            "TWILIO_API_URL": sandbox.url,
             "TWILIO_VOICE_URL": sandbox.url,
             "TWILIO_OAUTH_URL": sandbox.oauth_url,
         }

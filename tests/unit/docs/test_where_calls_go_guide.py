@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide to where calls go: its playbook fails for what it says, with the message it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
+from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
+    GUIDES,
+    literals,
+    loaded,
+    table,
+)
+from ansible_collections.voiceops.twilio.tests.unit.docs.shell import named_files
+from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.commands import Ansible, Done
+
+GUIDE = GUIDES / "where_calls_go_guide.rst"
+(PLAY,) = loaded(named_files(GUIDE)["where_calls_go.yml"])
+TRUNK, OTHER_TRUNK = (f"BY{n:032x}" for n in (1, 2))
+POLICY = ("connection_policies", f"NY{1:032x}")
+FIRST, SECOND = ((*POLICY, "targets", f"NE{n:032x}") for n in (1, 2))
+DOMAIN = ("sip_domains", f"SD{1:032x}")
+MAPPING = (*DOMAIN, "ip_access_control_list_mappings", f"AL{1:032x}")
+ADDRESS = ("ip_access_control_lists", f"AL{1:032x}", "ip_addresses", f"IP{1:032x}")
+Change = Callable[[Sandbox], None]
+
+
+def put(*path: str, **attributes: Any) -> Change:
+    """What changes some attributes of a resource."""
+
+    def change(sandbox: Sandbox) -> None:
+        sandbox.put_resource(*path, value={**sandbox.resource(*path), **attributes})
+
+    return change
+
+
+def add(like: tuple[str, ...], sid: str, **attributes: Any) -> Change:
+    """What adds a resource beside another, which is I(like) it but for I(attributes)."""
+
+    def change(sandbox: Sandbox) -> None:
+        value = {**sandbox.resource(*like), "sid": sid, **attributes}
+        sandbox.put_resource(*like[:-1], sid, value=value)
+
+    return change
+
+
+def remove(*paths: tuple[str, ...]) -> Change:
+    """What removes resources."""
+
+    def change(sandbox: Sandbox) -> None:
+        for path in paths:
+            sandbox.delete_resource(*path)
+
+    return change
+
+
+trunk = ("trunks", TRUNK)
+CHANGES: dict[str, Change] = {
+    "the policy was deleted": remove(POLICY),
+    "the trunk has no policy": put(*trunk, connection_policy_sid=None),
+    "the policy has no targets": remove(FIRST, SECOND),
+    "one of the two targets is disabled": put(*SECOND, enabled=False),
+    "a target has a private address": put(*SECOND, target="sip:10.0.0.5:5060"),
+    "the trunk refers to no domain": put(*trunk, from_domain_sid=None),
+    "its domain leads to another trunk": put(*DOMAIN, byoc_trunk_sid=OTHER_TRUNK),
+    "another address is in a list": add(
+        ADDRESS, f"IP{9:032x}", ip_address="203.0.113.0", cidr_prefix_length=24
+    ),
+    "an address has another prefix length": put(*ADDRESS, cidr_prefix_length=24),
+    "no list is mapped to the domain": remove(MAPPING),
+}
+
+
+@pytest.fixture
+def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
+    found = Ansible(tmp_path, sandbox)
+    token = CREDENTIALS["auth_token"]
+    found.sign_in(**{name: token[name] for name in ("account_sid", "auth_token")})
+    found.write("where_calls_go.yml", named_files(GUIDE)["where_calls_go.yml"])
+    return found
+
+
+def check(ansible: Ansible) -> Done:
+    return ansible.run("playbook", "where_calls_go.yml")
+
+
+def messages(done: Done) -> list[str]:
+    return re.findall(r'"msg": "(.*)"', done.stdout)
+
+
+def test_every_row_is_tried() -> None:
+    rows = table(GUIDE, "If", "The playbook fails with")
+    assert [what for what, _message in rows] == list(CHANGES)
+
+
+def test_nothing_is_wrong(ansible: Ansible) -> None:
+    done = check(ansible)
+    assert done.code == 0, done.printed
+    asserts = [task for task in PLAY["tasks"] if "ansible.builtin.assert" in task]
+    assert done.stdout.count("All assertions passed") == len(asserts)
+    assert "skipping" not in done.stdout
+
+
+@pytest.mark.parametrize(("what", "message"), table(GUIDE, "If", "The playbook fails with"))
+def test_what_is_wrong(ansible: Ansible, sandbox: Sandbox, what: str, message: str) -> None:
+    CHANGES[what](sandbox)
+    done = check(ansible)
+    assert done.code == 2
+    assert messages(done)[-1:] == literals(message), done.printed
+
+
+@pytest.mark.parametrize(
+    ("uri", "host"),
+    [
+        ("sip:sbc.example.com", "sbc.example.com"),
+        ("sip:sbc.example.com:5061;transport=tls", "sbc.example.com"),
+        ("SIPS:+15550100;isub=1@sbc.example.com?subject=x", "sbc.example.com"),
+        ("sip:user:password@sbc.example.com.:5060", "sbc.example.com"),
+        ("sip:192.0.2.1:5060", "192.0.2.1"),
+        ("sip:[2001:db8::1]", "[2001:db8::1]"),
+        ("sip:a@[2001:db8::1]:5060;lr", "[2001:db8::1]"),
+    ],
+)
+def test_hosts_of_targets(uri: str, host: str) -> None:
+    own = PLAY["vars"]
+    assert re.sub(own["after_host"], "", re.sub(own["before_host"], "", uri)) == host
+
+
+PRIVATE = ["localhost", "0.0.0.0", "10.0.0.5", "100.64.0.1", "100.127.255.254", "127.0.0.1"]
+PRIVATE += ["169.254.169.254", "172.16.0.1", "172.31.255.254", "192.168.1.1"]
+PRIVATE += ["[::1]", "[::ffff:10.0.0.1]", "[fc00::1]", "[fd12:3456::1]", "[fe80::1]"]
+PUBLIC = ["sbc.example.com", "10.example.com", "localhost.example.com", "11.0.0.1", "100.63.0.1"]
+PUBLIC += ["100.128.0.1", "172.15.0.1", "172.32.0.1", "192.169.0.1", "[2001:db8::1]", "fd.example"]
+
+
+@pytest.mark.parametrize("host", [*PRIVATE, *PUBLIC])
+def test_private_addresses(host: str) -> None:
+    assert bool(re.match(PLAY["vars"]["private"], host)) is (host in PRIVATE)
+
+
+ASSERTIONS = [task for task in PLAY["tasks"] if "ansible.builtin.assert" in task]
+
+
+NO_POLICY = f"{TRUNK} has no connection policy, so Twilio sends no calls to the carrier."
+# Without any reference, none leads nowhere, so the first assertion holds.
+ALONE = [
+    NO_POLICY,
+    NO_POLICY,
+    f"{TRUNK} has no from_domain_sid.",
+    f"No SIP domain leads to {TRUNK}.",
+]
+
+
+@pytest.mark.parametrize(("task", "message"), list(zip(ASSERTIONS[1:], ALONE, strict=True)))
+def test_each_assertion_by_itself_notices_that_nothing_is_there(
+    ansible: Ansible, sandbox: Sandbox, task: dict[str, Any], message: str
+) -> None:
+    put(*trunk, connection_policy_sid=None, from_domain_sid=None)(sandbox)
+    put(*DOMAIN, byoc_trunk_sid=None)(sandbox)
+    ansible.write("where_calls_go.yml", [{**PLAY, "tasks": [PLAY["tasks"][0], task]}])
+    done = check(ansible)
+    assert done.code == 2
+    assert messages(done)[-1:] == [message], done.printed
