@@ -37,10 +37,28 @@ options:
   accounts:
     description:
       - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its
-        own, and any other option that the modules have as well, such as O(region).
+        own, and any other option that all modules have as well, such as O(region).
       - Credentials beside this list are an error, since it would not be clear whose they are.
     type: list
     elements: dict
+  related:
+    description:
+      - What to read besides the trunks, for all accounts.
+      - V(connection_policy) adds the variable C(byoc_trunk_connection_policy), the connection
+        policy that the trunk names, with its C(targets). It is V(null) if the trunk names none, or
+        if Twilio has none of that SID.
+      - V(sip_domain) adds the variable C(byoc_trunk_sip_domains), a list of the SIP domain that the
+        trunk names and those that name the trunk. Each has its C(ip_access_control_lists) with
+        their C(ip_addresses), and its C(credential_lists). A domain that Twilio does not have is
+        missing from the list.
+      - Both have the attributes that M(voiceops.twilio.byoc_trunk_info) returns. There, the option
+        of the same name lists the permissions that a restricted API key needs.
+      - Without its value here, a variable is not defined.
+    type: list
+    elements: str
+    choices: [connection_policy, sip_domain]
+    default: []
+    version_added: 1.1.0
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.
@@ -81,7 +99,8 @@ notes:
   - O(on_missing) has no meaning for an inventory, which reads all trunks.
   - Options that take text may be templates, such as a lookup of a secret, with the variables that
     are given on the command line.
-  - The cache holds trunks and no credentials. Accounts, addresses and files never share an entry.
+  - The cache holds trunks, with O(related) what they refer to, and no credentials. Accounts,
+    addresses, files and values of O(related) never share an entry.
 """
 
 EXAMPLES = r"""
@@ -121,6 +140,9 @@ from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError, printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
+    OPTION as RELATED,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import (
     Account,
     accounts_of,
@@ -134,9 +156,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
     GROUP,
     TrunkHost,
     host_names,
-    host_variables,
     name_from,
     require_prefix,
+    trunk_hosts,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
     KnowsSecrets,
@@ -171,7 +193,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
     def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)
         require_prefix(self.get_option("prefix"))
-        given = given_to(self, config, self._vars, self._template, self._template)
+        given = given_to(self, config, self._vars, self._template, self._template, [RELATED])
         accounts = accounts_of(self.get_option("accounts"), given, self._template)
         reader = TrunkReader(path, self.display)
         if self.get_option("cache"):
@@ -209,14 +231,13 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
     def _hosts(self, account: Account, reader: TrunkReader) -> list[TrunkHost]:
         """Return the trunks of I(account) as hosts without names."""
         try:
-            trunks = reader.trunks(account)
+            facts = reader.facts(account)
         except TwilioError as error:
             problem = error.msg
         except AnsibleParserError as error:
             problem = error.message
         else:
-            prefix = self.get_option("prefix")
-            return [TrunkHost(account.name, t, host_variables(t, prefix)) for t in trunks]
+            return trunk_hosts(account.name, facts, self.get_option("prefix"))
         problem = f"Account {account.name}: {problem}" if account.name else problem
         if account.name is None or self.get_option("on_account_error") == "error":
             raise AnsibleParserError(problem)

@@ -22,6 +22,20 @@ options:
     type: list
     elements: str
     required: true
+  related:
+    description:
+      - What to read besides the trunks, and to add to each of them.
+      - V(connection_policy) adds C(connection_policy), the connection policy that the trunk names,
+        with its C(targets).
+      - V(sip_domain) adds C(sip_domains), a list of the SIP domain that the trunk names and those
+        that name the trunk, with the lists that are mapped to them for calls.
+      - Both are read in each call of the lookup. The option of the same name of
+        M(voiceops.twilio.byoc_trunk_info) lists the permissions that a restricted API key needs.
+    type: list
+    elements: str
+    choices: [connection_policy, sip_domain]
+    default: []
+    version_added: 1.1.0
 extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._twilio.plugin
@@ -62,6 +76,26 @@ _raw:
       only this lookup turns V(null) into an empty text. So test for either with C(if trunk).
   type: list
   elements: dict
+  contains:
+    connection_policy:
+      description:
+        - The connection policy that the trunk names in C(connection_policy_sid), with its
+          C(targets). RV(voiceops.twilio.byoc_trunk_info#module:connection_policies) describes it.
+        - It is V(null) if the trunk names none, or if Twilio has none of that SID. In the second
+          case C(connection_policy_sid) is not V(null).
+      returned: success, with V(connection_policy) in O(related)
+      type: dict
+      version_added: 1.1.0
+    sip_domains:
+      description:
+        - The SIP domain that the trunk names in C(from_domain_sid), and those that name the trunk
+          in C(byoc_trunk_sid), in the order of their SIDs. Each is as
+          RV(voiceops.twilio.byoc_trunk_info#module:sip_domains) describes it.
+        - A domain that Twilio does not have is missing from the list.
+      returned: success, with V(sip_domain) in O(related)
+      type: list
+      elements: dict
+      version_added: 1.1.0
 """
 
 from typing import Any
@@ -73,6 +107,10 @@ from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
+    OPTION as RELATED,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -96,7 +134,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         """Return one trunk for each of I(terms), or every trunk of the account without terms."""
         try:
             options, environ, secrets = given_to(
-                self, kwargs, variables or {}, self._templar.template
+                self, kwargs, variables or {}, self._templar.template, own_options=[RELATED]
             )
         except AnsibleError as error:  # Ansible shows an exception of another class twice.
             of_host = HostVariables(variables or {}, self._templar.template).secrets()
@@ -114,6 +152,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]
             raise AnsibleLookupError(outcome.result["msg"])
         for warning in outcome.warnings:
             display.warning(warning)
-        trunks = {trunk["sid"]: trunk for trunk in outcome.result["byoc_trunks"]}
+        trunks = {trunk["sid"]: trunk for trunk in nested(outcome.result)}
         # Ansible marks the values of a lookup, unless the template has allow_unsafe=true.
         return [as_data(trunks.get(sid)) for sid in sids]

@@ -26,11 +26,16 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
+    OPTION as RELATED,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
     unvaulted,
+    urls_of,
 )
 
 _CREDENTIALS = frozenset(option.name for option in COMMON if option.credential)
@@ -44,20 +49,28 @@ class Account:
     given: Given
 
     def read(self) -> Outcome:
-        """Read every trunk of the account, as the module does."""
+        """Read every trunk of the account, and what the trunks refer to, as the module does."""
         options, environ, secrets = self.given
         outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version)
         return masked_outcome(outcome, secrets)
 
+    @property
+    def related(self) -> list[str]:
+        """Return the option C(related): what is read besides the trunks."""
+        return self.given.options.get(RELATED.name) or []
+
     def cache_key(self, source: str) -> str:
-        """Return a key without secrets that no other account, address or I(source) has.
+        """Return a key without secrets that no other account, address, I(source) or reading has.
 
         Raises a TwilioError if the options do not lead to an account.
         """
-        task = Task(self.given.options, self.given.environ, ansible_version=ansible_version)
+        options, environ, _secrets = self.given
+        asked = apis(options)
+        task = Task(options, environ, (RELATED,), ansible_version=ansible_version, apis=asked)
         identity = task.identity
-        parts = [source, task.base_url, identity.credentials.who, identity.account_sid or ""]
-        parts.append(task.options["on_invalid"])
+        who = [identity.credentials.who, identity.account_sid or ""]
+        urls = [task.url_of(api) for api in asked]
+        parts = [source, urls, who, task.options["on_invalid"], sorted({*self.related})]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -66,7 +79,8 @@ def accounts_of(
 ) -> list[Account]:
     """Return the accounts in I(entries), or the one of I(given) if there are none.
 
-    An entry takes each option that it lacks from I(given), but never credentials.
+    An entry takes each option that it lacks from I(given), but never credentials. Every account
+    takes the option C(related) from I(given).
     """
     if entries is None:
         return [Account(None, given)]
@@ -105,4 +119,7 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}
-    return Account(name, given._replace(options=completed(options, given.options.get)))
+    if RELATED.name in given.options:
+        options[RELATED.name] = given.options[RELATED.name]
+    whole = completed(options, given.options.get, urls=urls_of(options))
+    return Account(name, given._replace(options=whole))

@@ -13,7 +13,7 @@ import re
 import socket
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
@@ -27,9 +27,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
+    BYOC_TRUNK,
     SID,
     normal_value,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
+    CONNECTION_POLICY,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    SIP_DOMAIN,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
 
 Trunk = dict[str, Any]
@@ -38,6 +46,8 @@ GROUP = "byoc_trunks"
 ACCOUNT_GROUP = "byoc_account_"
 # The variable for attributes that this collection does not know.
 OTHERS = "other_attributes"
+# The variables for what a trunk refers to, if that was read.
+RELATED = {CONNECTION_POLICY.facts: CONNECTION_POLICY.fact, SIP_DOMAIN.facts: SIP_DOMAIN.facts}
 _NAMES = tuple(attribute.name for attribute in ATTRIBUTES)
 # Variables that Ansible, the role or the options of each plugin read.
 _RESERVED_BEGINNINGS = ("ansible_", "byoc_trunk_audit_", "__byoc_trunk_audit_", "twilio_")
@@ -108,6 +118,23 @@ def host_names(
     return list(names)
 
 
+def trunk_hosts(account: str | None, facts: Mapping[str, Any], prefix: str) -> list[TrunkHost]:
+    """Return the trunks in I(facts), what C(byoc_trunk_info) returns, as hosts.
+
+    What trunks refer to is marked as data once, and shared by the hosts: many trunks have one
+    policy. An attribute of the same name that Twilio adds later stays in C(other_attributes).
+    """
+    trunks = facts[BYOC_TRUNK.facts]
+    marked = {name: as_data(facts[name]) for name in RELATED if name in facts}
+    names = [RELATED[name] for name in marked]
+    hosts = []
+    for trunk, whole in zip(trunks, nested({BYOC_TRUNK.facts: trunks, **marked})):
+        variables = host_variables(trunk, prefix)
+        variables.update({prefix + name: whole[name] for name in names})
+        hosts.append(TrunkHost(account, trunk, variables))
+    return hosts
+
+
 def host_variables(trunk: Trunk, prefix: str) -> dict[str, Any]:
     """Return the 15 attributes of I(trunk) as variables, and one variable for all others.
 
@@ -137,7 +164,7 @@ def require_prefix(prefix: str) -> None:
 
 def reserved_name(prefix: str) -> str | None:
     """Return the first variable with this I(prefix) that Ansible or this collection reserves."""
-    names = (prefix + name for name in (*_NAMES, OTHERS))
+    names = (prefix + name for name in (*_NAMES, OTHERS, *RELATED.values()))
     return next((name for name in names if _is_reserved(name)), None)
 
 

@@ -14,7 +14,7 @@ completes the options like those of a module.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -56,11 +57,13 @@ def given_to(
     variables: Mapping[str, Any],
     template: Callable[[Any], Any],
     template_direct: Callable[[Any], Any] = lambda value: value,
+    own_options: Iterable[Option] = (),
 ) -> Given:
-    """Return the shared options of I(plugin). I(direct) are the options that its user wrote.
+    """Return the shared options of I(plugin), and its I(own_options).
 
-    I(template) renders a variable, which Ansible passes as it was written. I(template_direct)
-    renders a value of I(direct).
+    I(direct) are the options that its user wrote. Only they set I(own_options). I(template) renders
+    a variable, which Ansible passes as it was written. I(template_direct) renders a value of
+    I(direct).
 
     Raises AnsibleError if C(requests) is missing, if a value is invalid, or if I(plugin) lacks an
     option in I(direct). Ansible itself would ignore such an option.
@@ -70,17 +73,22 @@ def given_to(
     _require_options(plugin, direct, plugin.option_definitions)
     own = {
         option.name: _read(option, template_direct(direct[option.name]))
-        for option in COMMON
+        for option in (*COMMON, *own_options)
         if direct.get(option.name) is not None
     }
     of_host = HostVariables(variables, template)
     try:
-        options = of_host.complete(own)
+        options = of_host.complete(own, urls_of(own))
     except TwilioError as error:
         raise AnsibleError(error.msg) from None
     given = Given(options, dict(os.environ), tuple(of_host.secrets()))
     _add_ansible_cfg(given)
     return given
+
+
+def urls_of(options: Mapping[str, Any]) -> list[str]:
+    """Return the options for the addresses that a task with I(options) sends requests to."""
+    return [api.option for api in apis(options)]
 
 
 def _add_ansible_cfg(given: Given) -> None:

@@ -2,29 +2,44 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The trunks of an account, from Twilio or from the cache of an inventory.
+"""The trunks of an account, and what they refer to, from Twilio or from an inventory's cache.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any
 
 from ansible.errors import AnsibleParserError
 from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    ATTRIBUTES,
+    BYOC_TRUNK,
     SID,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
+    CONNECTION_POLICY,
+    TARGET,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    CREDENTIAL_LIST,
+    IP_ACCESS_CONTROL_LIST,
+    SIP_DOMAIN,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import Account
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import Trunk
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import is_plain_json
 
 _NAME = "voiceops.twilio.byoc_trunks"
-_ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
+# By value of the option related, the resource that it adds and what is below that.
+_RELATED: dict[str, tuple[Resource, tuple[Resource, ...]]] = {
+    CONNECTION_POLICY.fact: (CONNECTION_POLICY, (TARGET,)),
+    SIP_DOMAIN.fact: (SIP_DOMAIN, (IP_ACCESS_CONTROL_LIST, CREDENTIAL_LIST)),
+}
+
+Facts = dict[str, Any]
 
 
 class TrunkReader:
@@ -37,34 +52,37 @@ class TrunkReader:
         self._may_read_cache = False
 
     def use_cache(self, cache: MutableMapping[str, Any], *, may_read: bool) -> None:
-        """Write trunks into I(cache), and take those that it has if it I(may_read) them."""
+        """Write facts into I(cache), and take those that it has if it I(may_read) them."""
         self._cache = cache
         self._may_read_cache = may_read
 
-    def trunks(self, account: Account) -> list[Trunk]:
-        """Return every trunk of I(account). Raises AnsibleParserError or a TwilioError."""
+    def facts(self, account: Account) -> Facts:
+        """Return every trunk of I(account), and what the option C(related) adds.
+
+        The names are those of C(byoc_trunk_info). Raises AnsibleParserError or a TwilioError.
+        """
         if self._cache is None:
             return self._read(account)
         key = f"{_NAME}_{account.cache_key(self._file)}"
         if self._may_read_cache:
             try:
-                return _require_trunks(self._cache[key])
+                return _require_facts(self._cache[key], account.related)
             except KeyError:
                 pass
             except Exception as error:  # noqa: BLE001 - each cache plugin has its own
                 self._display.warning(
                     f"The cache cannot be read, so Twilio is asked: {printable(error)}"
                 )
-        trunks = self._cache[key] = self._read(account)
-        return trunks
+        facts = self._cache[key] = self._read(account)
+        return facts
 
-    def _read(self, account: Account) -> list[Trunk]:
+    def _read(self, account: Account) -> Facts:
         outcome = account.read()
         for warning in outcome.warnings:
             self._display.warning(warning)
         if outcome.failed:
             raise AnsibleParserError(outcome.result["msg"])
-        trunks: list[Trunk] = outcome.result["byoc_trunks"]
+        trunks = outcome.result[BYOC_TRUNK.facts]
         api = outcome.result["api"]
         whose = f"account {account.name}" if account.name else "the account"
         self._display.vv(
@@ -77,15 +95,46 @@ class TrunkReader:
                     f"There is a trunk whose sid is {printable(trunk['sid'], 60)!r}, which is no "
                     "SID. Without one it cannot be a host."
                 )
-        return trunks
+        return {name: outcome.result[name] for name in _names(account.related)}
 
 
-def _require_trunks(trunks: Any) -> list[Trunk]:
-    """Return I(trunks) if the cache holds whole trunks in plain JSON, or else raise KeyError."""
-    if not isinstance(trunks, list) or not is_plain_json(trunks):
-        raise KeyError("trunks")
-    if not all(isinstance(trunk, dict) and trunk.keys() >= _ATTRIBUTES for trunk in trunks):
-        raise KeyError("trunks")
-    if not all(SID.fullmatch(str(trunk["sid"])) for trunk in trunks):
-        raise KeyError("trunks")
-    return trunks
+def _names(related: Collection[str]) -> list[str]:
+    added = [resource.facts for name, (resource, _below) in _RELATED.items() if name in related]
+    return [BYOC_TRUNK.facts, *added]
+
+
+def _require_facts(facts: Any, related: Collection[str]) -> Facts:
+    """Return I(facts) if the cache holds what I(related) asks for in plain JSON, or else KeyError.
+
+    It must be whole: an entry without what trunks refer to says nothing about that.
+    """
+    if not isinstance(facts, dict) or not is_plain_json(facts):
+        raise KeyError("facts")
+    if facts.keys() != {*_names(related)} or not _are_trunks(facts[BYOC_TRUNK.facts]):
+        raise KeyError("facts")
+    for name in related:
+        resource, below = _RELATED[name]
+        if not _are_by_sid(facts[resource.facts], resource, below):
+            raise KeyError(name)
+    return facts
+
+
+def _are_trunks(trunks: Any) -> bool:
+    return isinstance(trunks, list) and all(_is_whole(trunk, BYOC_TRUNK) for trunk in trunks)
+
+
+def _are_by_sid(items: Any, resource: Resource, below: tuple[Resource, ...]) -> bool:
+    return isinstance(items, dict) and all(
+        _is_whole(item, resource)
+        and item["sid"] == sid
+        and all(isinstance(item.get(part.facts, 0), (list, type(None))) for part in below)
+        for sid, item in items.items()
+    )
+
+
+def _is_whole(item: Any, resource: Resource) -> bool:
+    return (
+        isinstance(item, dict)
+        and item.keys() >= resource.table.types().keys()
+        and bool(resource.sid.fullmatch(str(item["sid"])))
+    )

@@ -23,8 +23,10 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     asked,
 )
 
-Change = Callable[[list[Any]], Any]
+Change = Callable[[dict[str, Any]], Any]
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
+# As jsonfile cannot read it, which it says itself. The others it can.
+BROKEN = '{"broken'
 LAB = {"api_key": "SKbbbb0000000000000000000000000001"}
 LAB_SECRET = "fake-secret-of-standard-key-labo"
 
@@ -182,7 +184,7 @@ def test_text_from_the_cache_is_no_template(
 @pytest.mark.parametrize(
     "content",
     [
-        '{"broken',
+        BROKEN,
         "",
         "null",
         "7",
@@ -190,7 +192,9 @@ def test_text_from_the_cache_is_no_template(
         "{}",
         '["BY1"]',
         '[{"sid": "BY00000000000000000000000000000001"}]',
-        '[{"sid": null}]',
+        '{"byoc_trunks": null}',
+        '{"byoc_trunks": [{"sid": "BY00000000000000000000000000000001"}]}',
+        '{"byoc_trunks": [{"sid": null}]}',
     ],
 )
 def test_a_broken_entry_is_as_good_as_none(
@@ -205,15 +209,20 @@ def test_a_broken_entry_is_as_good_as_none(
     assert path.read_text(encoding="utf-8") == before
     told = "The cache cannot be read, so Twilio is asked: "
     assert all(warning.startswith(told) for warning in source.warnings)
-    assert len(source.warnings) == 1 or content[:2] != '{"'
+    assert len(source.warnings) == (content == BROKEN)
+
+
+def only(trunk: Callable[[dict[str, Any]], Any]) -> Change:
+    """What makes the first trunk, changed by I(trunk), the only one in an entry."""
+    return lambda facts: {**facts, "byoc_trunks": [trunk(facts["byoc_trunks"][0])]}
 
 
 def without(name: str) -> Change:
-    return lambda trunks: [{key: value for key, value in trunks[0].items() if key != name}]
+    return only(lambda trunk: {key: value for key, value in trunk.items() if key != name})
 
 
 def with_added(value: object) -> Change:
-    return lambda trunks: [{**trunks[0], "added": [{"deep": value}]}]
+    return only(lambda trunk: {**trunk, "added": [{"deep": value}]})
 
 
 TRUSTED = {
@@ -230,10 +239,12 @@ TRUSTED = {
         pytest.param(with_added({"__ansible_vault": "$ANSIBLE_VAULT;1.1;AES256"}), id="a vault"),
         pytest.param(with_added({"__ansible_unsafe": "{{ 7 * 6 }}"}), id="an object of Ansible"),
         pytest.param(with_added({"__Ansible_other": 1}), id="a name that Ansible reserves"),
-        pytest.param(lambda trunks: {"trunks": trunks}, id="no list"),
-        pytest.param(lambda trunks: [*trunks, None], id="no trunk"),
-        pytest.param(lambda trunks: [{**trunks[0], "sid": "all"}], id="no SID"),
-        pytest.param(lambda trunks: [{**trunks[0], "sid": None}], id="null"),
+        pytest.param(lambda facts: facts["byoc_trunks"], id="as before it had a name"),
+        pytest.param(lambda facts: {**facts, "byoc_trunks": {}}, id="no list"),
+        pytest.param(lambda facts: {**facts, "connection_policies": {}}, id="more"),
+        pytest.param(only(lambda _trunk: None), id="no trunk"),
+        pytest.param(only(lambda trunk: {**trunk, "sid": "all"}), id="no SID"),
+        pytest.param(only(lambda trunk: {**trunk, "sid": None}), id="null"),
         pytest.param(without("url"), id="an attribute less"),
     ],
 )
@@ -242,12 +253,17 @@ def test_an_entry_that_is_not_what_was_kept(
 ) -> None:
     whole = described(source.parse(**cached))
     (path,) = files(cached)
+    rewrite(path, change)
+    assert described(source.parse()) == whole
+    assert asked(sandbox) == {"pages": 2}
+    assert source.warnings == []
+
+
+def rewrite(path: Path, change: Change) -> None:
+    """Change the facts in the file of an entry."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(content, dict):  # As since ansible-core 2.19.
+    if "__payload__" in content:  # As since ansible-core 2.19.
         content["__payload__"] = json.dumps(change(json.loads(content["__payload__"])))
     else:
         content = change(content)
     path.write_text(json.dumps(content), encoding="utf-8")
-    assert described(source.parse()) == whole
-    assert asked(sandbox) == {"pages": 2}
-    assert source.warnings == []

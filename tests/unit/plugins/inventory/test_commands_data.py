@@ -76,6 +76,52 @@ def test_no_text_runs_a_command(ansible: Ansible, sandbox: Sandbox, header: str)
         assert list(ansible.folder.rglob("ran")) == []
 
 
+def test_no_text_of_what_trunks_refer_to_runs_a_command(ansible: Ansible, sandbox: Sandbox) -> None:
+    """Each of HEADERS is somewhere in it, as a value and as a key."""
+    address = ("ip_access_control_lists", f"AL{'ee01':0>32}", "ip_addresses", f"IP{'ee0101':0>32}")
+    paths = [
+        ("connection_policies", f"NY{'ee01':0>32}"),
+        ("connection_policies", f"NY{'ee01':0>32}", "targets", f"NE{'ee0101':0>32}"),
+        ("sip_domains", f"SD{'ee01':0>32}"),
+        address,
+    ]
+    added = {text: [text] for text in HEADERS.values()}
+    for path, name in zip(paths, HEADERS.values()):
+        told = {"friendly_name": name[:64], "added": added}
+        sandbox.put_resource(*path, value={**sandbox.resource(*path), **told})
+    policy, domains = "byoc_trunk_connection_policy", "byoc_trunk_sip_domains"
+    entry = f"{domains}[0].ip_access_control_lists[0].ip_addresses[0]"
+    of_items = [policy, f"{policy}.targets[0]", f"{domains}[0]", entry]
+    texts = {f"{item}.friendly_name": name[:64] for item, name in zip(of_items, HEADERS.values())}
+    for item in of_items:
+        texts |= {f"({item}.added | list)[{n}]": text for n, text in enumerate(added)}
+    ansible.source(
+        related=["connection_policy", "sip_domain"],
+        hostname=["sid"],
+        filters=[f"byoc_trunk_sid == 'BY{'1':0>32}'"],
+        compose={f"text_{n}": one for n, one in enumerate(texts)},
+        keyed_groups=[{"key": one} for one in texts],
+        strict=True,
+        **CACHE,
+    )
+    shown = "|".join(f"{{{{ {one} }}}}|{{{{ text_{n} }}}}" for n, one in enumerate(texts))
+    tasks: list[Any] = [
+        {"ansible.builtin.set_fact": {"policy": f"{{{{ {policy} }}}}"}},
+        {"ansible.builtin.debug": {"msg": "{{ policy }}{{ group_names }}"}},
+        {"ansible.builtin.debug": {"var": domains}},
+        {"ansible.builtin.copy": {"content": shown, "dest": "{{ playbook_dir }}/shown"}},
+    ]
+    for _from_cache in range(2):
+        done = ansible.play(*tasks)
+        assert done.code == 0, done.printed
+        written = (ansible.folder / "shown").read_text(encoding="utf-8")
+        whole = [text for text in texts.values() for _twice in range(2)]
+        assert written.removesuffix("\n") == "|".join(whole).removesuffix("\n")
+        variables = ansible.listed()["_meta"]["hostvars"][f"BY{'1':0>32}"]
+        assert variables[policy]["added"] == added
+        assert list(ansible.folder.rglob("ran")) == []
+
+
 def test_an_unknown_attribute_is_no_variable_of_the_role(
     ansible: Ansible, sandbox: Sandbox
 ) -> None:

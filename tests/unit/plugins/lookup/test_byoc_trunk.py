@@ -15,10 +15,22 @@ from ansible.template import Templar
 from ansible.utils.unsafe_proxy import AnsibleUnsafe
 from ansible_collections.voiceops.twilio.plugins.lookup import byoc_trunk
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import session as _session
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
     look_up,
     set_ansible_cfg,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._plugins.marks import (
+    require_marks,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.related import (
+    BOTH,
+    DOMAINS,
+    POLICIES,
+    domain,
+    policy,
+    related,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
     ABSENT,
@@ -139,6 +151,57 @@ def test_a_tolerated_invalid_trunk_is_as_it_came(
     assert len(warnings) == (on_invalid == "warn")
 
 
+# What trunks refer to
+
+
+@pytest.mark.parametrize("kinds", [BOTH, [POLICIES], [DOMAINS], []], ids="+".join)
+def test_what_trunks_refer_to(sandbox: Sandbox, kinds: list[str]) -> None:
+    trunks = {trunk["sid"]: trunk for trunk in nested(related(sandbox, kinds, sids=SIDS).result)}
+    sandbox.clear_requests()
+    own = options(sandbox, core_api_url=sandbox.url, related=kinds)
+    assert look_up(SIDS, **own) == [trunks[sid] for sid in SIDS]
+    assert ("connection_policy" in trunks[A]) is (POLICIES in kinds)
+    assert ("sip_domains" in trunks[A]) is (DOMAINS in kinds)
+
+
+def test_a_reference_that_leads_nowhere(sandbox: Sandbox, warnings: list[str]) -> None:
+    own = options(sandbox, core_api_url=sandbox.url, related="connection_policy,sip_domain")
+    no_policy, no_domain = look_up(SIDS[5], SIDS[7], **own)
+    assert no_policy["connection_policy_sid"] == policy("a503")
+    assert no_policy["connection_policy"] is None
+    assert no_domain["from_domain_sid"] == domain("a901")
+    assert [one["sid"] for one in no_domain["sip_domains"]] == [domain("cc01")]
+    assert warnings == []
+
+
+def test_a_missing_trunk_refers_to_nothing(sandbox: Sandbox) -> None:
+    own = options(sandbox, core_api_url=sandbox.url, related=BOTH, on_missing="ignore")
+    assert look_up(ABSENT, **own) == [None]
+    assert asked(sandbox) == {"single": 1}
+
+
+def test_the_address_of_the_other_api_may_be_a_variable(sandbox: Sandbox) -> None:
+    known = host_variables(options(sandbox, core_api_url=sandbox.url))
+    (trunk,) = look_up(A, variables=known, related=[DOMAINS])
+    assert [one["sid"] for one in trunk["sip_domains"]] == [domain("ee01")]
+
+
+def test_a_secret_in_what_a_trunk_refers_to_is_masked(sandbox: Sandbox) -> None:
+    for path in (("connection_policies", policy("ee01")), ("sip_domains", domain("ee01"))):
+        told = {"friendly_name": AUTH_TOKEN, AUTH_TOKEN: AUTH_TOKEN}
+        sandbox.put_resource(*path, value={**sandbox.resource(*path), **told})
+    (trunk,) = look_up(A, **options(sandbox, core_api_url=sandbox.url, related=BOTH))
+    assert trunk["connection_policy"]["friendly_name"] == "********"
+    assert trunk["sip_domains"][0]["friendly_name"] == "********"
+    assert AUTH_TOKEN not in str(trunk)
+
+
+@pytest.mark.skipif(not hasattr(AnsibleUnsafe, "__UNSAFE__"), reason="texts need no mark")
+def test_every_text_of_what_a_trunk_refers_to_is_marked_as_data(sandbox: Sandbox) -> None:
+    (trunk,) = look_up(A, **options(sandbox, core_api_url=sandbox.url, related=BOTH))
+    require_marks([trunk])
+
+
 # Failures
 
 FAILURES: dict[str, tuple[list[Any], dict[str, Any]]] = {
@@ -155,6 +218,7 @@ FAILURES: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "no region": ([A], {"api_url": None, "edge": "dublin"}),
     "no address": ([A], {"api_url": "http://example.com"}),
     "out of bounds": ([A], {"retries": 101}),
+    "no address for domains": ([A], {"related": ["sip_domain"], "core_api_url": "ftp://x"}),
 }
 
 
@@ -169,7 +233,14 @@ def test_a_failure_has_the_modules_message(sandbox: Sandbox, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "own", [{"on_missing": "maybe"}, {"retries": "many"}, {"validate_certs": "perhaps"}]
+    "own",
+    [
+        {"on_missing": "maybe"},
+        {"retries": "many"},
+        {"validate_certs": "perhaps"},
+        {"related": "trunks"},
+        {"related": ["connection_policy", "sip_domains"]},
+    ],
 )
 def test_ansible_refuses_what_an_option_does_not_take(
     sandbox: Sandbox, own: dict[str, Any]

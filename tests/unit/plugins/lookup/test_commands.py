@@ -192,7 +192,8 @@ def test_documentation(ansible: Ansible) -> None:
     assert (done.code, done.stderr) == (0, "")
     told = json.loads(done.stdout)[NAME]
     assert list(told["return"]) == ["_raw"]
-    assert told["doc"]["options"].keys() == {"_terms", *(option.name for option in COMMON)}
+    own = {"_terms", "related"}
+    assert told["doc"]["options"].keys() == {*own, *(option.name for option in COMMON)}
     assert [
         name for name, about in told["doc"]["options"].items() if not about["description"]
     ] == []

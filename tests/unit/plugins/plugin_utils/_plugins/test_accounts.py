@@ -62,6 +62,16 @@ def test_each_takes_what_it_does_not_say_from_the_file_and_the_environment() -> 
     ]
 
 
+def test_what_is_related_is_read_of_each() -> None:
+    given = Given({"related": ["sip_domain"], "core_api_url": "https://api.example.com"}, {})
+    own = {"core_api_url": "https://other.example.com"}
+    entries = [{"name": "one", **TOKEN}, {"name": "two", **API_KEY, **own}]
+    assert accounts_of(entries, given, as_it_is) == [
+        Account("one", Given({**given.options, **TOKEN}, {})),
+        Account("two", Given({**given.options, **API_KEY, **own}, {})),
+    ]
+
+
 def test_values_are_templated_and_names_are_not() -> None:
     (account,) = accounts_of([{"name": "one", "edge": "two"}], NOTHING, str.upper)
     assert account == Account("one", Given({"edge": "TWO"}, {}))
@@ -136,7 +146,7 @@ def test_entries_that_will_not_do(entries: list[Any], told: str) -> None:
     assert raised.value.message.startswith(told)
 
 
-@pytest.mark.parametrize("key", ["api_kye", "sid", "on_account_error", "plugin"])
+@pytest.mark.parametrize("key", ["api_kye", "sid", "related", "on_account_error", "plugin"])
 def test_a_key_that_is_no_option(key: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         accounts_of([{"name": "a", **TOKEN, key: "x"}], NOTHING, as_it_is)
@@ -173,6 +183,13 @@ OTHERS: dict[str, tuple[dict[str, Any], str]] = {
         "/file",
     ),
     "an app": ({**OAUTH_APP, "api_url": BASE["api_url"]}, "/file"),
+    "policies": ({**BASE, "related": ["connection_policy"]}, "/file"),
+    "domains": ({**BASE, "related": ["sip_domain"]}, "/file"),
+    "policies and domains": ({**BASE, "related": ["sip_domain", "connection_policy"]}, "/file"),
+    "domains elsewhere": (
+        {**BASE, "related": ["sip_domain"], "core_api_url": "https://api.example.com"},
+        "/file",
+    ),
     "warn": ({**BASE, "on_invalid": "warn"}, "/file"),
     "ignore": ({**BASE, "on_invalid": "ignore"}, "/file"),
 }
@@ -193,11 +210,20 @@ def test_no_two_share_a_key() -> None:
         pytest.param({**BASE, "auth_token": "another-fake-token-for-the-tests"}, id="secret"),
         pytest.param({**BASE, "api_url": f"{BASE['api_url']}/"}, id="slash at the end"),
         pytest.param({**BASE, "on_missing": "warn"}, id="on_missing"),
+        pytest.param({**BASE, "related": []}, id="nothing related"),
+        pytest.param({**BASE, "core_api_url": "https://a.example.com"}, id="an API not asked"),
         pytest.param({**BASE, "retries": 1, "timeout": 5.0, "concurrency": 2}, id="limits"),
     ],
 )
 def test_what_makes_no_difference_to_trunks_makes_none_to_the_key(given: dict[str, Any]) -> None:
     assert key(given) == key(BASE)
+
+
+@pytest.mark.parametrize(
+    "related", [["sip_domain", "connection_policy"], ["connection_policy", "sip_domain"] * 2]
+)
+def test_the_order_of_what_is_related_makes_no_difference(related: list[str]) -> None:
+    assert key({**BASE, "related": related}) == key(OTHERS["policies and domains"][0])
 
 
 def test_it_makes_no_difference_where_options_come_from() -> None:

@@ -23,6 +23,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Options,
     argument_spec,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
+    OPTION as RELATED,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins import (
     options as _plugin_options,
 )
@@ -141,7 +145,9 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Read:
         if kind == "inventory":
             direct["plugin"] = "voiceops.twilio.byoc_trunks"
         plugin.set_options(direct=direct, var_options=given.variables)
-        found = given_to(plugin, direct, given.variables, lambda value: value)
+        found = given_to(
+            plugin, direct, given.variables, lambda value: value, own_options=[RELATED]
+        )
         return found._replace(secrets=())
 
     return reader
@@ -163,8 +169,35 @@ def test_a_variable_is_given_where_the_modules_read_it_too(
 ) -> None:
     written, value = value_of(option)
     variable = option.host_variable or f"twilio_{option.name}"
-    given = read(kind, NOWHERE._replace(variables={variable: written}))
-    assert given.options == ({option.name: value} if option.host_variable else {})
+    direct = {"related": ["sip_domain"]} if option.name == CORE.option else {}
+    given = read(kind, NOWHERE._replace(direct=direct, variables={variable: written}))
+    assert given.options == {**direct, **({option.name: value} if option.host_variable else {})}
+
+
+@each_kind
+@pytest.mark.parametrize("related", [[], ["connection_policy"]])
+def test_an_address_that_is_not_asked_is_not_taken(
+    read: Read, kind: str, related: list[str]
+) -> None:
+    direct = {"related": related}
+    given = Given4(direct, {"twilio_api_url": "text", "twilio_edge": "e"}, {}, {})
+    assert read(kind, given).options == {**direct, "edge": "e"}
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("connection_policy", ["connection_policy"]),
+        ("connection_policy,sip_domain", ["connection_policy", "sip_domain"]),
+        (["sip_domain"], ["sip_domain"]),
+        ([], []),
+    ],
+)
+def test_an_option_of_its_own(read: Read, kind: str, written: Any, value: list[str]) -> None:
+    given = NOWHERE._replace(direct={"related": written}, variables={"twilio_related": written})
+    assert read(kind, given).options == {"related": value}
+    assert read(kind, given._replace(direct={})).options == {}
 
 
 @each_kind
