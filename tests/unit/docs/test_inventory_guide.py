@@ -47,6 +47,14 @@ GROUPS: dict[str, dict[str, list[str]]] = {
     },
     "names.byoc_trunks.yml": {"byoc_trunks": NAMES},
     "groups.byoc_trunks.yml": {"method_post": NAMES},
+    "carriers.byoc_trunks.yml": {
+        "carrier_sbc_carrier_example_com": NAMES[:1],
+        "carrier_sbc2_carrier_example_com": NAMES[:1],
+        "policy_Berlin_carrier": NAMES[:1],
+        "policy_none": NAMES[1:],
+        "domain_berlin_sip_twilio_com": NAMES[:1],
+        "without_policy": NAMES[1:],
+    },
     "emea.byoc_trunks.yml": {"byoc_trunks": [NAMES[0], NAMES[2]]},
     "cached.byoc_trunks.yml": {"byoc_trunks": NAMES},
 }
@@ -80,11 +88,23 @@ def test_files(ansible: Ansible, name: str) -> None:
         assert of_host["voice_host"] == "voice.example.com"
 
 
-def test_the_graph(ansible: Ansible) -> None:
-    shown = next(b.text for b in blocks(GUIDE, "console") if "--graph" in b.text)
-    ansible.write("byoc_trunks.yml", FILES["byoc_trunks.yml"])
-    done = ansible.run("inventory", "-i", "byoc_trunks.yml", "--graph")
-    assert done.stdout.splitlines() == shown.rstrip().splitlines()[2:]
+GRAPHS = [
+    (arguments.split(), shown)
+    for block in blocks(GUIDE, "console")
+    for arguments, shown in re.findall(r"^\$ ansible-inventory (.*)\n(@[^$]*)", block.text, re.M)
+]
+
+
+@pytest.mark.parametrize(("arguments", "shown"), GRAPHS)
+def test_graphs(ansible: Ansible, arguments: list[str], shown: str) -> None:
+    name = arguments[arguments.index("-i") + 1]
+    ansible.write(name, FILES[name])
+    done = ansible.run("inventory", *arguments)
+    assert done.stdout.splitlines() == shown.rstrip().splitlines()
+
+
+def test_every_graph_is_found() -> None:
+    assert len(GRAPHS) == GUIDE.read_text(encoding="utf-8").count("--graph") == 2
 
 
 def test_the_audit(ansible: Ansible, sandbox: Sandbox) -> None:

@@ -23,7 +23,8 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.shell import named_file
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.commands import Ansible, Done
 
 GUIDE = GUIDES / "where_calls_go_guide.rst"
-(PLAY,) = loaded(named_files(GUIDE)["where_calls_go.yml"])
+FILES = named_files(GUIDE)
+(PLAY,) = loaded(FILES["where_calls_go.yml"])
 TRUNK, OTHER_TRUNK = (f"BY{n:032x}" for n in (1, 2))
 POLICY = ("connection_policies", f"NY{1:032x}")
 FIRST, SECOND = ((*POLICY, "targets", f"NE{n:032x}") for n in (1, 2))
@@ -84,7 +85,8 @@ def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
     found = Ansible(tmp_path, sandbox)
     token = CREDENTIALS["auth_token"]
     found.sign_in(**{name: token[name] for name in ("account_sid", "auth_token")})
-    found.write("where_calls_go.yml", named_files(GUIDE)["where_calls_go.yml"])
+    for name, text in FILES.items():
+        found.write(name, text)
     return found
 
 
@@ -169,3 +171,35 @@ def test_each_assertion_by_itself_notices_that_nothing_is_there(
     done = check(ansible)
     assert done.code == 2
     assert messages(done)[-1:] == [message], done.printed
+
+
+# Every trunk of an account
+
+
+def check_every(ansible: Ansible) -> dict[str, list[str]]:
+    """The messages of the assertions that failed, by the name of the host."""
+    done = ansible.run("playbook", "-i", "related.byoc_trunks.yml", "every_trunk.yml")
+    failed = re.findall(r'^fatal: \[(.*?)\]: FAILED! => .*"msg": "(.*?)"', done.stdout, re.M)
+    return {host: [message for one, message in failed if one == host] for host, _ in failed}
+
+
+def test_every_trunk(ansible: Ansible, sandbox: Sandbox) -> None:
+    too_few = [f"The enabled targets of BY{n:032x} are on too few hosts: none." for n in (2, 3)]
+    others = {"Hamburg carrier": too_few[:1], "Dublin carrier": too_few[1:]}
+    assert check_every(ansible) == others
+    put(*SECOND, enabled=False)(sandbox)
+    few = f"The enabled targets of {TRUNK} are on too few hosts: sbc.carrier.example.com."
+    assert check_every(ansible) == {"Berlin carrier": [few], **others}
+    put(*SECOND, enabled=True)(sandbox)
+    put(*DOMAIN, byoc_trunk_sid=OTHER_TRUNK)(sandbox)
+    nothing = f"No SIP domain leads to {TRUNK}."
+    assert check_every(ansible) == {"Berlin carrier": [nothing], **others}
+
+
+@pytest.mark.parametrize("path", [POLICY, DOMAIN])
+def test_a_reference_of_any_trunk_that_leads_nowhere(
+    ansible: Ansible, sandbox: Sandbox, path: tuple[str, ...]
+) -> None:
+    remove(path)(sandbox)
+    nowhere = f"{TRUNK} refers to something that Twilio cannot find."
+    assert check_every(ansible)["Berlin carrier"] == [nowhere]
