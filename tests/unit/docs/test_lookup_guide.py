@@ -81,4 +81,5 @@ def test_places(ansible: Ansible) -> None:
 def test_what_the_module_reads_besides() -> None:
     rows = {row[0]: row[1:] for row in table(GUIDE, "What", "The lookup", "The module")}
     assert rows["Reads"] == ["trunks by SID", "trunks by SID, by name, or every one"]
-    assert [option.name for option in OPTIONS] == ["sid", "sids", "friendly_name"]
+    # Both have the last.
+    assert [option.name for option in OPTIONS] == ["sid", "sids", "friendly_name", "related"]
