@@ -23,7 +23,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
     host_names,
     host_variables,
     reserved_name,
-    trunk_hosts,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._plugins.marks import (
@@ -39,7 +38,6 @@ except ImportError:  # Before ansible-core 2.19 every text is trusted that nobod
 
 SOME = "AC" + "0" * 32
 A, B, C = (f"BY{letter * 32}" for letter in "abc")
-POLICY, DOMAIN = f"NY{1:032x}", f"SD{1:032x}"
 HOSTILE = "{{ lookup('pipe', 'echo pwned') }}"
 
 
@@ -293,17 +291,6 @@ def test_a_prefix_makes_no_reserved_name(
     assert reserved_name(beginning) == name
 
 
-@pytest.mark.parametrize(
-    ("prefix", "reserved"),
-    [("byoc_trunk_", None), ("x", "xconnection_policy"), ("", "sip_domains")],
-)
-def test_a_prefix_makes_no_reserved_name_of_what_is_related(
-    monkeypatch: pytest.MonkeyPatch, prefix: str, reserved: str | None
-) -> None:
-    monkeypatch.setattr(_trunk_hosts, "INTERNAL_STATIC_VARS", {"xconnection_policy", "sip_domains"})
-    assert reserved_name(prefix) == reserved
-
-
 def test_the_switch_is_the_one_of_the_actions() -> None:
     assert _trunk_hosts._SWITCH == _in_process.SWITCH
 
@@ -330,49 +317,6 @@ def test_text_is_no_template(template: str, shape: str) -> None:
         rendered = templar.template(trust_as_template(f"{{{{ {name} }}}}"))
         assert rendered == value
         assert templar.template(rendered) == value
-
-
-def facts_with(value: Any) -> dict[str, Any]:
-    """What a task returns of a trunk, with I(value) in what the trunk refers to."""
-    trunk = {**TRUNK, "sid": A, "connection_policy_sid": POLICY, "from_domain_sid": DOMAIN}
-    target = {"sid": "NE", "target": value, "added": value}
-    addresses = [{"sid": "IP", "ip_address": value}]
-    lists = [{"sid": "AL", "friendly_name": value, "ip_addresses": addresses}]
-    domain = {"sid": DOMAIN, "byoc_trunk_sid": A, "ip_access_control_lists": lists, "added": value}
-    return {
-        "byoc_trunks": [trunk],
-        "connection_policies": {POLICY: {"sid": POLICY, "targets": [target], "added": value}},
-        "sip_domains": {DOMAIN: domain},
-    }
-
-
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_no_text_of_what_is_related_is_a_template(template: str) -> None:
-    text = TEMPLATES[template]
-    facts = facts_with([text, {text: text}])
-    (host,) = trunk_hosts(None, facts, "")
-    names = ("connection_policy", "sip_domains")
-    whole = {"connection_policy": facts["connection_policies"][POLICY]}
-    whole["sip_domains"] = [facts["sip_domains"][DOMAIN]]
-    assert {name: host.variables[name] for name in names} == whole
-    templar = Templar(loader=DataLoader(), variables=host.variables)
-    for name in names:
-        rendered = templar.template(trust_as_template(f"{{{{ {name} }}}}"))
-        assert rendered == whole[name]
-        assert templar.template(rendered) == whole[name]
-
-
-@pytest.mark.skipif(not hasattr(AnsibleUnsafe, "__UNSAFE__"), reason="texts need no mark")
-def test_every_text_of_what_is_related_is_marked() -> None:
-    (host,) = trunk_hosts(None, facts_with({"a": ["b", {"c": "d"}]}), "")
-    require_marks([host.variables["connection_policy"], host.variables["sip_domains"]])
-
-
-def test_hosts_share_what_they_refer_to() -> None:
-    facts = facts_with("x")
-    facts["byoc_trunks"] += [{**facts["byoc_trunks"][0], "sid": B}]
-    first, second = (host.variables["connection_policy"] for host in trunk_hosts(None, facts, ""))
-    assert first is second
 
 
 @pytest.mark.skipif(not hasattr(AnsibleUnsafe, "__UNSAFE__"), reason="texts need no mark")
