@@ -55,9 +55,12 @@ class Account(NamedTuple):
         return trunks
 
 
+# Its trunks refer to so many connection policies and SIP domains.
+RELATED = Account(200, 1000)
+POLICIES, DOMAINS = 20, 50
 OF_SIZE = {size: Account(number, size) for number, size in enumerate(SIZES)}
 FLEET = [Account(100 + number, FLEET_TRUNKS) for number in range(FLEET_ACCOUNTS)]
-ALL = (*OF_SIZE.values(), *FLEET)
+ALL = (*OF_SIZE.values(), *FLEET, RELATED)
 
 
 def start_sandbox(place: Place) -> Sandbox:
@@ -78,5 +81,7 @@ def start_sandbox(place: Place) -> Sandbox:
         for account in ALL
     ]
     file = place.write("accounts.json", json.dumps({"accounts": content}))
-    populate = {account.sid: account.trunks for account in ALL}
-    return start(trunks=place.folder / file, populate=populate)
+    populate = {account.sid: account.trunks for account in ALL if account is not RELATED}
+    sandbox = start(trunks=place.folder / file, populate=populate)
+    sandbox.populate(RELATED.trunks, RELATED.sid, connection_policies=POLICIES, sip_domains=DOMAINS)
+    return sandbox

@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import playbooks
-from .accounts import FLEET, FLEET_TRUNKS, OF_SIZE, SIZES, Account
+from .accounts import DOMAINS, FLEET, FLEET_TRUNKS, OF_SIZE, POLICIES, RELATED, SIZES, Account
 from .figures import batches, pages
 from .place import Place
 from .throwaway import HOSTS, INVENTORY
 
 DELAYS = (0, 50)
 DELAY = DELAYS[-1]
+# The lists of trunks, policies and domains; the targets of each policy, two lists of each domain,
+# and the addresses of the one list that all domains are mapped to.
+RELATED_REQUESTS = 3 + POLICIES + 2 * DOMAINS + 1
 FLEET_SIZE = len(FLEET) * FLEET_TRUNKS
 # Below this, the plan asks for single trunks as well: the two are one case.
 PLAN_LISTS_FROM = 25
@@ -59,6 +62,8 @@ _WANTED = {
     Key("limit_sids", 1000): 3,
     Key("limit_listing", 1000): 3,
     Key("limit_loop", LOOP): 2,
+    Key("related", RELATED.trunks, DELAY): 3,
+    Key("limit_related", RELATED.trunks): 3,
     Key("inventory", SIZES[-1]): 2,
     Key("inventory_limit", SIZES[-1]): 2,
 }
@@ -115,6 +120,7 @@ class Cases:
         hosts = (*_LIST_INVENTORY, _PLAIN, "--output", HOSTS)
         return [
             *(self._facts(trunks) for trunks in SIZES),
+            related(self._place, self._url, "facts_related"),
             Case(key, static, requests),
             Case(key, hosts, requests),
             Case(key, cached, requests),
@@ -129,7 +135,9 @@ class Cases:
         """Every case but the floors."""
         found = [case for delay in DELAYS for case in self._of_delay(delay)]
         fleet = [self._fleet(way) for way in playbooks.FLEET_PLAYS]
-        return [*found, *self._limits(), *self._inventories(), *fleet]
+        ways = ("related", "limit_related")
+        related_cases = [related(self._place, self._url, way) for way in ways]
+        return [*found, *self._limits(), *related_cases, *self._inventories(), *fleet]
 
     def _limits(self) -> Iterator[Case]:
         """What Ansible itself costs: the same tasks of an action that does nothing."""
@@ -236,6 +244,19 @@ class Cases:
         if key.way.endswith(MODULE):
             command += ["-e", "byoc_trunk_in_process=false"]
         return Case(key, tuple(command), requests, lists)
+
+
+def related(place: Place, url: str, way: str) -> Case:
+    """Return the case I(way) of reading all that the trunks of an account refer to."""
+    text = (
+        playbooks.related_facts(RELATED, url)
+        if way == "facts_related"
+        else playbooks.playbook(way, RELATED, url)
+    )
+    command = ("ansible-playbook", place.write(f"{way}.yml", text))
+    is_limit = way == "limit_related"
+    key = Key(way, RELATED.trunks, DELAY if way == "related" else 0)
+    return Case(key, command, 0 if is_limit else RELATED_REQUESTS)
 
 
 def _planned(trunks: int) -> int:

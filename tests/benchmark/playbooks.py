@@ -22,6 +22,10 @@ _CREDENTIALS = """\
         api_url: $url
 """
 _INFO = "    - voiceops.twilio.byoc_trunk_info:\n"
+_RELATED = f"""\
+{_INFO}        related: [connection_policy, sip_domain]
+        core_api_url: $url
+{_CREDENTIALS}"""
 _LOOP = '      loop: "{{ sids }}"\n'
 _LOOKUP = (
     "lookup('voiceops.twilio.byoc_trunk', sid, "
@@ -36,6 +40,8 @@ _TASKS = {
     "listing": f"{_INFO}{_CREDENTIALS}",
     "loop": f'{_INFO}        sid: "{{{{ item }}}}"\n{_CREDENTIALS}{_LOOP}',
     "limit_sids": f'{_LIMIT}        sids: "{{{{ sids }}}}"\n{_CREDENTIALS}',
+    "related": _RELATED,
+    "limit_related": f"{_LIMIT}        count: related\n{_CREDENTIALS}",
     "limit_listing": f"{_LIMIT}        count: $trunks\n{_CREDENTIALS}",
     "limit_loop": f'{_LIMIT}        sid: "{{{{ item }}}}"\n{_CREDENTIALS}{_LOOP}',
     "lookup": f"""\
@@ -52,7 +58,7 @@ _TASKS = {
         force_basic_auth: true
 {_LOOP}""",
 }
-_WITHOUT_SIDS = ("floor_a", "floor_m", "listing", "limit_listing")
+_WITHOUT_SIDS = ("floor_a", "floor_m", "listing", "limit_listing", "related", "limit_related")
 IMPORTS_REQUESTS = """\
 from ansible.module_utils.basic import AnsibleModule
 
@@ -124,15 +130,23 @@ def _play(trunks: int, tasks: str) -> str:
 def facts(account: Account, url: str) -> str:
     """Return a playbook that keeps what our module returns on the trunks of an account."""
     trunks = account.trunks
-    task = _TASKS["one" if trunks == 1 else "sids"]
+    return _keep(_play(trunks, _TASKS["one" if trunks == 1 else "sids"]), str(trunks), account, url)
+
+
+def related_facts(account: Account, url: str) -> str:
+    """Return a playbook that keeps them with what they refer to."""
+    return _keep(_play(0, _RELATED), "related", account, url)
+
+
+def _keep(play: str, name: str, account: Account, url: str) -> str:
     keep = f"""\
       register: read
     - ansible.builtin.copy:
         content: "{{{{ read | to_json }}}}"
-        dest: facts-{trunks}.json
+        dest: facts-{name}.json
         mode: "0644"
 """
-    return _filled(_play(trunks, task + keep), account, url)
+    return _filled(play + keep, account, url)
 
 
 def inventory(account: Account, url: str, *, cached: bool) -> str:

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from .cases import DELAY, DELAYS, FLEET_SIZE, LOOP, MODULE, PLAN_LISTS_FROM, SHORT_LOOP, Key
+from .cases import (
+    DELAY,
+    DELAYS,
+    FLEET_SIZE,
+    LOOP,
+    MODULE,
+    PLAN_LISTS_FROM,
+    RELATED_REQUESTS,
+    SHORT_LOOP,
+    Key,
+)
 from .figures import Figure, Sample, Target, batches, extrapolated, middle, pages
 from .measuring import Trips
 
@@ -154,6 +164,9 @@ class Results(NamedTuple):
             for way, label in (("planned", "SIDs"), ("listing", "trunks listed,")):
                 what = f"{trunks:,} {label} in process ÷ (limit + RTTs)"
                 yield from _target(what, self._over_limit(way, trunks), aim)
+        yield from _target(
+            "1,000 trunks with policies and domains ÷ (limit + RTTs)", self._related(), 1.25
+        )
         yield from _target("`uri` in a loop (extrapolated) ÷ that", uri_ratio, 500, at_least=True)
         yield from _target("SDK with 8 threads ÷ that", threads, 5, at_least=True)
         yield from _target(over_curl, one_by_one, 1.10)
@@ -162,6 +175,13 @@ class Results(NamedTuple):
         limit = self.seconds("limit_sids" if way == "planned" else "limit_listing", trunks)
         waiting = pages(trunks) * self.trips.page[DELAY]
         return _ratio(self.seconds(way, trunks, DELAY), _sum(limit, waiting))
+
+    def _related(self) -> float | None:
+        """Return how long 1,000 trunks with all that they refer to take, against the least."""
+        # The list of trunks comes first. All others overlap, as many as may be in flight.
+        waiting = self.trips.page[DELAY] + batches(RELATED_REQUESTS - 1) * self.trips.trunk[DELAY]
+        limit = self.seconds("limit_related", MANY)
+        return _ratio(self.seconds("related", MANY, DELAY), _sum(limit, waiting))
 
     def _targets_of_the_rest(self) -> Iterator[Target]:
         limit, fresh = (self.seconds("inventory" + kind, MAX) for kind in ("_limit", ""))

@@ -30,7 +30,7 @@ def facts(trunks):
 class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         trunks = self._task.args.get("count") or len(self._task.args.get("sids", "1"))
-        return {**super().run(tmp, task_vars), **facts(int(trunks))}
+        return {**super().run(tmp, task_vars), **facts(str(trunks))}
 """
 _MODULE = 'DOCUMENTATION = "module: info\\nshort_description: Nothing"\n'
 _INVENTORY = f'''\
