@@ -38,7 +38,7 @@ def play(
     dumper: type[yaml.SafeDumper] = yaml.SafeDumper,
     **environ: str,
 ) -> Played:
-    """Run I(tasks) both ways: each has C(args), and perhaps keywords such as C(vars)."""
+    """Run I(tasks) both ways: each has C(args), and perhaps a C(module) and keywords."""
     steps = [_step(name, way, task) for name, task in tasks.items() for way in WAYS]
     results = folder / "results.json"
     names = [step["register"] for step in steps]
@@ -66,9 +66,9 @@ def _step(name: str, way: str, task: Mapping[str, Any]) -> dict[str, Any]:
     switch = {"byoc_trunk_in_process": WAYS[way], "ansible_inject_invocation": True}
     return {
         "name": f"{name} {way}",
-        "voiceops.twilio.byoc_trunk_info": task["args"],
+        f"voiceops.twilio.{task.get('module', 'byoc_trunk_info')}": task["args"],
         "register": f"{name}_{way}",
         "ignore_errors": True,
-        **{key: value for key, value in task.items() if key != "args"},
+        **{key: value for key, value in task.items() if key not in ("args", "module")},
         "vars": {**switch, **task.get("vars", {})},
     }

@@ -8,15 +8,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE, VOICE
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
+from ansible_collections.voiceops.twilio.tests.unit.plugins.action.both_ways import (
+    WAYS,
+    Played,
+    play,
+)
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import (
     HANDED_OVER,
     Action,
     trusted_template,
 )
-from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import Info, each_info
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import host_variables
+from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import (
+    DOMAINS,
+    POLICIES,
+    Info,
+    each_info,
+)
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    AUTH_TOKEN,
+    host_variables,
+)
 
 
 def run(info: Info, arguments: dict[str, Any], folder: Path, **named: Any) -> dict[str, Any]:
@@ -75,3 +89,54 @@ def test_another_host_gets_the_module(info: Info, sandbox: Sandbox, tmp_path: Pa
     action = Action(info.action, given, folder=tmp_path, connection="ssh")
     assert {**action.run(), **HANDED_OVER} == action.run()
     assert action.handed_over[0]["module_args"] == given
+
+
+# In a real playbook, as Ansible shows it at -vvvv
+
+CASES = ("sids", "missing", "invalid", "secret", "refused")
+
+
+def cases(info: Info, sandbox: Sandbox) -> dict[str, dict[str, Any]]:
+    """Tasks by name. The second resource is not as documented, and the third repeats a secret."""
+    variables = host_variables({**info.options(sandbox), "auth_token": AUTH_TOKEN})
+    args: dict[str, dict[str, Any]] = {
+        "sids": {"sids": [info.sids[3], info.sids[0]]},
+        "missing": {"sids": [info.absent, info.sids[0]], "on_missing": "warn"},
+        "invalid": {"sid": info.sids[1], "on_invalid": "warn"},
+        "secret": {"sid": info.sids[2]},
+        "refused": {"sid": info.sids[0], "sids": []},
+    }
+    assert tuple(args) == CASES
+    return {
+        f"{info.name}_{name}": {"module": info.name, "args": own, "vars": variables}
+        for name, own in args.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def played(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    running.reset()
+    tasks = {}
+    for info in (POLICIES, DOMAINS):
+        info.change(running, info.sids[1], friendly_name=7)
+        info.change(running, info.sids[2], friendly_name=f"x{AUTH_TOKEN}", zone={"a": AUTH_TOKEN})
+        tasks.update(cases(info, running))
+    return play(tmp_path_factory.mktemp("playbook"), tasks, ANSIBLE_PIPELINING="1")
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("info", [POLICIES, DOMAINS], ids=lambda info: info.name)
+def test_both_ways_give_the_same(played: Played, info: Info, name: str) -> None:
+    results = [dict(played.results[f"{info.name}_{name}_{way}"]) for way in WAYS]
+    for result in results:
+        assert result["failed"] is (name == "refused")
+        # A traceback of where Ansible noticed, and what a result says of its own form.
+        for ours in ("exception", "ansible_parsed"):
+            result.pop(ours, None)
+    assert results[0] == results[1]
+    assert "********" in str(results[0].get(info.resource.fact)) or name != "secret"
+    assert len(results[0].get("warnings", [])) == (name in ("missing", "invalid"))
+
+
+def test_no_secret_is_printed(played: Played) -> None:
+    assert AUTH_TOKEN not in played.printed
