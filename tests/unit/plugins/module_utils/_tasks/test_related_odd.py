@@ -19,7 +19,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.related import (
     related,
     succeeded,
 )
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN, SIDS
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TOKEN, MAIN, SIDS
 
 POLICY_LIST = "^/v1/ConnectionPolicies$"
 DOMAIN_LIST = rf"^{CORE}/Domains\.json$"
@@ -210,6 +210,21 @@ def test_a_trunk_without_a_sid_has_no_domains(sandbox: Sandbox) -> None:
     a_domain(sandbox, domain("cc03"), byoc_trunk_sid="")
     result = succeeded(related(sandbox, on_invalid="ignore"))
     assert domain("cc03") not in result["sip_domains"]
+
+
+# Secrets
+
+
+def test_a_secret_at_any_depth_is_masked(sandbox: Sandbox) -> None:
+    path = "^/(v1/ConnectionPolicies|2010-04-01/)"
+    sandbox.fault("attributes", path=path, times="always", set={"friendly_name": AUTH_TOKEN})
+    result = succeeded(related(sandbox, sids=SIDS[:2]))
+    assert AUTH_TOKEN not in repr(result)
+    named = result["connection_policies"][policy("ee01")]
+    found = result["sip_domains"][domain("ee01")]
+    inner = [*named["targets"], *found["ip_access_control_lists"], *found["credential_lists"]]
+    inner += found["ip_access_control_lists"][0]["ip_addresses"]
+    assert {item["friendly_name"] for item in (named, found, *inner)} == {"********"}
 
 
 # Refusals
