@@ -17,7 +17,8 @@ description:
     sends the calls of the trunk to its targets.
   - O(sid) selects one connection policy, O(sids) several, and O(friendly_name) those with that
     name. Without these options, it reads every connection policy of the account.
-  - The lists that are returned are complete, or the task fails.
+  - The lists that are returned are complete, or the task fails. One further request reads the
+    targets of each connection policy.
   - The responses are checked against Twilio's documentation before a playbook sees them. A response
     without a connection policy, a connection policy other than the requested one, and attributes
     that are not as documented are errors.

@@ -20,7 +20,8 @@ description:
     Without these options, it reads every SIP domain of the account.
   - The account is in the address of each request. So the task needs O(account_sid), even if an API
     key or OAuth signs in.
-  - The lists that are returned are complete, or the task fails.
+  - The lists that are returned are complete, or the task fails. Two further requests read the lists
+    of each SIP domain, and one reads the addresses in each IP access control list.
   - The responses are checked against Twilio's documentation before a playbook sees them. A response
     without a SIP domain, a SIP domain other than the requested one, and attributes that are not as
     documented are errors.

@@ -190,6 +190,17 @@ def test_the_account_is_known_or_nothing_is_asked(
     assert sandbox.requests() == []
 
 
+@pytest.mark.parametrize("account_sid", ["../x", "AC1", f"AC{'0' * 32}/../x", f"SK{'0' * 32}"])
+@pytest.mark.parametrize("own", [{}, API_KEY, OAUTH_APP], ids=["token", "API key", "OAuth"])
+def test_what_is_no_account_is_never_in_an_address(
+    sandbox: Sandbox, own: dict[str, str], account_sid: str
+) -> None:
+    result = DOMAINS.ask(sandbox, **{**own, "account_sid": account_sid}).result
+    assert result["error"]["kind"] == "credentials"
+    assert result["msg"].startswith("account_sid is not a valid SID.")
+    assert sandbox.requests() == []
+
+
 def test_the_domains_of_a_subaccount_need_its_own_credentials(sandbox: Sandbox) -> None:
     result = DOMAINS.ask(sandbox, account_sid=SUBACCOUNT, **API_KEY).result
     assert result["error"]["kind"] == "credentials"
