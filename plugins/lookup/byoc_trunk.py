@@ -28,7 +28,7 @@ options:
       - V(connection_policy) adds C(connection_policy), the connection policy that the trunk names,
         with its C(targets).
       - V(sip_domain) adds C(sip_domains), a list of the SIP domain that the trunk names and those
-        that name the trunk, with the lists that are mapped to them for calls.
+        that name the trunk. Each has the lists that are mapped to it for calls.
       - Both are read in each call of the lookup. The option of the same name of
         M(voiceops.twilio.byoc_trunk_info) lists the permissions that a restricted API key needs.
     type: list

@@ -119,7 +119,7 @@ def host_names(
 
 
 def trunk_hosts(account: str | None, facts: Mapping[str, Any], prefix: str) -> list[TrunkHost]:
-    """Return the trunks in I(facts), what C(byoc_trunk_info) returns, as hosts.
+    """Return the trunks in I(facts), the result of C(byoc_trunk_info), as hosts.
 
     What trunks refer to is marked as data once, and shared by the hosts: many trunks have one
     policy. An attribute of the same name that Twilio adds later stays in C(other_attributes).

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The trunks of an account, and what they refer to, from Twilio or from an inventory's cache.
+"""The trunks of an account and related resources, from Twilio or from an inventory's cache.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
@@ -104,7 +104,7 @@ def _names(related: Collection[str]) -> list[str]:
 
 
 def _require_facts(facts: Any, related: Collection[str]) -> Facts:
-    """Return I(facts) if the cache holds what I(related) asks for in plain JSON, or else KeyError.
+    """Return I(facts) if they have all I(related) resources in plain JSON, or raise KeyError.
 
     It must be whole: an entry without what trunks refer to says nothing about that.
     """
