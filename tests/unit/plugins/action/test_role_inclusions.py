@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.docs.test_audit_playbook import run
+from ansible_collections.voiceops.twilio.tests.unit.docs.running import run
 
 OF_HOST = {"main": "main", "other": "subaccount"}
 ROLE = "include_role: {name: voiceops.twilio.byoc_trunk_audit}"
