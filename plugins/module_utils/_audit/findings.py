@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the selected rules find in a setup, and which findings are waived. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+    inspection = read_inspection(["error", "BYOC016"], None, waivers)
+    rows = inspection.findings(facts, today)
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from .._errors import printable
+from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, TRUNK, WAIVER, Found, Item, Setup
+from .mistakes import OptionMistakes
+from .rule import SEVERITIES
+from .rules import WAIVER_USED, Selection, read_selection
+from .waivers import Waiver, read_waivers
+
+WAIVED = "waived"
+MAX_NAME = 300
+_KINDS = (TRUNK, CONNECTION_POLICY, SIP_DOMAIN)
+Finding = dict[str, Any]
+_Key = tuple[str, str, Any]
+
+
+class Inspection(NamedTuple):
+    """The rules that an audit checks, and its waivers."""
+
+    selection: Selection
+    waivers: tuple[Waiver, ...]
+
+    def findings(self, facts: Item, today: date) -> list[Finding]:
+        """Return what the rules find in I(facts), waivers applied as on I(today).
+
+        Each finding has C(rule), C(severity), C(sid), C(friendly_name), C(resource), C(message) and
+        C(waived), which is null or has C(reason) and C(until). The order is that of the rules, then
+        of the resources by SID. It does not depend on the order of the facts.
+        """
+        setup = Setup(facts)
+        waivers = _by_key(self.waivers)
+        used: set[Waiver] = set()
+        rows: list[Finding] = []
+        for selected in self.selection.rules:
+            for found in sorted(selected.rule.find(setup, selected.values), key=_order):
+                applying = _applying(waivers, selected.rule.id, found.item)
+                used.update(applying)
+                rows.append(_row(selected.rule.id, selected.severity, found, applying, today))
+        return [*rows, *self._unused(used)]
+
+    def _unused(self, used: set[Waiver]) -> Iterator[Finding]:
+        checked = {selected.rule.id for selected in self.selection.rules}
+        for waiver in self.waivers:
+            if waiver in used or waiver.rule not in checked:
+                continue
+            whose = "SID" if waiver.sid else "friendly name"
+            message = f"{waiver.place} is unused: {waiver.rule} finds nothing with this {whose}."
+            item = {"sid": waiver.sid, "friendly_name": waiver.friendly_name}
+            severity = self.selection.severities[WAIVER_USED.id]
+            yield _finding(WAIVER_USED.id, severity, Found(WAIVER, item, message))
+
+
+def read_inspection(rules: Any, rule_options: Any = None, waivers: Any = None) -> Inspection:
+    """Return what the options of these names ask for, or raise OptionsError with every mistake."""
+    mistakes = OptionMistakes()
+    selection = read_selection(rules, rule_options, mistakes)
+    read = read_waivers(waivers, mistakes)
+    mistakes.require_none("rules, rule_options and waivers")
+    return Inspection(selection, read)
+
+
+def counts_of(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the number of I(findings) of each severity that are not waived, and of the others."""
+    counts = Counter(WAIVED if row[WAIVED] else row["severity"] for row in findings)
+    return {name: counts[name] for name in (*SEVERITIES, WAIVED)}
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """Return I(counts) as C(2 errors, 1 note, 3 waived), or that there are no findings."""
+    words = (
+        f"{number} {name}{'' if number == 1 or name == WAIVED else 's'}"
+        for name, number in counts.items()
+        if number
+    )
+    return ", ".join(words) or "no findings"
+
+
+def is_failure(finding: Mapping[str, Any], findings_from: str) -> bool:
+    """Return whether I(finding) is not waived, and at least as severe as I(findings_from)."""
+    severity = SEVERITIES.index(finding["severity"])
+    return not finding[WAIVED] and severity <= SEVERITIES.index(findings_from)
+
+
+def _by_key(waivers: Sequence[Waiver]) -> dict[_Key, list[Waiver]]:
+    found: dict[_Key, list[Waiver]] = {}
+    for waiver in waivers:
+        attribute, value = (
+            ("sid", waiver.sid) if waiver.sid else ("friendly_name", waiver.friendly_name)
+        )
+        found.setdefault((waiver.rule, attribute, value), []).append(waiver)
+    return found
+
+
+def _applying(waivers: Mapping[_Key, list[Waiver]], rule: str, item: Item) -> list[Waiver]:
+    if not waivers:
+        return []
+    values = ((name, item.get(name)) for name in ("sid", "friendly_name"))
+    keys = [(rule, name, value) for name, value in values if isinstance(value, str)]
+    return [waiver for key in keys for waiver in waivers.get(key, ())]
+
+
+def _row(
+    rule: str, severity: str, found: Found, applying: Sequence[Waiver], today: date
+) -> Finding:
+    row = _finding(rule, severity, found)
+    valid = next((waiver for waiver in applying if not waiver.has_expired(today)), None)
+    if valid is not None:
+        row[WAIVED] = {"reason": printable(valid.reason), "until": valid.until.isoformat()}
+    elif applying:
+        last = max(waiver.until for waiver in applying)
+        row["message"] += f" Its waiver expired: its last day was {last.isoformat()}."
+    return row
+
+
+def _finding(rule: str, severity: str, found: Found) -> Finding:
+    return {
+        "rule": rule,
+        "severity": severity,
+        "sid": _shown(found.item.get("sid")),
+        "friendly_name": _shown(found.item.get("friendly_name")),
+        "resource": found.resource,
+        "message": found.message,
+        WAIVED: None,
+    }
+
+
+def _shown(value: Any) -> str | None:
+    if value is None:
+        return None
+    return printable(value if isinstance(value, str) else _json(value), MAX_NAME)
+
+
+def _order(found: Found) -> tuple[int, str, str, str]:
+    sid, name = (_json(found.item.get(key)) for key in ("sid", "friendly_name"))
+    return _KINDS.index(found.resource), sid, name, found.message
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

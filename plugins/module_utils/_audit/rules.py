@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rules for a sound BYOC setup, which of them are selected, and with which options. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+A new rule gets the next id. The id of a removed rule is never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from .._errors import printable
+from .byoc_setup import Found, Setup
+from .conditions import MistakeError
+from .domain_rules import DOMAIN_RULES
+from .mistakes import OptionMistakes, kind, shown
+from .policy_rules import POLICY_RULES
+from .reference_rules import REFERENCE_RULES
+from .rule import NOTE, OUR_ADVICE, SEVERITIES, Rule, Values
+from .trunk_rules import TRUNK_RULES
+
+ALL = "all"
+SEVERITY = "severity"
+
+
+def _nothing(_setup: Setup, _options: Values) -> Iterable[Found]:
+    """Find nothing: whether a waiver is used is known when all rules have been checked."""
+    return ()
+
+
+WAIVER_USED = Rule(
+    id="BYOC030",
+    name="waiver-used",
+    severity=NOTE,
+    reads=(),
+    find=_nothing,
+    text="Each waiver applies to a finding.",
+    reason="An unused waiver hides the next finding of its rule.",
+    remedy="Remove the waiver.",
+    source=OUR_ADVICE,
+    limits="It is checked whenever a rule is selected. A waiver counts only if its rule is.",
+)
+RULES = (*TRUNK_RULES, *REFERENCE_RULES, *POLICY_RULES, *DOMAIN_RULES, WAIVER_USED)
+BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
+_BY_NAME = {rule.name: rule for rule in RULES}
+_IDS = f"Write an id from {RULES[0].id} to {RULES[-1].id}"
+_CHOICES = f"{_IDS}, {', '.join(SEVERITIES)} or {ALL}"
+
+
+class SelectedRule(NamedTuple):
+    """A rule with the severity and the values of options that the audit gives it."""
+
+    rule: Rule
+    severity: str
+    values: Values
+
+
+class Selection(NamedTuple):
+    """The selected I(rules) in the order of the table, and the I(severities) of all by id."""
+
+    rules: tuple[SelectedRule, ...]
+    severities: Mapping[str, str]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The kinds of resources that the selected rules read."""
+        return frozenset(kind for selected in self.rules for kind in selected.rule.reads)
+
+    @property
+    def needs_all(self) -> frozenset[str]:
+        """The kinds of resources of which the selected rules need every one of the account."""
+        return frozenset(kind for selected in self.rules for kind in selected.rule.needs_all)
+
+
+def read_selection(rules: Any, rule_options: Any, mistakes: OptionMistakes) -> Selection:
+    """Return the rules that the option C(rules) names, with C(rule_options) by id.
+
+    A severity in C(rules) selects the rules that have it after C(rule_options).
+    """
+    options = _read_all_options(rule_options, mistakes)
+    severities = {rule.id: options.get(rule.id, {}).get(SEVERITY, rule.severity) for rule in RULES}
+    wanted = _read_rules(rules, severities, mistakes)
+    selected = (
+        SelectedRule(rule, severities[rule.id], _values(rule, options.get(rule.id, {})))
+        for rule in RULES
+        if rule.id in wanted
+    )
+    return Selection(tuple(selected), severities)
+
+
+def mistake_of_id(value: Any, choices: str = _IDS) -> str:
+    """Return why I(value) is not the id of a rule, and which of I(choices) to write instead."""
+    if not isinstance(value, str):
+        return f"expected a text, got {kind(value)}. {choices}"
+    meant = BY_ID.get(value.strip().upper()) or _BY_NAME.get(value.strip().lower())
+    return f"{shown(value)} is not the id of a rule. {f'Write {meant.id}' if meant else choices}"
+
+
+def _read_rules(rules: Any, severities: Mapping[str, str], mistakes: OptionMistakes) -> set[str]:
+    if rules is None or rules == "":  # An empty template is an empty text.
+        return set()
+    if not isinstance(rules, (list, tuple)):
+        mistakes.add("rules", f"expected a list, got {kind(rules)}. {_CHOICES}")
+        return set()
+    wanted: set[str] = set()
+    for place, item in enumerate(rules):
+        if not isinstance(item, str) or item not in (ALL, *SEVERITIES, *BY_ID):
+            mistakes.add(f"rules[{place}]", mistake_of_id(item, _CHOICES))
+        else:
+            wanted.update(one for one, own in severities.items() if item in (ALL, own, one))
+    return wanted
+
+
+def _read_all_options(written: Any, mistakes: OptionMistakes) -> dict[str, dict[str, Any]]:
+    """Return the options of each rule in I(written) by id."""
+    if written is None or written == "":
+        return {}
+    if not isinstance(written, Mapping):
+        text = f"expected a dictionary of rule ids, got {kind(written)}"
+        mistakes.add("rule_options", text)
+        return {}
+    options: dict[str, dict[str, Any]] = {}
+    for name, given in written.items():
+        place = f"rule_options.{printable(str(name), 60)}"
+        if not isinstance(name, str) or name not in BY_ID:
+            mistakes.add(place, mistake_of_id(name))
+        elif not isinstance(given, Mapping):
+            mistakes.add(place, f"expected a dictionary of options, got {kind(given)}")
+        else:
+            options[name] = _read_options(BY_ID[name], given, place, mistakes)
+    return options
+
+
+def _read_options(
+    rule: Rule, given: Mapping[Any, Any], place: str, mistakes: OptionMistakes
+) -> dict[str, Any]:
+    readers = {SEVERITY: _severity, **{option.name: option.read for option in rule.options}}
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        where = f"{place}.{printable(str(name), 60)}"
+        if name not in readers:
+            mistakes.add(where, f"is not an option of this rule. It has {', '.join(readers)}")
+            continue
+        try:
+            values[name] = readers[name](value)
+        except MistakeError as mistake:
+            mistakes.add(where, str(mistake))
+    return values
+
+
+def _severity(value: Any) -> str:
+    if isinstance(value, str) and value in SEVERITIES:
+        return value
+    raise MistakeError(f"expected {', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}")
+
+
+def _values(rule: Rule, given: Values) -> Values:
+    return {option.name: given.get(option.name, option.default) for option in rule.options}
