@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from time import monotonic
@@ -17,18 +17,21 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     MistakesError,
     require_plain,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import ERROR, SEVERITIES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
     TwilioError,
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     EITHER,
     FAILS,
     OPTIONS,
     byoc_trunk_audit,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import apis
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFile,
     ExpectedFileError,
@@ -58,6 +61,7 @@ _NO_ASYNC = (
 # These contain no text of the file.
 _OF_ACCOUNT = (
     *("api", "account", "account_sid", "compliant", "counts", "faults"),
+    *("finding_counts", "findings_from"),
     *("host", "play", "inclusion", "expected_sha256", "audited_at", "seconds"),
 )
 
@@ -74,6 +78,10 @@ class ActionModule(InProcessAction):
         core = partial(byoc_trunk_audit, diff=bool(self._task.diff))
         return Work(core, OPTIONS, exclusive=EITHER, one_of=EITHER)
 
+    def apis(self, arguments: Mapping[str, Any]) -> Sequence[Api]:
+        """Return the APIs that an audit with these I(arguments) asks."""
+        return apis(arguments)
+
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of the task, with the content of C(expected_file) in its place.
 
@@ -82,11 +90,11 @@ class ActionModule(InProcessAction):
         if self._task.async_val:
             raise AnsibleActionFail(_NO_ASYNC)
         given = dict(super().arguments())
-        for name in ("expected", "expected_file"):
+        for name in ("expected", "expected_file", "rules", "rule_options", "waivers"):
             # Before ansible-core 2.19, a template that returns None gives an empty text.
             if given.get(name) in (None, ""):
                 given.pop(name, None)
-        for name in ("expected", "fail_on"):
+        for name in ("expected", "fail_on", "rules", "waivers"):
             if name in given:
                 label = f"byoc_trunk_audit_{name}" if self._is_of_role else name
                 given[name] = as_list(given[name], label)
@@ -105,10 +113,11 @@ class ActionModule(InProcessAction):
         except ExpectedFileError as error:
             raise AnsibleActionFail(str(error)) from None
         options: dict[str, Any] = self._file.options
-        if options.get("defaults") and given.get("defaults"):
-            raise AnsibleActionFail(
-                f"Both the task and {path} set defaults. Remove them from one of the two."
-            )
+        for name in ("defaults", "waivers"):
+            if options.get(name) and given.get(name):
+                raise AnsibleActionFail(
+                    f"Both the task and {path} set {name}. Remove them from one of the two."
+                )
         return options
 
     def _require_plain(self, given: Mapping[str, Any]) -> None:
@@ -136,8 +145,10 @@ class ActionModule(InProcessAction):
             masked = self._masked({"path": path, "file": seen["expected_file"]}, task_vars or {})
             seen["expected_file"] = masked["file"]
             if "invocation" in result:
-                # The arguments of the task, without the trunks of the file.
+                # The arguments of the task, without the content of the file.
                 written = {"expected": None, "expected_file": masked["path"]}
+                if self._file and "waivers" in self._file.options:
+                    written["waivers"] = []
                 result["invocation"]["module_args"].update(written)
         # A link in a pull request can lead to any file. Only a file of trunks has its digest here.
         if self._file and "trunks" in result:
@@ -204,4 +215,10 @@ def _require_variables_of_role(given: dict[str, Any]) -> None:
         raise AnsibleActionFail(
             f"byoc_trunk_audit_fail_on is {printable(repr(fail_on), 80)}. "
             f"Use a list of {', '.join(choices)}."
+        )
+    severity = given.get("findings_from") or ERROR
+    if severity not in SEVERITIES:
+        raise AnsibleActionFail(
+            f"byoc_trunk_audit_findings_from is {printable(repr(severity), 80)}. "
+            f"Use one of {', '.join(SEVERITIES)}."
         )

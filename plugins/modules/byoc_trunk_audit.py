@@ -41,7 +41,7 @@ options:
   expected_file:
     description:
       - A file of YAML or JSON on the controller. It is a list, as O(expected), or a dictionary with
-        C(expected) and optionally C(defaults). A baseline, which the role
+        C(expected) and optionally C(defaults) and C(waivers). A baseline, which the role
         P(voiceops.twilio.byoc_trunk_audit#role) writes, is such a file.
       - The file is data. No template in it is rendered, so people who change it cannot run anything
         on the controller. For a large account, it is also much faster than a variable, which
@@ -66,11 +66,47 @@ options:
       - The findings that make the task fail.
       - V(drift) is a trunk that differs, or an expected friendly name that several trunks have.
         V(missing) is an expected trunk that does not exist. V(unmanaged) is a trunk that is not
-        expected. With an empty list, the task only reports.
+        expected. V(findings) are findings of O(rules). With an empty list, the task only reports.
     type: list
     elements: str
-    choices: [drift, missing, unmanaged]
-    default: [drift, missing]
+    choices: [drift, missing, unmanaged, findings]
+    default: [drift, missing, findings]
+  rules:
+    description:
+      - The rules for a sound setup to check. They concern the trunks of the account, their
+        connection policies and their SIP domains, whether or not O(expected) names them.
+      - Each item is the ID of a rule such as V(BYOC016), a severity (V(error), V(warning) or
+        V(note)) for all rules that have it, or V(all).
+      - R(The guide to rules,ansible_collections.voiceops.twilio.docsite.rules_guide) lists them.
+      - The task reads connection policies and SIP domains only if a rule needs them. A restricted
+        API key then needs the permissions of M(voiceops.twilio.connection_policy_info) and
+        M(voiceops.twilio.sip_domain_info) too.
+    type: list
+    elements: str
+    default: []
+  rule_options:
+    description:
+      - A dictionary with the ID of a rule as each key. Its value is a dictionary with the options
+        of that rule, and with C(severity) to give the rule another severity.
+      - With another severity, a rule is also selected by that severity in O(rules).
+    type: raw
+    default: {}
+  waivers:
+    description:
+      - Findings to accept. Each waiver is a dictionary with C(rule), the ID of a rule, and C(sid)
+        or C(friendly_name), as in RV(findings). It also has C(reason), a text, and C(until), the
+        last day of the waiver in UTC, such as V(2026-12-31). All of them are required.
+      - After the last day, the finding counts again, and its message says that the waiver expired.
+      - An unused waiver of a checked rule is a finding of the rule V(BYOC030).
+      - They may be in O(expected_file) instead, but not in both.
+    type: list
+    elements: raw
+    default: []
+  findings_from:
+    description: The lowest severity of findings that make the task fail.
+    type: str
+    choices: [error, warning, note]
+    default: error
 extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._attributes
@@ -110,6 +146,19 @@ EXAMPLES = r"""
     expected_file: trunks.yml
     fail_on: []
   register: audit
+
+- name: Check rules for a sound setup
+  voiceops.twilio.byoc_trunk_audit:
+    expected: []
+    rules: [error, warning]
+    rule_options:
+      BYOC003:
+        allowed_hosts: [voice.example.com]
+    waivers:
+      - rule: BYOC010
+        sid: BY00000000000000000000000000000003
+        reason: The trunk only receives calls.
+        until: '2026-12-31'
 
 - name: Show the summary
   ansible.builtin.debug:
@@ -267,10 +316,96 @@ trunks:
       type: list
       elements: str
       sample: []
+findings:
+  description:
+    - What the rules of O(rules) found, in the order of the rules, then by SID.
+    - It is empty if O(rules) is empty.
+  returned: when the account could be read
+  type: list
+  elements: dict
+  contains:
+    rule:
+      description: The ID of the rule.
+      returned: always
+      type: str
+      sample: BYOC001
+    severity:
+      description: One of V(error), V(warning), V(note).
+      returned: always
+      type: str
+      sample: error
+    sid:
+      description: The SID of the resource, or V(null).
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001
+    friendly_name:
+      description: The friendly name of the resource, or V(null).
+      returned: always
+      type: str
+      sample: Berlin carrier
+    resource:
+      description:
+        - The kind of the resource, V(byoc_trunk), V(connection_policy) or V(sip_domain). It is
+          V(waiver) for an unused waiver.
+      returned: always
+      type: str
+      sample: byoc_trunk
+    message:
+      description: What the rule found.
+      returned: always
+      type: str
+      sample: voice_url is not set. No application answers the calls that arrive.
+    waived:
+      description: The valid waiver of the finding, or V(null).
+      returned: always
+      type: dict
+      contains:
+        reason:
+          description: The reason of the waiver.
+          returned: always
+          type: str
+          sample: The carrier ends in March.
+        until:
+          description: The last day of the waiver.
+          returned: always
+          type: str
+          sample: '2026-12-31'
+finding_counts:
+  description: The number of findings of each severity that are not waived, and of waived ones.
+  returned: when the account could be read
+  type: dict
+  contains:
+    error:
+      description: Findings of this severity.
+      returned: always
+      type: int
+      sample: 1
+    warning:
+      description: Findings of this severity.
+      returned: always
+      type: int
+      sample: 0
+    note:
+      description: Findings of this severity.
+      returned: always
+      type: int
+      sample: 2
+    waived:
+      description: Waived findings of any severity.
+      returned: always
+      type: int
+      sample: 0
+findings_from:
+  description: The lowest severity of findings that make the task fail, as in O(findings_from).
+  returned: when the account could be read
+  type: str
+  sample: error
 msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged
       trunks are among them if O(fail_on) has V(unmanaged).
+    - With O(rules), it goes on with the counts and the first findings that make the task fail.
     - If the expected trunks contain mistakes, a line for each of the first ten.
   returned: always
   type: str
@@ -370,7 +505,8 @@ error:
     kind:
       description:
         - One of V(credentials), V(permission), V(not_found), V(rate_limited), V(unavailable),
-          V(timeout), V(tls), V(connection), V(invalid_response), V(wrong_trunk), V(options).
+          V(timeout), V(tls), V(connection), V(invalid_response), V(wrong_trunk),
+          V(wrong_connection_policy), V(wrong_sip_domain), V(options).
       returned: always
       type: str
       sample: not_found

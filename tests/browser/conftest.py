@@ -20,8 +20,11 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import start
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
     COMMIT,
+    FINDINGS,
     every_state,
+    found,
     hostile,
+    hostile_findings,
     many,
 )
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -98,6 +101,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     audits = {
         "every_state": every_state(),
         "hostile": hostile(),
+        "findings": {**every_state(), "rules": found(*FINDINGS, *hostile_findings(), account=3)},
         "ten_thousand": many(20, 500),
     }
     made = {name: folder / f"{name}.html" for name in audits}

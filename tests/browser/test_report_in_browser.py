@@ -131,6 +131,26 @@ def test_states_and_text_filter(reports: dict[str, Path], opened: OpenReport) ->
         assert visible(page) == ["drifted"]
 
 
+def test_severities_and_rules_filter(reports: dict[str, Path], opened: OpenReport) -> None:
+    hostile = len(HOSTILE)
+    with opened(reports["findings"]) as page:
+        everything = 5 + hostile + 9
+        shows(page, f"{everything} of {everything} shown")
+        counts = {"error": 1 + (hostile + 1) // 2, "warning": 2, "note": 1, "waived": 1}
+        counts["waived"] += hostile // 2
+        assert tiles(page).items() >= counts.items()
+        for state in URGENCY:
+            page.locator(f".tile.{state}").click()
+        shows(page, f"{5 + hostile} of {everything} shown")
+        page.locator(".tile.warning").click()
+        shows(page, f"{3 + hostile} of {everything} shown")
+        page.locator(".find").fill("byoc002")
+        shows(page, f"1 of {everything} shown")
+        assert visible(page) == ["waived"]
+        text = page.locator(".trunk.waived:visible").inner_text()
+        assert "error, waived until 2026-12-31: The carrier ends in March." in text
+
+
 def test_the_keyboard_will_do(reports: dict[str, Path], opened: OpenReport) -> None:
     with opened(reports["every_state"]) as page:
         page.keyboard.press("Tab")
@@ -173,7 +193,7 @@ def test_spaces_of_a_name_are_seen(reports: dict[str, Path], opened: OpenReport)
         assert cells.first.evaluate("node => getComputedStyle(node).whiteSpace") == "pre-wrap"
 
 
-@pytest.mark.parametrize("name", ["every_state", "hostile"])
+@pytest.mark.parametrize("name", ["every_state", "hostile", "findings"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_width_overflows(
     reports: dict[str, Path], opened: OpenReport, name: str, width: int
@@ -194,11 +214,12 @@ def test_no_width_overflows(
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["every_state", "findings"])
 def test_every_text_has_contrast_in_both_colour_schemes(
-    reports: dict[str, Path], opened: OpenReport, scheme: str, width: int
+    reports: dict[str, Path], opened: OpenReport, name: str, scheme: str, width: int
 ) -> None:
     size = {"width": width, "height": 900}
-    with opened(reports["every_state"], color_scheme=scheme, viewport=size) as page:
+    with opened(reports[name], color_scheme=scheme, viewport=size) as page:
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == {"light": "rgb(246, 247, 249)", "dark": "rgb(16, 21, 28)"}[scheme]
         found: dict[str, float] = page.evaluate(CONTRASTS)

@@ -14,19 +14,26 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .._api.account import AccountGuard
 from .._audit.drift import Comparison, MistakesError, compare, is_compliant, read_expectations
+from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._options import Option
 from .bounds import bounded
 from .byoc_trunk_info import trunk_reader
+from .inspecting import OPTIONS as INSPECTION_OPTIONS
+from .inspecting import apis, inspect, inspection_of
 from .runner import Outcome, Task, attempt
 
-# The states that each choice of fail_on fails for. An ambiguous name has no trunk to compare.
+FINDINGS = "findings"
+# The states that each choice of fail_on fails for. An ambiguous name has no trunk to compare. The
+# findings of rules concern no state.
 FAILS = {
     "drift": ("drifted", "ambiguous"),
     "missing": ("missing",),
     "unmanaged": ("unmanaged",),
+    FINDINGS: (),
 }
 OPTIONS = (
     # Raw: Ansible would turn a text such as "a=1 a=2" into a dictionary and lose a value.
@@ -38,8 +45,9 @@ OPTIONS = (
         type="list",
         elements="str",
         choices=tuple(FAILS),
-        default=["drift", "missing"],
+        default=["drift", "missing", FINDINGS],
     ),
+    *INSPECTION_OPTIONS,
 )
 EITHER = (("expected", "expected_file"),)
 # Trunks that the summary names, so that it stays one line.
@@ -58,7 +66,7 @@ def byoc_trunk_audit(
     With I(diff), the result also has the differences in Ansible's diff format.
     """
     work = partial(_audit, diff=diff)
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=apis(given))
 
 
 def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
@@ -75,14 +83,14 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     except MistakesError as error:
         mistakes = [{**m._asdict(), "file": None, "line": None} for m in error.mistakes]
         return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
+    inspection = inspection_of(task)
     named = [e.sid for e in expectations if e.sid is not None]
-    trunks = trunk_reader(task).account(named).resources
+    guard = AccountGuard(task.identity.account_sid)
+    trunks = trunk_reader(task, guard).account(named).resources
     comparison = bounded(partial(compare, expectations, trunks, task.masker().mask), ends, limit)
-    faults = [
-        choice
-        for choice in FAILS
-        if choice in options["fail_on"] and any(comparison.counts[s] for s in FAILS[choice])
-    ]
+    findings = inspect(task, inspection, trunks, guard)
+    failing = [finding for finding in findings if is_failure(finding, options["findings_from"])]
+    faults = _faults(options["fail_on"], comparison, failing)
     result: dict[str, Any] = {
         "account_sid": task.identity.account_sid or _account_sid(trunks),
         "account": task.identity.account,
@@ -90,12 +98,27 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         "counts": comparison.counts,
         "faults": faults,
         "trunks": comparison.trunks,
+        "findings": findings,
+        "finding_counts": counts_of(findings),
+        "findings_from": options["findings_from"],
         "msg": _summary(task, comparison, faults),
         "failed": bool(faults),
     }
+    if inspection.selection.rules:
+        result["msg"] += _summary_of_findings(findings, failing if FINDINGS in faults else [])
     if diff:
         result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]
     return result
+
+
+def _faults(
+    fail_on: Sequence[str], comparison: Comparison, failing: Sequence[Finding]
+) -> list[str]:
+    """Return the choices of I(fail_on) for which the audit fails."""
+    found = {choice for choice, states in FAILS.items() if any(map(comparison.counts.get, states))}
+    if failing:
+        found.add(FINDINGS)
+    return [choice for choice in FAILS if choice in found and choice in fail_on]
 
 
 def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
@@ -114,6 +137,13 @@ def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
     return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (
         f" {named}{more}." if named else ""
     )
+
+
+def _summary_of_findings(findings: Sequence[Finding], failing: Sequence[Finding]) -> str:
+    """Return the numbers of findings, and the first that make the audit fail, as a sentence."""
+    named = [f"{row['rule']} {_name(row)}: {row['message']}" for row in failing[:_NAMED]]
+    more = [f"And {len(failing) - _NAMED} more."] if len(failing) > _NAMED else []
+    return " ".join(["", f"Rules: {counts_in_words(counts_of(findings))}.", *named, *more])
 
 
 def _line(row: Mapping[str, Any]) -> str:

@@ -42,7 +42,8 @@ def byoc_trunk_info(
     def work(task: Task) -> dict[str, Any]:
         guard = AccountGuard(task.identity.account_sid)
         result = read_selected(trunk_reader(task, guard), sids_label)
-        return {**result, **read_related(task, result[BYOC_TRUNK.facts], guard)}
+        related = read_related(task, result[BYOC_TRUNK.facts], guard, task.options[RELATED.name])
+        return {**result, **related}
 
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=apis(given))
 

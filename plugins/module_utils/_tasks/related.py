@@ -12,7 +12,7 @@ requests to both APIs are sent at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -69,16 +69,24 @@ def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
     return (VOICE, CORE) if with_domains else (VOICE,)
 
 
-def read_related(task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> Facts:
+def read_related(
+    task: Task,
+    trunks: Sequence[Trunk],
+    guard: AccountGuard,
+    asked: Collection[str],
+    every: Collection[str] = (),
+) -> Facts:
     """Read the resources related to I(trunks). The result is as in C(RETURN) of the module.
 
-    The account is that of I(guard). A reference to a missing resource is not an error. Raises a
-    TwilioError.
+    I(asked) and I(every) contain values of the option C(related). For each kind in I(every), the
+    result also has the other resources of the account, without targets and lists. The account is
+    that of I(guard). A reference to a missing resource is not an error. Raises a TwilioError.
     """
-    asked = task.options[OPTION.name]
     if not asked:
         return {}
-    readings = [_READINGS[name](task, trunks, guard) for name in _READINGS if name in asked]
+    readings = [
+        _READINGS[name](task, trunks, guard, name in every) for name in _READINGS if name in asked
+    ]
     inquiries = [inquiry for reading in readings for inquiry in reading.inquiries]
     outcomes = iter(ask_together(task.client, inquiries))
     result: Facts = {}
@@ -127,30 +135,36 @@ class _Policies:
 
     reference = POLICY
 
-    def __init__(self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> None:
+    def __init__(
+        self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard, every: bool
+    ) -> None:
         self._task = task
+        self._every = every
         self._sids = POLICY.sids(trunks)
         self._policies = connection_policies(task.client, task.url_of(VOICE), task.identity, guard)
         below = partial(targets, task.client, task.identity, self._policies)
         self.inquiries = [*self._first(), *(list_of(below(sid)) for sid in self._sids)]
 
     def _first(self) -> list[Inquiry]:
-        if len(self._sids) == 1:
+        if len(self._sids) == 1 and not self._every:
             return [one_of(self._policies, self._sids[0])]
-        return [list_of(self._policies)] if self._sids else []
+        return [list_of(self._policies)] if self._sids or self._every else []
 
     def read(self, outcomes: Sequence[Several]) -> dict[str, Facts]:
         """Return the policies by SID. A policy that is missing from the list is fetched alone."""
-        if not self._sids:
+        if not outcomes:
             return {}
         first, below = outcomes[0], dict(zip(self._sids, outcomes[1:]))
         found: dict[str, Found]
+        others: dict[str, Found] = {}
         if isinstance(first, TwilioError):
-            if len(self._sids) > 1:
+            if len(self._sids) != 1 or self._every:
                 raise first
             found = {self._sids[0]: first}
         else:
             found = {item["sid"]: item for item in first if item["sid"] in below}
+            if self._every:
+                others = {item["sid"]: item for item in first if item["sid"] not in below}
         late = [sid for sid in self._sids if sid not in found]
         found.update(self._policies.one_by_one(late))
         here = {sid: item for sid, item in below.items() if not isinstance(found[sid], TwilioError)}
@@ -158,7 +172,8 @@ class _Policies:
         lists = lists_of(self._task, self._policies)
         find_parts = partial(assembled, self._task.client, lists, blamed)
         reader = Reader(self._task, self._policies, find_parts)
-        return _by_sid(reader, {sid: found[sid] for sid in self._sids})
+        named = _by_sid(reader, {sid: found[sid] for sid in self._sids})
+        return {**named, **_by_sid(Reader(self._task, self._policies), others)}
 
 
 class _Domains:
@@ -166,11 +181,15 @@ class _Domains:
 
     reference = DOMAIN
 
-    def __init__(self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard) -> None:
+    def __init__(
+        self, task: Task, trunks: Sequence[Trunk], guard: AccountGuard, every: bool
+    ) -> None:
+        self._task = task
+        self._every = every
         self._sids = DOMAIN.sids(trunks)
         self._trunks = {trunk["sid"] for trunk in trunks if BYOC_TRUNK.sid.fullmatch(trunk["sid"])}
         self.inquiries: list[Inquiry] = []
-        if trunks:
+        if trunks or every:
             sip = sip_of(task, guard)
             self._domains = sip.domains
             self._reader = reader_of(task, sip)
@@ -186,7 +205,11 @@ class _Domains:
         found: dict[str, Found] = {item["sid"]: item for item in every if self._matters(item)}
         late = [sid for sid in self._sids if sid not in found]
         found.update(self._domains.one_by_one(late))
-        return _by_sid(self._reader, found)
+        related = _by_sid(self._reader, found)
+        if not self._every:
+            return related
+        others = {item["sid"]: item for item in every if item["sid"] not in found}
+        return {**related, **_by_sid(Reader(self._task, self._domains), others)}
 
     def _matters(self, domain: Answer) -> bool:
         if domain["sid"] in self._sids:
@@ -207,7 +230,7 @@ class _Domains:
         )
 
 
-_READINGS: Mapping[str, Callable[[Task, Sequence[Trunk], AccountGuard], _Reading]] = {
+_READINGS: Mapping[str, Callable[[Task, Sequence[Trunk], AccountGuard, bool], _Reading]] = {
     CONNECTION_POLICY.fact: _Policies,
     SIP_DOMAIN.fact: _Domains,
 }

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from .._audit.rule import SEVERITIES
+from .._audit.rules import BY_ID
 from .._auth.credentials import identify
 from .._auth.secrets import secrets_of
 from .._errors import KINDS, SeveralError, TwilioError, printable
@@ -34,6 +36,8 @@ OWN_WORDS = frozenset(KINDS).union(
     *(resource.words for resource in RESOURCES),
     ("missing_sids", "dangling", "refers_to", "compliant", "unmanaged", "ambiguous"),
     ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
+    ("findings", "finding_counts", "severity", "resource", "message", "waived", "waiver"),
+    (*SEVERITIES, *BY_ID),
     ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
 )
 

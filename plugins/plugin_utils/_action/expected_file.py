@@ -22,6 +22,7 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import KEYS
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
@@ -44,9 +45,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
 # A baseline names its keys like the variables of the role.
 PREFIX = "byoc_trunk_audit_"
 _VAULT = b"$ANSIBLE_VAULT;"
-_TYPES: dict[str, type] = {"expected": list, "defaults": dict}
+_TYPES: dict[str, type] = {"expected": list, "defaults": dict, "waivers": list}
 _ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
-_KINDS = {"expected": "a list of trunks", "defaults": "a dictionary of attributes"}
+_KINDS = {
+    "expected": "a list of trunks",
+    "defaults": "a dictionary of attributes",
+    "waivers": "a list of waivers",
+}
 
 
 class ExpectedFileError(Exception):
@@ -54,7 +59,10 @@ class ExpectedFileError(Exception):
 
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
-    """Return C(expected) and, if the file has them, C(defaults). Raises ExpectedFileError."""
+    """Return the options in the file: C(expected), and others that it has.
+
+    Raises ExpectedFileError.
+    """
     file = ExpectedFile(path, loader)
     file.read()
     return file.options
@@ -189,7 +197,7 @@ class ExpectedFile:
                 raise ExpectedFileError(f"In {self.path}, {name} must be {_KINDS[name]}.")
             options[name] = value
         if self._is_encrypted:
-            self.secrets.update(_unknown_attributes(options))
+            self.secrets.update(_unknown_keys(options))
         if "expected" not in options:
             raise ExpectedFileError(f"{self.path} has no expected trunks. Add expected, a list.")
         return options
@@ -211,7 +219,7 @@ class ExpectedFile:
             if self._is_encrypted:
                 unknown = "an unknown key, which is not shown because the file is encrypted"
             raise ExpectedFileError(
-                f"{self.path} has {unknown}. It may only have expected and defaults. "
+                f"{self.path} has {unknown}. It may only have expected, defaults and waivers. "
                 "Set other audit options in the playbook."
             )
         if name in before:
@@ -221,6 +229,10 @@ class ExpectedFile:
         return name
 
 
-def _unknown_attributes(options: Mapping[str, Any]) -> Iterable[str]:
-    entries = [*options.get("expected", ()), options.get("defaults")]
-    return {key for entry in entries if isinstance(entry, dict) for key in entry} - _ATTRIBUTES
+def _unknown_keys(options: Mapping[str, Any]) -> Iterable[str]:
+    trunks = [*options.get("expected", ()), options.get("defaults")]
+    return (_keys_of(trunks) - _ATTRIBUTES) | (_keys_of(options.get("waivers", ())) - set(KEYS))
+
+
+def _keys_of(entries: Iterable[Any]) -> set[str]:
+    return {key for entry in entries if isinstance(entry, dict) for key in entry}

@@ -14,6 +14,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
+    WAIVED,
+    counts_of,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import ERROR, SEVERITIES
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     is_loopback,
     origin,
@@ -21,6 +26,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
 
 # The most urgent state comes first in a report.
 URGENCY = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+FINDING_URGENCY = (*SEVERITIES, WAIVED)
 AUDITED, UNREAD, NOT_AUDITED, SAME = "audited", "unread", "not_audited", "same_account"
 ACCOUNT_STATES = (AUDITED, UNREAD, NOT_AUDITED, SAME)
 
@@ -117,9 +123,24 @@ def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
         "faults": list(result.get("faults") or ()),
         "error": None,
         "trunks": [dict(trunk) for trunk in trunks],
+        **_findings_of(result),
     }
     identity = _text(result.get("account_sid")) or _text(result.get("account"))
     return account, (identity, _server(api.get("base_url"))) if identity else None
+
+
+def _findings_of(result: Mapping[str, Any]) -> Account:
+    """Return what an audit says of rules. An audit without rules has no findings."""
+    findings = [dict(finding) for finding in result.get("findings") or ()]
+    return {
+        "findings": sorted(findings, key=_urgency_of),
+        "finding_counts": counts_of(findings),
+        "findings_from": result.get("findings_from") or ERROR,
+    }
+
+
+def _urgency_of(finding: Mapping[str, Any]) -> tuple[bool, int]:
+    return finding[WAIVED] is not None, SEVERITIES.index(finding["severity"])
 
 
 def _row_of_none(whose: Account, why: NotAudited) -> Account:
@@ -157,7 +178,7 @@ def _text(value: Any) -> str | None:
 
 def _without_trunks(state: str) -> Account:
     nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
-    return {"state": state, "compliant": False, **nothing}
+    return {"state": state, "compliant": False, **nothing, **_findings_of({})}
 
 
 def _why_unread(result: Mapping[str, Any]) -> Any:

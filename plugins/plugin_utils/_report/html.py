@@ -14,6 +14,7 @@ elements: Chromium numbers those again for each hidden one, which took a minute.
 from __future__ import annotations
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    FINDING_URGENCY,
     URGENCY,
     account_name,
 )
@@ -23,9 +24,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     display_name,
     display_text,
     display_value,
+    finding_state,
     gaps,
     label,
     verdict,
+    waiver_of,
 )
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -33,10 +36,12 @@ from markupsafe import Markup
 _STYLE = """
 :root { color-scheme: light dark; --paper: #f6f7f9; --card: #fff; --ink: #1b2430; --dim: #5c6877;
   --line: #dde2e8; --drifted: #b42318; --missing: #b54708; --ambiguous: #6941c6;
-  --unmanaged: #175cd3; --compliant: #067647; --unread: #b42318; }
+  --unmanaged: #175cd3; --compliant: #067647; --unread: #b42318; --error: #b42318;
+  --warning: #b54708; --note: #175cd3; --waived: #5c6877; }
 @media screen and (prefers-color-scheme: dark) { :root { --paper: #10151c; --card: #18202a;
   --ink: #e6eaf0; --dim: #9aa7b6; --line: #2b3644; --drifted: #f97066; --missing: #fdb022;
-  --ambiguous: #bdb4fe; --unmanaged: #84caff; --compliant: #47cd89; --unread: #f97066; } }
+  --ambiguous: #bdb4fe; --unmanaged: #84caff; --compliant: #47cd89; --unread: #f97066;
+  --error: #f97066; --warning: #fdb022; --note: #84caff; --waived: #9aa7b6; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
@@ -69,11 +74,13 @@ tbody tr { border-top: 1px solid var(--line); }
   border-left: 4px solid var(--state); border-radius: .5rem; padding: .5rem .9rem; }
 .rows[hidden], .trunk[hidden] { display: none; }
 .who { display: flex; flex-wrap: wrap; gap: .1rem .8rem; align-items: baseline; }
-.who > * { min-width: 0; overflow-wrap: anywhere; }
+.who > * { min-width: 0; overflow-wrap: anywhere; } .trunk p { overflow-wrap: anywhere; }
 .state { color: var(--state); font-weight: 600; }
 .drifted { --state: var(--drifted); } .missing { --state: var(--missing); }
 .ambiguous { --state: var(--ambiguous); } .unmanaged { --state: var(--unmanaged); }
 .compliant { --state: var(--compliant); } .unread { --state: var(--unread); }
+.error { --state: var(--error); } .warning { --state: var(--warning); }
+.note { --state: var(--note); } .waived { --state: var(--waived); }
 .differences { margin-top: .4rem; } .differences td { width: 38%; }
 .differences td:first-child { width: 24%; }
 .differences td[data-is] code { padding: .05em .3em; border-radius: .25em; --tint: var(--compliant);
@@ -171,6 +178,12 @@ by voiceops.twilio {{ report.collection_version }}
 <label class="tile {{ state }}"><input type="checkbox" value="{{ state }}" checked>
 <b>{{ report.counts[state] }}</b> {{ state }}</label>
 {%- endfor %}
+{%- if findings %}
+{%- for state in finding_states %}
+<label class="tile {{ state }}"><input type="checkbox" value="{{ state }}" checked>
+<b>{{ report.finding_counts[state] }}</b> {{ state }}</label>
+{%- endfor %}
+{%- endif %}
 </div>
 <h2>Accounts</h2>
 <div class="card">
@@ -198,10 +211,31 @@ by voiceops.twilio {{ report.collection_version }}
 </tbody>
 </table>
 </div>
-<h2>Trunks <span class="dim shown"></span></h2>
-<input class="find" type="search" placeholder="Find a name, SID or account"
-  aria-label="Find trunks">
+<h2>{{ 'Findings and trunks' if findings else 'Trunks' }} <span class="dim shown"></span></h2>
+<input class="find" type="search"
+  placeholder="Find a name, SID{{ ', rule' if findings }} or account" aria-label="Find trunks">
 <div class="list" role="list">
+{%- for group in findings | batch(100) %}
+<div class="rows" role="none">
+{%- for account, finding in group %}
+<div class="trunk {{ finding | finding_state }}" data-state="{{ finding | finding_state }}"
+  role="listitem">
+<div class="who"><span class="state">{{ finding | finding_state }}</span>
+ <code>{{ finding.rule | display_text }}</code>
+{%- if finding.friendly_name is not none %}
+ <b>{{ finding.friendly_name | display_name }}</b>
+{%- endif %}
+{%- if finding.sid is not none %} <code>{{ finding.sid | display_name }}</code>{% endif %}
+<span class="dim">{{ finding.resource | display_text }}</span>
+<span class="dim">{{ account | account_name | display_text }}</span></div>
+<p>{{ finding.message | display_text }}</p>
+{%- if finding.waived %}
+<p class="dim">{{ finding.severity | display_text }}, {{ finding | waiver_of | display_text }}</p>
+{%- endif %}
+</div>
+{%- endfor %}
+</div>
+{%- endfor %}
 {%- for group in rows | batch(100) %}
 <div class="rows" role="none">
 {%- for account, trunk in group %}
@@ -252,10 +286,14 @@ def html(report: Report) -> str:
         display_value=display_value,
         label=label,
         account_name=account_name,
+        finding_state=finding_state,
+        waiver_of=waiver_of,
     )
     template = environment.from_string(_PAGE)
     rows = [(account, trunk) for account in report["accounts"] for trunk in account["trunks"]]
     rows.sort(key=lambda row: URGENCY.index(row[1]["state"]))
+    findings = [(account, one) for account in report["accounts"] for one in account["findings"]]
+    findings.sort(key=lambda row: FINDING_URGENCY.index(finding_state(row[1])))
     style, script = Markup(_STYLE), Markup(_SCRIPT)  # noqa: S704 - constants of this file
     text = verdict(report)
     return template.render(
@@ -264,6 +302,8 @@ def html(report: Report) -> str:
         gaps=gaps(report),
         rows=rows,
         states=URGENCY,
+        findings=findings,
+        finding_states=FINDING_URGENCY,
         style=style,
         script=script,
     )

@@ -14,10 +14,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
+    WAIVED,
+    is_failure,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import ELLIPSIS, printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
+    FINDINGS,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
+    FINDING_URGENCY,
     NOT_AUDITED,
     SAME,
     UNREAD,
@@ -74,6 +82,10 @@ def report_on(
         "compliant": not problems and all(account["compliant"] for account in accounts),
         "problems": list(problems),
         "counts": counts,
+        "finding_counts": {
+            name: sum(account["finding_counts"][name] for account in accounts)
+            for name in FINDING_URGENCY
+        },
         "unread_accounts": sum(account["state"] == UNREAD for account in accounts),
         "unaudited_accounts": sum(account["state"] == NOT_AUDITED for account in accounts),
         "accounts": accounts,
@@ -84,6 +96,22 @@ def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:
     """Return whether I(trunk) is a fault. C(unmanaged) is one if it is in C(fail_on)."""
     tolerated = ("compliant",) if "unmanaged" in account["faults"] else ("compliant", "unmanaged")
     return trunk["state"] not in tolerated
+
+
+def fails(account: Account, finding: Mapping[str, Any]) -> bool:
+    """Return whether the audit of I(account) fails because of I(finding)."""
+    return FINDINGS in account["faults"] and is_failure(finding, account["findings_from"])
+
+
+def finding_state(finding: Mapping[str, Any]) -> str:
+    """Return the severity of I(finding), or that it is waived."""
+    return WAIVED if finding[WAIVED] else str(finding["severity"])
+
+
+def waiver_of(finding: Mapping[str, Any]) -> str:
+    """Return the waiver of I(finding) in words, or an empty text."""
+    waived = finding[WAIVED]
+    return f"waived until {waived['until']}: {waived['reason']}" if waived else ""
 
 
 def verdict(report: Report) -> str:

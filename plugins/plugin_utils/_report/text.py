@@ -15,6 +15,9 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
+    counts_in_words,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     URGENCY,
@@ -28,11 +31,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     display_name,
     display_text,
     display_value,
+    fails,
     gaps,
     is_fault,
     label,
     trunk_name,
     verdict,
+    waiver_of,
 )
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
@@ -62,8 +67,10 @@ def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
 def junit(report: Report) -> str:
     """Return I(report) as JUnit XML: a suite for each account, a test case for each trunk.
 
-    A trunk that is a fault is a failure. An unmanaged trunk that is not a fault is skipped. An
-    account that could not be read, or whose audit is missing by mistake, is an error.
+    A trunk that is a fault is a failure. An unmanaged trunk that is not a fault is skipped. The
+    findings of a rule in one resource are a test case too: a failure if they make the audit fail,
+    and else skipped. An account that could not be read, or whose audit is missing by mistake, is
+    an error.
     """
     root = ET.Element("testsuites", name="BYOC trunk audit")
     if report["problems"]:
@@ -90,16 +97,20 @@ def _suite_of_run(root: ET.Element, report: Report) -> None:
 
 def _suite(root: ET.Element, account: Account, at: str | None) -> None:
     trunks = account["trunks"]
-    failures = sum(is_fault(account, trunk) for trunk in trunks)
+    groups = _grouped(account["findings"])
+    faulty = sum(is_fault(account, trunk) for trunk in trunks)
+    failing = sum(any(fails(account, one) for one in group) for group in groups)
     left_out = account["state"] != AUDITED and account["error"] is None
     suite = ET.SubElement(
         root,
         "testsuite",
         name=display_text(account_name(account)),
-        tests=str(len(trunks) + (account["state"] != AUDITED)),
-        failures=str(failures),
+        tests=str(len(trunks) + len(groups) + (account["state"] != AUDITED)),
+        failures=str(faulty + failing),
         errors=str(int(account["error"] is not None)),
-        skipped=str(len(trunks) - failures - account["counts"]["compliant"] + left_out),
+        skipped=str(
+            len(trunks) - faulty - account["counts"]["compliant"] + len(groups) - failing + left_out
+        ),
         time=_time(account["seconds"]),
     )
     if at:
@@ -108,6 +119,34 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
         _case_of_account(suite, account)
     for trunk in trunks:
         _case(suite, account, trunk)
+    for group in groups:
+        _case_of_findings(suite, account, group)
+
+
+def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the findings of each rule in each resource, because test cases have unique names."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for one in findings:
+        key = (one["rule"], one["resource"], one["sid"], one["friendly_name"])
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _case_of_findings(suite: ET.Element, account: Account, group: list[dict[str, Any]]) -> None:
+    case = ET.SubElement(suite, "testcase", classname=display_text(account_name(account)))
+    case.set("name", f"{display_text(group[0]['rule'])} {trunk_name(group[0])}")
+    case.set("time", _time(0))
+    failing = [one for one in group if fails(account, one)]
+    if failing:
+        outcome = ET.SubElement(case, "failure", type=display_text(group[0]["rule"]))
+    else:
+        outcome = ET.SubElement(case, "skipped")
+    _add_lines(outcome, "\n".join(map(_finding, failing or group)))
+
+
+def _finding(finding: dict[str, Any]) -> str:
+    waiver = waiver_of(finding)
+    return f"{finding['severity']}: {finding['message']}" + (f" ({waiver})" if waiver else "")
 
 
 def _time(seconds: float | None) -> str:
@@ -185,7 +224,24 @@ def markdown(report: Report) -> str:
     if faulty:
         lines += ["", _row("Account", "Trunk", "State", "What"), _row(*["---"] * 4)]
         lines += faulty
+    found = [
+        _finding_row(account, finding)
+        for account in report["accounts"]
+        for finding in account["findings"]
+    ]
+    if found:
+        lines += ["", f"Findings: {counts_in_words(report['finding_counts'])}.", ""]
+        lines += [_row("Account", "Rule", "Severity", "Resource", "What"), _row(*["---"] * 5)]
+        lines += found
     return "\n".join(lines) + "\n"
+
+
+def _finding_row(account: Account, finding: dict[str, Any]) -> str:
+    waiver = waiver_of(finding)
+    what = _md(finding["message"]) + (f"<br>{_md(waiver)}" if waiver else "")
+    resource = f"{finding['resource']} {trunk_name(finding)}"
+    of_account = _md(account_name(account))
+    return _row(of_account, _md(finding["rule"]), _md(finding["severity"]), _md(resource), what)
 
 
 def _account_row(account: Account, commit: str | None) -> str:

@@ -367,12 +367,14 @@ OF_ROLE = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"}
         ),
         pytest.param(
             {"expected": [], "fail_on": "everything"},
-            "byoc_trunk_audit_fail_on is ['everything']. Use a list of drift, missing, unmanaged.",
+            "byoc_trunk_audit_fail_on is ['everything']. Use a list of "
+            "drift, missing, unmanaged, findings.",
             id="no such choice",
         ),
         pytest.param(
             {"expected": [], "fail_on": [["drift"]]},
-            "byoc_trunk_audit_fail_on is [['drift']]. Use a list of drift, missing, unmanaged.",
+            "byoc_trunk_audit_fail_on is [['drift']]. Use a list of "
+            "drift, missing, unmanaged, findings.",
             id="a list in a list",
         ),
     ],

@@ -72,6 +72,12 @@ IN_A_LIST = "friendly_name:\n    one_of:\n    -"
         pytest.param(
             f"- sid: {SIDS[0]}\n  friendly_name:\n    regex: SECRET", id="a difference in a pattern"
         ),
+        pytest.param("expected: []\nwaivers:\n  - SECRET", id="a waiver"),
+        *(
+            pytest.param(f"expected: []\nwaivers:\n  - {key}: SECRET", id=f"{key} of a waiver")
+            for key in ("rule", "sid", "friendly_name", "reason", "until")
+        ),
+        pytest.param("expected: []\nwaivers:\n  - ? SECRET  : 1", id="a key of a waiver"),
     ],
 )
 def test_an_encrypted_text_is_not_shown(
@@ -98,7 +104,12 @@ def test_an_encrypted_text_is_compared_as_it_is(
 
 @pytest.mark.parametrize("in_process", [True, False])
 @pytest.mark.parametrize(
-    "text", [f"{LONG}: 1\nexpected: []\n", f"- friendly_name: Rome\n  {LONG}: 1\n"]
+    "text",
+    [
+        f"{LONG}: 1\nexpected: []\n",
+        f"- friendly_name: Rome\n  {LONG}: 1\n",
+        f"expected: []\nwaivers:\n  - {LONG}: 1\n",
+    ],
 )
 def test_the_unknown_keys_of_an_encrypted_file_are_not_shown(
     sandbox: Sandbox, tmp_path: Path, text: str, in_process: bool

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import SEVERITIES
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks import byoc_trunk_audit as core
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import FAILS
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_audit as module
@@ -56,6 +57,7 @@ class Situation(NamedTuple):
     several: bool = False
     refused: bool = False
     mistakes: bool = False
+    in_lines: bool = False
 
 
 # What the action adds to what its module returns; tests/unit/plugins/action has its test.
@@ -78,9 +80,14 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET"}]
 NULL_DRIFT = [{"sid": SIDS[9], "friendly_name": "x"}, {"sid": SIDS[0], "voice_url": None}]
 OREGON = [{"friendly_name": "Cascade Carrier \u2013 Oregon"}]
+WAIVERS = [
+    {"rule": "BYOC001", "sid": sid, "reason": "It only makes calls.", "until": "9999-12-31"}
+    for sid in (SIDS[7], SIDS[9])
+]
 FAILED = Situation(failed=True)
 UNREAD = Situation(failed=True, read=False)
 MISTAKEN = Situation(failed=True, read=False, mistakes=True)
+IN_LINES = Situation(failed=True, read=False, in_lines=True)
 NOT_ASKED = Situation(failed=True, read=False, asked=False)
 REFUSED = Situation(failed=True, read=False, asked=False, refused=True)
 
@@ -101,6 +108,14 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
     "missing": (None, {"expected": [{"sid": ABSENT}, {"friendly_name": "x"}]}, FAILED),
     "unmanaged": (None, {"expected": [], "fail_on": ["unmanaged"]}, FAILED),
     "ambiguous": (None, {"expected": OREGON}, FAILED),
+    "findings": (None, {"expected": [], "rules": ["BYOC001", "BYOC009"]}, FAILED),
+    "findings, tolerated": (
+        None,
+        {"expected": [], "rules": ["BYOC001", "BYOC011"], "fail_on": ["drift"]},
+        Situation(),
+    ),
+    "waived": (None, {"expected": [], "rules": ["BYOC001"], "waivers": WAIVERS}, Situation()),
+    "mistakes in rules": (None, {"expected": [], "rules": ["x"], "waivers": ["y"]}, IN_LINES),
     "a default": (None, {"expected": [], "defaults": {"voice_method": "GET"}}, Situation()),
     "invalid, tolerated": (FETCH, {"expected": [], "on_invalid": "ignore"}, Situation()),
     "every one invalid": (
@@ -152,7 +167,7 @@ def test_return_values_are_as_documented(
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     assert shown.result.get("changed", False) is False
-    assert ("\n" in shown.result["msg"]) is situation.mistakes
+    assert ("\n" in shown.result["msg"]) is (situation.mistakes or situation.in_lines)
     assert differences(OF_MODULE, shown.result, lambda text: RETURNED[text](situation)) == []
 
 
@@ -174,6 +189,14 @@ def test_states_are_documented() -> None:
     assert text(states) == "One of " + ", ".join(f"V({state})" for state in STATES) + "."
     own = block("modules", "byoc_trunk_audit", "DOCUMENTATION")["options"]
     assert own["fail_on"]["choices"] == list(FAILS)
+
+
+def test_severities_are_documented() -> None:
+    own = block("modules", "byoc_trunk_audit", "DOCUMENTATION")["options"]
+    assert own["findings_from"]["choices"] == list(SEVERITIES)
+    assert list(RETURN["finding_counts"]["contains"]) == [*SEVERITIES, "waived"]
+    severity = RETURN["findings"]["contains"]["severity"]
+    assert text(severity) == "One of " + ", ".join(f"V({name})" for name in SEVERITIES) + "."
 
 
 @pytest.mark.parametrize("diff", [False, True])

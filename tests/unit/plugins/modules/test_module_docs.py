@@ -24,7 +24,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import
 
 # What a module reads may be another one than was asked for.
 WRONG = {
-    "byoc_trunk_audit": ["wrong_trunk"],
+    "byoc_trunk_audit": ["wrong_trunk", "wrong_connection_policy", "wrong_sip_domain"],
     "byoc_trunk_info": ["wrong_trunk", "wrong_connection_policy", "wrong_sip_domain"],
     "connection_policy_info": ["wrong_connection_policy"],
     "sip_domain_info": ["wrong_sip_domain"],

@@ -12,11 +12,19 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     compare,
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import counts_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
 
 URL = "https://voice.twilio.com"
 AT = "2026-11-23T04:05:06Z"
 COMMIT = "4f2c9a1"
+
+# What an audit without rules says of them in a report.
+NO_FINDINGS: dict[str, Any] = {
+    "findings": [],
+    "finding_counts": {"error": 0, "warning": 0, "note": 0, "waived": 0},
+    "findings_from": "error",
+}
 
 # Friendly names that would do harm if anything took them for more than text.
 HOSTILE = {
@@ -115,6 +123,38 @@ def every_state() -> dict[str, Any]:
     }
 
 
+# The findings of rules
+
+WAIVED = {"reason": "The carrier ends in March.", "until": "2026-12-31"}
+NO_URL = "voice_url is not set. No application answers the calls that arrive."
+WEIGHT = "Target NE01 has a weight below 1."
+OTHER_WEIGHT = "Target NE02 has a weight below 1."
+
+
+def finding(rule: str, severity: str, message: str, **others: Any) -> dict[str, Any]:
+    """A finding as the module returns it."""
+    usual = {"sid": sid(1), "friendly_name": "Berlin", "resource": "byoc_trunk", "waived": None}
+    return {"rule": rule, "severity": severity, "message": message, **usual, **others}
+
+
+def found(*findings: dict[str, Any], fails: bool = True, **others: Any) -> dict[str, Any]:
+    """The result of an audit with these findings."""
+    faults = {"faults": ["findings"], "compliant": False} if fails else {"faults": []}
+    own = {"findings": list(findings), "finding_counts": counts_of(findings)}
+    row = trunk(1, "compliant", "Berlin")
+    return audit(row, **own, **{"findings_from": "error", **faults, **others})
+
+
+POLICY = {"sid": sid(2, "NY"), "friendly_name": None, "resource": "connection_policy"}
+FINDINGS = [
+    finding("BYOC006", "note", "status_callback_url is not set."),
+    finding("BYOC019", "warning", WEIGHT, **POLICY),
+    finding("BYOC019", "warning", OTHER_WEIGHT, **POLICY),
+    finding("BYOC002", "error", "voice_url uses http.", waived=WAIVED),
+    finding("BYOC001", "error", NO_URL),
+]
+
+
 def every_kind_of_account() -> dict[str, Any]:
     """A host for each state that an account can be in, and each way to get there."""
     return {
@@ -143,6 +183,21 @@ def hostile() -> dict[str, Any]:
         "skipped": {"skipped": True, "skip_reason": " ".join(HOSTILE.values())},
         "unread": unread("connection", " ".join(HOSTILE.values())),
     }
+
+
+def hostile_findings() -> list[dict[str, Any]]:
+    """Findings with every hostile text wherever a text can be."""
+    return [
+        finding(
+            "BYOC003",
+            "error",
+            text,
+            sid=text,
+            friendly_name=text,
+            waived={"reason": text, "until": "2026-12-31"} if n % 2 else None,
+        )
+        for n, text in enumerate(HOSTILE.values())
+    ]
 
 
 def many(accounts: int, trunks: int) -> dict[str, Any]:

@@ -220,8 +220,8 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
         ),
         pytest.param(
             "expected: []\nfail_on: []\n",
-            "{file} has the unknown key 'fail_on'. It may only have expected and defaults. Set "
-            "other audit options in the playbook.",
+            "{file} has the unknown key 'fail_on'. It may only have expected, defaults and "
+            "waivers. Set other audit options in the playbook.",
             id="another key",
         ),
         pytest.param(

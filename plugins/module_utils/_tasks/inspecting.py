@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check the rules of an audit: its options, and what it reads for them.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+What no selected rule reads is not read, so no permission is needed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from .._api.account import AccountGuard
+from .._audit.byoc_setup import TRUNK
+from .._audit.findings import Finding, Inspection, read_inspection
+from .._audit.mistakes import OptionMistakes
+from .._audit.rule import ERROR, SEVERITIES
+from .._audit.rules import read_selection
+from .._options import Option
+from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
+from .._resources.resource import CORE, VOICE, Api
+from .._resources.sip_domain import SIP_DOMAIN
+from .related import read_related
+from .runner import Task
+
+OPTIONS = (
+    Option("rules", type="list", elements="str", default=[]),
+    # Raw: of a text such as "a=1" Ansible would make a dictionary.
+    Option("rule_options", type="raw", default={}),
+    Option("waivers", type="list", elements="raw", default=[]),
+    Option("findings_from", choices=SEVERITIES, default=ERROR),
+)
+
+
+def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
+    """Return the APIs that an audit with the options I(given) asks."""
+    # Mistakes are for the audit itself to refuse.
+    reads = read_selection(given.get("rules"), given.get("rule_options"), OptionMistakes()).reads
+    return (VOICE, CORE) if SIP_DOMAIN.fact in reads else (VOICE,)
+
+
+def inspection_of(task: Task) -> Inspection:
+    """Return what the options of I(task) ask for, or raise OptionsError with every mistake."""
+    return read_inspection(*(task.options[name] for name in ("rules", "rule_options", "waivers")))
+
+
+def inspect(
+    task: Task, inspection: Inspection, trunks: Sequence[Trunk], guard: AccountGuard
+) -> list[Finding]:
+    """Return the findings of I(inspection) in the account of I(guard), which has I(trunks)."""
+    if not inspection.selection.rules:
+        return []
+    selection = inspection.selection
+    related = read_related(
+        task, trunks, guard, selection.reads - {TRUNK}, selection.needs_all - {TRUNK}
+    )
+    facts = {BYOC_TRUNK.facts: trunks, **related}
+    return inspection.findings(facts, datetime.now(timezone.utc).date())
