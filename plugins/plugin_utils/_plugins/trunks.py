@@ -106,7 +106,7 @@ def _names(related: Collection[str]) -> list[str]:
 def _require_facts(facts: Any, related: Collection[str]) -> Facts:
     """Return I(facts) if they have all I(related) resources in plain JSON, or raise KeyError.
 
-    It must be whole: an entry without what trunks refer to says nothing about that.
+    A cache entry without related resources does not show that there are none.
     """
     if not isinstance(facts, dict) or not is_plain_json(facts):
         raise KeyError("facts")
