@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.attribu
     Kind,
     Table,
     integer,
+    matching,
     method,
     require_set,
     sid,
@@ -181,3 +183,66 @@ def test_what_may_not_be_null_is_a_violation_without_a_value(answer: dict[str, A
     assert table.normal_form(answer) == ({"it": None}, [violation])
     assert table.normal_value("it", None) == violation
     assert table.normal_form({"it": 1}) == ({"it": 1}, [])
+
+
+NY = "NY" + "0" * 32
+
+
+# Made in the test: elsewhere kinds are made while a file is imported.
+@pytest.mark.parametrize(
+    ("make", "fields", "valid", "wrong"),
+    [
+        pytest.param(
+            lambda: sid("NY"),
+            ("str", "a SID (NY and 32 hexadecimal digits) or null", True),
+            {NY: NY, "": None},
+            [NE, NY + "0", 7],
+            id="sid",
+        ),
+        pytest.param(
+            lambda: text(3),
+            ("str", "a string of at most 3 characters or null", True),
+            {"": "", "abc": "abc"},
+            ["abcd", 7],
+            id="text",
+        ),
+        pytest.param(
+            lambda: matching("a+", "some a"),
+            ("str", "some a or null", True),
+            {"aa": "aa", "": None},
+            ["ab", 7],
+            id="matching",
+        ),
+        pytest.param(
+            lambda: method("GET", "POST"),
+            ("str", "one of GET, POST or null", True),
+            {"GET": "GET", "POST": "POST", "": None},
+            ["PUT", "get", 7],
+            id="method",
+        ),
+        pytest.param(
+            lambda: integer(2, 5),
+            ("int", "an integer from 2 to 5 or null", True),
+            {2: 2, 5: 5},
+            [1, 6, True, "3", ""],
+            id="integer",
+        ),
+        pytest.param(
+            lambda: integer(2, 5, nullable=False),
+            ("int", "an integer from 2 to 5", False),
+            {3: 3},
+            [None],
+            id="integer that may not be null",
+        ),
+    ],
+)
+def test_a_new_kind_has_its_type_its_contract_and_its_limits(
+    make: Callable[[], Kind], fields: tuple[str, str, bool], valid: dict[Any, Any], wrong: list[Any]
+) -> None:
+    kind = make()
+    assert (kind.type, kind.expected, kind.nullable) == fields
+    assert {value: kind.normalize(value) for value in valid} == valid
+    for value in wrong:
+        with pytest.raises(InvalidError):
+            kind.normalize(value)
+    assert Table(Attribute("it", *kind)).types() == {"it": fields[0]}

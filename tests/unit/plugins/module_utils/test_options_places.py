@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The account SID of a less specific place belongs to the credentials of that place."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
+
+AC = "AC" + "0" * 32
+SK = "SK" + "0" * 32
+SECRET = "hush-hush-hush-hush"
+KEY = {"api_key": SK, "api_secret": SECRET}
+
+
+@pytest.mark.parametrize(
+    ("given", "account_sid"),
+    [
+        pytest.param(KEY, None, id="the task has a whole key"),
+        pytest.param({"api_key": SK}, AC, id="the task has half a key"),
+        pytest.param({**KEY, "account_sid": "AC" + "1" * 32}, "AC" + "1" * 32, id="and an account"),
+        pytest.param({}, AC, id="the task has none"),
+    ],
+)
+def test_an_account_is_taken_only_with_credentials_of_its_place(
+    given: dict[str, str], account_sid: str | None
+) -> None:
+    environ = {"TWILIO_ACCOUNT_SID": AC, "TWILIO_API_KEY": SK, "TWILIO_API_SECRET": SECRET}
+    options = Options(given, environ)
+    assert (options["api_key"], options["api_secret"]) == (SK, SECRET)
+    assert options["account_sid"] == account_sid
+
+
+def test_options_show_no_secret() -> None:
+    assert repr(Options(KEY, {})) == "<Options>"
