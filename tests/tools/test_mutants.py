@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutants import Mutant, describe, is_chosen, judge, main, prepare, read_listed
+from tools.mutants import Mutant, describe, is_chosen, judge, main, prepare, read_listed, table
 from tools.tree import ROOT
 
 # As `mutmut show` prints a mutant, shortened.
@@ -62,68 +62,66 @@ def test_another_name_is_refused() -> None:
 
 
 def test_the_list_is_read_and_written_in_one_form() -> None:
-    text = (
-        f"Some words.\n\n- {A}: it does no harm.\n- `other` thing\n- {B}: nor does it.\n- {B}: \n"
-    )
-    assert read_listed(text) == {A: "it does no harm.", B: "nor does it."}
+    text = f"Some words.\n\n- {B}\n\n### It does no harm.\n\n- {A}\n- `other` thing\n"
+    text += f"\n### Nor does it.\n\n- {B}\n"
+    assert read_listed(text) == {A: "It does no harm.", B: "Nor does it."}
+
+
+def test_the_table_counts_the_mutants_of_each_room() -> None:
+    statuses = {"_api.a.x": "killed", "_errors.x": "timeout", "_api.b.y": "survived"}
+    assert table({**statuses, "_text.a.x": "not checked"})[3:] == [
+        "| `_api` | 2 | 1 | 1 |",
+        "| `_errors` | 1 | 1 | 0 |",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("statuses", "alive", "listed", "is_whole", "is_good", "told"),
+    ("statuses", "alive", "listed", "is_good", "told"),
     [
         pytest.param(
-            ["killed"] * 9 + ["survived"],
+            ["killed"] * 97 + ["survived"] * 3,
             [A],
             [A],
             True,
-            True,
-            ["The tests noticed 90.0 %"],
+            ["The tests noticed 97.0 %"],
             id="enough",
         ),
         pytest.param(
             ["killed"] * 8 + ["timeout", "survived", "no tests"],
             [A, B],
             [A, B],
-            True,
             False,
             ["noticed 81.8 %", "8 killed, 1 no tests, 1 survived, 1 timeout"],
             id="too few",
         ),
-        pytest.param(
-            ["killed"] * 99 + ["survived"], [A], [], True, False, [f"- {A}: "], id="not listed"
-        ),
-        pytest.param(
-            ["killed"] * 9, [], [A], True, False, ["or they are gone", f"- {A}"], id="old"
-        ),
-        pytest.param(["killed"] * 9, [], [A], False, True, ["100.0 %"], id="of another file"),
+        pytest.param(["killed"] * 99 + ["survived"], [A], [], False, [f"- {A}"], id="not listed"),
+        pytest.param(["killed"] * 9, [], [A], False, ["or they are gone", f"- {A}"], id="old"),
         pytest.param(
             ["killed"] * 99 + ["not checked"],
             [],
             [A],
-            True,
             False,
             ["1 not checked", "--resume"],
             id="interrupted",
         ),
-        pytest.param([], [], [], True, False, ["0 mutants"], id="none at all"),
+        pytest.param([], [], [], False, ["0 mutants"], id="none at all"),
     ],
 )
 def test_the_verdict(
     statuses: list[str],
     alive: list[Mutant],
     listed: list[Mutant],
-    is_whole: bool,
     is_good: bool,
     told: list[str],
 ) -> None:
-    lines, verdict = judge(statuses, alive, dict.fromkeys(listed, "why"), is_whole=is_whole)
+    lines, verdict = judge(statuses, alive, dict.fromkeys(listed, "why"))
     report = "\n".join(lines)
     assert verdict == is_good
     assert [part for part in told if part not in report] == []
 
 
 def test_a_run_that_was_interrupted_does_not_know_what_is_outdated() -> None:
-    lines, _is_good = judge(["not checked"], [], {A: "why"}, is_whole=True)
+    lines, _is_good = judge(["not checked"], [], {A: "why"})
     assert f"- {A}" not in lines
 
 
