@@ -170,12 +170,14 @@ def test_a_resumed_run_tries_survivors_again(
     place = tmp_path / "place"
     results = place / "mutants" / "ansible_collections" / "_api" / "plan.py.meta"
     results.parent.mkdir(parents=True)
-    results.write_text(json.dumps({"exit_code_by_key": {"one": 0, "two": 1}}), encoding="utf-8")
+    results.write_text(
+        json.dumps({"exit_code_by_key": {"one": 0, "two": 1, "three": 33}}), encoding="utf-8"
+    )
 
     prepare(place, resume=True)
 
     kept = json.loads(results.read_text(encoding="utf-8"))
-    assert kept["exit_code_by_key"] == {"one": None, "two": 1}
+    assert kept["exit_code_by_key"] == {"one": None, "two": 1, "three": None}
     assert (place / "ansible_collections" / "voiceops" / "twilio" / "pyproject.toml").is_file()
     prepare(place, resume=False)
     assert not results.exists()
