@@ -32,6 +32,8 @@ MIN_PERCENT = 97.0
 # The statuses of mutmut. A mutant that never ends, or crashes Python, is noticed as well.
 NOTICED = ("killed", "timeout", "segfault")
 UNTRIED = "not checked"
+# The exit codes of mutmut: no test failed, or there is none.
+SURVIVED = (0, 33)
 # file.x_function__mutmut_7, and file.xǁClassǁmethod__mutmut_7
 _NAME = re.compile(r"(?P<file>.+)\.(?:x_|xǁ(?P<class>\w+?)ǁ)(?P<function>\w+)__mutmut_\d+")
 _REASON = re.compile(r"^### (\S.*)$", re.MULTILINE)
@@ -90,7 +92,9 @@ def prepare(place: Path, *, resume: bool) -> None:
     for file in place.glob("mutants/ansible_collections/**/*.meta"):
         kept = json.loads(file.read_text(encoding="utf-8"))
         codes = kept["exit_code_by_key"]
-        kept["exit_code_by_key"] = {name: code or None for name, code in codes.items()}
+        kept["exit_code_by_key"] = {
+            name: None if code in SURVIVED else code for name, code in codes.items()
+        }
         file.write_text(json.dumps(kept), encoding="utf-8")
     shutil.rmtree(place / "ansible_collections", ignore_errors=True)
     shutil.copytree(collections_path(ROOT) / "ansible_collections", place / "ansible_collections")
