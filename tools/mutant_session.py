@@ -217,6 +217,8 @@ def _copy(destination: Path, mutated: Path) -> None:
         destination / mutated.parts[0],
         ignore=lambda folder, names: ignore(folder, names) if folder == str(mutated.parent) else (),
     )
+    # mutmut looks for its settings there in processes that tests start.
+    shutil.copy("pyproject.toml", destination)
     if kept.exists():
         kept.rename(destination / mutated)
 
