@@ -108,7 +108,8 @@ def show_sandbox() -> None:
 def show_account(sid: str) -> None:
     """Run the playbooks on the account in the environment, and audit it against its baseline."""
     given = {name: value for name, value in os.environ.items() if name.startswith("TWILIO_")}
-    place = given.get("TWILIO_VOICE_URL", "Twilio")
+    # The address may hold a password.
+    place = "the address in TWILIO_VOICE_URL" if "TWILIO_VOICE_URL" in given else "Twilio"
     print(f"\n   Reads {sid or 'your trunks'} from {place}, with {', '.join(sorted(given))}.")
     print("   The demo changes nothing there. It does not try wrong credentials: the account's")
     print("   logs would show them.\n")

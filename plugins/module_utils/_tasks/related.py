@@ -102,13 +102,14 @@ def nested(result: Facts) -> list[Trunk]:
     """Return the trunks of a I(result) of C(byoc_trunk_info), with their related resources inside.
 
     If I(result) has connection policies, each trunk gets C(connection_policy), which may be null.
-    If it has SIP domains, each trunk gets C(sip_domains), a list sorted by SID.
+    If it has SIP domains, each trunk gets C(sip_domains), a list sorted by SID. A SID in which a
+    secret is masked leads nowhere, because several SIDs may be the same then.
     """
     trunks: list[Trunk] = result[BYOC_TRUNK.facts]
     if POLICY.resource.facts in result:
         policies = result[POLICY.resource.facts]
         name = POLICY.resource.fact
-        trunks = [{**t, name: _referred(policies, t[POLICY.attribute])} for t in trunks]
+        trunks = [{**t, name: _joined(POLICY, policies, t)} for t in trunks]
     if DOMAIN.resource.facts in result:
         domains = result[DOMAIN.resource.facts]
         name = DOMAIN.resource.facts
@@ -257,7 +258,7 @@ def _feeding(domains: Mapping[str, Facts]) -> dict[str, set[str]]:
     """Return the SIDs of the I(domains) that name a trunk, by the SID of the trunk."""
     feeding: dict[str, set[str]] = {}
     for sid, domain in domains.items():
-        if isinstance(domain[_TRUNK], str):
+        if isinstance(domain[_TRUNK], str) and BYOC_TRUNK.sid.fullmatch(domain[_TRUNK]):
             feeding.setdefault(domain[_TRUNK], set()).add(sid)
     return feeding
 
@@ -266,9 +267,12 @@ def _domains_of(
     trunk: Trunk, domains: Mapping[str, Facts], feeding: Mapping[str, set[str]]
 ) -> list[Facts]:
     """Return those of I(domains) that I(trunk) names, and those that name it."""
-    named = trunk[DOMAIN.attribute]
-    sids = {named} if _referred(domains, named) else set()
+    sids = {trunk[DOMAIN.attribute]} if _joined(DOMAIN, domains, trunk) else set()
     return [domains[sid] for sid in sorted(sids | feeding.get(trunk["sid"], set()))]
+
+
+def _joined(reference: Reference, items: Mapping[str, Facts], trunk: Trunk) -> Facts | None:
+    return next((items.get(sid) for sid in reference.sids([trunk])), None)
 
 
 def _referred(items: Mapping[str, Facts], value: Any) -> Facts | None:

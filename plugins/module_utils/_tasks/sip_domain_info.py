@@ -32,6 +32,8 @@ def sip_domain_info(
     """Read the resources that the options I(given) select. The result is as in C(RETURN)."""
 
     def work(task: Task) -> dict[str, Any]:
+        if task.options["sids"] == []:  # Nothing is read, so no account is needed.
+            return {SIP_DOMAIN.facts: [], "missing_sids": []}
         return read_selected(domain_reader(task))
 
     return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=(CORE,))

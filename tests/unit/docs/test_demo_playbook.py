@@ -18,6 +18,8 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS
 VARIABLES = (
     '{"carrier_addresses": ["192.0.2.10/32", "198.51.100.8/29"], "try_wrong_credentials": true}'
 )
+POLICY = ("connection_policies", "NY0000000000000000000000000000ee01")
+DOMAIN = ("sip_domains", "SD0000000000000000000000000000ee01")
 TARGETS = "on sbc.fra.nordlicht.example.com and sbc.muc.nordlicht.example.com."
 ADDRESSES = "from 192.0.2.10/32 and 198.51.100.8/29, and from nowhere else."
 
@@ -111,6 +113,26 @@ def test_any_trunk(ansible: Ansible, sid: str, says: list[str]) -> None:
 def test_other_addresses(ansible: Ansible) -> None:
     told, _failed = play(ansible, "-e", '{"carrier_addresses": ["192.0.2.10/32"]}')
     assert "sip.twilio.com accepts calls from 192.0.2.10/32, 198.51.100.8/29." in told
+
+
+def test_no_text_steers_the_terminal(ansible: Ansible, started: Sandbox) -> None:
+    text = "x\x1b]0;t\x07\u202ey"
+    for path, attribute in ((("trunks", SIDS[0]), "friendly_name"), (DOMAIN, "domain_name")):
+        value = {**started.resource(*path), attribute: text}
+        started.put_resource(*path, value=value)
+    told, _failed = play(ansible, "-e", '{"carrier_addresses": ["192.0.2.10/32"]}')
+    assert "friendly_name x?]0;t??y" in told
+    assert "x?]0;t??y, which accepts calls from:" in told
+    assert "x?]0;t??y accepts calls from 192.0.2.10/32, 198.51.100.8/29." in told
+    assert re.findall("[\x00-\x09\x0b-\x1f\u202e]", told) == []
+
+
+def test_a_host_in_an_unusual_spelling(ansible: Ansible, started: Sandbox) -> None:
+    path = (*POLICY, "targets", "NE00000000000000000000000000ee0101")
+    value = {**started.resource(*path), "target": "sip:a.example.com:", "enabled": True}
+    started.put_resource(*path, value=value)
+    told, _failed = play(ansible)
+    assert "targets whose hosts this playbook cannot compare: sip:a.example.com:." in told
 
 
 def test_a_key_that_may_only_read_trunks(ansible: Ansible, started: Sandbox) -> None:

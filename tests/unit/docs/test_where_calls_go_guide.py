@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.messages import CREDENTIALS
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,
+    ROOT,
     literals,
     loaded,
     table,
@@ -70,6 +71,7 @@ CHANGES: dict[str, Change] = {
     "the policy has no targets": remove(FIRST, SECOND),
     "one of the two targets is disabled": put(*SECOND, enabled=False),
     "a target has a private address": put(*SECOND, target="sip:10.0.0.5:5060"),
+    "the host of a target has an unusual spelling": put(*SECOND, target="sip:[2001:db8:0::1]"),
     "the trunk refers to no domain": put(*trunk, from_domain_sid=None),
     "its domain leads to another trunk": put(*DOMAIN, byoc_trunk_sid=OTHER_TRUNK),
     "another address is in a list": add(
@@ -136,7 +138,25 @@ def test_hosts_of_targets(uri: str, host: str) -> None:
     assert re.sub(own["after_host"], "", re.sub(own["before_host"], "", uri)) == host
 
 
-PRIVATE = ["localhost", "0.0.0.0", "10.0.0.5", "100.64.0.1", "100.127.255.254", "127.0.0.1"]
+USUAL = ["sip:a.example.com", "SIPS:u:p@a.example.com.:5061;transport=tls;edge=ashburn"]
+USUAL += ["sip:192.0.2.1:5060", "sip:10.0.0.5", "sip:localhost", "sip:a-1.b2.example.c3;x"]
+UNUSUAL = ["sip:[2001:db8::1]", "sip:10.0.0.5:", "sip:b.example.com;maddr=10.0.0.5"]
+UNUSUAL += ["sip:010.0.0.5"]
+UNUSUAL += ["sip:b.example.com;x;MADDR=10.0.0.5", "sip:%61.example.com", "sip:a.example.com/x"]
+UNUSUAL += ["sip:0x7f.0.0.1", "sip:2130706433", "sip:10.1", "sip:u@", "sip:a..example.com"]
+UNUSUAL += ["sip:a.example.com?x=y", "sip:a@b@c.example.com", "sip:.example.com", "tel:+1555"]
+
+
+@pytest.mark.parametrize("uri", [*USUAL, *UNUSUAL])
+def test_only_hosts_in_their_usual_spelling_are_compared(uri: str) -> None:
+    (every,) = loaded(FILES["every_trunk.yml"])
+    (demo,) = loaded((ROOT / "playbooks" / "demo.yml").read_text(encoding="utf-8"))
+    for play in (PLAY, every, demo):
+        assert bool(re.match(play["vars"]["usual"], uri)) is (uri in USUAL)
+
+
+PRIVATE = ["localhost", "localhost.localdomain", "0.0.0.0", "10.0.0.5", "127.0.0.1"]
+PRIVATE += ["100.64.0.1", "100.127.255.254"]
 PRIVATE += ["169.254.169.254", "172.16.0.1", "172.31.255.254", "192.168.1.1"]
 PRIVATE += ["[::1]", "[::ffff:10.0.0.1]", "[fc00::1]", "[fd12:3456::1]", "[fe80::1]"]
 PUBLIC = ["sbc.example.com", "10.example.com", "localhost.example.com", "11.0.0.1", "100.63.0.1"]
@@ -156,12 +176,16 @@ NO_POLICY = f"{TRUNK} has no connection policy, so Twilio sends no calls to the 
 ALONE = [
     NO_POLICY,
     NO_POLICY,
+    None,  # Without a target, none has a host that cannot be compared.
     f"{TRUNK} has no from_domain_sid.",
     f"No SIP domain leads to {TRUNK}.",
 ]
 
 
-@pytest.mark.parametrize(("task", "message"), list(zip(ASSERTIONS[1:], ALONE, strict=True)))
+@pytest.mark.parametrize(
+    ("task", "message"),
+    [pair for pair in zip(ASSERTIONS[1:], ALONE, strict=True) if pair[1]],
+)
 def test_each_assertion_by_itself_notices_that_nothing_is_there(
     ansible: Ansible, sandbox: Sandbox, task: dict[str, Any], message: str
 ) -> None:
@@ -171,6 +195,26 @@ def test_each_assertion_by_itself_notices_that_nothing_is_there(
     done = check(ansible)
     assert done.code == 2
     assert messages(done)[-1:] == [message], done.printed
+
+
+def test_unknown_addresses_are_not_exactly_the_carriers(ansible: Ansible, sandbox: Sandbox) -> None:
+    add(MAPPING, "ALbad")(sandbox)
+    read, *rest = PLAY["tasks"]
+    module = "voiceops.twilio.byoc_trunk_info"
+    tolerant = {**read, module: {**read[module], "on_invalid": "ignore"}}
+    ansible.write("where_calls_go.yml", [{**PLAY, "tasks": [tolerant, *rest]}])
+    done = check(ansible)
+    assert done.code == 2
+    known = f"SIP domain {DOMAIN[1]} accepts calls from 192.0.2.1/32, 198.51.100.8/29."
+    assert messages(done)[-1:] == [known], done.printed
+
+
+def test_an_address_steers_no_terminal(ansible: Ansible, sandbox: Sandbox) -> None:
+    put(*ADDRESS, ip_address="x\x1b]0;t\x07\u202ey")(sandbox)
+    done = check(ansible)
+    assert done.code == 2
+    assert f"SIP domain {DOMAIN[1]} accepts calls from x?]0;t??y/32," in done.stdout
+    assert re.findall("[\x00-\x09\x0b-\x1f\u202e]", done.printed) == []
 
 
 # Every trunk of an account

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
@@ -57,3 +60,28 @@ def test_only_what_was_asked_for_is_in_a_trunk(
     result = succeeded(related(sandbox, kinds, sid=SIDS[0]))
     (trunk,) = nested(result)
     assert trunk.keys() - result["byoc_trunk"].keys() == names
+
+
+def masked(result: dict[str, Any], *sids: str) -> dict[str, Any]:
+    """What a result is if a secret has its own text in I(sids): they become the same."""
+    text = json.dumps(result)
+    for sid in sids:
+        text = text.replace(sid, f"{sid[:2]}********")
+    masked: dict[str, Any] = json.loads(text)
+    return masked
+
+
+@pytest.mark.parametrize(
+    ("sids", "leads"),
+    [
+        ((policy("ee01"), policy("ee02")), ([], [domain("ee01")])),
+        ((domain("ee01"), domain("cc01")), ([policy("ee01")], [])),
+        ((SIDS[0], SIDS[1]), ([policy("ee01")], [domain("ee01")])),
+    ],
+)
+def test_a_masked_sid_leads_nowhere(
+    sandbox: Sandbox, sids: tuple[str, str], leads: tuple[list[str], list[str]]
+) -> None:
+    trunk = nested(masked(succeeded(related(sandbox)), *sids))[0]
+    policies = [item["sid"] for item in [trunk["connection_policy"]] if item]
+    assert (policies, [item["sid"] for item in trunk["sip_domains"]]) == leads

@@ -167,7 +167,7 @@ def test_of_credential_lists_only_sid_and_name_are_returned_and_no_credential_is
         ),
     ],
 )
-@pytest.mark.parametrize("asks", [{"sid": SID}, {"sids": []}, {}])
+@pytest.mark.parametrize("asks", [{"sid": SID}, {"sids": [SID]}, {}])
 def test_the_account_is_known_or_nothing_is_asked(
     sandbox: Sandbox,
     own: dict[str, Any],
@@ -187,6 +187,13 @@ def test_the_account_is_known_or_nothing_is_asked(
         "account_sid (or the host variable twilio_account_sid, or TWILIO_ACCOUNT_SID in the "
         "environment), in the same place as the credentials."
     )
+    assert sandbox.requests() == []
+
+
+@pytest.mark.parametrize("own", [{}, {**API_KEY, "account_sid": None}], ids=["token", "API key"])
+def test_no_domain_needs_no_account(sandbox: Sandbox, own: dict[str, Any]) -> None:
+    result = DOMAINS.ask(sandbox, **own, sids=[]).result
+    assert (result["sip_domains"], result["missing_sids"]) == ([], [])
     assert sandbox.requests() == []
 
 
