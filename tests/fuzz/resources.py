@@ -215,7 +215,8 @@ def check_related(world: World) -> None:
         task.client.__class__ = Answering
         task.client.lists = world.lists  # type: ignore[attr-defined]
         guard = AccountGuard(material.ACCOUNT_SID)
-        return {"byoc_trunks": world.trunks, **read_related(task, world.trunks, guard)}
+        related = read_related(task, world.trunks, guard, world.related)
+        return {"byoc_trunks": world.trunks, **related}
 
     given = {**OPTIONS_OF_TASK, "related": world.related, "on_invalid": world.on_invalid}
     outcome = attempt(work, given, {}, OPTIONS, ansible_version="fuzz", apis=(VOICE, CORE))
