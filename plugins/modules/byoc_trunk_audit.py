@@ -94,8 +94,9 @@ options:
   waivers:
     description:
       - Findings to accept. Each waiver is a dictionary with C(rule), the ID of a rule, and C(sid)
-        or C(friendly_name), as in RV(findings). It also has C(reason), a text, and C(until), the
-        last day of the waiver in UTC, such as V(2026-12-31). All of them are required.
+        or C(friendly_name), as in RV(findings) or as at Twilio. It also has C(reason), a text, and
+        C(until), the last day of the waiver in UTC, such as V(2026-12-31). All of them are
+        required.
       - After the last day, the finding counts again, and its message says that the waiver expired.
       - An unused waiver of a checked rule is a finding of the rule V(BYOC030).
       - They may be in O(expected_file) instead, but not in both.
@@ -224,8 +225,9 @@ seconds:
   sample: 0.412
 compliant:
   description:
-    - Whether every expected trunk exists and is as expected, independent of O(fail_on). If
-      O(fail_on) has V(unmanaged), an unmanaged trunk makes it V(false) too.
+    - Whether every expected trunk exists and is as expected, independent of O(fail_on).
+    - If O(fail_on) has V(unmanaged), an unmanaged trunk makes it V(false) too. If O(fail_on) has
+      V(findings), so does a finding that is not waived and at least as severe as O(findings_from).
   returned: when the account could be read
   type: bool
   sample: false

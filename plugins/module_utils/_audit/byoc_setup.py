@@ -21,6 +21,7 @@ from .hosts import SipUri, Url, read_sip_uri, read_url
 TRUNK = "byoc_trunk"
 CONNECTION_POLICY = "connection_policy"
 SIP_DOMAIN = "sip_domain"
+TARGET = "target"
 WAIVER = "waiver"
 Item = Mapping[str, Any]
 
@@ -75,12 +76,13 @@ class Setup:
         return (policy for sid, policy in self.policies.items() if sid not in named)
 
     def trunk_domains(self) -> Iterator[Item]:
-        """Yield each SIP domain that leads to a trunk, or that a trunk names."""
+        """Yield each SIP domain that leads or may lead to a trunk, or that a trunk names."""
         named = frozenset(_texts(self.trunks, "from_domain_sid"))
         for sid, domain in self.domains.items():
             trunk_sid = domain.get("byoc_trunk_sid")
+            is_clear = trunk_sid is None or trunk_sid == "" or is_sid(trunk_sid, "BY")
             leads = isinstance(trunk_sid, str) and trunk_sid in self.trunk_sids
-            if leads or sid in named:
+            if not is_clear or leads or sid in named:
                 yield domain
 
     def url(self, value: Any) -> Url | None:

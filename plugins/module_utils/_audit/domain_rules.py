@@ -200,6 +200,8 @@ _NOT_BY_ADDRESS = (
     "The collection does not read them yet."
 )
 _READS = (TRUNK, SIP_DOMAIN)
+# They say which SIP domains are those of the setup.
+_LINKS = ((TRUNK, "sid"), (TRUNK, "from_domain_sid"), (SIP_DOMAIN, "byoc_trunk_sid"))
 DOMAIN_RULES = (
     Rule(
         id="BYOC021",
@@ -207,6 +209,7 @@ DOMAIN_RULES = (
         severity=ERROR,
         reads=_READS,
         find=callers_named,
+        attributes=(*_LINKS, (SIP_DOMAIN, "auth_type")),
         text="Each SIP domain of the setup has an auth_type.",
         reason="Without an access control list or a credential list, a domain receives no calls.",
         remedy="Map an IP access control list, a credential list or both.",
@@ -219,6 +222,7 @@ DOMAIN_RULES = (
         severity=NOTE,
         reads=_READS,
         find=credentials_required,
+        attributes=_LINKS,
         text="Each SIP domain of the setup that has access control lists has credential lists too.",
         reason="An address can be forged or given to somebody else.",
         remedy="Map a credential list, if the carrier can sign in.",
@@ -230,6 +234,7 @@ DOMAIN_RULES = (
         severity=ERROR,
         reads=_READS,
         find=ranges_narrow,
+        attributes=_LINKS,
         text="No address range that may call is wider than /24.",
         reason="Everyone in the range can call your applications.",
         remedy="Allow only the addresses that the carrier documents.",
@@ -250,6 +255,7 @@ DOMAIN_RULES = (
         severity=ERROR,
         reads=_READS,
         find=addresses_allowed,
+        attributes=_LINKS,
         text="Each address range that may call belongs to the carrier.",
         reason="Other addresses can call your applications too.",
         remedy="Remove the address, or add it to allowed_networks.",
@@ -271,6 +277,7 @@ DOMAIN_RULES = (
         severity=ERROR,
         reads=_READS,
         find=lists_allowed,
+        attributes=_LINKS,
         text="Only intended lists are mapped to the SIP domains of the setup.",
         reason="Each mapped list lets callers in.",
         remedy="Remove the mapping, or add the list to allowed_lists.",
@@ -291,6 +298,7 @@ DOMAIN_RULES = (
         severity=WARNING,
         reads=_READS,
         find=secure_intended,
+        attributes=(*_LINKS, (SIP_DOMAIN, "secure")),
         text="Each SIP domain of the setup requires TLS and SRTP, or not, as intended.",
         reason="Without them, anyone on the way can listen. It concerns inbound calls only.",
         remedy="Change the attribute secure of the domain, or set the option secure.",
@@ -303,6 +311,7 @@ DOMAIN_RULES = (
         severity=WARNING,
         reads=_READS,
         find=registration_off,
+        attributes=(*_LINKS, (SIP_DOMAIN, "sip_registration")),
         text="SIP endpoints cannot register with the SIP domains of the setup.",
         reason="A carrier does not need it. An endpoint that registers can call your applications.",
         remedy="Turn sip_registration off, or use another domain for phones.",
@@ -314,9 +323,13 @@ DOMAIN_RULES = (
         severity=WARNING,
         reads=_READS,
         find=emergency_caller_set,
+        attributes=(
+            *_LINKS,
+            (SIP_DOMAIN, "emergency_calling_enabled"),
+        ),
         text="A SIP domain with emergency calling has an emergency_caller_sid.",
         reason="Emergency services call that number back.",
-        remedy="Set emergency_caller_sid, or turn emergency calling off.",
+        remedy="Set emergency_caller_sid to a number whose emergency address is registered.",
         source=DOMAIN_PAGE,
     ),
     Rule(
@@ -325,9 +338,10 @@ DOMAIN_RULES = (
         severity=ERROR,
         reads=_READS,
         find=trunk_exists,
+        attributes=((TRUNK, "sid"),),
         text="The trunk that a SIP domain names exists in the account.",
         reason="Twilio reports its error 21300 for a trunk that the account does not have.",
-        remedy="Name an existing trunk in byoc_trunk_sid, or delete the domain.",
+        remedy="Name an existing trunk in byoc_trunk_sid, or clear byoc_trunk_sid.",
         source=f"{ERROR_PAGE}21300",
         needs_all=_READS,
     ),

@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 
 from .._errors import printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, TRUNK, WAIVER, Found, Item, Setup
+from .contracts import undocumented
 from .mistakes import OptionMistakes
 from .rule import SEVERITIES
-from .rules import WAIVER_USED, Selection, read_selection
+from .rules import WAIVER_USED, SelectedRule, Selection, read_selection
 from .waivers import Waiver, read_waivers
 
 WAIVED = "waived"
@@ -50,7 +51,7 @@ class Inspection(NamedTuple):
         used: set[Waiver] = set()
         rows: list[Finding] = []
         for selected in self.selection.rules:
-            for found in sorted(selected.rule.find(setup, selected.values), key=_order):
+            for found in sorted(_found(setup, selected), key=_order):
                 applying = _applying(waivers, selected.rule.id, found.item)
                 used.update(applying)
                 rows.append(_row(selected.rule.id, selected.severity, found, applying, today))
@@ -99,6 +100,14 @@ def is_failure(finding: Mapping[str, Any], findings_from: str) -> bool:
     return not finding[WAIVED] and severity <= SEVERITIES.index(findings_from)
 
 
+def _found(setup: Setup, selected: SelectedRule) -> list[Found]:
+    """Return what the rule finds. Without an option that it needs, everything is allowed."""
+    found = list(selected.rule.find(setup, selected.values))
+    if None in selected.values.values():
+        return found
+    return [*found, *undocumented(setup, selected.rule.attributes, found)]
+
+
 def _by_key(waivers: Sequence[Waiver]) -> dict[_Key, list[Waiver]]:
     found: dict[_Key, list[Waiver]] = {}
     for waiver in waivers:
@@ -113,7 +122,13 @@ def _applying(waivers: Mapping[_Key, list[Waiver]], rule: str, item: Item) -> li
     if not waivers:
         return []
     values = ((name, item.get(name)) for name in ("sid", "friendly_name"))
-    keys = [(rule, name, value) for name, value in values if isinstance(value, str)]
+    # A waiver has the name as it is at Twilio, or as the finding shows it.
+    keys = {
+        (rule, name, text): None
+        for name, value in values
+        for text in (value, _shown(value))
+        if isinstance(text, str)
+    }
     return [waiver for key in keys for waiver in waivers.get(key, ())]
 
 

@@ -43,6 +43,8 @@ _IPV4 = tuple(
         ("172.16.0.0/12", PRIVATE),
         ("192.0.0.0/24", _RESERVED),
         ("192.0.2.0/24", _DOCUMENTATION),
+        # The relays of 6to4, which no longer exist (RFC 7526).
+        ("192.88.99.0/24", _RESERVED),
         ("192.168.0.0/16", PRIVATE),
         ("198.18.0.0/15", _RESERVED),
         ("198.51.100.0/24", _DOCUMENTATION),
@@ -65,7 +67,8 @@ _IPV6 = tuple(
     for network, kind in (
         ("::1/128", _LOOPBACK),
         ("64:ff9b:1::/48", PRIVATE),
-        ("2001:2::/48", _RESERVED),
+        # For protocols such as Teredo and ORCHID (RFC 2928). No provider has an address in it.
+        ("2001::/23", _RESERVED),
         ("2001:db8::/32", _DOCUMENTATION),
         ("3fff::/20", _DOCUMENTATION),
         ("fc00::/7", PRIVATE),
@@ -76,7 +79,11 @@ _IPV6 = tuple(
 )
 _GLOBAL_IPV6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-_LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "onion", "test", "invalid")
+# Not in the registry, but usual on local networks: localdomain and lan.
+_LOCAL_NAMES = (
+    *("localhost", "localdomain", "local", "lan", "internal", "home.arpa", "onion"),
+    *("test", "invalid"),
+)
 _TWILIO_DOMAIN = "twilio.com"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from .byoc_setup import (
     CONNECTION_POLICY,
+    TARGET,
     TRUNK,
     Found,
     Item,
@@ -25,6 +26,7 @@ from .byoc_setup import (
     unclear,
     unknown,
 )
+from .contracts import is_documented
 from .hosts import SipUri
 from .networks import LOCAL_NAME, PRIVATE, SHARED, why_not_a_carrier
 from .rule import (
@@ -115,8 +117,10 @@ def targets_weighted(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def policy_used(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find policies that no trunk names."""
+    is_certain = all(is_documented(trunk, *_USE) for trunk in setup.trunks)
+    uses = "uses" if is_certain else "is known to use"
     for policy in setup.unused_policies():
-        yield _found(policy, "No trunk uses this connection policy.")
+        yield _found(policy, f"No trunk {uses} this connection policy.")
 
 
 def _found(policy: Item, message: str) -> Found:
@@ -166,6 +170,7 @@ def _why_not_public(uri: SipUri) -> str | None:
 
 
 _READS = (TRUNK, CONNECTION_POLICY)
+_USE = (TRUNK, "connection_policy_sid")
 POLICY_RULES = (
     Rule(
         id="BYOC015",
@@ -173,6 +178,7 @@ POLICY_RULES = (
         severity=ERROR,
         reads=_READS,
         find=target_enabled,
+        attributes=(_USE, (TARGET, "enabled")),
         text="Each connection policy in use has an enabled target.",
         reason="Without one, outbound calls fail with Twilio's error 32400.",
         remedy="Enable or add a target.",
@@ -184,6 +190,7 @@ POLICY_RULES = (
         severity=WARNING,
         reads=_READS,
         find=targets_redundant,
+        attributes=(_USE, (TARGET, "enabled"), (TARGET, "target")),
         text="The enabled targets of each connection policy in use lead to at least two hosts.",
         reason="If the only host fails, no outbound call succeeds.",
         remedy="Add a target on another host, with another priority or a share of the weight.",
@@ -197,6 +204,7 @@ POLICY_RULES = (
         severity=WARNING,
         reads=_READS,
         find=targets_are_sip,
+        attributes=(_USE, (TARGET, "target")),
         text="Each target is a valid URI with the scheme sip.",
         reason="Twilio cannot call any other. It does not support the scheme sips.",
         remedy="Correct the target. For TLS, write a sip URI with transport=tls.",
@@ -208,6 +216,7 @@ POLICY_RULES = (
         severity=WARNING,
         reads=_READS,
         find=targets_public,
+        attributes=(_USE, (TARGET, "target")),
         text="No target leads to a private, local or reserved address, or to Twilio itself.",
         reason="Twilio cannot reach a carrier there, so calls fail with its error 32011.",
         remedy="Set the target to the public address of the carrier.",
@@ -220,6 +229,7 @@ POLICY_RULES = (
         severity=WARNING,
         reads=_READS,
         find=targets_weighted,
+        attributes=(_USE, (TARGET, "weight")),
         text="The weight of each target is from 1 to 65535.",
         reason="Twilio documents no other weight. It shares calls out by weight.",
         remedy="Set a weight of at least 1. To take a target out of use, disable it.",
@@ -231,9 +241,10 @@ POLICY_RULES = (
         severity=NOTE,
         reads=_READS,
         find=policy_used,
+        attributes=(_USE,),
         text="A trunk uses each connection policy.",
         reason="An unused policy is often left over, or a trunk names the wrong one.",
-        remedy="Delete the policy, or name it in a trunk.",
+        remedy="Name it in the trunk that should use it. Delete it only if nothing uses it.",
         source=OUR_ADVICE,
         needs_all=_READS,
     ),

@@ -22,6 +22,7 @@ from .byoc_setup import (
     shown_sid,
     unclear,
 )
+from .contracts import is_documented
 from .rule import ERROR, ERROR_PAGE, GUIDE, OUR_ADVICE, TRUNK_PAGE, WARNING, Rule, Values
 
 
@@ -32,12 +33,18 @@ def policy_exists(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def domain_leads_to_trunk(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find trunks that no SIP domain leads to."""
+    is_certain = all(is_documented(d, SIP_DOMAIN, "byoc_trunk_sid") for d in setup.domains.values())
+    message = (
+        "No SIP domain leads to this trunk, so no call arrives at it."
+        if is_certain
+        else "No SIP domain is known to lead to this trunk."
+    )
     for trunk in setup.trunks:
         sid = trunk.get("sid")
         if not isinstance(sid, str):
             yield _found(trunk, unclear("sid"))
         elif sid not in setup.leading_to:
-            yield _found(trunk, "No SIP domain leads to this trunk, so no call arrives at it.")
+            yield _found(trunk, message)
 
 
 def from_domain_exists(setup: Setup, _options: Values) -> Iterator[Found]:
@@ -86,6 +93,7 @@ REFERENCE_RULES = (
         severity=ERROR,
         reads=_POLICY,
         find=policy_exists,
+        attributes=((TRUNK, "connection_policy_sid"),),
         text="The connection policy that a trunk names exists in the account.",
         reason="Otherwise, outbound calls fail with Twilio's error 32400.",
         remedy="Name an existing policy, or create it.",
@@ -97,6 +105,7 @@ REFERENCE_RULES = (
         severity=WARNING,
         reads=_DOMAIN,
         find=domain_leads_to_trunk,
+        attributes=((TRUNK, "sid"),),
         text="A SIP domain leads to each trunk.",
         reason="The carrier sends its calls to a SIP domain, which passes them on to a trunk.",
         remedy="Set byoc_trunk_sid of a SIP domain. Waive it for a trunk that only makes calls.",
@@ -108,6 +117,7 @@ REFERENCE_RULES = (
         severity=ERROR,
         reads=_DOMAIN,
         find=from_domain_exists,
+        attributes=((TRUNK, "from_domain_sid"),),
         text="The SIP domain in from_domain_sid exists in the account.",
         reason="Twilio puts that domain into the From header, so that the carrier can call back.",
         remedy="Name an existing domain, or remove from_domain_sid.",
@@ -119,6 +129,7 @@ REFERENCE_RULES = (
         severity=WARNING,
         reads=_DOMAIN,
         find=from_domain_leads_back,
+        attributes=((TRUNK, "sid"), (TRUNK, "from_domain_sid")),
         text="The SIP domain in from_domain_sid leads back to the trunk.",
         reason="A call back to that domain should arrive at the trunk that made the call.",
         remedy="Set byoc_trunk_sid of the domain, or name another domain.",

@@ -42,9 +42,10 @@ class Rule(NamedTuple):
     """One row of the table of rules.
 
     I(id) is never used for another rule. I(text) says what must hold, I(reason) why, and I(remedy)
-    what to do. I(source) is an address, or OUR_ADVICE where Twilio says nothing. I(reads) has the
-    kinds of resources that it reads, and I(needs_all) those of which it needs every one of the
-    account. I(limits) says what the rule does not see.
+    what to do. I(attributes) are those that it reads, each with the kind of its resource: a value
+    that Twilio does not document is a finding. I(source) is an address, or OUR_ADVICE where Twilio
+    says nothing. I(reads) has the kinds of resources that it reads, and I(needs_all) those of which
+    it needs every one of the account. I(limits) says what the rule does not see.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Rule(NamedTuple):
     severity: str
     reads: tuple[str, ...]
     find: Callable[[Setup, Values], Iterable[Found]]
+    attributes: tuple[tuple[str, str], ...]
     text: str
     reason: str
     remedy: str

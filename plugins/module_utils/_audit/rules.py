@@ -39,6 +39,7 @@ WAIVER_USED = Rule(
     severity=NOTE,
     reads=(),
     find=_nothing,
+    attributes=(),
     text="Each waiver applies to a finding.",
     reason="An unused waiver hides the next finding of its rule.",
     remedy="Remove the waiver.",

@@ -131,6 +131,10 @@ def policy_set(setup: Setup, _options: Values) -> Iterator[Found]:
     return _not_set(setup, "connection_policy_sid", "It makes no outbound calls.")
 
 
+def _of_trunk(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((TRUNK, name) for name in names)
+
+
 def _found(trunk: Item, message: str) -> Found:
     return Found(TRUNK, trunk, message)
 
@@ -170,6 +174,7 @@ TRUNK_RULES = (
         severity=ERROR,
         reads=(TRUNK,),
         find=voice_url_set,
+        attributes=((TRUNK, "voice_url"),),
         text="Each trunk has a voice_url.",
         reason="Twilio calls voice_url when a call arrives. Without it, no application answers.",
         remedy="Set voice_url to the URL of your application.",
@@ -181,6 +186,7 @@ TRUNK_RULES = (
         severity=ERROR,
         reads=(TRUNK,),
         find=urls_use_https,
+        attributes=_of_trunk(_URLS),
         text="voice_url, voice_fallback_url and status_callback_url use https.",
         reason="With http, anyone on the way can read who calls whom, and change the answer.",
         remedy="Offer the application over https, and change the URL.",
@@ -192,6 +198,7 @@ TRUNK_RULES = (
         severity=ERROR,
         reads=(TRUNK,),
         find=urls_on_allowed_hosts,
+        attributes=_of_trunk(_URLS),
         text="The URLs of each trunk lead to allowed hosts.",
         reason="Whoever answers at the URL controls the calls.",
         remedy="Correct the URL, or add its host to allowed_hosts.",
@@ -212,6 +219,7 @@ TRUNK_RULES = (
         severity=WARNING,
         reads=(TRUNK,),
         find=fallback_set,
+        attributes=((TRUNK, "voice_fallback_url"),),
         text="Each trunk has a voice_fallback_url.",
         reason="Twilio calls it if voice_url fails. Without it, nothing answers such a call.",
         remedy="Set voice_fallback_url.",
@@ -223,6 +231,7 @@ TRUNK_RULES = (
         severity=WARNING,
         reads=(TRUNK,),
         find=fallback_on_another_host,
+        attributes=_of_trunk(_URLS[:2]),
         text="voice_fallback_url leads to another host than voice_url.",
         reason="If the host of voice_url fails, a fallback on the same host fails too.",
         remedy="Move the fallback to another host.",
@@ -235,6 +244,7 @@ TRUNK_RULES = (
         severity=NOTE,
         reads=(TRUNK,),
         find=status_callback_set,
+        attributes=((TRUNK, "status_callback_url"),),
         text="Each trunk has a status_callback_url.",
         reason="Without it, no application learns when a call ends.",
         remedy="Set status_callback_url.",
@@ -246,6 +256,7 @@ TRUNK_RULES = (
         severity=WARNING,
         reads=(TRUNK,),
         find=methods_accepted,
+        attributes=_of_trunk(_METHODS),
         text="The methods of each trunk are GET or POST.",
         reason="Twilio accepts no other method now. Older trunks may still have one.",
         remedy="Set the method to GET or POST.",
@@ -257,6 +268,7 @@ TRUNK_RULES = (
         severity=WARNING,
         reads=(TRUNK,),
         find=names_unique,
+        attributes=((TRUNK, "friendly_name"),),
         text="No two trunks of the account have the same friendly_name.",
         reason="People and audits identify a trunk by its name.",
         remedy="Rename all of them but one.",
@@ -269,6 +281,7 @@ TRUNK_RULES = (
         severity=NOTE,
         reads=(TRUNK,),
         find=cnam_lookup_intended,
+        attributes=((TRUNK, "cnam_lookup_enabled"),),
         text="cnam_lookup_enabled is as intended.",
         reason="The lookup works for calls from the United States and Canada only.",
         remedy="Change cnam_lookup_enabled, or set the option enabled.",
@@ -283,6 +296,7 @@ TRUNK_RULES = (
         severity=WARNING,
         reads=(TRUNK,),
         find=policy_set,
+        attributes=((TRUNK, "connection_policy_sid"),),
         text="Each trunk has a connection policy.",
         reason="Without one, the trunk makes no outbound calls.",
         remedy="Set connection_policy_sid. If the trunk only receives calls, waive the finding.",

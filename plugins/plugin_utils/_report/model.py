@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     WAIVED,
+    counts_in_words,
     is_failure,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import ELLIPSIS, printable
@@ -121,8 +122,12 @@ def verdict(report: Report) -> str:
         is_whole = all(account["compliant"] for account in audited)
         return "not complete" if is_whole else "not as expected"
     unmanaged = report["counts"]["unmanaged"]
-    if unmanaged:
-        return f"all expected trunks are as expected; {unmanaged} unmanaged"
+    findings = {**report["finding_counts"], WAIVED: 0}
+    more = [f"{unmanaged} unmanaged"] if unmanaged else []
+    if any(findings.values()):
+        more.append(counts_in_words(findings))
+    if more:
+        return f"all expected trunks are as expected; {', '.join(more)}"
     return "all as expected"
 
 

@@ -59,7 +59,8 @@ def test_a_policy_in_use_is_judged_once_and_others_are_not(rule: str) -> None:
     [
         ([True], None),
         ([False, True], None),
-        (["x", True], None),
+        (["x", True], f"Target {FIRST}: enabled {UNCLEAR}"),
+        ([True, 0], f"Target {SECOND}: enabled {UNCLEAR}"),
         ([], "It has no targets."),
         ([False], "None of its 1 targets is enabled."),
         ([False, None], "None of its 2 targets is enabled."),
@@ -89,22 +90,31 @@ ONE = "Its enabled targets lead to 1 host (a.example). At least 2 are expected."
         (_uris("sip:a.example", "sip:a.example"), ONE),
         (_uris("sip:a.example:5060", "sip:u@A.EXAMPLE.:5061;transport=tls"), ONE),
         (_uris("sip:x.example;maddr=a.example", "sip:a.example"), ONE),
-        (_uris("sip:a.example", "sips:a.example"), ONE),
         (_uris("sip:a.example", "sip:127.1"), f"{ONE} Invalid targets do not count."),
-        (_uris("sip:a.example", 7), f"{ONE} Invalid targets do not count."),
         (
             _uris("sip:10.0.0.1", "sip:[::ffff:10.0.0.1]"),
             "Its enabled targets lead to 1 host (10.0.0.1). At least 2 are expected.",
         ),
         (_uris(), "Its enabled targets lead to no host. At least 2 are expected."),
         (
-            with_targets({"enabled": False}, {"enabled": None}, {"enabled": "true"}),
+            with_targets({"enabled": False}, {"enabled": None}),
             "Its enabled targets lead to no host. At least 2 are expected.",
         ),
     ],
 )
 def test_targets_lead_to_several_hosts(facts: Facts, message: str | None) -> None:
     assert found(facts, "BYOC016") == ([] if message is None else [message])
+
+
+def test_undocumented_values_of_targets_do_not_count_as_hosts() -> None:
+    not_known = f"Target {SECOND}: target {UNCLEAR}"
+    invalid = f"{ONE} Invalid targets do not count."
+    assert found(_uris("sip:a.example", 7), "BYOC016") == [invalid, not_known]
+    assert found(_uris("sip:a.example", "sips:a.example"), "BYOC016") == [ONE, not_known]
+    three = _uris("sip:a.example", "nonsense", "sip:b.example")
+    assert found(three, "BYOC016") == [not_known]
+    odd = with_targets({"target": "sip:a.example"}, {"enabled": "true"})
+    assert found(odd, "BYOC016") == [ONE, f"Target {SECOND}: enabled {UNCLEAR}"]
 
 
 def test_the_number_of_hosts_is_an_option() -> None:
@@ -217,6 +227,12 @@ def test_each_policy_is_used() -> None:
             "waived": None,
         }
     ]
-    for value in (None, OTHER, TRUNK, 7, [POLICY]):
+    for value in (None, OTHER):
         facts = with_trunk(connection_policy_sid=value)
         assert [row["sid"] for row in findings(facts, "BYOC020")] == [POLICY]
+    for value in (TRUNK, 7, [POLICY], {"a": 1}, "nonsense"):
+        rows = findings(with_trunk(connection_policy_sid=value), "BYOC020")
+        assert [(row["sid"], row["message"]) for row in rows] == [
+            (TRUNK, f"connection_policy_sid {UNCLEAR}"),
+            (POLICY, "No trunk is known to use this connection policy."),
+        ]

@@ -46,7 +46,8 @@ def test_an_attribute_that_is_not_set_is_found(rule: str, attribute: str, effect
     assert found(missing, rule) == [f"{attribute} is not set. {effect}"]
     for value in NO_TEXT:
         assert found(with_trunk(**{attribute: value}), rule) == [f"{attribute} {UNCLEAR}"]
-    assert found(with_trunk(**{attribute: "anything"}), rule) == []
+    assert found(with_trunk(**{attribute: "nonsense"}), rule) == [f"{attribute} {UNCLEAR}"]
+    assert found(sound(), rule) == []
 
 
 @pytest.mark.parametrize("attribute", ["voice_url", "voice_fallback_url", "status_callback_url"])
@@ -254,8 +255,11 @@ def test_a_domain_leads_to_each_trunk() -> None:
     message = "No SIP domain leads to this trunk, so no call arrives at it."
     assert found(sound(), "BYOC012") == []
     assert found(with_more_trunks({}), "BYOC012") == [message]
-    for value in (None, OTHER, *NO_TEXT):
+    for value in (None, OTHER):
         assert found(with_domain(byoc_trunk_sid=value), "BYOC012") == [message]
+    for value in (DOMAIN, "nonsense", *NO_TEXT):
+        facts = with_domain(byoc_trunk_sid=value)
+        assert found(facts, "BYOC012") == ["No SIP domain is known to lead to this trunk."]
     assert found({**sound(), "sip_domains": {}}, "BYOC012") == [message]
     for value in (None, *NO_TEXT):
         assert found(with_trunk(sid=value), "BYOC012") == [f"sid {UNCLEAR}"]

@@ -320,3 +320,26 @@ def test_the_reason_is_shown_without_control_characters_and_passwords() -> None:
     reason = "See\x1b[0m https://bob:hunter2@wiki.example/"
     (row,) = findings(with_trunk(voice_url=None), {**WAIVER, "reason": reason})
     assert row["waived"]["reason"] == "See\\x1b[0m https://bob:***@wiki.example/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Berlin\u200b carrier",
+        "x" * 400,
+        "Berlin\x1b[31m",
+        "sip:bob:hunter2@a.example",
+        7,
+        {"a": ["b"]},
+    ],
+)
+def test_a_waiver_may_have_the_name_as_a_finding_shows_it(name: Any) -> None:
+    facts = with_trunk(voice_url=None, friendly_name=name)
+    (row,) = findings(facts)
+    assert row["friendly_name"] != name
+    shown = {**without("sid"), "friendly_name": row["friendly_name"]}
+    assert [bool(one["waived"]) for one in findings(facts, shown)] == [True]
+    if isinstance(name, str):
+        as_is = {**shown, "friendly_name": name}
+        assert [bool(one["waived"]) for one in findings(facts, as_is)] == [True]
+        assert [bool(one["waived"]) for one in findings(facts, as_is, shown)] == [True]

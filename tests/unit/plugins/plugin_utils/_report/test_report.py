@@ -24,7 +24,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     display_lines,
     display_value,
     report_on,
-    verdict,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import as_json
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
@@ -263,31 +262,6 @@ def test_the_commit_is_that_of_each_expected_file(
     report = report_on(audits, None, given, commits=commits)
     assert report["commit"] == whole
     assert [account["commit"] for account in report["accounts"]] == each
-
-
-@pytest.mark.parametrize(
-    ("audits", "claim"),
-    [
-        pytest.param([audit(trunk(1, "compliant", "x"))], "all as expected", id="compliant"),
-        pytest.param(
-            [audit(trunk(1, "compliant", "x"), trunk(2, "unmanaged", "y"))],
-            "all expected trunks are as expected; 1 unmanaged",
-            id="unmanaged",
-        ),
-        pytest.param(
-            [audit(trunk(1, "unmanaged", "x"), compliant=False, faults=["unmanaged"])],
-            "not as expected",
-            id="unmanaged, which fails",
-        ),
-        pytest.param([audit(trunk(1, "drifted", "x"))], "not as expected", id="drifted"),
-        pytest.param([audit(), unread()], "not complete", id="unread"),
-        pytest.param([audit(trunk(1, "drifted", "x")), unread()], "not as expected", id="both"),
-        pytest.param([audit(), {"skipped": True}], "not complete", id="skipped"),
-        pytest.param([audit(), audit()], "not complete", id="one account twice"),
-    ],
-)
-def test_a_headline_claims_no_more_than_is_so(audits: Any, claim: str) -> None:
-    assert verdict(report_on({str(n): it for n, it in enumerate(audits)})) == claim
 
 
 # JSON
