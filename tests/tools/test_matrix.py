@@ -224,8 +224,8 @@ def test_what_a_session_runs(
 
 
 def test_what_a_session_installs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    old, _ = ran(monkeypatch, tmp_path / "old", Job("units", "2.16.1", "3.10", OLDEST))
-    devel, _ = ran(monkeypatch, tmp_path / "devel", Job("units", DEVEL, "3.13"))
+    old, _command = ran(monkeypatch, tmp_path / "old", Job("units", "2.16.1", "3.10", OLDEST))
+    devel, _command = ran(monkeypatch, tmp_path / "devel", Job("units", DEVEL, "3.13"))
 
     assert old[0] == "ansible-core==2.16.1"
     assert old[-1] == f"--overrides={ROOT}/tools/requirements/requests-oldest.txt"

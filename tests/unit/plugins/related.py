@@ -36,7 +36,7 @@ def domain(end: str) -> str:
     return f"SD{end:0>32}"
 
 
-def related(sandbox: Sandbox, kinds: Sequence[str] = BOTH, **own: Any) -> Outcome:
+def related(sandbox: Sandbox, kinds: Sequence[str] = (POLICIES, DOMAINS), **own: Any) -> Outcome:
     return ask(sandbox, core_api_url=sandbox.url, related=list(kinds), **own)
 
 
