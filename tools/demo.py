@@ -24,7 +24,7 @@ from tools import versions  # noqa: E402
 from tools.tree import copy_tree  # noqa: E402
 
 PLACE = ROOT / ".demo"
-VENV = PLACE / f"venv-{versions.python_at_hand()}"
+VENV = PLACE / f"venv-{versions.PYTHON_AT_HAND}"
 PYTHON = VENV / "bin" / "python"
 COLLECTIONS = PLACE / "collections"
 ACCOUNTS = COLLECTIONS / "ansible_collections/voiceops/twilio/playbooks/demo_accounts/accounts.yml"
@@ -43,10 +43,6 @@ CREDENTIALS = (
 )
 
 
-class DemoError(Exception):
-    """Why the demo cannot go on, as a message for its user."""
-
-
 def main(sid: str) -> None:
     """Install the collection as a user would, and run the playbooks of the demo."""
     on_twilio = asked_for_twilio(sid, os.environ)
@@ -55,19 +51,20 @@ def main(sid: str) -> None:
         show_account(sid)
     else:
         show_sandbox()
+    print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")
     print(what_is_next(on_twilio))
 
 
 def asked_for_twilio(sid: str, environment: Mapping[str, str]) -> bool:
-    """Return whether to read an account at Twilio; DemoError if SID comes without credentials."""
+    """Return whether to read an account at Twilio. SID needs credentials."""
     given = [name for name in CREDENTIALS if environment.get(name)]
     if sid and not given:
-        raise DemoError(
-            "SID is given, but no credentials: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN,"
+        sys.exit(
+            "demo: SID is given, but no credentials: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN,"
             " or TWILIO_API_KEY and TWILIO_API_SECRET. Without SID the demo uses its sandbox."
         )
     if sid and not re.fullmatch("BY[0-9a-fA-F]{32}", sid):
-        raise DemoError(f"SID={sid} is not a trunk SID: BY and 32 hexadecimal digits.")
+        sys.exit(f"demo: SID={sid} is not a trunk SID: BY and 32 hexadecimal digits.")
     return bool(given)
 
 
@@ -77,7 +74,7 @@ def install() -> None:
     (PLACE / "ansible.cfg").touch()
     ERRORS.unlink(missing_ok=True)
     uv = find_uv_bin()
-    core = f"ansible-core=={versions.newest_ansible_core(versions.python_at_hand()).version}"
+    core = f"ansible-core=={versions.newest_ansible_core(versions.PYTHON_AT_HAND).version}"
     wanted = [core, "-r", "requirements.txt", "-r", "tests/sandbox/requirements.txt"]
     if not PYTHON.exists():
         run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, in_root(VENV))
@@ -102,7 +99,6 @@ def show_sandbox() -> None:
         play("demo", "-e", SANDBOX_VARIABLES, environment={**server, **names})
         audit = ("-i", in_root(ACCOUNTS), "--diff")
         play("demo_audit", *audit, *INTO_REPORTS, environment=server)
-    print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")
 
 
 def show_account(sid: str) -> None:
@@ -120,11 +116,10 @@ def show_account(sid: str) -> None:
     for option in ("baseline", "expected_file"):
         setting = ("-e", f"byoc_trunk_audit_{option}={expected}")
         play("audit", *setting, *INTO_REPORTS, environment=given)
-    print(f"   Open the report in a browser: {in_root(REPORTS)}/audit.html")
 
 
 def play(playbook: str, *arguments: str, environment: Mapping[str, str]) -> None:
-    """Run a playbook of the installed collection; DemoError if it fails."""
+    """Run a playbook of the installed collection; exit if it fails."""
     command = ["ansible-playbook", f"voiceops.twilio.{playbook}", *arguments]
     print(f"━━ {shlex.join(command)}", flush=True)
     started = time.monotonic()
@@ -132,16 +127,16 @@ def play(playbook: str, *arguments: str, environment: Mapping[str, str]) -> None
     with ERRORS.open("a", encoding="utf-8") as errors:
         status = subprocess.call(command, cwd=ROOT, env={**own(), **environment}, stderr=errors)
     if status:
-        raise DemoError(f"the playbook failed:\n{ERRORS.read_text(encoding='utf-8')}")
+        sys.exit(f"demo: the playbook failed:\n{ERRORS.read_text(encoding='utf-8')}")
     print(f"   {time.monotonic() - started:.1f} s; the failed tasks' results: {in_root(ERRORS)}\n")
 
 
 def run(*command: str) -> None:
-    """Run a command in the checkout; DemoError with its output if it fails."""
+    """Run a command in the checkout; exit with its output if it fails."""
     print(f"━━ {shlex.join([Path(command[0]).name, *command[1:]])}", flush=True)
     done = subprocess.run(command, cwd=ROOT, env=own(), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise DemoError(f"{shlex.join(command)} failed:\n{done.stdout}{done.stderr}")
+        sys.exit(f"demo: {shlex.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 def own() -> dict[str, str]:
@@ -196,7 +191,5 @@ def in_root(path: Path) -> str:
 if __name__ == "__main__":
     try:
         main(" ".join(sys.argv[1:]))
-    except DemoError as error:
-        sys.exit(f"demo: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -13,7 +13,7 @@ from tools import versions
 from tools.surroundings import isolated
 from tools.tree import ROOT, collections_path, copy_tree
 
-PYTHON = versions.python_at_hand()
+PYTHON = versions.PYTHON_AT_HAND
 ANSIBLE_TEST = ("python", "-m", "tools.ansible_test")
 
 

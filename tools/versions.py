@@ -47,12 +47,9 @@ ANSIBLE_CORE = (
     AnsibleCore("2.22.0rc1", ("3.13",), MODULE_PYTHONS, ("3.14",)),
 )
 
+PYTHON_AT_HAND = f"{sys.version_info.major}.{sys.version_info.minor}"
+
 RELEASES = tuple(core for core in ANSIBLE_CORE if core.is_release)
-
-
-def python_at_hand() -> str:
-    """Return the version of the running Python as major.minor."""
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def newest_ansible_core(python: str) -> AnsibleCore:
