@@ -50,7 +50,8 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"- Remedy: {rule.remedy}"
     yield f"- Source: {_source(rule)}"
     for option in rule.options:
-        yield f"- Option ``{option.name}``: {option.text}{_default(option.default)}"
+        text = option.text.replace("*", r"\*")  # It would begin an emphasis.
+        yield f"- Option ``{option.name}``: {text}{_default(option.default)}"
     if rule.limits:
         yield f"- Note: {rule.limits}"
 
