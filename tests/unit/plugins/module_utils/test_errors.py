@@ -184,6 +184,8 @@ def test_the_kinds_are_those_that_are_documented() -> None:
         "connection",
         "invalid_response",
         "wrong_trunk",
+        "wrong_connection_policy",
+        "wrong_sip_domain",
         "options",
     ]
 
