@@ -224,7 +224,7 @@ def check_every(ansible: Ansible) -> dict[str, list[str]]:
     """The messages of the assertions that failed, by the name of the host."""
     done = ansible.run("playbook", "-i", "related.byoc_trunks.yml", "every_trunk.yml")
     failed = re.findall(r'^fatal: \[(.*?)\]: FAILED! => .*"msg": "(.*?)"', done.stdout, re.M)
-    return {host: [message for one, message in failed if one == host] for host, _ in failed}
+    return {host: [message for one, message in failed if one == host] for host, _text in failed}
 
 
 def test_every_trunk(ansible: Ansible, sandbox: Sandbox) -> None:

@@ -46,7 +46,7 @@ Parse = Callable[..., Any]
 
 @pytest.fixture
 def parse(source: Source, sandbox: Sandbox) -> Parse:
-    def parse(kinds: Any = BOTH, **own: Any) -> Any:
+    def parse(kinds: Any = (POLICIES, DOMAINS), **own: Any) -> Any:
         given = {"core_api_url": sandbox.url, "hostname": ["sid"], "related": kinds}
         return source.parse(**{**given, **own})
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -102,7 +101,7 @@ CHANGES = st.lists(st.tuples(st.sampled_from(places(FACTS)), JSON), min_size=1, 
 
 
 @st.composite
-def setups(draw: Callable[[Any], Any]) -> Any:
+def setups(draw: st.DrawFn) -> Any:
     """Draw facts in which anything may have any JSON value."""
     facts = deepcopy(FACTS)
     for path, value in draw(CHANGES):
