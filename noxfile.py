@@ -181,7 +181,7 @@ def structure(session: nox.Session) -> None:
     install(session, "structure", ansible=True)
     session.run("python", "-m", "tools.checks", *session.posargs)
     session.env["PYTHONPATH"] = enter(session)
-    session.run("lint-imports", "--no-cache", "--no-logo", "pyproject.toml")
+    session.run("lint-imports", "--no-cache", "--no-logo")
     session.notify("extra-checks", [])
 
 
