@@ -84,6 +84,8 @@ async def run(nox: Sequence[str], name: str, cores: asyncio.Semaphore) -> Result
             heartbeat.cancel()
             await _end(process.pid, showing)
     failed = process.returncode != 0
+    if process.returncode and process.returncode < 0:
+        lines.append(f"It was ended by {signal.Signals(-process.returncode).name}.\n")
     output = "".join(lines)
     skipped = re.search(rf"Session {re.escape(name)} skipped", output)
     status = "failed" if failed else "skipped" if skipped else "passed"

@@ -101,6 +101,14 @@ def test_a_failed_session_is_shown_at_once_and_again(capsys: pytest.CaptureFixtu
     assert printed[5].startswith("━━━ end of lint ━")
 
 
+def test_a_session_that_somebody_ends_fails_and_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    result, _printed = result_of("echo up; kill -KILL $$", capsys)
+
+    assert (result.status, result.output) == ("failed", "up\nIt was ended by SIGKILL.\n")
+
+
 def test_a_line_is_shown_before_the_session_ends(tmp_path: Path) -> None:
     """Into a file as well, where Python would keep it back."""
     script = f"echo up; while [ ! -e {tmp_path}/seen ]; do sleep 0.01; done; exit 0"
@@ -148,10 +156,10 @@ def test_an_endless_session_is_ended_and_fails(
     monkeypatch.setattr(run_sessions, "MAX_SECONDS", 3)
     monkeypatch.setattr(run_sessions, "MAX_SECONDS_TO_END", 0.5)
     result, printed = result_of("trap '' INT; sleep 600 & echo $!; sleep 600", capsys)
-    child, told = result.output.splitlines()
+    child, told, how = result.output.splitlines()
 
     assert result.status == "failed"
-    assert told == "It did not end within 3 seconds."
+    assert (told, how) == ("It did not end within 3 seconds.", "It was ended by SIGKILL.")
     assert told in printed
     assert is_gone(int(child))
 
