@@ -58,7 +58,6 @@ options:
     elements: str
     choices: [connection_policy, sip_domain]
     default: []
-    version_added: 1.1.0
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.

@@ -35,7 +35,6 @@ options:
     elements: str
     choices: [connection_policy, sip_domain]
     default: []
-    version_added: 1.1.0
 extends_documentation_fragment:
   - voiceops.twilio._twilio
   - voiceops.twilio._twilio.plugin
@@ -85,7 +84,6 @@ _raw:
           case C(connection_policy_sid) is not V(null).
       returned: success, with V(connection_policy) in O(related)
       type: dict
-      version_added: 1.1.0
     sip_domains:
       description:
         - The SIP domain that the trunk names in C(from_domain_sid), and those that name the trunk
@@ -95,7 +93,6 @@ _raw:
       returned: success, with V(sip_domain) in O(related)
       type: list
       elements: dict
-      version_added: 1.1.0
 """
 
 from typing import Any

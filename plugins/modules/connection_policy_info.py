@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: connection_policy_info
 short_description: Read connection policies of Twilio
-version_added: 1.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: sip_domain_info
 short_description: Read SIP domains of Twilio
-version_added: 1.1.0
+version_added: 1.0.0
 author:
   - voiceops.twilio contributors (@voiceops)
 description:

@@ -34,6 +34,9 @@ _TABLES = {
     SIP_DOMAIN: sip_domain.SIP_DOMAIN.table,
 }
 
+# The words of a message: the names of attributes and of parts are among them.
+_NAMES = re.compile(rf"{re.escape(shown_sid(None))}|\w+").findall
+
 
 def is_documented(item: Item, kind: str, attribute: str) -> bool:
     """Return whether I(attribute) of I(item) keeps the contract of its resource."""
@@ -48,26 +51,27 @@ def undocumented(
     for one in found:
         messages.setdefault(id(one.item), []).append(one.message)
     for kind, attribute in attributes:
-        for whole, part, name in _of_kind(setup, kind):
-            if is_documented(part, kind, attribute):
+        resource = CONNECTION_POLICY if kind == TARGET else kind
+        for item, parts in _of_kind(setup, kind):
+            wrong = [name for name, part in parts if not is_documented(part, kind, attribute)]
+            if not wrong:
                 continue
-            said = " ".join(messages.get(id(whole), ()))
-            if not _is_named(said, name or attribute) and unclear(attribute) not in said:
-                resource = CONNECTION_POLICY if kind == TARGET else kind
-                prefix = f"{name}: " if name else ""
-                yield Found(resource, whole, f"{prefix}{unclear(attribute)}")
+            said = " ".join(messages.get(id(item), ()))
+            if re.search(rf"\b{re.escape(unclear(attribute))}", said):
+                continue
+            named = set(_NAMES(said))
+            for name in wrong:
+                if (name or attribute) not in named:
+                    prefix = f"Target {name}: " if name else ""
+                    yield Found(resource, item, f"{prefix}{unclear(attribute)}")
 
 
-def _of_kind(setup: Setup, kind: str) -> Iterator[tuple[Item, Item, str]]:
-    """Yield each resource that a finding is about, its part, and the name of that part."""
+def _of_kind(setup: Setup, kind: str) -> Iterator[tuple[Item, list[tuple[str, Item]]]]:
+    """Yield each resource that a finding is about, and its parts with their names."""
     if kind == TARGET:
         for policy in setup.used_policies():
-            for target in parts_of(policy, "targets") or ():
-                yield policy, target, f"Target {shown_sid(target.get('sid'))}"
+            targets = parts_of(policy, "targets") or ()
+            yield policy, [(shown_sid(target.get("sid")), target) for target in targets]
         return
     for item in setup.trunks if kind == TRUNK else setup.trunk_domains():
-        yield item, item, ""
-
-
-def _is_named(text: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", text) is not None
+        yield item, [("", item)]

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from ipaddress import (
     AddressValueError,
     IPv4Address,
@@ -81,7 +80,6 @@ class SipUri(NamedTuple):
     private: bool
 
 
-@lru_cache(maxsize=1024)
 def read_host(text: str) -> Host | None:
     """Return the host that I(text) is. An IPv6 address is in brackets, as in a URL."""
     if text.startswith("["):
@@ -181,7 +179,10 @@ def _ascii_name(text: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    if not all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in label):
+    # No label is longer in ASCII, and the time of punycode grows with the square of its length.
+    if len(label) > MAX_LABEL or not all(
+        c in "-_" or unicodedata.category(c)[0] in "LMN" for c in label
+    ):
         return ""
     try:
         return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")

@@ -27,6 +27,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .._errors import OverrunError, TimedOutError, printable
+from .runner import Task
 
 # In bytes. Comparing 20,000 trunks with 11 attributes each took 46 MiB (measured).
 MAX_GROWTH = 1 << 30
@@ -47,6 +48,11 @@ _COMPARISON = (
         "such as (a+)+, can take forever."
     ),
 )
+
+
+def deadline_of(task: Task) -> tuple[float, str]:
+    """Return the deadline of I(task) in seconds of C(time.monotonic), and its description."""
+    return task.client.budget.ends, f"within the deadline of {task.options['deadline']:g} seconds"
 
 
 def bounded(

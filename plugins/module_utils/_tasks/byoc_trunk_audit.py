@@ -20,7 +20,7 @@ from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._options import Option
-from .bounds import bounded
+from .bounds import bounded, deadline_of
 from .byoc_trunk_info import trunk_reader
 from .inspecting import OPTIONS as INSPECTION_OPTIONS
 from .inspecting import apis, inspect, inspection_of
@@ -76,7 +76,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
             "Only the action of this module reads expected_file, and Ansible ran the module alone.",
             "Call the module by its full name, voiceops.twilio.byoc_trunk_audit.",
         )
-    ends, limit = task.client.budget.ends, f"within the deadline of {options['deadline']:g} seconds"
+    ends, limit = deadline_of(task)
     reading = partial(read_expectations, options["expected"], options["defaults"])
     try:
         expectations = bounded(reading, ends, limit)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from .._api.account import AccountGuard
@@ -25,6 +26,7 @@ from .._options import Option
 from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
 from .._resources.resource import CORE, VOICE, Api
 from .._resources.sip_domain import SIP_DOMAIN
+from .bounds import bounded, deadline_of
 from .related import read_related
 from .runner import Task
 
@@ -35,6 +37,8 @@ OPTIONS = (
     Option("waivers", type="list", elements="raw", default=[]),
     Option("findings_from", choices=SEVERITIES, default=ERROR),
 )
+
+_CHECK = ("The check of the rules", "Select fewer rules, or raise deadline.")
 
 
 def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
@@ -60,4 +64,5 @@ def inspect(
         task, trunks, guard, selection.reads - {TRUNK}, selection.needs_all - {TRUNK}
     )
     facts = {BYOC_TRUNK.facts: trunks, **related}
-    return inspection.findings(facts, datetime.now(timezone.utc).date())
+    find = partial(inspection.findings, facts, datetime.now(timezone.utc).date())
+    return bounded(find, *deadline_of(task), _CHECK)

@@ -5,13 +5,21 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import (
+    TRUNK,
+    Found,
+    Setup,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.contracts import undocumented
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     read_inspection,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import RULES
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.setups import (
     ACL,
     CREDENTIALS,
@@ -120,3 +128,23 @@ def test_a_name_that_twilio_does_not_document_is_found(name: Any) -> None:
 
 def test_a_rule_without_the_option_that_it_needs_checks_nothing() -> None:
     assert found(with_trunk(voice_url="nonsense"), "BYOC003") == []
+
+
+def test_a_message_about_a_longer_name_says_nothing_of_its_end() -> None:
+    setup = Setup(with_trunk(sid="x", from_domain_sid="x"))
+    longer = Found(TRUNK, setup.trunks[0], f"from_domain_sid {UNCLEAR}")
+    unsaid = undocumented(setup, [(TRUNK, "sid"), (TRUNK, "from_domain_sid")], [longer])
+    assert [one.message for one in unsaid] == [f"sid {UNCLEAR}"]
+
+
+def test_the_work_grows_with_the_targets_and_not_with_their_square() -> None:
+    facts = sound()
+    policy = facts["connection_policies"][POLICY]
+    target = {**policy["targets"][0], "target": "x"}
+    policy["targets"] = [{**target, "sid": f"NE{n:032x}"} for n in range(15_000)]
+
+    def check() -> list[str]:
+        return found(facts, "BYOC017")
+
+    # It takes less than a second. If each target were looked for among all messages, minutes.
+    assert len(bounded(check, monotonic() + 60, "in time")) == 15_000

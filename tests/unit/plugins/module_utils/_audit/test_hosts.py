@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.hosts import (
     read_host,
@@ -15,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.hosts impor
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.networks import (
     why_not_a_carrier,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 
 LONG = "a" * 63
 LONGEST = ".".join([LONG, LONG, LONG, "a" * 61])
@@ -101,6 +104,12 @@ def test_a_host_has_one_form(text: str, name: str) -> None:
 )
 def test_other_texts_are_not_hosts(text: str) -> None:
     assert read_host(text) is None
+
+
+def test_a_long_name_takes_no_long_time() -> None:
+    text = "".join(chr(0x4E00 + n % 20_000) for n in range(200_000))
+    # It takes milliseconds. The ASCII form of such a label would take hours.
+    assert bounded(lambda: read_host(text), monotonic() + 60, "in time") is None
 
 
 @pytest.mark.parametrize(

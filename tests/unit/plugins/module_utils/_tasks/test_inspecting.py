@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import RULES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import Found, Setup
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import (
+    RULES,
+    SelectedRule,
+    Selection,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
@@ -263,3 +268,20 @@ def test_secrets_are_masked_in_findings(sandbox: Sandbox) -> None:
     assert AUTH_TOKEN not in repr(outcome.result)
     assert outcome.result["findings"][0]["friendly_name"] == "carrier ******** error"
     assert outcome.result["findings"][1]["waived"]["reason"] == "********"
+
+
+@pytest.mark.usefixtures("untraced")
+def test_the_deadline_bounds_the_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(_setup: Setup, _options: Any) -> list[Found]:
+        while True:
+            pass
+
+    endless = SelectedRule(RULES[0]._replace(find=find), "error", {})
+    monkeypatch.setattr(Selection, "rules", (endless,))
+    outcome = audit(sandbox, deadline=1.0)
+    assert outcome.failed
+    assert outcome.result["error"]["kind"] == "timeout"
+    assert outcome.result["msg"] == (
+        "The check of the rules did not end within the deadline of 1 seconds. Select fewer rules, "
+        "or raise deadline."
+    )
