@@ -67,7 +67,7 @@ class Table:
         self._by_name = {attribute.name: attribute for attribute in attributes}
         self._all_null = dict.fromkeys(self._by_name)
         # Python unpacks plain tuples faster than named ones. It saves 2 of 12 µs for a trunk.
-        self._rows = [(*attribute,) for attribute in attributes]
+        self._rows = [(a.name, a.normalize, a.nullable) for a in attributes]
 
     def types(self) -> dict[str, str]:
         """Return the type of each attribute by name, as in RETURN of a module."""
@@ -93,13 +93,13 @@ class Table:
         """
         resource: dict[str, Any] = {**self._all_null, **answer}
         violations: list[Violation] = []
-        for name, _type, expected, normalize, nullable in self._rows:
+        for name, normalize, nullable in self._rows:
             value = resource[name]
             if value is not None or not nullable:
                 try:
                     resource[name] = normalize(value)
                 except InvalidError:
-                    violations.append(Violation(name, expected, value))
+                    violations.append(Violation(name, self._by_name[name].expected, value))
         return resource, violations
 
 
@@ -199,6 +199,13 @@ _ANY = rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*"
 _AFTER_SCHEME = rf"(?=.){_ANY}"
 
 
+# Most dates of Twilio: in UTC, on a day that each month has. They need no look at the calendar,
+# which saves 2 of 11 µs for a trunk.
+_IN_UTC = re.compile(
+    r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)",
+    re.ASCII,
+).fullmatch
 _ISO_8601 = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d+))?"
     r"(?:[Zz]|([+-])(\d\d):(\d\d))",
@@ -217,6 +224,8 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def _date(value: Any) -> Any:
     if not isinstance(value, str):
         raise InvalidError
+    if _IN_UTC(value):
+        return value if value[-1] == "Z" else f"{value[:-6]}Z"
     try:
         return _iso_8601(value) or _rfc_2822(value)
     except (ValueError, OverflowError):

@@ -48,6 +48,11 @@ EXPECTED = "a date and time (ISO 8601 or RFC 2822) or null"
         pytest.param("2023-05-04T23:59:59Z", "2023-05-04T23:59:59Z", id="ISO: last second"),
         pytest.param("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", id="ISO: first moment"),
         pytest.param("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z", id="ISO: last moment"),
+        *(
+            pytest.param(f"{day}T23:59:59{zone}", f"{day}T23:59:59Z", id=f"ISO: {day} {zone}")
+            for day in ("2023-02-28", "2024-02-29", "2023-11-30", "2023-12-31", "0999-10-19")
+            for zone in ("Z", "+00:00")
+        ),
         # RFC 2822
         pytest.param("Thu, 04 May 2023 09:42:00 +0000", "2023-05-04T09:42:00Z", id="RFC: +0000"),
         pytest.param("Thu, 04 May 2023 09:42:00 -0000", "2023-05-04T09:42:00Z", id="RFC: -0000"),
@@ -115,6 +120,8 @@ def test_a_date_comes_out_in_utc(name: str, text: str, utc: str) -> None:
         pytest.param("2023-02-29T09:42:00Z", id="ISO: no leap year"),
         pytest.param("1900-02-29T09:42:00Z", id="ISO: no leap century"),
         pytest.param("2023-04-31T09:42:00Z", id="ISO: 31 April"),
+        pytest.param("2023-04-00T09:42:00Z", id="ISO: day 0"),
+        pytest.param("2023-02-29T09:42:00+00:00", id="ISO: no leap year, +00:00"),
         pytest.param("2023-05-04T24:00:00Z", id="ISO: 24:00"),
         pytest.param("2023-05-04T09:60:00Z", id="ISO: minute 60"),
         pytest.param("2016-12-31T23:59:60Z", id="ISO: leap second, which Python cannot hold"),
