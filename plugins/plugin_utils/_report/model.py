@@ -34,6 +34,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
     ReportError,
     accounts_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.outcome import (
+    outcome_of,
+    outcome_of_report,
+)
 
 SCHEMA_VERSION = 1
 ACCOUNT_LABELS = {
@@ -73,9 +77,10 @@ def report_on(
     accounts = accounts_of(audits)
     for account in accounts:
         account["commit"] = (commits or {}).get(account["expected_file"])
+        account["outcome"] = outcome_of(account)
     found = {account["commit"] for account in accounts if account["expected_file"] is not None}
     counts = {state: sum(account["counts"][state] for account in accounts) for state in STATES}
-    return {
+    report = {
         "schema_version": SCHEMA_VERSION,
         "collection_version": VERSION,
         "generated_at": generated_at,
@@ -91,6 +96,7 @@ def report_on(
         "unaudited_accounts": sum(account["state"] == NOT_AUDITED for account in accounts),
         "accounts": accounts,
     }
+    return {**report, "outcome": outcome_of_report(report)}
 
 
 def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:

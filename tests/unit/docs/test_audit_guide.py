@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +25,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import FAILS
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.outcome import OUTCOMES
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import as_json
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     GUIDES,
@@ -32,6 +38,7 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     table,
 )
 from ansible_collections.voiceops.twilio.tests.unit.docs.running import run
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import ONE_OF_EACH
 
 GUIDE = GUIDES / "audit_guide.rst"
 SID = "BY00000000000000000000000000000001"
@@ -79,6 +86,25 @@ def test_reports() -> None:
     assert [literals(row[0])[0] for row in rows] == about["default"] == list(FORMATS)
     assert all(f"V({name})" in " ".join(about["description"]) for name in FORMATS)
     assert (ROOT / "docs" / "byoc_trunk_report.schema.json").is_file()
+
+
+def test_the_command_turns_each_outcome_into_its_exit_code(tmp_path: Path) -> None:
+    rows = table(GUIDE, "Outcome", "Meaning", "Exit code")
+    codes = {literals(outcome)[0]: int(code) for outcome, _meaning, code in rows}
+    assert list(codes) == list(OUTCOMES)
+    assert list(codes.values()) == sorted(codes.values())
+    (line,) = (line for _where, line in _lines() if line.startswith("python3 "))
+    command = [sys.executable, *shlex.split(line)[1:]]
+
+    def exit_code() -> int:
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode
+
+    assert exit_code() == 1
+    (tmp_path / "byoc-trunk-audit").mkdir()
+    for outcome, code in codes.items():
+        report = as_json(report_on(ONE_OF_EACH[outcome]))
+        (tmp_path / "byoc-trunk-audit" / "audit.json").write_text(report, encoding="utf-8")
+        assert exit_code() == code
 
 
 def test_variables_of_the_role_exist() -> None:
@@ -134,7 +160,7 @@ LINES = [(where, line) for where, line in _lines() if line.startswith("ansible-p
 def test_every_command_is_known() -> None:
     known = (
         r"(export TWILIO_|pip install '|ansible-galaxy collection install |ansible-playbook |cat "
-        r"|rm -rf byoc-trunk-audit$)"
+        r"|rm -rf byoc-trunk-audit$|python3 -c 'import json, sys; )"
     )
     assert len(LINES) == 5
     assert all(re.match(known, line) for _where, line in _lines() if line)

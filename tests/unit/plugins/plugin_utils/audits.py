@@ -155,6 +155,16 @@ FINDINGS = [
 ]
 
 
+# An audit for each outcome, in the order of precedence.
+ONE_OF_EACH = {
+    "compliant": {"a": audit(account=1)},
+    "findings": {"b": found(*FINDINGS, account=2)},
+    "drift": {"c": audit(trunk(3, "missing", None), account=3)},
+    "unread": {"d": unread()},
+    "invalid": {"e": unread("options")},
+}
+
+
 def every_kind_of_account() -> dict[str, Any]:
     """A host for each state that an account can be in, and each way to get there."""
     return {

@@ -70,6 +70,7 @@ def test_the_whole_report() -> None:
         "finding_counts": NO_FINDINGS["finding_counts"],
         "unread_accounts": 1,
         "unaudited_accounts": 0,
+        "outcome": "unread",
         "accounts": [
             {
                 "host": "one",
@@ -85,6 +86,7 @@ def test_the_whole_report() -> None:
                 "error": None,
                 "trunks": [drifted, trunk(1, "compliant", "a")],
                 **NO_FINDINGS,
+                "outcome": "drift",
             },
             {
                 "host": "two",
@@ -100,6 +102,7 @@ def test_the_whole_report() -> None:
                 "error": {"kind": "timeout"},
                 "trunks": [],
                 **NO_FINDINGS,
+                "outcome": "unread",
             },
         ],
     }
