@@ -30,7 +30,7 @@ from .playbooks import expected
 from .program import run
 from .results import Browser, Results
 
-SECONDS = 530.0
+SECONDS = 1190.0
 REPORT = "byoc-trunk-audit/audit.html"
 
 

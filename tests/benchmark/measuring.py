@@ -4,7 +4,8 @@
 """Which case is run when, and what came of it.
 
 Other programs share the machine, so a case is not run N times in a row: the cases take turns in an
-order that chance decides, and the floors come again and again between them.
+order that chance decides, and the floors come again and again between them. What the targets rest
+on is measured first and most often.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from .figures import PAGE_SIZE, Sample
 from .place import Place
 from .program import run
 
-ROUNDS = 3
+TARGET_ROUNDS = 5
+ROUNDS = 2
 FLOOR_EVERY = 12
-# What takes longer is run once, after every other case has been.
+# What takes longer is run once, after the rounds of the targets.
 LONG = 20.0
 TRIPS = 20
 # A guess may be wrong by this much.
@@ -37,13 +39,15 @@ MAX_SECONDS = 150.0
 
 
 def turns(cases: Sequence[Case], floors: Sequence[Case], chance: random.Random) -> Iterator[Case]:
-    """Yield all runs in order: some rounds, and after the first the long cases.
+    """Yield all runs in order: rounds of the targets' cases, the long cases, rounds of the others.
 
-    A case comes in each round as often as it is I(wanted), the floors after every so many others.
+    The floors come after every so many others.
     """
-    short = [case for case in cases if case.seconds <= LONG for _time in range(case.wanted)]
-    rounds = [chance.sample(short, len(short)) for _round in range(ROUNDS)]
-    rounds.insert(1, [case for case in cases if case.seconds > LONG])
+    wanted = [case for case in cases for _time in range(case.wanted)]
+    others = [case for case in cases if not case.wanted and case.seconds <= LONG]
+    rounds = [chance.sample(wanted, len(wanted)) for _round in range(TARGET_ROUNDS)]
+    rounds.append([case for case in cases if not case.wanted and case.seconds > LONG])
+    rounds += [chance.sample(others, len(others)) for _round in range(ROUNDS)]
     for number, case in enumerate(case for each in rounds for case in each):
         if number % FLOOR_EVERY == 0:
             yield from floors

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .accounts import SIZES
 from .cases import DELAY, DELAYS, LOOP, MODULE, SHORT_LOOP
-from .figures import Figure, Target, middle
+from .figures import Figure, Target, fastest
 from .playbooks import FORKS
 from .results import MANY, OURS, PEERS, Results, Way
 
@@ -46,8 +46,9 @@ target that is a time is undecided. Run it again on a quiet machine.
 _TERMS = """\
 ## How it was measured
 
-- A time is the median wall clock of a whole program, from its start to its end. The cases and the
-  floors took turns in a random order.
+- A time is the wall clock of a whole program, from its start to its end, in the fastest of its
+  runs, because other programs only ever add to it. The cases and the floors took turns in a random
+  order: first, and most often, those that the targets rest on.
 - **Floor A** is a playbook with one `assert`: {floor_a}. **Floor M** is a playbook with a module
   that imports `requests` and does nothing: {floor_m}.
 - **RTT** is a round trip: {trips}.
@@ -137,7 +138,7 @@ def markdown(results: Results, where: Surroundings) -> str:
         "Milliseconds that each task, or each lookup, costs beyond its round trip.\n",
         _loops(results),
         "## Every case\n",
-        "Medians, with the fastest and the slowest run in brackets. Memory is that of the largest",
+        "The fastest run, with the slowest in brackets. Memory is a median, that of the largest",
         "process.\n",
         _every_case(results),
         _terms(results),
@@ -217,7 +218,7 @@ def _every_case(results: Results) -> str:
     names = ("case", "trunks", "ms", "runs", "seconds", "CPU s", "MiB", "requests", "connections")
     rows = []
     for key, samples in sorted(results.samples.items()):
-        it = middle(samples)
+        it = fastest(samples)
         times = [sample.seconds for sample in samples]
         rows.append(
             (
@@ -225,7 +226,7 @@ def _every_case(results: Results) -> str:
                 f"{key.trunks:,}",
                 str(key.delay),
                 str(len(samples)),
-                f"{it.seconds:.2f} ({min(times):.2f} to {max(times):.2f})",
+                f"{it.seconds:.2f} ({max(times):.2f})",
                 f"{it.cpu_seconds:.2f}",
                 f"{it.peak_kib / 1024:.0f}",
                 f"{it.requests:g}",

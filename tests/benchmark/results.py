@@ -19,7 +19,7 @@ from .cases import (
     SHORT_LOOP,
     Key,
 )
-from .figures import Figure, Sample, Target, batches, extrapolated, middle, pages
+from .figures import Figure, Sample, Target, batches, extrapolated, fastest, pages
 from .measuring import Trips
 
 MANY, MAX = 1000, 10000
@@ -83,14 +83,14 @@ class Results(NamedTuple):
         return floor is None or floor.seconds / floor.cpu_seconds > BUSY
 
     def sample(self, way: str, trunks: int = 0, delay: int = 0) -> Sample | None:
-        """Return the medians of a case; a plan that does not list has the runs of one by one."""
+        """Return the fastest run of a case. A plan that does not list has those of one by one."""
         if way.startswith("planned") and trunks < PLAN_LISTS_FROM:
             way = way.replace("planned", "one_by_one")
         samples = self.samples.get(Key(way, trunks, delay))
-        return middle(samples) if samples else None
+        return fastest(samples) if samples else None
 
     def seconds(self, way: str, trunks: int = 0, delay: int = 0) -> float | None:
-        """Return the median seconds of a case, or None if it was not measured."""
+        """Return the seconds of the fastest run of a case, or None if it was not measured."""
         sample = self.sample(way, trunks, delay)
         return sample and sample.seconds
 
@@ -100,7 +100,7 @@ class Results(NamedTuple):
         if seconds is not None:
             return Figure(seconds)
         keys = [key for key in self.samples if (key.way, key.delay) == (way, delay)]
-        measured = {key.trunks: middle(self.samples[key]).seconds for key in keys}
+        measured = {key.trunks: fastest(self.samples[key]).seconds for key in keys}
         return extrapolated(measured, trunks)
 
     def limit(self, way: Way, trunks: int, delay: int) -> float | None:

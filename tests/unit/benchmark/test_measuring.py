@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.tests.benchmark.figures import Sample
 from ansible_collections.voiceops.twilio.tests.benchmark.measuring import (
     FLOOR_EVERY,
     ROUNDS,
+    TARGET_ROUNDS,
     WrongCountError,
     measure,
     run_once,
@@ -43,7 +44,7 @@ def case(way: str, trunks: int = 0, delay: int = 0) -> Case:
     return Case(Key(way, trunks, delay), (sys.executable, "-c", ""), 0)
 
 
-def test_each_case_has_its_turns_and_long_ones_come_second() -> None:
+def test_the_targets_have_their_turns_first_then_long_cases_and_then_the_others() -> None:
     cases = [case("inventory_yaml"), case(*WANTED), *(case(f"short-{n}") for n in range(29))]
     floors = [case("floor_a"), case("floor_m")]
     keys = [it.key for it in turns(cases, floors, random.Random(1))]
@@ -51,12 +52,10 @@ def test_each_case_has_its_turns_and_long_ones_come_second() -> None:
     assert keys[1 :: FLOOR_EVERY + 2] == [Key("floor_m")] * len(keys[1 :: FLOOR_EVERY + 2])
     others = [key for key in keys if not key.way.startswith("floor")]
     first = others.index(Key("inventory_yaml"))
-    once = {it.key: 1 for it in cases[1:]}
-    assert Counter(others[:first]) == {**once, WANTED: 3}
-    assert Counter(others[first + 1 :]) == {
-        key: (ROUNDS - 1) * n for key, n in Counter(others[:first]).items()
-    }
-    assert others[:first] != others[first + 1 : 2 * first + 1]
+    assert others[:first] == [WANTED] * 3 * TARGET_ROUNDS
+    rest = others[first + 1 :]
+    assert Counter(rest) == dict.fromkeys((it.key for it in cases[2:]), ROUNDS)
+    assert rest[: len(rest) // ROUNDS] != rest[-len(rest) // ROUNDS :]
 
 
 def test_what_no_longer_fits_in_is_left_out() -> None:
