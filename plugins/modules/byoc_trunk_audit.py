@@ -291,6 +291,16 @@ trunks:
       returned: always
       type: str
       sample: drifted
+    connection_policy_sid:
+      description: The connection policy that the trunk names, or V(null).
+      returned: when a rule needed connection policies
+      type: str
+      sample: NY00000000000000000000000000000001
+    from_domain_sid:
+      description: The SIP domain that the trunk names, or V(null).
+      returned: when a rule needed SIP domains
+      type: str
+      sample: SD00000000000000000000000000000001
     differences:
       description: What differs, for a drifted trunk.
       returned: always
@@ -318,6 +328,58 @@ trunks:
       type: list
       elements: str
       sample: []
+connection_policies:
+  description:
+    - The connection policies that the trunks name, by SID, with their targets. They have the form
+      of RV(voiceops.twilio.byoc_trunk_info#module:connection_policies).
+    - The passwords of URLs are masked.
+  returned: when the account could be read, and a rule needed connection policies
+  type: dict
+  sample:
+    NY00000000000000000000000000000001:
+      friendly_name: Berlin carrier
+      sid: NY00000000000000000000000000000001
+      targets:
+        - enabled: true
+          priority: 10
+          target: sip:sbc.carrier.example.com:5061;transport=tls
+          weight: 10
+sip_domains:
+  description:
+    - The SIP domains that the trunks name, and those that name one of the trunks, by SID, with
+      their lists. They have the form of RV(voiceops.twilio.byoc_trunk_info#module:sip_domains).
+    - The passwords of URLs are masked.
+  returned: when the account could be read, and a rule needed SIP domains
+  type: dict
+  sample:
+    SD00000000000000000000000000000001:
+      auth_type: IP_ACL
+      byoc_trunk_sid: BY00000000000000000000000000000001
+      domain_name: berlin.sip.twilio.com
+      sid: SD00000000000000000000000000000001
+dangling:
+  description:
+    - The references of trunks that lead nowhere, as far as a rule needed the resources that they
+      refer to.
+  returned: when the account could be read, and a rule needed connection policies or SIP domains
+  type: list
+  elements: dict
+  contains:
+    sid:
+      description: The SID of the trunk.
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000001
+    attribute:
+      description: The attribute of the trunk, V(connection_policy_sid) or V(from_domain_sid).
+      returned: always
+      type: str
+      sample: connection_policy_sid
+    refers_to:
+      description: The SID that no resource has.
+      returned: always
+      type: str
+      sample: NY00000000000000000000000000000002
 findings:
   description:
     - What the rules of O(rules) found, in the order of the rules, then by SID.
@@ -403,6 +465,56 @@ findings_from:
   returned: when the account could be read
   type: str
   sample: error
+waivers:
+  description: Each waiver with its state on the day of the audit, in UTC.
+  returned: when the account could be read
+  type: list
+  elements: dict
+  contains:
+    rule:
+      description: The ID of the rule.
+      returned: always
+      type: str
+      sample: BYOC010
+    sid:
+      description: The SID in the waiver, or V(null).
+      returned: always
+      type: str
+      sample: BY00000000000000000000000000000003
+    friendly_name:
+      description: The friendly name in the waiver, or V(null).
+      returned: always
+      type: str
+      sample: Paris carrier
+    reason:
+      description: The reason.
+      returned: always
+      type: str
+      sample: The trunk only receives calls.
+    until:
+      description: The last day.
+      returned: always
+      type: str
+      sample: '2026-12-31'
+    state:
+      description:
+        - V(valid), or V(expired) after the last day. It is V(unused) if no finding fits, and
+          V(not_checked) if O(rules) does not select the rule.
+      returned: always
+      type: str
+      sample: valid
+    days_left:
+      description:
+        - The number of days after this one, up to and including the last day. On the last day, it
+          is 0. After it, it is negative.
+      returned: always
+      type: int
+      sample: 34
+    findings:
+      description: The number of findings that fit, expired or not.
+      returned: always
+      type: int
+      sample: 1
 msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged

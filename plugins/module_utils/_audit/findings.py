@@ -27,10 +27,19 @@ from .rules import WAIVER_USED, SelectedRule, Selection, read_selection
 from .waivers import Waiver, read_waivers
 
 WAIVED = "waived"
+VALID, EXPIRED, UNUSED, NOT_CHECKED = "valid", "expired", "unused", "not_checked"
+WAIVER_STATES = (EXPIRED, VALID, UNUSED, NOT_CHECKED)
 MAX_NAME = 300
 _KINDS = (TRUNK, CONNECTION_POLICY, SIP_DOMAIN)
 Finding = dict[str, Any]
 _Key = tuple[str, str, Any]
+
+
+class Inspected(NamedTuple):
+    """What an inspection found, and the state of each of its waivers."""
+
+    findings: list[Finding]
+    waivers: list[dict[str, Any]]
 
 
 class Inspection(NamedTuple):
@@ -40,6 +49,10 @@ class Inspection(NamedTuple):
     waivers: tuple[Waiver, ...]
 
     def findings(self, facts: Item, today: date) -> list[Finding]:
+        """Return the findings of C(inspected)."""
+        return self.inspected(facts, today).findings
+
+    def inspected(self, facts: Item, today: date) -> Inspected:
         """Return what the rules find in I(facts), waivers applied as on I(today).
 
         Each finding has C(rule), C(severity), C(sid), C(friendly_name), C(resource), C(message) and
@@ -48,19 +61,20 @@ class Inspection(NamedTuple):
         """
         setup = Setup(facts)
         waivers = _by_key(self.waivers)
-        used: set[Waiver] = set()
+        used: Counter[Waiver] = Counter()
         rows: list[Finding] = []
         for selected in self.selection.rules:
             for found in sorted(_found(setup, selected), key=_order):
                 applying = _applying(waivers, selected.rule.id, found.item)
                 used.update(applying)
                 rows.append(_row(selected.rule.id, selected.severity, found, applying, today))
-        return [*rows, *self._unused(used)]
-
-    def _unused(self, used: set[Waiver]) -> Iterator[Finding]:
         checked = {selected.rule.id for selected in self.selection.rules}
-        for waiver in self.waivers:
-            if waiver in used or waiver.rule not in checked:
+        states = [_state(one, used[one], one.rule in checked, today) for one in self.waivers]
+        return Inspected([*rows, *self._unused(states)], states)
+
+    def _unused(self, states: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+        for waiver, row in zip(self.waivers, states):
+            if row["state"] != UNUSED:
                 continue
             whose = "SID" if waiver.sid else "friendly name"
             message = f"{waiver.place} is unused: {waiver.rule} finds nothing with this {whose}."
@@ -130,6 +144,23 @@ def _applying(waivers: Mapping[_Key, list[Waiver]], rule: str, item: Item) -> li
         if isinstance(text, str)
     }
     return [waiver for key in keys for waiver in waivers.get(key, ())]
+
+
+def _state(waiver: Waiver, findings: int, is_checked: bool, today: date) -> dict[str, Any]:
+    """Return I(waiver) with its state and its days that are left on I(today)."""
+    state = EXPIRED if waiver.has_expired(today) else VALID
+    if not findings:
+        state = UNUSED if is_checked else NOT_CHECKED
+    return {
+        "rule": waiver.rule,
+        "sid": waiver.sid,
+        "friendly_name": _shown(waiver.friendly_name),
+        "reason": printable(waiver.reason),
+        "until": waiver.until.isoformat(),
+        "state": state,
+        "days_left": (waiver.until - today).days,
+        "findings": findings,
+    }
 
 
 def _row(

@@ -23,7 +23,8 @@ from .._options import Option
 from .bounds import bounded, deadline_of
 from .byoc_trunk_info import trunk_reader
 from .inspecting import OPTIONS as INSPECTION_OPTIONS
-from .inspecting import apis, inspect, inspection_of
+from .inspecting import apis, inspect, inspection_of, read_for_rules
+from .referred import referred, with_references
 from .runner import Outcome, Task, attempt
 
 FINDINGS = "findings"
@@ -88,7 +89,8 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     guard = AccountGuard(task.identity.account_sid)
     trunks = trunk_reader(task, guard).account(named).resources
     comparison = bounded(partial(compare, expectations, trunks, task.masker().mask), ends, limit)
-    findings = inspect(task, inspection, trunks, guard)
+    related = read_for_rules(task, inspection, trunks, guard)
+    findings, waivers = inspect(task, inspection, trunks, related)
     failing = [finding for finding in findings if is_failure(finding, options["findings_from"])]
     faults = _faults(options["fail_on"], comparison, failing)
     result: dict[str, Any] = {
@@ -97,10 +99,12 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         "compliant": is_compliant(comparison.counts) and not faults,
         "counts": comparison.counts,
         "faults": faults,
-        "trunks": comparison.trunks,
+        "trunks": with_references(comparison.trunks, trunks, related),
+        **referred(trunks, related),
         "findings": findings,
         "finding_counts": counts_of(findings),
         "findings_from": options["findings_from"],
+        "waivers": waivers,
         "msg": _summary(task, comparison, faults),
         "failed": bool(faults),
     }

@@ -18,7 +18,7 @@ from typing import Any
 
 from .._api.account import AccountGuard
 from .._audit.byoc_setup import TRUNK
-from .._audit.findings import Finding, Inspection, read_inspection
+from .._audit.findings import Inspected, Inspection, read_inspection
 from .._audit.mistakes import OptionMistakes
 from .._audit.rule import ERROR, SEVERITIES
 from .._audit.rules import read_selection
@@ -27,7 +27,7 @@ from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
 from .._resources.resource import CORE, VOICE, Api
 from .._resources.sip_domain import SIP_DOMAIN
 from .bounds import bounded, deadline_of
-from .related import read_related
+from .related import Facts, read_related
 from .runner import Task
 
 OPTIONS = (
@@ -53,16 +53,25 @@ def inspection_of(task: Task) -> Inspection:
     return read_inspection(*(task.options[name] for name in ("rules", "rule_options", "waivers")))
 
 
-def inspect(
+def read_for_rules(
     task: Task, inspection: Inspection, trunks: Sequence[Trunk], guard: AccountGuard
-) -> list[Finding]:
-    """Return the findings of I(inspection) in the account of I(guard), which has I(trunks)."""
-    if not inspection.selection.rules:
-        return []
+) -> Facts:
+    """Read what the rules of I(inspection) need besides the I(trunks) of the account of I(guard).
+
+    The result is empty if they need nothing else.
+    """
     selection = inspection.selection
-    related = read_related(
+    return read_related(
         task, trunks, guard, selection.reads - {TRUNK}, selection.needs_all - {TRUNK}
     )
+
+
+def inspect(
+    task: Task, inspection: Inspection, trunks: Sequence[Trunk], related: Facts
+) -> Inspected:
+    """Return what I(inspection) finds in I(trunks) and the I(related) resources."""
+    today = datetime.now(timezone.utc).date()
+    if not inspection.selection.rules:
+        return inspection.inspected({}, today)
     facts = {BYOC_TRUNK.facts: trunks, **related}
-    find = partial(inspection.findings, facts, datetime.now(timezone.utc).date())
-    return bounded(find, *deadline_of(task), _CHECK)
+    return bounded(partial(inspection.inspected, facts, today), *deadline_of(task), _CHECK)

@@ -52,7 +52,8 @@ class Reference(NamedTuple):
 POLICY = Reference("connection_policy_sid", CONNECTION_POLICY)
 DOMAIN = Reference("from_domain_sid", SIP_DOMAIN)
 # What a SIP domain calls its trunk.
-_TRUNK = "byoc_trunk_sid"
+TRUNK_OF_DOMAIN = "byoc_trunk_sid"
+DANGLING = "dangling"
 OPTION = Option(
     "related",
     type="list",
@@ -95,7 +96,7 @@ def read_related(
         items = reading.read([next(outcomes) for _inquiry in reading.inquiries])
         result[reading.reference.resource.facts] = items
         references.append(reading.reference)
-    return {**result, "dangling": _dangling(trunks, references, result)}
+    return {**result, DANGLING: _dangling(trunks, references, result)}
 
 
 def nested(result: Facts) -> list[Trunk]:
@@ -215,7 +216,7 @@ class _Domains:
     def _matters(self, domain: Answer) -> bool:
         if domain["sid"] in self._sids:
             return True
-        trunk_sid = domain.get(_TRUNK)
+        trunk_sid = domain.get(TRUNK_OF_DOMAIN)
         if not (isinstance(trunk_sid, str) and trunk_sid in self._trunks):
             return False
         # Its SID becomes a key in the result, where another text could have a meaning of its own.
@@ -258,8 +259,9 @@ def _feeding(domains: Mapping[str, Facts]) -> dict[str, set[str]]:
     """Return the SIDs of the I(domains) that name a trunk, by the SID of the trunk."""
     feeding: dict[str, set[str]] = {}
     for sid, domain in domains.items():
-        if isinstance(domain[_TRUNK], str) and BYOC_TRUNK.sid.fullmatch(domain[_TRUNK]):
-            feeding.setdefault(domain[_TRUNK], set()).add(sid)
+        trunk_sid = domain[TRUNK_OF_DOMAIN]
+        if isinstance(trunk_sid, str) and BYOC_TRUNK.sid.fullmatch(trunk_sid):
+            feeding.setdefault(trunk_sid, set()).add(sid)
     return feeding
 
 

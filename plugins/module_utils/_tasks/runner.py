@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from .._audit.findings import WAIVER_STATES
 from .._audit.rule import SEVERITIES
 from .._audit.rules import BY_ID
 from .._auth.credentials import identify
@@ -37,6 +38,7 @@ OWN_WORDS = frozenset(KINDS).union(
     ("missing_sids", "dangling", "refers_to", "compliant", "unmanaged", "ambiguous"),
     ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
     ("findings", "finding_counts", "severity", "resource", "message", "waived", "waiver"),
+    ("waivers", "days_left", *WAIVER_STATES),
     (*SEVERITIES, *BY_ID),
     ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
 )

@@ -124,6 +124,7 @@ def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
         "error": None,
         "trunks": [dict(trunk) for trunk in trunks],
         **_findings_of(result),
+        **_related_of(result),
     }
     identity = _text(result.get("account_sid")) or _text(result.get("account"))
     return account, (identity, _server(api.get("base_url"))) if identity else None
@@ -136,6 +137,16 @@ def _findings_of(result: Mapping[str, Any]) -> Account:
         "findings": sorted(findings, key=_urgency_of),
         "finding_counts": counts_of(findings),
         "findings_from": result.get("findings_from") or ERROR,
+        "waivers": [dict(waiver) for waiver in result.get("waivers") or ()],
+    }
+
+
+def _related_of(result: Mapping[str, Any]) -> Account:
+    """Return what the trunks of an audit refer to. A kind that was not read is null."""
+    return {
+        "connection_policies": result.get("connection_policies"),
+        "sip_domains": result.get("sip_domains"),
+        "dangling": [dict(one) for one in result.get("dangling") or ()],
     }
 
 
@@ -178,7 +189,8 @@ def _text(value: Any) -> str | None:
 
 def _without_trunks(state: str) -> Account:
     nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
-    return {"state": state, "compliant": False, **nothing, **_findings_of({})}
+    others = {**_findings_of({}), **_related_of({})}
+    return {"state": state, "compliant": False, **nothing, **others}
 
 
 def _why_unread(result: Mapping[str, Any]) -> Any:

@@ -58,6 +58,8 @@ class Situation(NamedTuple):
     refused: bool = False
     mistakes: bool = False
     in_lines: bool = False
+    policies: bool = False
+    domains: bool = False
 
 
 # What the action adds to what its module returns; tests/unit/plugins/action has its test.
@@ -69,6 +71,13 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "always": lambda s: True,
     "when the account could be read": lambda s: s.read,
     "when the account could be read in diff mode": lambda s: s.read and s.diff,
+    "when the account could be read, and a rule needed connection policies": lambda s: s.policies,
+    "when the account could be read, and a rule needed SIP domains": lambda s: s.domains,
+    (
+        "when the account could be read, and a rule needed connection policies or SIP domains"
+    ): lambda s: s.policies or s.domains,
+    "when a rule needed connection policies": lambda s: s.policies,
+    "when a rule needed SIP domains": lambda s: s.domains,
     "when the options are valid": lambda s: s.asked,
     "when the account could not be read, unless Ansible refuses an option": lambda s: (
         not s.read and not s.refused
@@ -112,9 +121,27 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
     "findings, tolerated": (
         None,
         {"expected": [], "rules": ["BYOC001", "BYOC011"], "fail_on": ["drift"]},
-        Situation(),
+        Situation(policies=True),
+    ),
+    "findings in SIP domains": (
+        None,
+        {"expected": [], "rules": ["BYOC021"], "findings_from": "error", "fail_on": []},
+        Situation(domains=True),
+    ),
+    "findings in everything": (
+        None,
+        {"expected": [], "rules": ["all"], "waivers": WAIVERS},
+        Situation(failed=True, policies=True, domains=True),
     ),
     "waived": (None, {"expected": [], "rules": ["BYOC001"], "waivers": WAIVERS}, Situation()),
+    "waivers of names": (
+        None,
+        {
+            "expected": [],
+            "waivers": [{**WAIVERS[0], "sid": None, "friendly_name": "Berlin carrier"}],
+        },
+        Situation(),
+    ),
     "mistakes in rules": (None, {"expected": [], "rules": ["x"], "waivers": ["y"]}, IN_LINES),
     "a default": (None, {"expected": [], "defaults": {"voice_method": "GET"}}, Situation()),
     "invalid, tolerated": (FETCH, {"expected": [], "on_invalid": "ignore"}, Situation()),
@@ -155,7 +182,8 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
 
 def run_branch(sandbox: Sandbox, run_module: RunModule, name: str) -> Shown:
     fault, own, _situation = BRANCHES[name]
-    return run_with(fault, sandbox, run_module, module, options(sandbox, **own))
+    given = options(sandbox, core_api_url=sandbox.url, **own)
+    return run_with(fault, sandbox, run_module, module, given)
 
 
 @pytest.mark.parametrize("name", BRANCHES)

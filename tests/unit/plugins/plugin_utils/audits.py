@@ -24,6 +24,10 @@ NO_FINDINGS: dict[str, Any] = {
     "findings": [],
     "finding_counts": {"error": 0, "warning": 0, "note": 0, "waived": 0},
     "findings_from": "error",
+    "waivers": [],
+    "connection_policies": None,
+    "sip_domains": None,
+    "dangling": [],
 }
 
 # Friendly names that would do harm if anything took them for more than text.
