@@ -10,9 +10,8 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from .._errors import Violation
 from .._resources import connection_policy, sip_domain
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .byoc_setup import (
@@ -34,44 +33,60 @@ _TABLES = {
     SIP_DOMAIN: sip_domain.SIP_DOMAIN.table,
 }
 
+_Attribute = tuple[str, str]
+Violations = Mapping[_Attribute, list[tuple[Item, list[str]]]]
+
 # The words of a message: the names of attributes and of parts are among them.
 _NAMES = re.compile(rf"{re.escape(shown_sid(None))}|\w+").findall
 
 
-def is_documented(item: Item, kind: str, attribute: str) -> bool:
-    """Return whether I(attribute) of I(item) keeps the contract of its resource."""
-    return not isinstance(_TABLES[kind].normal_value(attribute, item.get(attribute)), Violation)
+def are_documented(items: Iterable[Item], kind: str, attribute: str) -> bool:
+    """Return whether I(attribute) of each of I(items) keeps the contract of its resource."""
+    return not any(True for _item in _TABLES[kind].violating(attribute, items))
+
+
+def violations(setup: Setup, attributes: Iterable[_Attribute]) -> Violations:
+    """Return for each of I(attributes) the resources with an undocumented value of it.
+
+    With a resource come the names of its parts that have such a value. Its own name is empty.
+    """
+    return {one: list(_violating(setup, *one)) for one in attributes}
 
 
 def undocumented(
-    setup: Setup, attributes: Iterable[tuple[str, str]], found: Iterable[Found]
+    wrong: Violations, attributes: Iterable[_Attribute], found: Iterable[Found]
 ) -> Iterator[Found]:
-    """Yield each of I(attributes) with an undocumented value that I(found) does not name."""
+    """Yield each of I(attributes) that is I(wrong) in a resource, and that I(found) does not name.
+
+    I(wrong) has the C(violations) of all I(attributes).
+    """
+    violated = [one for one in attributes if wrong[one]]
+    if not violated:
+        return
     messages: dict[int, list[str]] = {}
     for one in found:
         messages.setdefault(id(one.item), []).append(one.message)
-    for kind, attribute in attributes:
+    for kind, attribute in violated:
         resource = CONNECTION_POLICY if kind == TARGET else kind
-        for item, parts in _of_kind(setup, kind):
-            wrong = [name for name, part in parts if not is_documented(part, kind, attribute)]
-            if not wrong:
-                continue
+        for item, names in wrong[kind, attribute]:
             said = " ".join(messages.get(id(item), ()))
             if re.search(rf"\b{re.escape(unclear(attribute))}", said):
                 continue
             named = set(_NAMES(said))
-            for name in wrong:
+            for name in names:
                 if (name or attribute) not in named:
                     prefix = f"Target {name}: " if name else ""
                     yield Found(resource, item, f"{prefix}{unclear(attribute)}")
 
 
-def _of_kind(setup: Setup, kind: str) -> Iterator[tuple[Item, list[tuple[str, Item]]]]:
-    """Yield each resource that a finding is about, and its parts with their names."""
-    if kind == TARGET:
-        for policy in setup.used_policies():
-            targets = parts_of(policy, "targets") or ()
-            yield policy, [(shown_sid(target.get("sid")), target) for target in targets]
+def _violating(setup: Setup, kind: str, attribute: str) -> Iterator[tuple[Item, list[str]]]:
+    table = _TABLES[kind]
+    if kind != TARGET:
+        items = setup.trunks if kind == TRUNK else setup.trunk_domains
+        yield from ((item, [""]) for item in table.violating(attribute, items))
         return
-    for item in setup.trunks if kind == TRUNK else setup.trunk_domains():
-        yield item, [("", item)]
+    for policy in setup.used_policies:
+        targets = table.violating(attribute, parts_of(policy, "targets") or ())
+        names = [shown_sid(target.get("sid")) for target in targets]
+        if names:
+            yield policy, names

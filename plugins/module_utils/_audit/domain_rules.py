@@ -53,7 +53,7 @@ _Address = tuple[Item, str, Optional[Network]]
 
 def callers_named(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find domains that do not say who may call."""
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         value = domain.get("auth_type")
         if value is None or value == "":
             yield _found(domain, "auth_type is empty, so nobody is allowed to call the domain.")
@@ -63,7 +63,7 @@ def callers_named(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def credentials_required(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find domains that only look at the address of a caller."""
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         access, credentials = (parts_of(domain, name) for name in (ACCESS_LISTS, CREDENTIAL_LISTS))
         if credentials is None:
             yield _found(domain, unknown(_NAMES[CREDENTIAL_LISTS]))
@@ -105,7 +105,7 @@ def lists_allowed(setup: Setup, options: Values) -> Iterator[Found]:
     allowed = options["allowed_lists"]
     if allowed is None:
         return
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         for kind, names in _NAMES.items():
             lists = parts_of(domain, kind)
             if lists is None:
@@ -119,7 +119,7 @@ def lists_allowed(setup: Setup, options: Values) -> Iterator[Found]:
 def secure_intended(setup: Setup, options: Values) -> Iterator[Found]:
     """Find domains whose attribute secure is not as intended. Null is off."""
     intended = options["secure"]
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         value = domain.get("secure")
         if value is not None and not isinstance(value, bool):
             yield _found(domain, unclear("secure"))
@@ -130,7 +130,7 @@ def secure_intended(setup: Setup, options: Values) -> Iterator[Found]:
 
 def registration_off(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find domains that phones can register with."""
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         value = domain.get("sip_registration")
         if value is True:
             yield _found(domain, "sip_registration is on, so SIP endpoints can register with it.")
@@ -140,7 +140,7 @@ def registration_off(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def emergency_caller_set(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find domains with emergency calling, but without the number to call back."""
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         value, caller = (
             domain.get(name) for name in ("emergency_calling_enabled", "emergency_caller_sid")
         )
@@ -179,7 +179,7 @@ def _addresses(setup: Setup) -> Iterator[_Address]:
 
     Without a range, the name is the whole message.
     """
-    for domain in setup.trunk_domains():
+    for domain in setup.trunk_domains:
         lists = parts_of(domain, ACCESS_LISTS)
         if lists is None:
             yield domain, unknown(_NAMES[ACCESS_LISTS]), None

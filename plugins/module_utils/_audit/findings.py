@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from .._errors import printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, TRUNK, WAIVER, Found, Item, Setup
-from .contracts import undocumented
+from .contracts import Violations, undocumented, violations
 from .mistakes import OptionMistakes
 from .rule import SEVERITIES
 from .rules import WAIVER_USED, SelectedRule, Selection, read_selection
@@ -60,11 +60,13 @@ class Inspection(NamedTuple):
         of the resources by SID. It does not depend on the order of the facts.
         """
         setup = Setup(facts)
+        read = {one for selected in self.selection.rules for one in selected.attributes}
+        wrong = violations(setup, read)
         waivers = _by_key(self.waivers)
         used: Counter[Waiver] = Counter()
         rows: list[Finding] = []
         for selected in self.selection.rules:
-            for found in sorted(_found(setup, selected), key=_order):
+            for found in sorted(_found(setup, selected, wrong), key=_order):
                 applying = _applying(waivers, selected.rule.id, found.item)
                 used.update(applying)
                 rows.append(_row(selected.rule.id, selected.severity, found, applying, today))
@@ -114,12 +116,10 @@ def is_failure(finding: Mapping[str, Any], findings_from: str) -> bool:
     return not finding[WAIVED] and severity <= SEVERITIES.index(findings_from)
 
 
-def _found(setup: Setup, selected: SelectedRule) -> list[Found]:
-    """Return what the rule finds. Without an option that it needs, everything is allowed."""
+def _found(setup: Setup, selected: SelectedRule, wrong: Violations) -> list[Found]:
+    """Return what the rule finds, and its attributes that are I(wrong)."""
     found = list(selected.rule.find(setup, selected.values))
-    if None in selected.values.values():
-        return found
-    return [*found, *undocumented(setup, selected.rule.attributes, found)]
+    return [*found, *undocumented(wrong, selected.attributes, found)]
 
 
 def _by_key(waivers: Sequence[Waiver]) -> dict[_Key, list[Waiver]]:
@@ -199,5 +199,4 @@ def _order(found: Found) -> tuple[int, str, str, str]:
     return _KINDS.index(found.resource), sid, name, found.message
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+_json = json.JSONEncoder(ensure_ascii=False, default=str).encode

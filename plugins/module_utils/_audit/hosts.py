@@ -31,7 +31,8 @@ Network = Union[IPv4Network, IPv6Network]
 MAX_NAME = 253
 MAX_LABEL = 63
 MAX_PORT = 65535
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?").fullmatch
+_LABEL = rf"[a-z0-9_](?:[a-z0-9_-]{{0,{MAX_LABEL - 2}}}[a-z0-9_])?"
+_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*").fullmatch
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*").fullmatch
 # The dots of IDNA (RFC 3490, section 3.1).
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
@@ -87,13 +88,12 @@ def read_host(text: str) -> Host | None:
         address = _ipv6(inner) if text.endswith("]") else None
         return None if address is None else Host(str(address), address)
     name = text.lower() if text.isascii() else _ascii_name(text)
-    labels = (name[:-1] if name.endswith(".") else name).split(".")
-    if _NUMBER(labels[-1]):
+    without_dot = name.removesuffix(".")
+    if _NUMBER(without_dot.rpartition(".")[2]):
         ipv4 = _ipv4(name)
         return None if ipv4 is None else Host(name, ipv4)
-    name = ".".join(labels)
-    is_name = len(name) <= MAX_NAME and all(len(x) <= MAX_LABEL and _LABEL(x) for x in labels)
-    return Host(name, None) if is_name else None
+    is_name = len(without_dot) <= MAX_NAME and _NAME(without_dot)
+    return Host(without_dot, None) if is_name else None
 
 
 def read_url(text: str) -> Url | None:

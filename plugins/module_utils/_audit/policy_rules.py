@@ -26,7 +26,7 @@ from .byoc_setup import (
     unclear,
     unknown,
 )
-from .contracts import is_documented
+from .contracts import are_documented
 from .hosts import SipUri
 from .networks import LOCAL_NAME, PRIVATE, SHARED, why_not_a_carrier
 from .rule import (
@@ -117,9 +117,9 @@ def targets_weighted(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def policy_used(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find policies that no trunk names."""
-    is_certain = all(is_documented(trunk, *_USE) for trunk in setup.trunks)
+    is_certain = are_documented(setup.trunks, *_USE)
     uses = "uses" if is_certain else "is known to use"
-    for policy in setup.unused_policies():
+    for policy in setup.unused_policies:
         yield _found(policy, f"No trunk {uses} this connection policy.")
 
 
@@ -128,7 +128,7 @@ def _found(policy: Item, message: str) -> Found:
 
 
 def _with_targets(setup: Setup) -> Iterator[tuple[Item, list[Item] | None]]:
-    return ((policy, parts_of(policy, "targets")) for policy in setup.used_policies())
+    return ((policy, parts_of(policy, "targets")) for policy in setup.used_policies)
 
 
 def _each_target(setup: Setup, judge: Callable[[Item, str], str | None]) -> Iterator[Found]:

@@ -22,7 +22,7 @@ from .byoc_setup import (
     shown_sid,
     unclear,
 )
-from .contracts import is_documented
+from .contracts import are_documented
 from .rule import ERROR, ERROR_PAGE, GUIDE, OUR_ADVICE, TRUNK_PAGE, WARNING, Rule, Values
 
 
@@ -33,7 +33,7 @@ def policy_exists(setup: Setup, _options: Values) -> Iterator[Found]:
 
 def domain_leads_to_trunk(setup: Setup, _options: Values) -> Iterator[Found]:
     """Find trunks that no SIP domain leads to."""
-    is_certain = all(is_documented(d, SIP_DOMAIN, "byoc_trunk_sid") for d in setup.domains.values())
+    is_certain = are_documented(setup.domains.values(), SIP_DOMAIN, "byoc_trunk_sid")
     message = (
         "No SIP domain leads to this trunk, so no call arrives at it."
         if is_certain

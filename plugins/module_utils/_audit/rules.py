@@ -60,6 +60,11 @@ class SelectedRule(NamedTuple):
     severity: str
     values: Values
 
+    @property
+    def attributes(self) -> tuple[tuple[str, str], ...]:
+        """The attributes that it checks. Without an option that it needs, everything is allowed."""
+        return () if None in self.values.values() else self.rule.attributes
+
 
 class Selection(NamedTuple):
     """The selected I(rules) in the order of the table, and the I(severities) of all by id."""

@@ -15,7 +15,7 @@ attribute may be null unless its kind forbids it. Each resource has one I(Table)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -82,6 +82,20 @@ class Table:
             return attribute.normalize(value)
         except InvalidError:
             return Violation(name, attribute.expected, value)
+
+    def violating(
+        self, name: str, resources: Iterable[Mapping[str, Any]]
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield each of I(resources) whose attribute I(name) breaks its documented contract."""
+        attribute = self._by_name[name]
+        normalize, nullable = attribute.normalize, attribute.nullable
+        for resource in resources:
+            value = resource.get(name)
+            if value is not None or not nullable:
+                try:
+                    normalize(value)
+                except InvalidError:
+                    yield resource
 
     def normal_form(self, answer: Mapping[str, Any]) -> tuple[dict[str, Any], list[Violation]]:
         """Return the resource in a JSON object, and every violation of its documented contract.

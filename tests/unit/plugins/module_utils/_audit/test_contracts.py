@@ -14,7 +14,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup 
     Found,
     Setup,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.contracts import undocumented
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.contracts import (
+    undocumented,
+    violations,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     read_inspection,
 )
@@ -133,7 +136,8 @@ def test_a_rule_without_the_option_that_it_needs_checks_nothing() -> None:
 def test_a_message_about_a_longer_name_says_nothing_of_its_end() -> None:
     setup = Setup(with_trunk(sid="x", from_domain_sid="x"))
     longer = Found(TRUNK, setup.trunks[0], f"from_domain_sid {UNCLEAR}")
-    unsaid = undocumented(setup, [(TRUNK, "sid"), (TRUNK, "from_domain_sid")], [longer])
+    read = [(TRUNK, "sid"), (TRUNK, "from_domain_sid")]
+    unsaid = undocumented(violations(setup, read), read, [longer])
     assert [one.message for one in unsaid] == [f"sid {UNCLEAR}"]
 
 
