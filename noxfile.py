@@ -235,8 +235,7 @@ def fuzz(session: nox.Session) -> None:
 def mutants(session: nox.Session) -> None:
     """Breaks module_utils in small ways, of which tests must notice 97 %; `ARGS="_api _errors"`."""
     enter_tests(session, "mutants")
-    place = Path(session.virtualenv.location, "place")
-    session.run("python", "-m", "tools.mutants", str(place), *session.posargs)
+    session.run("python", "-m", "tools.mutants", *session.posargs)
 
 
 @nox.session(default=False)

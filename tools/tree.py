@@ -27,8 +27,8 @@ def copy_tree(destination: Path) -> Path:
 
     A copy, not a link: ansible-test follows links back to the checkout and crawls what lies there.
     """
-    shutil.rmtree(destination, ignore_errors=True)
     collection = destination / _INSIDE
+    shutil.rmtree(collection, ignore_errors=True)
     for name in project_files():
         target = collection / name
         target.parent.mkdir(parents=True, exist_ok=True)

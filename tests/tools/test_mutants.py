@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-import json
+import os
+import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from tools.mutants import Mutant, describe, is_chosen, judge, main, prepare, read_listed, table
+from tools.mutants import PACKAGE, describe, judge, listed_in, main, results
 from tools.tree import ROOT
 
 # As `mutmut show` prints a mutant, shortened.
@@ -25,8 +28,23 @@ SHOWN = """\
          self.size // 2,
      )
 """
-A = Mutant("_api.plan.pages", "a", "b")
-B = Mutant("_api.plan.Window.refused", "1,", "2,")
+A = "- `_api.plan.pages`: `a` → `b`"
+LISTED = "- `_options.c`: `a` → `b`"
+RESULTS = {
+    "_api.plan.x_a__mutmut_1": "survived",
+    "_errors.x_b__mutmut_2": "not checked",
+    "_text.masking.x_c__mutmut_3": "killed",
+}
+MUTMUT = """\
+#!/bin/sh
+echo "$*" >> calls
+case $1 in
+  run) mkdir -p mutants;;
+  results) [ ! -d mutants ] || cat results;;
+  show) cat shown;;
+esac
+"""
+B = "- `_api.plan.Window.refused`: `1,` → `2,`"
 
 
 @pytest.mark.parametrize(
@@ -35,23 +53,23 @@ B = Mutant("_api.plan.Window.refused", "1,", "2,")
         (
             "_api.plan.x_pages__mutmut_1",
             "-    return -(-trunks // size)\n+    return +(-trunks // size)",
-            Mutant("_api.plan.pages", "return -(-trunks // size)", "return +(-trunks // size)"),
+            "- `_api.plan.pages`: `return -(-trunks // size)` → `return +(-trunks // size)`",
         ),
         ("_api.plan.xǁWindowǁrefused__mutmut_12", "-        1,\n+        2,", B),
         (
             "_errors.x_invalid__mutmut_3",
             "-        url=url,\n-    )\n+        )",
-            Mutant("_errors.invalid", "url=url,", ""),
+            "- `_errors.invalid`: `url=url,` → ``",
         ),
         (
             "_errors.xǁWindowǁ_good__mutmut_1",
             "-    self.refused(0)\n-    self.refused(1)",
-            Mutant("_errors.Window._good", "self.refused(0) self.refused(1)", ""),
+            "- `_errors.Window._good`: `self.refused(0) self.refused(1)` → ``",
         ),
     ],
 )
 def test_a_mutant_is_known_by_its_function_and_its_change(
-    name: str, changes: str, mutant: Mutant
+    name: str, changes: str, mutant: str
 ) -> None:
     assert describe(name, SHOWN.format(name=name, changes=changes)) == mutant
 
@@ -61,18 +79,40 @@ def test_another_name_is_refused() -> None:
         describe("_api.plan.pages", "")
 
 
-def test_the_list_is_read_and_written_in_one_form() -> None:
-    text = f"Some words.\n\n- {B}\n\n### It does no harm.\n\n- {A}\n- `other` thing\n"
-    text += f"\n### Nor does it.\n\n- {B}\n"
-    assert read_listed(text) == {A: "It does no harm.", B: "Nor does it."}
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ([""], {A, B}),
+        (["_errors.", "_api."], {A, B}),
+        (["_api.plan."], {A, B}),
+        (["_api.pla."], set()),
+        (["plan."], set()),
+    ],
+)
+def test_the_list_has_what_is_known_of_a_file_or_its_folder(
+    files: list[str], found: set[str]
+) -> None:
+    text = f"- `other` thing\n\n### It does no harm.\n\n{A}\n\n### Nor does it.\n\n{B}\n"
+    assert listed_in(text, files) == found
 
 
-def test_the_table_counts_the_mutants_of_each_room() -> None:
-    statuses = {"_api.a.x": "killed", "_errors.x": "timeout", "_api.b.y": "survived"}
-    assert table({**statuses, "_text.a.x": "not checked"})[3:] == [
-        "| `_api` | 2 | 1 | 1 |",
-        "| `_errors` | 1 | 1 | 0 |",
-    ]
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ([""], {"_api.plan.x_a__mutmut_1": "killed", "_errors.x_b__mutmut_2": "not checked"}),
+        (["_errors."], {"_errors.x_b__mutmut_2": "not checked"}),
+        (["_error."], {}),
+    ],
+)
+def test_results_are_those_of_mutmut(
+    files: list[str], found: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "".join(
+        f"    ansible_collections.voiceops.twilio.plugins.module_utils.{name}\n"
+        for name in ("_api.plan.x_a__mutmut_1: killed", "_errors.x_b__mutmut_2: not checked")
+    )
+    monkeypatch.setattr("tools.mutants.mutmut", lambda *_: said)
+    assert results(ROOT, files) == found
 
 
 @pytest.mark.parametrize(
@@ -91,47 +131,49 @@ def test_the_table_counts_the_mutants_of_each_room() -> None:
             [A, B],
             [A, B],
             False,
-            ["noticed 81.8 %", "8 killed, 1 no tests, 1 survived, 1 timeout"],
+            [
+                "noticed 81.8 %",
+                "_api: 8 killed\n_api: 1 no tests\n_api: 1 survived\n_api: 1 timeout",
+            ],
             id="too few",
         ),
-        pytest.param(["killed"] * 99 + ["survived"], [A], [], False, [f"- {A}"], id="not listed"),
-        pytest.param(["killed"] * 9, [], [A], False, ["or they are gone", f"- {A}"], id="old"),
+        pytest.param(["killed"] * 99 + ["survived"], [A], [], False, [A], id="not listed"),
+        pytest.param(["killed"] * 9, [], [A], False, ["or they are gone", A], id="old"),
         pytest.param(
             ["killed"] * 99 + ["not checked"],
             [],
             [A],
             False,
-            ["1 not checked", "--resume"],
+            ["_api: 1 not checked", "--resume"],
             id="interrupted",
         ),
-        pytest.param([], [], [], False, ["0 mutants"], id="none at all"),
+        pytest.param([], [], [], False, ["noticed 0.0 %"], id="none at all"),
     ],
 )
 def test_the_verdict(
     statuses: list[str],
-    alive: list[Mutant],
-    listed: list[Mutant],
+    alive: list[str],
+    listed: list[str],
     is_good: bool,
     told: list[str],
 ) -> None:
-    lines, verdict = judge(statuses, alive, dict.fromkeys(listed, "why"))
+    lines, verdict = judge(
+        {f"_api.plan.x_{i}": it for i, it in enumerate(statuses)}, set(alive), set(listed)
+    )
     report = "\n".join(lines)
     assert verdict == is_good
     assert [part for part in told if part not in report] == []
 
 
 def test_a_run_that_was_interrupted_does_not_know_what_is_outdated() -> None:
-    lines, _is_good = judge(["not checked"], [], {A: "why"})
-    assert f"- {A}" not in lines
+    lines, _is_good = judge({"one": "not checked"}, set(), {A})
+    assert A not in lines
 
 
-def test_a_file_that_is_not_there_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(
             [
-                str(tmp_path / "place"),
                 "--resume",
                 "_api",
                 "_api/listing",
@@ -141,49 +183,115 @@ def test_a_file_that_is_not_there_is_named(
             ]
         )
     assert capsys.readouterr().err.endswith("_plan is not in plugins/module_utils\n")
-    assert not (tmp_path / "place").exists()
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the tools another collection, and a mutmut that says what the file `results` has."""
+    root = tmp_path / "ansible_collections" / "voiceops" / "twilio"
+    for folder in ("docs", "plugins/module_utils/_api"):
+        (root / folder).mkdir(parents=True)
+    (root / "pyproject.toml").touch()
+    (root / "docs" / "mutants.md").write_text(f"{LISTED}\n", encoding="utf-8")
+    for file in ("_errors", "_text", "_api/plan"):
+        (root / "plugins" / "module_utils" / f"{file}.py").touch()
+    kept = tmp_path / "mutants" / "ansible_collections" / "voiceops" / "twilio"
+    for folder in ("plugins", "tests"):
+        (kept / folder).mkdir(parents=True)
+    lines = (f"    {PACKAGE}{name}: {status}\n" for name, status in RESULTS.items())
+    (tmp_path / "results").write_text("".join(lines), encoding="utf-8")
+    (tmp_path / "shown").write_text(SHOWN.format(name="it", changes="-    a\n+    b"))
+    command = tmp_path / "bin" / "mutmut"
+    command.parent.mkdir()
+    command.write_text(MUTMUT, encoding="utf-8")
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr("tools.mutants.ROOT", root)
+    return tmp_path
 
 
 @pytest.mark.parametrize(
-    ("files", "chosen"),
+    ("arguments", "tried", "kept", "code"),
     [
-        ([], True),
-        (["_api.plan"], True),
-        (["_errors", "_api"], True),
-        (["_api.pla"], False),
-        (["_ap"], False),
-        (["plan"], False),
-        (["_api.voice"], False),
+        pytest.param(["_api/plan", "_errors"], ["_api.plan.*", "_errors.*"], [], 1, id="files"),
+        pytest.param(["_text"], ["_text.*"], [], 0, id="all of it noticed"),
+        pytest.param([], ["*"], [], 1, id="all files"),
+        pytest.param(
+            ["--resume"],
+            ["_api.plan.x_a__mutmut_1", "_errors.x_b__mutmut_2"],
+            ["plugins"],
+            1,
+            id="resumed",
+        ),
+        pytest.param(
+            ["--resume", "_api/"],
+            ["_api.plan.x_a__mutmut_1"],
+            ["plugins"],
+            1,
+            id="a folder resumed",
+        ),
+        pytest.param(
+            ["--resume", "_text"], ["_text.*"], ["plugins"], 0, id="nothing left to resume"
+        ),
     ],
 )
-def test_a_file_or_its_folder_is_chosen(files: list[str], chosen: bool) -> None:
-    assert is_chosen("_api.plan.x_pages__mutmut_1", files) == chosen
-
-
-def test_a_resumed_run_tries_survivors_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_mutmut_is_told_which_mutants_to_try(
+    arguments: list[str], tried: list[str], kept: list[str], code: int, place: Path
 ) -> None:
-    root = tmp_path / "ansible_collections" / "voiceops" / "twilio"
-    root.mkdir(parents=True)
-    (root / "pyproject.toml").touch()
-    monkeypatch.setattr("tools.mutants.ROOT", root)
-    place = tmp_path / "place"
-    results = place / "mutants" / "ansible_collections" / "_api" / "plan.py.meta"
-    results.parent.mkdir(parents=True)
-    results.write_text(
-        json.dumps({"exit_code_by_key": {"one": 0, "two": 1, "three": 33}}), encoding="utf-8"
+    assert main([*arguments, "--jobs", "3"]) == code
+    runs = [line for line in (place / "calls").read_text("utf-8").splitlines() if "run" in line]
+    assert runs == [" ".join(["run --max-children=3", *(PACKAGE + name for name in tried)])]
+    assert [it.name for it in place.glob("mutants/ansible_collections/voiceops/twilio/*")] == kept
+    assert (place / "pyproject.toml").is_file()
+
+
+def test_survivors_are_told_in_the_form_of_the_list(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["_api"]) == 1
+    assert "- `_api.plan.a`: `a` → `b`\n" in capsys.readouterr().out
+    assert f"show {PACKAGE}_api.plan.x_a__mutmut_1\n" in (place / "calls").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kept"),
+    [
+        pytest.param(
+            {"_text/test_a": 1, "test_errors": 1}, {"_text/test_a", "test_errors"}, id="all"
+        ),
+        pytest.param({"_text/test_a": 5, "test_errors": 4}, {"_text/test_a"}, id="no more time"),
+        pytest.param({"_text/test_a": 20}, {"_text/test_a"}, id="one at least"),
+        pytest.param({}, set(), id="none"),
+        pytest.param(
+            {**{f"_http/test_{n}": 1 for n in range(9)}, "_text/test_a": 1.5},
+            {*(f"_http/test_{n}" for n in range(6)), "_text/test_a"},
+            id="those of its room first",
+        ),
+        pytest.param(
+            {"_text/test_a": 1.7, **{f"_http/test_{n:03}": 0.001 for n in range(300)}},
+            {f"_http/test_{n:03}" for n in range(250)},
+            id="not too many, and slow ones last",
+        ),
+    ],
+)
+def test_the_nearest_tests_are_run(
+    seconds: dict[str, float], kept: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = "tests/unit/plugins/module_utils/"
+    known = SimpleNamespace(
+        duration_by_test={f"{folder}{name}.py::test": it for name, it in seconds.items()}
     )
+    function = f"{PACKAGE}_text.masking.x_a"
+    known.tests_by_mangled_function_name = {function: set(known.duration_by_test)}
+    monkeypatch.setitem(sys.modules, "mutmut", ModuleType("mutmut"))
+    monkeypatch.setitem(sys.modules, "mutmut.state", SimpleNamespace(state=lambda: known))
+    monkeypatch.setenv("MUTANT_UNDER_TEST", "stats")
+    monkeypatch.delitem(sys.modules, "tools.mutant_tests", raising=False)
+    import_module("tools.mutant_tests").pytest_unconfigure()
+    found = known.tests_by_mangled_function_name
+    assert found == {function: {f"{folder}{name}.py::test" for name in kept}}
 
-    prepare(place, resume=True)
 
-    kept = json.loads(results.read_text(encoding="utf-8"))
-    assert kept["exit_code_by_key"] == {"one": None, "two": 1, "three": None}
-    assert (place / "ansible_collections" / "voiceops" / "twilio" / "pyproject.toml").is_file()
-    prepare(place, resume=False)
-    assert not results.exists()
-
-
-def test_every_reason_in_the_document_is_one() -> None:
+def test_every_line_of_the_document_is_read() -> None:
     text = (ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
-    entries = [line for line in text.splitlines() if line.startswith("- `_")]
-    assert len(read_listed(text)) == len(entries)
+    assert len(listed_in(text, [""])) == text.count("\n- `_")
