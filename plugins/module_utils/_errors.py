@@ -19,7 +19,7 @@ from ._text.url_passwords import mask_url_passwords
 ELLIPSIS = "…"
 # The characters of a value in an error, a few lines on a screen.
 MAX_VALUE_LENGTH = 300
-# Invisible or blank characters for which C(str.isprintable) is true.
+# Invisible or blank characters for which C(str.isprintable) is true. None of them is in ASCII.
 BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
@@ -28,7 +28,7 @@ BLANK = re.compile(
 
 def is_visible(text: str) -> bool:
     """Return whether each character of I(text) is visible or a plain space."""
-    return text.isprintable() and not BLANK.search(text)
+    return text.isprintable() and (text.isascii() or not BLANK.search(text))
 
 
 def printable(value: object, limit: int = MAX_VALUE_LENGTH) -> str:
