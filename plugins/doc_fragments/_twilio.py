@@ -170,6 +170,8 @@ notes:
   - The task reads the variables of the inventory host that it runs for. With C(delegate_to), it
     does not read the variables of the host that it is delegated to. It reads the environment of the
     machine that it runs on.
+  - A task that reads for more than 5 seconds in Ansible's own process reports its progress on
+    standard error. The variable C(byoc_trunk_progress) turns this off with V(false).
   - The task takes proxies from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
     E(NO_PROXY).
 seealso:

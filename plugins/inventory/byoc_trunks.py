@@ -165,6 +165,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked im
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
+    PROGRESS,
+    is_on,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.trunks import TrunkReader
 
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
@@ -195,6 +199,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         given = given_to(self, config, self._vars, self._template, self._template, [RELATED])
         accounts = accounts_of(self.get_option("accounts"), given, self._template)
         reader = TrunkReader(path, self.display)
+        if is_on(PROGRESS, self._vars, self._template):
+            reader.show_progress(len(accounts), self.masker.mask_text)
         if self.get_option("cache"):
             reader.use_cache(self.cache, may_read=cache)
         hosts = [host for account in accounts for host in self._hosts(account, reader)]

@@ -108,6 +108,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related imp
     OPTION as RELATED,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -118,6 +119,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked im
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
+    PROGRESS,
+    is_on,
+)
 
 display = Display()
 
@@ -130,19 +136,26 @@ class LookupModule(LookupBase):  # type: ignore[misc]
     ) -> list[dict[str, Any] | None]:
         """Return one trunk for each of I(terms), or every trunk of the account without terms."""
         try:
+            variables = variables or {}
+            template = self._templar.template
             options, environ, secrets = given_to(
-                self, kwargs, variables or {}, self._templar.template, own_options=[RELATED]
+                self, kwargs, variables, template, own_options=[RELATED]
             )
+            shows_progress = is_on(PROGRESS, variables, template)
         except AnsibleError as error:  # Ansible shows an exception of another class twice.
             of_host = HostVariables(variables or {}, self._templar.template).secrets()
             message = masked_message(error.message, written_secrets(kwargs, of_host))
             raise AnsibleLookupError(message) from None
         sids = [str(sid).strip() for sid in self._flatten(terms)]
+        host = variables.get("inventory_hostname", "byoc_trunk")
+        mask = Masker(secrets).mask_text
+        pulse = pulse_of(lambda: str(host), mask) if shows_progress else None
         outcome = byoc_trunk_info(
             {**options, "sids": sids},
             environ,
             ansible_version=ansible_version,
             sids_label="terms[{}]",
+            pulse=pulse,
         )
         outcome = masked_outcome(outcome, secrets)
         if outcome.failed:

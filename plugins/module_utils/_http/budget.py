@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .._errors import Failure, InvalidResponseError
 from .._resources.resource import Resource
 from .exchange import Response
+from .progress import Progress
 from .strict_json import weight
 
 # The shortest time-out of an attempt. A socket with a time-out of 0 would not wait at all.
@@ -75,11 +76,12 @@ class Budget:
     """The limits of one task, and its use of them.
 
     C(requests) and C(retries) are counts. C(ends) is the deadline, in seconds of
-    C(time.monotonic).
+    C(time.monotonic). I(progress) counts what the requests brought.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, progress: Progress | None = None) -> None:
         self.limits = limits
+        self.progress = progress or Progress()
         self.window = Window(limits.concurrency)
         self.ends = time.monotonic() + limits.deadline
         self.requests = 0
@@ -93,6 +95,16 @@ class Budget:
     def seconds_left(self) -> float:
         """Return the seconds until the deadline, at least 0."""
         return max(self.ends - time.monotonic(), 0.0)
+
+    @property
+    def wakes(self) -> float:
+        """Return when to report progress or end, in seconds of C(time.monotonic)."""
+        return min(self.ends, self.progress.due)
+
+    def report_progress(self) -> None:
+        """Report the progress of the task, if that is due."""
+        if time.monotonic() >= self.progress.due:
+            self.progress.report(self.requests, self.retries)
 
     def count_attempt(self, *, is_retry: bool) -> float:
         """Count one attempt of a request, and return the seconds that it may take."""

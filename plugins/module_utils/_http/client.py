@@ -18,6 +18,7 @@ from .._resources.resource import ANYTHING, Resource
 from .budget import Budget, Limits
 from .endpoints import Verify
 from .exchange import Exchange, Request, Response
+from .progress import Progress
 from .proxies import Proxies
 from .responses import Answer, read_answer, read_grant
 from .scheduler import AnswerOrError, Scheduler
@@ -86,6 +87,7 @@ class SignedAccess(UnsignedAccess):
     def read(self, request: Request, response: Response) -> Answer:
         """Return the JSON object in I(response), or raise a TwilioError."""
         answer = read_answer(response, self.credentials, request.resource)
+        self._budget.progress.count(answer, request.resource)
         oauth = oauth_of(self.credentials)
         if oauth:
             oauth.accepted(request.headers["Authorization"])
@@ -109,12 +111,17 @@ class SignedAccess(UnsignedAccess):
 
 
 class Client:
-    """Reads on behalf of one task, within its C(budget)."""
+    """Reads on behalf of one task, within its C(budget). It reports the I(progress) of the task."""
 
     def __init__(
-        self, credentials: Credentials, verify: Verify, limits: Limits, user_agent: str
+        self,
+        credentials: Credentials,
+        verify: Verify,
+        limits: Limits,
+        user_agent: str,
+        progress: Progress | None = None,
     ) -> None:
-        self.budget = Budget(limits)
+        self.budget = Budget(limits, progress)
         self.workers = Workers()
         self.access = SignedAccess(credentials, verify, user_agent, self.budget, self.workers)
 

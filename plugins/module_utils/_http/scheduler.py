@@ -84,6 +84,11 @@ class _Job:
         """Return the number of attempts that use up retries."""
         return self.attempts - self.uncounted
 
+    def count_renewal(self) -> None:
+        """Count a new access token. The attempt before it uses up no retry."""
+        self.renewals += 1
+        self.uncounted += 1
+
     def describe(self, error: TwilioError, why: str) -> None:
         """Add to I(error) how often the request was attempted, and I(why) it is not retried."""
         error.attempts = self.attempts
@@ -149,6 +154,7 @@ class Scheduler:
                         break
                     self._cancel_late()
                     self._dispatch_ready()
+                    self._budget.report_progress()
                     self._receive()
             finally:
                 self._cancel_all()
@@ -199,8 +205,8 @@ class Scheduler:
             raise received
 
     def _patience(self) -> float:
-        """Return the seconds until the next retry, time-out or deadline."""
-        moments = [self._budget.ends, *(sent.due for sent in self._in_flight)]
+        """Return the seconds until the next retry, time-out, report or deadline."""
+        moments = [self._budget.wakes, *(sent.due for sent in self._in_flight)]
         if self._waiting and self._has_room():
             moments.append(self._next_dispatch())
         return max(min(moments) - time.monotonic(), 0.0)
@@ -218,8 +224,7 @@ class Scheduler:
     def _failed(self, sent: _InFlight, error: TwilioError) -> None:
         job, budget = sent.job, self._budget
         if job.renewals < MAX_RENEWALS and self._access.renews(sent.exchange.request, error):
-            job.renewals += 1
-            job.uncounted += 1
+            job.count_renewal()
             self._retry(job, 0.0)
             return
         if isinstance(error, TimedOutError) and budget.is_over():

@@ -19,6 +19,7 @@ from .._audit.drift import Comparison, MistakesError, compare, is_compliant, rea
 from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
+from .._http.progress import Pulse
 from .._options import Option
 from .bounds import bounded, deadline_of
 from .byoc_trunk_info import trunk_reader
@@ -61,13 +62,16 @@ def byoc_trunk_audit(
     *,
     ansible_version: str,
     diff: bool,
+    pulse: Pulse | None = None,
 ) -> Outcome:
     """Compare the account with the trunks that I(given) expects. The result is as in C(RETURN).
 
-    With I(diff), the result also has the differences in Ansible's diff format.
+    With I(diff), the result also has the differences in Ansible's diff format. I(pulse) gets
+    reports of the progress.
     """
     work = partial(_audit, diff=diff)
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=apis(given))
+    version, asked = ansible_version, apis(given)
+    return attempt(work, given, environ, OPTIONS, ansible_version=version, apis=asked, pulse=pulse)
 
 
 def _audit(task: Task, *, diff: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from .._api.account import AccountGuard, Guard
 from .._api.voice import byoc_trunks
+from .._http.progress import Pulse
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
@@ -33,10 +34,12 @@ def byoc_trunk_info(
     *,
     ansible_version: str,
     sids_label: str = "sids[{}]",
+    pulse: Pulse | None = None,
 ) -> Outcome:
     """Read the trunks that the options I(given) select. The result is as in C(RETURN).
 
-    Messages name an item of C(sids) by I(sids_label) and its index.
+    Messages name an item of C(sids) by I(sids_label) and its index. I(pulse) gets reports of the
+    progress.
     """
 
     def work(task: Task) -> dict[str, Any]:
@@ -45,7 +48,8 @@ def byoc_trunk_info(
         related = read_related(task, result[BYOC_TRUNK.facts], guard, task.options[RELATED.name])
         return {**result, **related}
 
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=apis(given))
+    version, asked = ansible_version, apis(given)
+    return attempt(work, given, environ, OPTIONS, ansible_version=version, apis=asked, pulse=pulse)
 
 
 def trunk_reader(task: Task, guard: Guard | None = None) -> Reader:

@@ -15,6 +15,7 @@ from typing import Any
 
 from .._api.collection import Collection
 from .._api.voice import connection_policies, targets
+from .._http.progress import Pulse
 from .._resources.connection_policy import CONNECTION_POLICY, TARGET
 from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
@@ -28,14 +29,21 @@ _NO_NUMBER = float("inf")
 
 
 def connection_policy_info(
-    given: Mapping[str, Any], environ: Mapping[str, str], *, ansible_version: str
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    pulse: Pulse | None = None,
 ) -> Outcome:
-    """Read the resources that the options I(given) select. The result is as in C(RETURN)."""
+    """Read the resources that the options I(given) select. The result is as in C(RETURN).
+
+    I(pulse) gets reports of the progress.
+    """
 
     def work(task: Task) -> dict[str, Any]:
         return read_selected(policy_reader(task))
 
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version)
+    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, pulse=pulse)
 
 
 def policy_reader(task: Task) -> Reader:

@@ -13,18 +13,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from .._audit.findings import WAIVER_STATES
 from .._audit.rule import SEVERITIES
 from .._audit.rules import BY_ID
-from .._auth.credentials import identify
+from .._auth.credentials import Identity, identify
 from .._auth.secrets import secrets_of
 from .._errors import KINDS, SeveralError, TwilioError, printable
 from .._http.budget import Limits
 from .._http.client import Client
 from .._http.endpoints import endpoints
+from .._http.progress import Progress, Pulse
 from .._options import Option, Options, secret_names
 from .._resources.catalogue import RESOURCES
 from .._resources.resource import VOICE, Api
@@ -82,7 +84,8 @@ class Outcome(SimpleNamespace):
 class Task:
     """One task: its options, credentials, client and the addresses of its I(apis).
 
-    C(base_url) is the address of the first. Raises a TwilioError.
+    C(base_url) is the address of the first. It reports its progress at the moments of I(pulse).
+    Raises a TwilioError.
     """
 
     def __init__(
@@ -93,6 +96,7 @@ class Task:
         *,
         ansible_version: str,
         apis: Sequence[Api] = (VOICE,),
+        pulse: Pulse | None = None,
     ) -> None:
         self._other_secrets = secrets_of(given, environ, own)
         self.options = Options(given, environ, own, [api.option for api in apis])
@@ -106,6 +110,7 @@ class Task:
             Limits(*(self.options[name] for name in Limits._fields)),
             f"voiceops.twilio/{VERSION} ansible-core/{ansible_version} "
             f"Python/{sys.version.split()[0]}",
+            Progress(pulse, partial(_subject, self.identity, self.base_url, self._other_secrets)),
         )
         self.warnings: list[str] = []
 
@@ -115,7 +120,7 @@ class Task:
 
     def masker(self) -> Masker:
         """Return a masker of the secrets that the task and the environment hold now."""
-        return Masker([*self.identity.credentials.secrets, *self._other_secrets], OWN_WORDS)
+        return _masker(self.identity, self._other_secrets)
 
     def api(self) -> dict[str, Any]:
         """Return the value C(api) of a result: the address, and the numbers of requests."""
@@ -137,6 +142,16 @@ class Task:
         return True
 
 
+def _masker(identity: Identity, other_secrets: Iterable[str]) -> Masker:
+    return Masker([*identity.credentials.secrets, *other_secrets], OWN_WORDS)
+
+
+def _subject(identity: Identity, base_url: str, other_secrets: Iterable[str]) -> str:
+    """Return the account that a task reads, and where, for a report of its progress."""
+    subject = f"{identity.account} at {base_url}"
+    return _masker(identity, other_secrets).mask_text(printable(subject))
+
+
 def attempt(
     work: Callable[[Task], dict[str, Any]],
     given: Mapping[str, Any],
@@ -145,15 +160,16 @@ def attempt(
     *,
     ansible_version: str,
     apis: Sequence[Api] = (VOICE,),
+    pulse: Pulse | None = None,
 ) -> Outcome:
     """Do the I(work) of a task, and return the outcome of its result or its error.
 
-    A result may set C(failed) itself. The outcome contains no secret: neither one that the task or
-    the environment holds, used or not, nor an access token.
+    I(pulse) gets reports of its progress. A result may set C(failed) itself. The outcome contains
+    no secret: neither one that the task or the environment holds, used or not, nor an access token.
     """
     task = None
     try:
-        task = Task(given, environ, own, ansible_version=ansible_version, apis=apis)
+        task = Task(given, environ, own, ansible_version=ansible_version, apis=apis, pulse=pulse)
         result = {"changed": False, **work(task)}
         failed = result.pop("failed", False)
     except TwilioError as error:

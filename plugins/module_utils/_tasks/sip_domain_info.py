@@ -15,6 +15,7 @@ from typing import Any
 from .._api.account import AccountGuard
 from .._api.sip import Sip
 from .._errors import OptionsError
+from .._http.progress import Pulse
 from .._resources.resource import CORE
 from .._resources.sip_domain import CREDENTIAL_LIST, IP_ACCESS_CONTROL_LIST, IP_ADDRESS, SIP_DOMAIN
 from .asking import exclusive, read_selected, ways_of_asking
@@ -27,16 +28,25 @@ EXCLUSIVE = exclusive(OPTIONS)
 
 
 def sip_domain_info(
-    given: Mapping[str, Any], environ: Mapping[str, str], *, ansible_version: str
+    given: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    ansible_version: str,
+    pulse: Pulse | None = None,
 ) -> Outcome:
-    """Read the resources that the options I(given) select. The result is as in C(RETURN)."""
+    """Read the resources that the options I(given) select. The result is as in C(RETURN).
+
+    I(pulse) gets reports of the progress.
+    """
 
     def work(task: Task) -> dict[str, Any]:
         if task.options["sids"] == []:  # Nothing is read, so no account is needed.
             return {SIP_DOMAIN.facts: [], "missing_sids": []}
         return read_selected(domain_reader(task))
 
-    return attempt(work, given, environ, OPTIONS, ansible_version=ansible_version, apis=(CORE,))
+    return attempt(
+        work, given, environ, OPTIONS, ansible_version=ansible_version, apis=(CORE,), pulse=pulse
+    )
 
 
 def domain_reader(task: Task) -> Reader:

@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ansible import constants
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import secrets_of
@@ -37,6 +36,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
@@ -49,6 +49,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked im
     without_url_passwords,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
+    IN_PROCESS,
+    PROGRESS,
+    is_on,
+)
 
 try:
     from ansible.module_utils.secrets import register_secrets
@@ -56,10 +62,9 @@ except ImportError:  # Before 2.22, ansible-core cannot mask secrets in its outp
     register_secrets = None
 
 if TYPE_CHECKING:
+    from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
     from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
     from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
-
-SWITCH = "byoc_trunk_in_process"
 
 
 class Work(NamedTuple):
@@ -111,7 +116,9 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             secrets = self.other_secrets(of_host)
             # Before a module starts, because it writes newly registered secrets into its job file.
             _register(all_secrets(given, secrets))
-            done = self._perform(work, given, task_vars) if self._may_stay(task_vars) else None
+            done = None
+            if self._may_stay(task_vars):
+                done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
             if done is None:
                 of_module = self._execute_module(
                     module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
@@ -147,7 +154,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             and not self._connection.become
             and not self._play_context.become
             and not self._task.async_val
-            and boolean(self._templar.template(task_vars.get(SWITCH, True)))
+            and is_on(IN_PROCESS, task_vars, self._templar.template)
             and self._has_our_python(task_vars)
         )
 
@@ -163,8 +170,19 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
         return _place_of(interpreter) == _place_of(sys.executable)
 
+    def _pulse(self, task_vars: Mapping[str, Any], secrets: Sequence[str]) -> Pulse | None:
+        """Return what shows the progress of this task, or None if the task must not show it."""
+        if self._task.no_log or not is_on(PROGRESS, task_vars, self._templar.template):
+            return None
+        host = task_vars.get("inventory_hostname")
+        return pulse_of(lambda: str(host), lambda text: Masker(secrets).mask_text(text))
+
     def _perform(
-        self, work: Work, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]
+        self,
+        work: Work,
+        arguments: Mapping[str, Any],
+        task_vars: Mapping[str, Any],
+        pulse: Pulse | None,
     ) -> dict[str, Any] | None:
         """Return the result of I(work), or None if the module must report a problem."""
         if REQUESTS_IMPORT_ERROR or not _can_come_back():
@@ -173,7 +191,7 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             params = _params(work, arguments)  # Here, because a path may contain a variable.
             if params is None:
                 return None
-            outcome = work.core(params, os.environ, ansible_version=ansible_version)
+            outcome = work.core(params, os.environ, ansible_version=ansible_version, pulse=pulse)
         return _result(work, params, outcome, task_vars)
 
 

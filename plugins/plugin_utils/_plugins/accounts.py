@@ -18,6 +18,7 @@ from typing import Any
 from ansible.errors import AnsibleParserError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     argument_spec,
@@ -48,10 +49,13 @@ class Account:
     name: str | None
     given: Given
 
-    def read(self) -> Outcome:
-        """Read every trunk of the account, and what the trunks refer to, as the module does."""
+    def read(self, pulse: Pulse | None = None) -> Outcome:
+        """Read every trunk of the account, and what the trunks refer to, as the module does.
+
+        I(pulse) gets reports of the progress.
+        """
         options, environ, secrets = self.given
-        outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version)
+        outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version, pulse=pulse)
         return masked_outcome(outcome, secrets)
 
     @property

@@ -39,6 +39,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import nested
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import SWITCHES
 
 Trunk = dict[str, Any]
 
@@ -51,7 +52,6 @@ RELATED = {CONNECTION_POLICY.facts: CONNECTION_POLICY.fact, SIP_DOMAIN.facts: SI
 _NAMES = tuple(attribute.name for attribute in ATTRIBUTES)
 # Variables that Ansible, the role or the options of each plugin read.
 _RESERVED_BEGINNINGS = ("ansible_", "byoc_trunk_audit_", "__byoc_trunk_audit_", "twilio_")
-_SWITCH = "byoc_trunk_in_process"
 
 
 class TrunkHost(NamedTuple):
@@ -171,7 +171,7 @@ def reserved_name(prefix: str) -> str | None:
 def _is_reserved(name: str) -> bool:
     return (
         name.startswith(_RESERVED_BEGINNINGS)
-        or name == _SWITCH
+        or name in SWITCHES
         or name in INTERNAL_STATIC_VARS
         or iskeyword(name)
     )

@@ -9,12 +9,15 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleParserError
 from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     BYOC_TRUNK,
     SID,
@@ -31,6 +34,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import Account
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import is_plain_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 
 _NAME = "voiceops.twilio.byoc_trunks"
 # By value of the option related, the resource that it adds and what is below that.
@@ -50,17 +54,33 @@ class TrunkReader:
         self._display = display
         self._cache: MutableMapping[str, Any] | None = None
         self._may_read_cache = False
+        self._pulse: Pulse | None = None
+        self._account: Account | None = None
+        self._started = 0
 
     def use_cache(self, cache: MutableMapping[str, Any], *, may_read: bool) -> None:
         """Write facts into I(cache), and take those that it has if it I(may_read) them."""
         self._cache = cache
         self._may_read_cache = may_read
 
+    def show_progress(self, accounts: int, mask: Callable[[str], str]) -> None:
+        """Show the progress of reading so many I(accounts). I(mask) masks secrets."""
+        self._pulse = pulse_of(partial(self._place, accounts), mask)
+
+    def _place(self, accounts: int) -> str:
+        """Return the account that is read now, for a report of the progress."""
+        name = Path(self._file).name
+        if self._account is None or self._account.name is None:
+            return name
+        return f"{name}, account {self._account.name}, {self._started} of {accounts}"
+
     def facts(self, account: Account) -> Facts:
         """Return every trunk of I(account), and what the option C(related) adds.
 
         The names are those of C(byoc_trunk_info). Raises AnsibleParserError or a TwilioError.
         """
+        self._account = account
+        self._started += 1
         if self._cache is None:
             return self._read(account)
         key = f"{_NAME}_{account.cache_key(self._file)}"
@@ -77,7 +97,7 @@ class TrunkReader:
         return facts
 
     def _read(self, account: Account) -> Facts:
-        outcome = account.read()
+        outcome = account.read(self._pulse)
         for warning in outcome.warnings:
             self._display.warning(warning)
         if outcome.failed:

@@ -5,10 +5,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import pages_worth
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Progress
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.messages import ask
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, table
@@ -16,6 +23,11 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, 
 GUIDE = GUIDES / "many_trunks_guide.rst"
 TRUNKS = 2500
 RELATED = ["connection_policy", "sip_domain"]
+
+REPORT = """\
+progress: [berlin]: Still reading account AC00000000000000000000000000000001 at \
+https://voice.twilio.com after 15 seconds. Requests: 14. Retries: 1. Pages: 12. BYOC trunks: 12,000.
+"""
 
 PLAN = table(GUIDE, "``concurrency``", "Listed from this many SIDs", "Pages at most for 1,000 SIDs")
 
@@ -56,6 +68,19 @@ def test_requests(sandbox: Sandbox, listed: list[str]) -> None:
     assert len(listed) == TRUNKS
     rows = table(GUIDE, "The task reads", "Requests")
     assert took == {what: int(requests) for what, requests in rows}
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pulse = pulse_of(lambda: "berlin", str)
+    began = time.monotonic()
+    progress = Progress(pulse, lambda: f"account AC{1:032} at {VOICE.url}")
+    for _page in range(12):
+        progress.count({"byoc_trunks": [{}] * 1000}, BYOC_TRUNK)
+    monkeypatch.setattr(time, "monotonic", lambda: began + 15)
+    progress.report(14, 1)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", REPORT)
+    assert f"    {REPORT}" in GUIDE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("trunks", [1, 2, 60])

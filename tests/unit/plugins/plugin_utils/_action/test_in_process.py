@@ -273,7 +273,7 @@ class Sees(ActionModule):
     seen: Given
 
     def work(self) -> Work:
-        def core(params: Given, environ: Any, *, ansible_version: str) -> Outcome:
+        def core(params: Given, environ: Any, **_named: Any) -> Outcome:
             self.seen = params
             return Outcome({})
 

@@ -149,12 +149,13 @@ class Looks(InProcessAction):
     def work(self) -> Work:
         return Work(self.core, OPTIONS)
 
-    def core(self, params: Given, environ: Any, *, ansible_version: str) -> Outcome:
+    def core(self, params: Given, environ: Any, *, ansible_version: str, pulse: Any) -> Outcome:
         self.seen = {
             "params": params,
             "environ": dict(environ),
             "folder": Path.cwd(),
             "ansible_version": ansible_version,
+            "pulse": pulse,
         }
         if params["sid"] == "raise":
             raise RuntimeError("a bug")

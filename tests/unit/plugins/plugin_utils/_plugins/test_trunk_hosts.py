@@ -14,9 +14,6 @@ from ansible.utils.unsafe_proxy import AnsibleUnsafe
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._action import (
-    in_process as _in_process,
-)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins import hosts as _trunk_hosts
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
     TrunkHost,
@@ -278,6 +275,7 @@ def test_a_prefix_of_reserved_variables(prefix: str, reserved: str | None) -> No
     ("beginning", "name"),
     [
         ("by", "byoc_trunk_in_process"),
+        ("byoc_", "byoc_trunk_progress"),
         ("inventory_", "inventory_hostname"),
         ("", "hostvars"),
         ("", "groups"),
@@ -289,10 +287,6 @@ def test_a_prefix_makes_no_reserved_name(
 ) -> None:
     monkeypatch.setattr(_trunk_hosts, "_NAMES", (name.removeprefix(beginning),))
     assert reserved_name(beginning) == name
-
-
-def test_the_switch_is_the_one_of_the_actions() -> None:
-    assert _trunk_hosts._SWITCH == _in_process.SWITCH
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

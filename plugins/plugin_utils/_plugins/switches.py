@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The variables that turn a behaviour of this collection off, for a task, a play or a host.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.module_utils.parsing.convert_bool import boolean
+
+IN_PROCESS = "byoc_trunk_in_process"
+PROGRESS = "byoc_trunk_progress"
+SWITCHES = frozenset({IN_PROCESS, PROGRESS})
+
+
+def is_on(switch: str, variables: Mapping[str, Any], template: Callable[[Any], Any]) -> bool:
+    """Return whether the variable I(switch) is true, as it is by default, or raise AnsibleError.
+
+    I(template) renders the variable.
+    """
+    value = variables.get(switch, True)
+    try:
+        return value is True or bool(boolean(template(value)))
+    except TypeError:
+        raise AnsibleError(
+            f"The variable {switch} is neither true nor false. Correct it, or remove it."
+        ) from None
