@@ -42,7 +42,7 @@ def outcome_of(account: Mapping[str, Any]) -> str:
 
 def outcome_of_report(report: Mapping[str, Any]) -> str:
     """Return how all audits of I(report) ended together."""
-    ended = {account["outcome"] for account in report["accounts"]}
+    ended: set[str] = {account["outcome"] for account in report["accounts"]}
     if report["problems"]:
         ended.add(INVALID)
     return max(ended, key=OUTCOMES.index)

@@ -14,7 +14,7 @@ import yaml
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import GUIDES, blocks
 from ansible_collections.voiceops.twilio.tests.unit.docs.running import LABORATORY, MAIN, run
-from ansible_collections.voiceops.twilio.tests.unit.docs.test_audit_guide import OF_ACCOUNTS
+from ansible_collections.voiceops.twilio.tests.unit.docs.test_audit_guide import OF_ACCOUNTS, SID
 
 PLAYBOOK = "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml"
 SIDS = {"main_account": MAIN["account_sid"], "laboratory": LABORATORY["account_sid"]}
@@ -212,6 +212,54 @@ def test_differences_are_shown_by_the_callback(sandbox: Sandbox, folder: Path) -
     lines = ['-voice_method: "POST"', '+voice_method: "GET"']
     assert [line for line in below.splitlines() if line in lines] == lines
     assert not any(line in _before.splitlines() for line in lines)
+
+
+# The rules of the playbook
+
+RULES_OF_HOST = "byoc_trunk_audit_rules"
+IMPORTING = """\
+- import_playbook: voiceops.twilio.audit
+  vars: {byoc_trunk_audit_expected_file: trunks.yml, byoc_trunk_audit_rules: [note]}
+"""
+INCLUDING = """\
+- hosts: main_account
+  connection: local
+  gather_facts: false
+  tasks:
+    - include_role: {name: voiceops.twilio.byoc_trunk_audit}
+      vars: {byoc_trunk_audit_expected_file: trunks.yml}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "of_host", "severities"),
+    [
+        pytest.param(PLAYBOOK, {}, {"error", "warning"}, id="by default"),
+        pytest.param(PLAYBOOK, {RULES_OF_HOST: []}, set(), id="none in the inventory"),
+        pytest.param(PLAYBOOK, {RULES_OF_HOST: ["note"]}, {"note"}, id="others in the inventory"),
+        pytest.param(f"{PLAYBOOK} -e {RULES_OF_HOST}=", {}, set(), id="an empty extra variable"),
+        pytest.param(f"{PLAYBOOK} -e {RULES_OF_HOST}=BYOC002", {}, {"error"}, id="one"),
+        pytest.param("ansible-playbook importing.yml", {}, {"note"}, id="imported with variables"),
+        pytest.param("ansible-playbook including.yml", {}, set(), id="the role alone"),
+    ],
+)
+def test_the_playbook_checks_errors_and_warnings_unless_the_inventory_says_otherwise(
+    sandbox: Sandbox, folder: Path, line: str, of_host: dict[str, Any], severities: set[str]
+) -> None:
+    (folder / "importing.yml").write_text(IMPORTING, encoding="utf-8")
+    (folder / "including.yml").write_text(INCLUDING, encoding="utf-8")
+    of_group = folder / "group_vars" / "twilio_accounts.yml"
+    of_group.write_text(yaml.safe_dump(of_host), encoding="utf-8")
+    unsound = {"voice_url": "http://voice.example.com/", "status_callback_url": None}
+    sandbox.put_trunk(SID, {**sandbox.trunk(SID), **unsound, "voice_fallback_url": None})
+    done = run(sandbox, folder, f"{line} -i accounts.yml --limit main_account")
+    assert done.returncode == (2 if "error" in severities else 0), done.stdout + done.stderr
+    report = json.loads((folder / "byoc-trunk-audit" / "audit.json").read_text(encoding="utf-8"))
+    (account,) = report["accounts"]
+    assert {finding["severity"] for finding in account["findings"]} == severities
+    paths = {request["path"].split("/")[2] for request in sandbox.requests()}
+    others = {"ConnectionPolicies", "Accounts"} if severities - {"error"} else set()
+    assert paths - {"ByocTrunks"} == others
 
 
 # The guides
