@@ -97,7 +97,8 @@ def test_the_builder_finds_the_requirements(requirements: Path) -> None:
         [f"ansible-playbook {Path(__file__).with_name('reading.yml')}"],
         [
             "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_baseline=trunks.yml",
-            "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml",
+            "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml"
+            " -e byoc_trunk_audit_fail_on=drift,missing",
         ],
         ["ansible-playbook voiceops.twilio.demo"],
         [f"ansible-playbook voiceops.twilio.demo_audit -i {DEMO}"],
