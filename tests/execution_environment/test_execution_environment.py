@@ -91,14 +91,17 @@ def test_the_builder_finds_the_requirements(requirements: Path) -> None:
     assert [line for line in found if line] == [line for line in wanted if line]
 
 
+AUDIT = "ansible-playbook voiceops.twilio.audit -e"
+EXPECTED = "byoc_trunk_audit_expected_file=trunks.yml"
+
+
 @pytest.mark.parametrize(
     "commands",
     [
         [f"ansible-playbook {Path(__file__).with_name('reading.yml')}"],
         [
-            "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_baseline=trunks.yml",
-            "ansible-playbook voiceops.twilio.audit -e byoc_trunk_audit_expected_file=trunks.yml"
-            " -e byoc_trunk_audit_fail_on=drift,missing",
+            f"{AUDIT} byoc_trunk_audit_baseline=trunks.yml",
+            f"{AUDIT} byoc_trunk_audit_fail_on=drift,missing -e {EXPECTED}",
         ],
         ["ansible-playbook voiceops.twilio.demo"],
         [f"ansible-playbook voiceops.twilio.demo_audit -i {DEMO}"],
