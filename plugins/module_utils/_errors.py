@@ -269,29 +269,43 @@ class WrongSipDomainError(TwilioError):
 
 
 class SeveralError(TwilioError):
-    """The errors of a task that could not read some of its resources.
+    """The I(errors) of a task that could not read some of its resources. There is at least one."""
 
-    I(asked) is the number of requested resources, and I(nouns) their name in messages.
-    """
-
-    # The summaries in the message. The result has all errors.
+    # The summaries of one kind of resource in the message. The result has all errors.
     MAX_SHOWN = 3
 
-    def __init__(self, errors: Sequence[TwilioError], asked: int, nouns: str) -> None:
-        first = errors[0]
-        summaries = " ".join(error.summary for error in errors[: self.MAX_SHOWN])
-        more = len(errors) - self.MAX_SHOWN
-        super().__init__(
-            f"{len(errors)} of {asked} {nouns} could not be read. {summaries}"
-            + (f" And {more} more: see errors." if more > 0 else ""),
-            first.advice,
-        )
-        self.first = first
+    def __init__(self, errors: Sequence[TwilioError], summary: str, advice: str) -> None:
+        super().__init__(summary, advice)
+        self.first = errors[0]
         self.errors = tuple(errors)
 
     def facts(self) -> dict[str, Any]:
         """Return the facts of the first error."""
         return self.first.facts()
+
+
+def of_one_kind(errors: Sequence[TwilioError], asked: int, nouns: str) -> SeveralError:
+    """Return I(errors) of some of the requested resources as one error.
+
+    I(asked) is the number of requested resources, and I(nouns) their name in messages.
+    """
+    shown = SeveralError.MAX_SHOWN
+    summaries = " ".join(error.summary for error in errors[:shown])
+    more = f" And {len(errors) - shown} more: see errors." if len(errors) > shown else ""
+    summary = f"{len(errors)} of {asked} {nouns} could not be read. {summaries}{more}"
+    return SeveralError(errors, summary, errors[0].advice)
+
+
+def joined(errors: Sequence[TwilioError]) -> TwilioError:
+    """Return I(errors) as one error, which tells all of them. There is at least one."""
+    if len(errors) == 1:
+        return errors[0]
+    each: list[TwilioError] = []
+    for error in errors:
+        each += error.errors if isinstance(error, SeveralError) else [error]
+    told = [text for error in errors for text in (error.summary, error.history) if text]
+    advice = dict.fromkeys(error.advice for error in errors if error.advice)
+    return SeveralError(each, " ".join(told), " ".join(advice))
 
 
 KINDS: Mapping[str, type[TwilioError]] = {

@@ -688,8 +688,10 @@ error:
           type: raw
           sample: FETCH
 errors:
-  description: The errors of all trunks that could not be read.
-  returned: failure, when several trunks were asked for and some of them could not be read
+  description:
+    - The errors of all trunks that could not be read. If all could be read, the errors of all
+      connection policies and SIP domains that could not.
+  returned: failure, when several resources were asked for and some of them could not be read
   type: list
   elements: dict
   contains:

@@ -722,9 +722,9 @@ error:
           sample: FETCH
 errors:
   description:
-    - The errors of all trunks that could not be read. If all could be read, but several of their
-      connection policies or SIP domains could not, the errors of these.
-  returned: failure, when several trunks were asked for and some of them could not be read
+    - The errors of all trunks that could not be read. If all could be read, the errors of all
+      connection policies and SIP domains that could not.
+  returned: failure, when several resources were asked for and some of them could not be read
   type: list
   elements: dict
   contains:

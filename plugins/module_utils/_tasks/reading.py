@@ -21,9 +21,9 @@ from .._errors import (
     SUCCESS_SAID,
     InvalidResponseError,
     NotFoundError,
-    SeveralError,
     TwilioError,
     Violation,
+    of_one_kind,
     printable,
 )
 from .._http.responses import Answer
@@ -168,7 +168,7 @@ class Reader:
                 errors.append(error)
         if errors:
             several = len(found) > 1
-            raise SeveralError(errors, len(found), self.resource.nouns) if several else errors[0]
+            raise of_one_kind(errors, len(found), self.resource.nouns) if several else errors[0]
         return reading
 
     def _take(

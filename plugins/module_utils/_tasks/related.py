@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from .._api.account import AccountGuard
 from .._api.collection import Found
 from .._api.together import Inquiry, Several, ask_together, list_of, one_of
 from .._api.voice import connection_policies, targets
-from .._errors import SUCCESS_SAID, InvalidResponseError, TwilioError, printable
+from .._errors import SUCCESS_SAID, InvalidResponseError, TwilioError, joined, printable
 from .._http.responses import Answer
 from .._options import Option
 from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
@@ -34,6 +34,7 @@ from .runner import Task
 from .sip_domain_info import reader_of, sip_of
 
 Facts = dict[str, Any]
+_Read = TypeVar("_Read")
 
 
 class Reference(NamedTuple):
@@ -90,12 +91,11 @@ def read_related(
     ]
     inquiries = [inquiry for reading in readings for inquiry in reading.inquiries]
     outcomes = iter(ask_together(task.client, inquiries))
-    result: Facts = {}
-    references: list[Reference] = []
-    for reading in readings:
-        items = reading.read([next(outcomes) for _inquiry in reading.inquiries])
-        result[reading.reference.resource.facts] = items
-        references.append(reading.reference)
+    found = _each_of(
+        [partial(one.read, [next(outcomes) for _inquiry in one.inquiries]) for one in readings]
+    )
+    references = [reading.reference for reading in readings]
+    result: Facts = {one.resource.facts: items for one, items in zip(references, found)}
     return {**result, DANGLING: _dangling(trunks, references, result)}
 
 
@@ -174,8 +174,8 @@ class _Policies:
         lists = lists_of(self._task, self._policies)
         find_parts = partial(assembled, self._task.client, lists, blamed)
         reader = Reader(self._task, self._policies, find_parts)
-        named = _by_sid(reader, {sid: found[sid] for sid in self._sids})
-        return {**named, **_by_sid(Reader(self._task, self._policies), others)}
+        named = {sid: found[sid] for sid in self._sids}
+        return _by_sid(reader, named, Reader(self._task, self._policies), others)
 
 
 class _Domains:
@@ -207,11 +207,10 @@ class _Domains:
         found: dict[str, Found] = {item["sid"]: item for item in every if self._matters(item)}
         late = [sid for sid in self._sids if sid not in found]
         found.update(self._domains.one_by_one(late))
-        related = _by_sid(self._reader, found)
-        if not self._every:
-            return related
-        others = {item["sid"]: item for item in every if item["sid"] not in found}
-        return {**related, **_by_sid(Reader(self._task, self._domains), others)}
+        others: dict[str, Found] = {}
+        if self._every:
+            others = {item["sid"]: item for item in every if item["sid"] not in found}
+        return _by_sid(self._reader, found, Reader(self._task, self._domains), others)
 
     def _matters(self, domain: Answer) -> bool:
         if domain["sid"] in self._sids:
@@ -238,8 +237,42 @@ _READINGS: Mapping[str, Callable[[Task, Sequence[Trunk], AccountGuard, bool], _R
 }
 
 
-def _by_sid(reader: Reader, found: Mapping[str, Found]) -> dict[str, Facts]:
-    return {item["sid"]: item for item in reader.found(found).resources}
+def _by_sid(
+    reader: Reader,
+    related: Mapping[str, Found],
+    reader_of_others: Reader,
+    others: Mapping[str, Found],
+) -> dict[str, Facts]:
+    """Return I(related) and I(others) by SID, each of them as its own reader reads it."""
+    reads = [partial(reader.found, related), partial(reader_of_others.found, others)]
+    return {item["sid"]: item for reading in _each_of(reads) for item in reading.resources}
+
+
+def _each_of(reads: Sequence[Callable[[], _Read]]) -> list[_Read]:
+    """Return what each of I(reads) returns, or raise the errors of all of them as one.
+
+    After an error that concerns every request, the rest is not read.
+    """
+    done: list[_Read] = []
+    errors: list[TwilioError] = []
+    for read in reads:
+        outcome = _outcome_of(read)
+        if not isinstance(outcome, TwilioError):
+            done.append(outcome)
+            continue
+        errors.append(outcome)
+        if outcome.for_all:
+            break
+    if errors:
+        raise joined(errors)
+    return done
+
+
+def _outcome_of(read: Callable[[], _Read]) -> _Read | TwilioError:
+    try:
+        return read()
+    except TwilioError as error:
+        return error
 
 
 def _dangling(

@@ -22,6 +22,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
     Violation,
+    joined,
+    of_one_kind,
     printable,
     printable_value,
 )
@@ -236,11 +238,31 @@ def _missing(number: int) -> TwilioError:
 )
 def test_several_errors_are_one_with_the_facts_of_the_first(count: int, msg: str) -> None:
     errors = [_missing(number + 1) for number in range(count)]
-    several = SeveralError(errors, 9, "trunks")
+    several = of_one_kind(errors, 9, "trunks")
     assert several.msg == msg
     assert several.facts() == errors[0].facts()
     assert several.first is errors[0]
     assert several.errors == tuple(errors)
+
+
+def test_errors_of_several_kinds_are_told_together() -> None:
+    policies = of_one_kind([_missing(1), _missing(2)], 2, "policies")
+    domains = UnavailableError("There is no list.", "Check SID 1.", url=TRUNK_URL)
+    domains.history = "Gave up after 3 attempts."
+    other = UnavailableError("There is no name.", "Try later.")
+    error = joined([policies, domains, other])
+    assert isinstance(error, SeveralError)
+    assert error.errors == (*policies.errors, domains, other)
+    assert error.msg == (
+        "2 of 2 policies could not be read. There is no trunk 1. There is no trunk 2. There is no "
+        "list. Gave up after 3 attempts. There is no name. Check SID 1. Try later."
+    )
+    assert error.facts() == policies.errors[0].facts()
+
+
+@pytest.mark.parametrize("error", [UnavailableError("No."), of_one_kind([OptionsError("")], 1, "")])
+def test_one_error_stays_as_it_is(error: TwilioError) -> None:
+    assert joined([error]) is error
 
 
 def test_violations_stay_as_they_came() -> None:

@@ -65,6 +65,18 @@ def test_only_what_a_rule_reads_is_read(sandbox: Sandbox, rule: Any) -> None:
     assert read(sandbox) <= TRUNKS.union(*(kinds[kind] for kind in rule.reads))
 
 
+def test_errors_of_both_kinds_are_all_told(sandbox: Sandbox) -> None:
+    for path in ("^/v1/ConnectionPolicies/.*/Targets", "^.*/Domains.json"):
+        sandbox.fault("server_error", path=path, status=500, times="always")
+    outcome = audit(sandbox, "all", retries=0)
+    kinds = [
+        error["url"].rpartition("/")[2].partition("?")[0] for error in outcome.result["errors"]
+    ]
+    assert kinds == ["Targets"] * (len(kinds) - 1) + ["Domains.json"]
+    assert len(kinds) > 2
+    assert "/Domains.json" in outcome.result["msg"]
+
+
 def test_without_rules_only_trunks_are_read(sandbox: Sandbox) -> None:
     outcome = audit(sandbox, waivers=[WAIVER])
     assert outcome.result["findings"] == []

@@ -23,6 +23,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TO
 
 POLICY_LIST = "^/v1/ConnectionPolicies$"
 DOMAIN_LIST = rf"^{CORE}/Domains\.json$"
+MAPPINGS = "^.*/IpAccessControlListMappings.json"
 TARGETS = "^/v1/ConnectionPolicies/NY[^/]+/Targets"
 
 
@@ -285,3 +286,39 @@ def test_several_policies_that_cannot_be_read_are_all_told(sandbox: Sandbox) -> 
     outcome = related(sandbox, sids=SIDS[:2], retries=0)
     assert [error["sid"] for error in outcome.result["errors"]] == [policy("ee01"), policy("ee02")]
     assert outcome.result["msg"].startswith("2 of 2 connection policies could not be read. ")
+
+
+@pytest.mark.parametrize(
+    ("faulty", "sids"),
+    [
+        pytest.param(
+            (TARGETS, MAPPINGS),
+            [policy("ee01"), policy("ee02"), domain("ee01")],
+            id="below both",
+        ),
+        pytest.param((POLICY_LIST, DOMAIN_LIST), [None, None], id="both lists"),
+        pytest.param((POLICY_LIST, MAPPINGS), [None, domain("ee01")], id="the first list"),
+        pytest.param(
+            (TARGETS, DOMAIN_LIST), [policy("ee01"), policy("ee02"), None], id="the second list"
+        ),
+    ],
+)
+def test_errors_of_both_kinds_are_all_told(
+    sandbox: Sandbox, faulty: tuple[str, ...], sids: list[str | None]
+) -> None:
+    for path in faulty:
+        sandbox.fault("server_error", path=path, status=500, times="always")
+    outcome = related(sandbox, sids=SIDS[:2], retries=0)
+    errors = outcome.result["errors"]
+    assert [error["sid"] for error in errors] == sids
+    assert outcome.result["error"] == {name: errors[0][name] for name in outcome.result["error"]}
+    for error in errors:
+        assert error["url"] in outcome.result["msg"]
+
+
+def test_an_error_that_concerns_every_request_ends_the_task(sandbox: Sandbox) -> None:
+    sandbox.fault("server_error", path=TARGETS, status=500, times="always")
+    sandbox.fault("unauthorized", path="^.*/IpAccessControlListMappings.json", times="always")
+    outcome = related(sandbox, sids=SIDS[:2], retries=0)
+    kinds = [error["kind"] for error in outcome.result["errors"]]
+    assert kinds == ["unavailable", "unavailable", "credentials"]

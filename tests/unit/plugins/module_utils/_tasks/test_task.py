@@ -14,9 +14,9 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     NotFoundError,
-    SeveralError,
     TwilioError,
     Violation,
+    of_one_kind,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Limits
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
@@ -150,7 +150,7 @@ def test_a_failure_is_what_to_read_and_what_to_look_up() -> None:
 
 def test_several_failures_are_told_one_by_one_as_well() -> None:
     errors = [NotFoundError(f"{name} is gone.", "Look elsewhere.") for name in "ABCD"]
-    error = SeveralError(errors, asked=9, nouns="trunks")
+    error = of_one_kind(errors, asked=9, nouns="trunks")
     outcome = do(fail_with(error))
     assert outcome.failed
     assert outcome.result == {
