@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     MistakesError,
     require_plain,
 )
@@ -29,9 +29,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     EITHER,
     FAILS,
     OPTIONS,
+    apis,
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import apis
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFile,
     ExpectedFileError,

@@ -13,6 +13,7 @@ author:
 description:
   - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts from an earlier task. It
     sends no request to Twilio.
+  - If an entry describes a connection policy or a SIP domain that the input lacks, it is an error.
   - If the comparison takes longer than 60 seconds, as a regular expression can cause, it is an
     error.
 options:
@@ -37,6 +38,22 @@ options:
     description: The prefix of the host variables, if the input comes from hosts.
     type: str
     default: byoc_trunk_
+  connection_policies:
+    description:
+      - The connection policies of all trunks in the input, as
+        RV(voiceops.twilio.byoc_trunk_info#module:connection_policies). They are required if
+        O(expected) or O(defaults) describe a connection policy.
+      - By default, they come from the input, if each trunk in it has C(connection_policy), as with
+        O(voiceops.twilio.byoc_trunk#lookup:related) and
+        O(voiceops.twilio.byoc_trunks#inventory:related).
+    type: dict
+  sip_domains:
+    description:
+      - The SIP domains of all trunks in the input, as
+        RV(voiceops.twilio.byoc_trunk_info#module:sip_domains). They are required if O(expected) or
+        O(defaults) describe a SIP domain.
+      - By default, they come from the input, if each trunk in it has C(sip_domains).
+    type: dict
 positional: expected
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
@@ -67,6 +84,18 @@ EXAMPLES = r"""
     defaults:
       voice_url:
         defined: true
+
+- name: Compare the connection policies too
+  ansible.builtin.debug:
+    msg: "{{ setup.byoc_trunks | voiceops.twilio.byoc_trunk_drift(expected, **policies) }}"
+  vars:
+    policies:
+      connection_policies: "{{ setup.connection_policies }}"
+    expected:
+      - friendly_name: Berlin carrier
+        connection_policy:
+          targets:
+            - target: sip:sbc.example.com
 """
 
 RETURN = r"""
@@ -97,17 +126,30 @@ from functools import partial
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.differences import Facts
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     Comparison,
     compare,
     is_compliant,
+    linked_needs,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OptionsError,
+    TwilioError,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
-    Trunk,
     normal_form,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
+    CONNECTION_POLICY,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    SIP_DOMAIN,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
@@ -117,13 +159,23 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 _SECONDS = 60
 
 
+# Where an item of the input has what it refers to: one resource, or a list of them.
+_INSIDE = {CONNECTION_POLICY.fact: CONNECTION_POLICY.fact, SIP_DOMAIN.fact: SIP_DOMAIN.facts}
+
+
 def byoc_trunk_drift(
-    trunks: Any, expected: Any, defaults: Any = None, prefix: str = "byoc_trunk_"
+    trunks: Any,
+    expected: Any,
+    defaults: Any = None,
+    prefix: str = "byoc_trunk_",
+    connection_policies: Any = None,
+    sip_domains: Any = None,
 ) -> dict[str, Any]:
     """Compare I(trunks) with I(expected), or raise AnsibleFilterError if either is invalid."""
     entries = _list("expected", expected)
-    facts = [_facts(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
-    work = partial(_compared, entries, defaults, facts)
+    items = [_item(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
+    given = {CONNECTION_POLICY.facts: connection_policies, SIP_DOMAIN.facts: sip_domains}
+    work = partial(_compared, entries, defaults, items, _linked(items, given))
     try:
         comparison = bounded(work, time.monotonic() + _SECONDS, f"within {_SECONDS} seconds")
     except TwilioError as error:
@@ -135,8 +187,20 @@ def byoc_trunk_drift(
     }
 
 
-def _compared(expected: list[Any], defaults: Any, facts: list[Trunk]) -> Comparison:
-    return compare(read_expectations(expected, defaults), facts)
+def _compared(
+    expected: list[Any], defaults: Any, items: list[dict[str, Any]], facts: Facts
+) -> Comparison:
+    expectations = read_expectations(expected, defaults)
+    trunks = [normal_form({a.name: item.get(a.name) for a in ATTRIBUTES})[0] for item in items]
+    for name in linked_needs(expectations, trunks):
+        resource = LINKED[name].resource
+        if resource.facts not in facts:
+            raise OptionsError(
+                f"The expected trunks describe {name}, but the input has no {resource.names}.",
+                f"Read them with {name} in the option related, and give {resource.facts} to the "
+                "filter.",
+            )
+    return compare(expectations, trunks, facts=facts)
 
 
 def _list(name: str, value: Any) -> list[Any]:
@@ -145,17 +209,41 @@ def _list(name: str, value: Any) -> list[Any]:
     return list(value)
 
 
-def _facts(place: int, item: Any, prefix: str) -> Trunk:
-    """Return the trunk in I(item), which is either facts or the variables of a host."""
+def _item(place: int, item: Any, prefix: str) -> dict[str, Any]:
+    """Return the facts in I(item), which is either facts or the variables of a host."""
     if isinstance(item, Mapping):
         # The prefix first: a host may have an unrelated variable named sid.
         for start in (prefix, ""):
             if isinstance(item.get(f"{start}sid"), str):
-                return normal_form({a.name: item.get(start + a.name) for a in ATTRIBUTES})[0]
+                names = [*(a.name for a in ATTRIBUTES), *_INSIDE.values()]
+                return {name: item[start + name] for name in names if start + name in item}
     raise AnsibleFilterError(
         f"byoc_trunk_drift: item {place} of the input is not a trunk: it has neither sid nor "
         f"{prefix}sid."
     )
+
+
+def _linked(items: list[dict[str, Any]], given: Mapping[str, Any]) -> Facts:
+    """Return the resources of each kind that is known, by SID, from I(given) or from I(items)."""
+    facts: dict[str, dict[str, Any]] = {}
+    for name, inside in _INSIDE.items():
+        resource = LINKED[name].resource
+        every = given[resource.facts]
+        if every is not None and not isinstance(every, Mapping):
+            raise AnsibleFilterError(f"byoc_trunk_drift: {resource.facts} is not a dictionary.")
+        if every is not None:
+            found = list(every.values())
+        elif all(inside in item for item in items):
+            found = [one for item in items for one in _several(item[inside])]
+        else:
+            continue
+        normal = [resource.table.normal_form(one)[0] for one in found if isinstance(one, Mapping)]
+        facts[resource.facts] = {one["sid"]: one for one in normal if isinstance(one["sid"], str)}
+    return facts
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 class FilterModule:

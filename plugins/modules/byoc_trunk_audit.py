@@ -13,7 +13,8 @@ author:
   - voiceops.twilio contributors (@voiceops)
 description:
   - Reads every BYOC (bring your own carrier) trunk of an account and compares it with the expected
-    trunks in a repository.
+    trunks in a repository. It also compares the connection policies and SIP domains that an entry
+    describes.
   - It compares only the attributes that an entry names. A trunk without an entry is V(unmanaged).
     An entry without a trunk is V(missing).
   - It only reads. It changes no trunk at Twilio.
@@ -27,6 +28,20 @@ options:
         dictionary with one key. C(regex) has a regular expression found in the text, and C(one_of)
         a list of literals. C(defined) is V(true) for anything but V(null). C(not) has a literal or
         another condition.
+      - C(connection_policy) describes the connection policy that the trunk names in
+        C(connection_policy_sid). Its keys are attributes of the policy, and C(targets). Likewise,
+        C(sip_domain) describes the SIP domain that the trunk names in C(from_domain_sid). Its keys
+        are attributes of the domain, C(ip_addresses) and C(credential_lists).
+      - Each of these lists has an entry for every item that should exist. C(target) identifies a
+        target, C(ip_address) an address, and C(sid) or C(friendly_name) a credential list. The
+        other keys of an entry are attributes of the item. An entry without an item is a difference,
+        and so is an item without an entry. The addresses are those of all IP access control lists
+        of the domain.
+      - V({}) as C(connection_policy) or C(sip_domain) expects only that the resource exists.
+        V(null) expects that the trunk names none. A SID that leads nowhere is a difference.
+      - The task reads only what the entries describe. For the entries' connection policies and SIP
+        domains, a restricted API key needs the permissions of
+        M(voiceops.twilio.connection_policy_info) and M(voiceops.twilio.sip_domain_info).
       - Before its first request, the task checks the entries. An unknown attribute, an impossible
         literal, a regular expression that does not compile, and two entries about one trunk are
         errors.
@@ -57,6 +72,8 @@ options:
   defaults:
     description:
       - Attributes for every entry of O(expected) that does not set them itself.
+      - C(connection_policy) and C(sip_domain) complete those of an entry, attribute by attribute.
+        An entry with V(null) has none of them. A list in an entry replaces the whole list.
       - They are a dictionary. A text is an error.
       - They may be in O(expected_file) instead, but not in both.
     type: raw
@@ -141,6 +158,23 @@ EXAMPLES = r"""
       voice_method: POST
       cnam_lookup_enabled: false
     fail_on: [drift, missing, unmanaged]
+
+- name: Compare what a trunk refers to
+  voiceops.twilio.byoc_trunk_audit:
+    expected:
+      - friendly_name: Berlin carrier
+        connection_policy:
+          targets:
+            - target: sip:sbc.ber.example.com:5061;transport=tls
+              priority: 10
+              enabled: true
+            - target: sip:sbc.ham.example.com:5061;transport=tls
+        sip_domain:
+          secure: true
+          ip_addresses:
+            - ip_address: 203.0.113.0
+              cidr_prefix_length: 28
+          credential_lists: []
 
 - name: Compare without failing
   voiceops.twilio.byoc_trunk_audit:
@@ -308,17 +342,26 @@ trunks:
       elements: dict
       contains:
         attribute:
-          description: The attribute.
+          description:
+            - The attribute. For a resource that the trunk names, it is a path such as
+              V(connection_policy.targets[sip:sbc.example.com].weight).
+            - A second item with the same identity has V((2\)) after it, and so on.
           returned: always
           type: str
           sample: voice_method
         expected:
-          description: The expected value, which is a literal, a condition, or V(null).
+          description:
+            - The expected value, which is a literal, a condition, or V(null).
+            - For a missing item of a list, it is the entry. For a list that is not known, it is the
+              list. For a surplus item, it is V(null).
           returned: always
           type: raw
           sample: POST
         actual:
-          description: The value at Twilio, or V(null).
+          description:
+            - The value at Twilio, or V(null).
+            - For a surplus item of a list, it is a dictionary with the SID of the item and what
+              people set. For a missing item, it is V(null).
           returned: always
           type: raw
           sample: GET
@@ -590,7 +633,10 @@ mistakes:
       type: int
       sample: 3
     attribute:
-      description: The attribute, or V(null) if it is about the entry as a whole.
+      description:
+        - The attribute, or V(null) if it is about the entry as a whole.
+        - Inside a description of another resource, it is a path such as
+          V(connection_policy.targets[0].weight), with the index of the entry in its list.
       returned: always
       type: str
       sample: voice_method

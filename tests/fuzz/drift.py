@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     STATES,
-    MistakesError,
     compare,
     is_compliant,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
+    MistakesError,
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError

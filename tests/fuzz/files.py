@@ -12,7 +12,9 @@ from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import read_expectations
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
+    read_expectations,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFileError,

@@ -19,7 +19,9 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from .._errors import Violation, printable
-from .._resources.byoc_trunk import ATTRIBUTES, normal_value
+from .._resources.attributes import Table
+from .._resources.byoc_trunk import BYOC_TRUNK
+from .._resources.resource import Resource
 from .._text.masking import MASK
 from .._text.url_passwords import mask_url_passwords
 
@@ -30,8 +32,6 @@ TOO_DEEP = f"is nested more than {MAX_LEVELS} levels deep"
 # In characters. Compiling four different patterns of this length took 11 to 23 ms each.
 MAX_PATTERN = 10_000
 SIMPLE = (str, bool, type(None))
-_NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
-_DATES = frozenset(a.name for a in ATTRIBUTES if a.name.startswith("date_"))
 _KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
 # A pattern may escape slashes, and may have anything in place of a scheme.
 _PASSWORD_IN_A_PATTERN = re.compile(
@@ -52,15 +52,17 @@ class Check(NamedTuple):
     holds: Callable[[Any], bool]
 
 
-def read_check(attribute: Any, written: Any) -> Check:
-    """Return the check of I(attribute), or raise MistakeError."""
-    if attribute not in _NAMES:
-        raise MistakeError("is not an attribute of a BYOC trunk")
+def read_check(attribute: Any, written: Any, resource: Resource = BYOC_TRUNK) -> Check:
+    """Return the check of I(attribute) of a I(resource), or raise MistakeError."""
+    table = resource.table
+    if attribute not in table:
+        article = "an" if resource.name.startswith("IP") else "a"
+        raise MistakeError(f"is not an attribute of {article} {resource.name}")
     if isinstance(written, SIMPLE):
-        return _literal_check(attribute, written)
+        return _literal_check(table, attribute, written)
     if is_nested_deeper(written, MAX_LEVELS):
         raise MistakeError(TOO_DEEP)
-    return _read_nested(attribute, written)
+    return _read_nested(table, attribute, written)
 
 
 def is_nested_deeper(value: Any, levels: int) -> bool:
@@ -76,17 +78,21 @@ def is_nested_deeper(value: Any, levels: int) -> bool:
     )
 
 
-def mistake_of_a_date(attribute: Any, written: Any) -> str | None:
+def mistake_of_a_date(table: Table, attribute: Any, written: Any) -> str | None:
     """Return the mistake in I(written) if it has a date, whose text YAML does not keep."""
     if isinstance(written, Mapping):
         inner: Any = written.values()
     elif isinstance(written, (list, tuple)):
         inner = written
-    elif isinstance(written, date) and attribute in _NAMES - _DATES:
+    elif isinstance(written, date) and attribute in table and not _is_date(attribute):
         return "YAML reads this as a date; put it in quotes"
     else:
         return None
-    return next(filter(None, (mistake_of_a_date(attribute, item) for item in inner)), None)
+    return next(filter(None, (mistake_of_a_date(table, attribute, item) for item in inner)), None)
+
+
+def _is_date(attribute: str) -> bool:
+    return attribute.startswith("date_")
 
 
 def kind_of(value: Any) -> str:
@@ -113,10 +119,10 @@ def holds_mask(written: Any) -> bool:
     return isinstance(written, str) and MASK in written
 
 
-def holds(attribute: str, written: Any, actual: Any) -> bool:
+def holds(resource: Resource, attribute: str, written: Any, actual: Any) -> bool:
     """Return whether I(actual) fits I(written), which may be a pattern that masking broke."""
     try:
-        return read_check(attribute, written).holds(actual)
+        return read_check(attribute, written, resource).holds(actual)
     except MistakeError:
         return False
 
@@ -124,15 +130,15 @@ def holds(attribute: str, written: Any, actual: Any) -> bool:
 # All functions in a check are functions of this module, so that a check can be pickled.
 
 
-def _read_nested(attribute: str, written: Any) -> Check:
+def _read_nested(table: Table, attribute: str, written: Any) -> Check:
     # Texts first: the test for a mapping takes longer than all the others.
     if not isinstance(written, SIMPLE) and isinstance(written, Mapping):
-        return Check(dict(written), _condition(attribute, written))
-    return _literal_check(attribute, written)
+        return Check(dict(written), _condition(table, attribute, written))
+    return _literal_check(table, attribute, written)
 
 
-def _literal_check(attribute: str, written: Any) -> Check:
-    literal = _literal(attribute, written)
+def _literal_check(table: Table, attribute: str, written: Any) -> Check:
+    literal = _literal(table, attribute, written)
     # Compares types, so that 1 is not true. Subclasses of str count as text.
     is_plain = isinstance(literal, str) or literal is None
     return Check(literal, partial(eq if is_plain else _is_same, literal))
@@ -142,29 +148,29 @@ def _is_same(literal: Any, actual: Any) -> bool:
     return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
 
 
-def _literal(attribute: str, written: Any) -> Any:
-    mistake = mistake_of_a_date(attribute, written)
+def _literal(table: Table, attribute: str, written: Any) -> Any:
+    mistake = mistake_of_a_date(table, attribute, written)
     if mistake:
         raise MistakeError(mistake)
     # YAML reads a date that is not quoted as one.
     text = written.isoformat() if isinstance(written, date) else written
-    literal = normal_value(attribute, text)
+    literal = table.normal_value(attribute, text)
     if isinstance(literal, Violation):
         raise MistakeError(literal.description)
     return literal
 
 
-def _condition(attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:
+def _condition(table: Table, attribute: str, written: Mapping[str, Any]) -> Callable[[Any], bool]:
     if len(written) != 1 or next(iter(written)) not in CONDITIONS:
         raise MistakeError(f"a condition has exactly one of the keys {', '.join(CONDITIONS)}")
     ((key, value),) = written.items()
     if key == "regex":
         return _regex(value)
     if key == "one_of":
-        return _one_of(attribute, value)
+        return _one_of(table, attribute, value)
     if key == "defined":
         return _defined(value)
-    return partial(_is_not, _read_nested(attribute, value).holds)
+    return partial(_is_not, _read_nested(table, attribute, value).holds)
 
 
 def _is_not(holds: Callable[[Any], bool], actual: Any) -> bool:
@@ -186,10 +192,10 @@ def _is_found(pattern: re.Pattern[str], actual: Any) -> bool:
     return isinstance(actual, str) and pattern.search(actual) is not None
 
 
-def _one_of(attribute: str, values: Any) -> Callable[[Any], bool]:
+def _one_of(table: Table, attribute: str, values: Any) -> Callable[[Any], bool]:
     if not isinstance(values, (list, tuple)) or not values:
         raise MistakeError("one_of must be a list of values")
-    return partial(_is_any, [_literal(attribute, value) for value in values])
+    return partial(_is_any, [_literal(table, attribute, value) for value in values])
 
 
 def _is_any(literals: list[Any], actual: Any) -> bool:

@@ -69,6 +69,10 @@ class Table:
         # Python unpacks plain tuples faster than named ones. It saves 2 of 12 µs for a trunk.
         self._rows = [(a.name, a.normalize, a.nullable) for a in attributes]
 
+    def __contains__(self, name: object) -> bool:
+        """Return whether I(name) is an attribute of the resource."""
+        return name in self._by_name
+
     def types(self) -> dict[str, str]:
         """Return the type of each attribute by name, as in RETURN of a module."""
         return {attribute.name: attribute.type for attribute in self.attributes}

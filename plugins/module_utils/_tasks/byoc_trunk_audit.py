@@ -15,16 +15,21 @@ from functools import partial
 from typing import Any
 
 from .._api.account import AccountGuard
-from .._audit.drift import Comparison, MistakesError, compare, is_compliant, read_expectations
+from .._audit.drift import Comparison, compare, is_compliant, linked_needs
+from .._audit.expectations import MistakesError, read_expectations
 from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._http.progress import Pulse
 from .._options import Option
+from .._resources.resource import CORE, VOICE, Api
+from .._resources.sip_domain import SIP_DOMAIN
+from . import expecting, inspecting
 from .bounds import bounded, deadline_of
 from .byoc_trunk_info import trunk_reader
+from .expecting import read_linked
 from .inspecting import OPTIONS as INSPECTION_OPTIONS
-from .inspecting import apis, inspect, inspection_of, read_for_rules
+from .inspecting import inspect, inspection_of, read_for_rules
 from .referred import referred, with_references
 from .runner import Outcome, Task, attempt
 
@@ -54,6 +59,13 @@ OPTIONS = (
 EITHER = (("expected", "expected_file"),)
 # Trunks that the summary names, so that it stays one line.
 _NAMED = 3
+_NAMED_ATTRIBUTES = 10
+
+
+def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
+    """Return the APIs that an audit with the options I(given) asks."""
+    reads = inspecting.resources_of(given) | expecting.resources_of(given)
+    return (VOICE, CORE) if SIP_DOMAIN.fact in reads else (VOICE,)
 
 
 def byoc_trunk_audit(
@@ -92,8 +104,15 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     named = [e.sid for e in expectations if e.sid is not None]
     guard = AccountGuard(task.identity.account_sid)
     trunks = trunk_reader(task, guard).account(named).resources
-    comparison = bounded(partial(compare, expectations, trunks, task.masker().mask), ends, limit)
+    needs = linked_needs(expectations, trunks)
     related = read_for_rules(task, inspection, trunks, guard)
+    # The rules need every connection policy or SIP domain of the trunks, and all of their lists.
+    unread = {
+        name: by_sid for name, by_sid in needs.items() if name not in inspection.selection.reads
+    }
+    linked = {**related, **read_linked(task, unread, guard)}
+    comparing = partial(compare, expectations, trunks, task.masker().mask, linked)
+    comparison = bounded(comparing, ends, limit)
     findings, waivers = inspect(task, inspection, trunks, related)
     failing = [finding for finding in findings if is_failure(finding, options["findings_from"])]
     faults = _faults(options["fail_on"], comparison, failing)
@@ -155,7 +174,9 @@ def _summary_of_findings(findings: Sequence[Finding], failing: Sequence[Finding]
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    attributes = ", ".join(difference["attribute"] for difference in row["differences"])
+    names = [printable(difference["attribute"], 100) for difference in row["differences"]]
+    more = f" and {len(names) - _NAMED_ATTRIBUTES} more" if len(names) > _NAMED_ATTRIBUTES else ""
+    attributes = f"{', '.join(names[:_NAMED_ATTRIBUTES])}{more}"
     return f"{_name(row)} {row['state']}" + (f" in {attributes}" if attributes else "")
 
 

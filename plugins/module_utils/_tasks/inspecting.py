@@ -24,8 +24,6 @@ from .._audit.rule import ERROR, SEVERITIES
 from .._audit.rules import read_selection
 from .._options import Option
 from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
-from .._resources.resource import CORE, VOICE, Api
-from .._resources.sip_domain import SIP_DOMAIN
 from .bounds import bounded, deadline_of
 from .related import Facts, read_related
 from .runner import Task
@@ -41,11 +39,10 @@ OPTIONS = (
 _CHECK = ("The check of the rules", "Select fewer rules, or raise deadline.")
 
 
-def apis(given: Mapping[str, Any]) -> tuple[Api, ...]:
-    """Return the APIs that an audit with the options I(given) asks."""
+def resources_of(given: Mapping[str, Any]) -> frozenset[str]:
+    """Return the kinds of resources that the rules in the options I(given) read."""
     # Mistakes are for the audit itself to refuse.
-    reads = read_selection(given.get("rules"), given.get("rule_options"), OptionMistakes()).reads
-    return (VOICE, CORE) if SIP_DOMAIN.fact in reads else (VOICE,)
+    return read_selection(given.get("rules"), given.get("rule_options"), OptionMistakes()).reads
 
 
 def inspection_of(task: Task) -> Inspection:

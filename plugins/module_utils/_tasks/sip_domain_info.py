@@ -67,7 +67,12 @@ def sip_of(task: Task, guard: AccountGuard) -> Sip:
 
 def reader_of(task: Task, sip: Sip) -> Reader:
     """Return the reader of the domains in I(sip) with the lists that are mapped to them."""
+    return reader_with(task, sip.domains, lists_of(sip))
+
+
+def lists_of(sip: Sip) -> tuple[PartList, PartList]:
+    """Return the lists that each of the domains in I(sip) has."""
     addresses = PartList(IP_ADDRESS, sip.ip_addresses)
     control = PartList(IP_ACCESS_CONTROL_LIST, sip.ip_access_control_lists, lists=(addresses,))
     credentials = PartList(CREDENTIAL_LIST, sip.credential_lists, known_only=True)
-    return reader_with(task, sip.domains, (control, credentials))
+    return control, credentials

@@ -22,11 +22,13 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import (
+    NAMES,
+    keys_of,
+    steps_of,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import KEYS
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    ATTRIBUTES,
-)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     DataError,
@@ -36,6 +38,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data i
     parse,
     parse_with_lines,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import Lines
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import (
     UnreadableError,
     decoded,
@@ -46,7 +49,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
 PREFIX = "byoc_trunk_audit_"
 _VAULT = b"$ANSIBLE_VAULT;"
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict, "waivers": list}
-_ATTRIBUTES = frozenset(attribute.name for attribute in ATTRIBUTES)
 _KINDS = {
     "expected": "a list of trunks",
     "defaults": "a dictionary of attributes",
@@ -143,10 +145,8 @@ class ExpectedFile:
         options = self._options(found)
 
         def line(entry: int | None, attribute: str | None) -> int | None:
-            if entry is None:
-                return lines.of(options["defaults"], attribute)
-            item = lines.of(options["expected"], entry)
-            return lines.of(options["expected"][entry], attribute) if attribute else item
+            begin = ("defaults",) if entry is None else ("expected", entry)
+            return _line(lines, options, [*begin, *(steps_of(attribute) if attribute else ())])
 
         return line
 
@@ -231,8 +231,19 @@ class ExpectedFile:
 
 def _unknown_keys(options: Mapping[str, Any]) -> Iterable[str]:
     trunks = [*options.get("expected", ()), options.get("defaults")]
-    return (_keys_of(trunks) - _ATTRIBUTES) | (_keys_of(options.get("waivers", ())) - set(KEYS))
+    of_trunks = {key for entry in trunks for key in keys_of(entry)}
+    waivers = [waiver for waiver in options.get("waivers", ()) if isinstance(waiver, dict)]
+    return (of_trunks - NAMES) | ({key for waiver in waivers for key in waiver} - set(KEYS))
 
 
-def _keys_of(entries: Iterable[Any]) -> set[str]:
-    return {key for entry in entries if isinstance(entry, dict) for key in entry}
+def _line(lines: Lines, made: Any, steps: Iterable[str | int]) -> int | None:
+    """Return the line to which I(steps) lead in I(made), as far as they lead."""
+    line: int | None = None
+    for step in steps:
+        found = lines.of(made, step)
+        line = line if found is None else found
+        try:
+            made = made[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line

@@ -19,6 +19,8 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     is_compliant,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (

@@ -17,14 +17,12 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    ATTRIBUTES,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import NAMES
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
 
 TAG = "tag:yaml.org,2002:"
 _WORD = re.compile(r"!{1,2}[a-z][a-z/_.-]{0,19}").fullmatch
-_NAMES = {attribute.name for attribute in ATTRIBUTES}.union(CONDITIONS)
+_NAMES = NAMES.union(CONDITIONS)
 
 
 class Place(NamedTuple):

@@ -30,7 +30,7 @@ def audited(sandbox: Sandbox, folder: Path, text: str | bytes, in_process: bool)
     """Return the result of an audit in diff mode with the file I(text)."""
     content = text if isinstance(text, bytes) else text.encode()
     (folder / "trunks.yml").write_bytes(content)
-    given = options(sandbox, expected_file="trunks.yml")
+    given = options(sandbox, expected_file="trunks.yml", core_api_url=sandbox.url)
     switch = {"byoc_trunk_in_process": in_process, "ansible_inject_invocation": True}
     action = Action(ActionModule, given, folder=folder, task_vars=switch, diff=True)
     action.action._loader.set_vault_secrets(SECRETS)
@@ -72,6 +72,21 @@ IN_A_LIST = "friendly_name:\n    one_of:\n    -"
         pytest.param(
             f"- sid: {SIDS[0]}\n  friendly_name:\n    regex: SECRET", id="a difference in a pattern"
         ),
+        *(
+            pytest.param(f"- sid: {SIDS[0]}\n  {text}", id=f"described: {text}")
+            for text in (
+                "connection_policy: SECRET",
+                "connection_policy:\n    friendly_name: SECRET",
+                "connection_policy:\n    targets: SECRET",
+                "connection_policy:\n    targets:\n    - SECRET",
+                "connection_policy:\n    targets:\n    - target: SECRET",
+                "connection_policy:\n    targets:\n    - target:\n        regex: SECRET",
+                "sip_domain:\n    ip_addresses:\n    - ip_address: SECRET",
+                "sip_domain:\n    credential_lists:\n    - friendly_name: SECRET",
+                "sip_domain:\n    credential_lists:\n    - friendly_name:\n        not: SECRET",
+                "sip_domain:\n    ? SECRET    : 1",
+            )
+        ),
         pytest.param("expected: []\nwaivers:\n  - SECRET", id="a waiver"),
         *(
             pytest.param(f"expected: []\nwaivers:\n  - {key}: SECRET", id=f"{key} of a waiver")
@@ -108,6 +123,8 @@ def test_an_encrypted_text_is_compared_as_it_is(
     [
         f"{LONG}: 1\nexpected: []\n",
         f"- friendly_name: Rome\n  {LONG}: 1\n",
+        f"- friendly_name: Rome\n  connection_policy: {{{LONG}: 1}}\n",
+        f"- friendly_name: Rome\n  sip_domain: {{ip_addresses: [{{{LONG}: 1}}]}}\n",
         f"expected: []\nwaivers:\n  - {LONG}: 1\n",
     ],
 )

@@ -133,6 +133,62 @@ def test_mistakes_are_those_of_an_audit(expected: Any, defaults: Any, told: str)
     assert told in str(caught.value)
 
 
+POLICY, DOMAIN = "NY" + "0" * 32, "SD" + "0" * 32
+TARGETS = [{"sid": "NE" + "0" * 32, "target": "sip:a", "weight": 10, "priority": 10}]
+POLICIES = {POLICY: {"sid": POLICY, "friendly_name": "Main", "targets": TARGETS}}
+DOMAINS = {DOMAIN: {"sid": DOMAIN, "secure": True, "credential_lists": []}}
+SETUP = {"sid": sid(1), "connection_policy_sid": POLICY, "from_domain_sid": DOMAIN}
+DESCRIBED = {
+    "sid": sid(1),
+    "connection_policy": {"targets": [{"target": "sip:a", "weight": 5}]},
+    "sip_domain": {"secure": True, "credential_lists": []},
+}
+PATH = "connection_policy.targets[sip:a].weight"
+NESTED = {**SETUP, "connection_policy": POLICIES[POLICY], "sip_domains": [DOMAINS[DOMAIN]]}
+
+
+def paths(trunks: list[Any], expected: Any = (DESCRIBED,), **options: Any) -> list[str]:
+    rows = byoc_trunk_drift(trunks, expected, **options)["trunks"]
+    return [found["attribute"] for row in rows for found in row["differences"]]
+
+
+def test_what_trunks_refer_to_is_compared() -> None:
+    both = {"connection_policies": POLICIES, "sip_domains": DOMAINS}
+    assert paths([SETUP], **both) == [PATH]
+    defaults = {name: value for name, value in DESCRIBED.items() if name != "sid"}
+    assert paths([SETUP], [{"sid": sid(1)}], defaults=defaults, **both) == [PATH]
+    assert paths([NESTED]) == [PATH]
+    assert paths([{f"t_{name}": value for name, value in NESTED.items()}], prefix="t_") == [PATH]
+    gone = {**NESTED, "connection_policy": None, "sip_domains": []}
+    assert paths([gone]) == ["connection_policy", "sip_domain"]
+    assert paths([NESTED], connection_policies={}, sip_domains=DOMAINS) == ["connection_policy"]
+
+
+@pytest.mark.parametrize(
+    ("trunks", "options", "told"),
+    [
+        ([SETUP], {}, "describe connection_policy, but the input has no connection policies"),
+        (
+            [SETUP],
+            {"connection_policies": POLICIES},
+            "describe sip_domain, but the input has no SIP domains. Read them with sip_domain in",
+        ),
+        ([NESTED, {"sid": sid(2)}], {}, "describe connection_policy, but the input has no"),
+        ([NESTED], {"connection_policies": []}, "connection_policies is not a dictionary"),
+        ([NESTED], {"sip_domains": "x"}, "sip_domains is not a dictionary"),
+    ],
+)
+def test_what_the_input_lacks_is_never_as_expected(trunks: Any, options: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=told):
+        byoc_trunk_drift(trunks, [DESCRIBED], **options)
+
+
+def test_what_no_entry_names_is_not_needed() -> None:
+    alone = {"sid": sid(1), "connection_policy_sid": None, "from_domain_sid": None}
+    assert paths([alone]) == ["connection_policy", "sip_domain"]
+    assert paths([SETUP], [{"sid": sid(1)}]) == []
+
+
 @pytest.mark.usefixtures("untraced")
 def test_an_endless_comparison_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(byoc_trunk_drift_plugin, "_SECONDS", 0.1)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
-    STATES,
-    compare,
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES, compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import counts_of

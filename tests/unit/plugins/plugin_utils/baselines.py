@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
-    compare,
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (

@@ -15,6 +15,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     STATES,
     compare,
     is_compliant,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError

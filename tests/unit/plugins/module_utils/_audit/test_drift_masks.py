@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
-    compare,
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources import byoc_trunk

@@ -11,12 +11,12 @@ from functools import reduce
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit import drift
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit import entry_reader
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import Check
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     Mistake,
     MistakesError,
-    compare,
     read_expectations,
     require_plain,
 )
@@ -349,7 +349,7 @@ def overrun(*_arguments: object) -> bool:
 def test_an_attribute_that_takes_too_long_to_read_is_named(
     monkeypatch: pytest.MonkeyPatch, expected: list[Any], defaults: Any, where: list[str]
 ) -> None:
-    monkeypatch.setattr(drift, "read_check", overrun)
+    monkeypatch.setattr(entry_reader, "read_check", overrun)
     with pytest.raises(OverrunError) as caught:
         read_expectations(expected, defaults)
     assert caught.value.where == where

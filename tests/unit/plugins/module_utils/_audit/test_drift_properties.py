@@ -9,8 +9,8 @@ import json
 from datetime import timezone
 from typing import Any
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
-    compare,
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (

@@ -20,9 +20,9 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit import (
     conditions as _conditions,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import compare
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     MistakesError,
-    compare,
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError

@@ -17,6 +17,8 @@ from ansible.template import Templar
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     is_compliant,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (

@@ -13,6 +13,8 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     is_compliant,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK

@@ -195,6 +195,7 @@ def test_a_trunk_has_its_state_name_sid_account_and_differences() -> None:
         ({"not": {"not": "GET"}}, "not not GET"),
         ({"not": {"regex": "<b>"}}, "not regex <b>"),
         ({"else": 1}, '{"else": 1}'),
+        ({"target": "sip:a", "weight": {"not": 1}}, '{"target": "sip:a", "weight": {"not": 1}}'),
         (None, "null"),
         ("", '""'),
     ],

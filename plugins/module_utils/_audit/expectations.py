@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Read the expected trunks, or say what is wrong with them. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+An expectation is a mapping. Its C(sid) or C(friendly_name) identifies the trunk. Each other key is
+an attribute, with a literal or a condition as its expected value, or a key of C(LINKED).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .._errors import OptionsError, printable
+from .conditions import (
+    MAX_LEVELS,
+    TOO_DEEP,
+    Check,
+    is_nested_deeper,
+    mistake_of_a_date,
+)
+from .entry_reader import MAX_NAME, EntryReader, KnownChecks, Linkage, completed, written_values
+from .linked import LINKED
+
+# Each has a line in the message. With more lines, the first one scrolls off a screen.
+MAX_SHOWN_MISTAKES = 10
+# A linked resource has lists, and these have entries.
+_LEVELS_OF_LINKED = 3
+
+
+class Mistake(NamedTuple):
+    """One mistake. I(entry) is the index of an expected trunk, from 0, or None for the defaults."""
+
+    entry: int | None
+    attribute: str | None
+    message: str
+
+
+class MistakesError(OptionsError):
+    """The expected trunks are not valid. C(mistakes) has the first of I(count) mistakes.
+
+    After the first line of the message, each mistake has a line of its own.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake], count: int) -> None:
+        self.mistakes = tuple(mistakes)
+        self.count = count
+        how_many = "a mistake" if count == 1 else f"{count} mistakes"
+        lines = [f"The expected trunks contain {how_many}:"]
+        lines += (mistake.message for mistake in mistakes)
+        if count > len(mistakes):
+            lines.append(f"and {count - len(mistakes)} more")
+        lines.append("Correct them and run the audit again. No request was sent to Twilio.")
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.mistakes, self.count)
+
+
+class _Mistakes:
+    """The first mistakes, and how many there are."""
+
+    def __init__(self) -> None:
+        self.first: list[Mistake] = []
+        self.count = 0
+
+    def add(self, entry: int | None, place: str, path: str | None, text: str) -> None:
+        """Count a mistake at the I(path) in an entry, and keep it if it is one of the first."""
+        self.count += 1
+        if len(self.first) < MAX_SHOWN_MISTAKES:
+            parts = [place, text] if path is None else [place, path, text]
+            self.first.append(Mistake(entry, path, ": ".join(parts)))
+
+
+class Expectation(NamedTuple):
+    """One expected trunk: its index from 0, its identity, and a check for each attribute.
+
+    I(linked) has what is expected of the resources that it refers to.
+    """
+
+    number: int
+    sid: str | None
+    friendly_name: str | None
+    checks: dict[str, Check]
+    linked: Linkage
+
+    @property
+    def place(self) -> str:
+        """Return the name of the expectation in messages."""
+        return _place(self.number, self.sid or self.friendly_name)
+
+
+def read_expectations(
+    expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
+) -> list[Expectation]:
+    """Return I(expected), each entry completed by I(defaults), or raise MistakesError."""
+    mistakes = _Mistakes()
+    known: KnownChecks = {}
+    common = _read_defaults(defaults, known, mistakes)
+    expectations = [
+        _read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)
+    ]
+    _find_doubles(expectations, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
+    return expectations
+
+
+def require_plain(expected: Any, defaults: Any = None) -> None:
+    """Raise MistakesError for a value that JSON would change or cannot represent."""
+    mistakes = _Mistakes()
+    _find_changing(None, "defaults", defaults, mistakes)
+    if isinstance(expected, (list, tuple)):
+        for number, entry in enumerate(expected):
+            _find_changing(number, _place(number, None), entry, mistakes)
+    if mistakes.count:
+        raise MistakesError(mistakes.first, mistakes.count)
+
+
+def _find_changing(number: int | None, place: str, written: Any, mistakes: _Mistakes) -> None:
+    if not isinstance(written, Mapping):
+        if is_nested_deeper(written, MAX_LEVELS):
+            mistakes.add(number, place, None, TOO_DEEP)
+        return
+    for name in LINKED:
+        if is_nested_deeper(written.get(name), MAX_LEVELS + _LEVELS_OF_LINKED):
+            mistakes.add(number, place, name, TOO_DEEP)
+            return
+    for path, attribute, value, resource in written_values(written):
+        deep = is_nested_deeper(value, MAX_LEVELS)
+        text = TOO_DEEP if deep else mistake_of_a_date(resource.table, attribute, value)
+        if text:
+            mistakes.add(number, place, path, text)
+
+
+def _place(number: int, name: Any) -> str:
+    label = (
+        f" ({printable(name, MAX_NAME)})" if name and isinstance(name, (str, int, float)) else ""
+    )
+    return f"expected[{number}]{label}"
+
+
+def _read_defaults(
+    written: Any, known: KnownChecks, mistakes: _Mistakes
+) -> tuple[dict[str, Check], Linkage]:
+    if written is None or written == "":  # An empty template is an empty text.
+        return {}, {}
+    reader = EntryReader("defaults", known)
+    common, linked = reader.read(written)
+    for path, text in reader.wrong:
+        mistakes.add(None, "defaults", path, text)
+    if "sid" in common:
+        mistakes.add(
+            None, "defaults", "sid", "a SID belongs to one trunk, so it cannot be a default"
+        )
+    return common, linked
+
+
+def _read_entry(
+    number: int,
+    entry: Any,
+    common: tuple[dict[str, Check], Linkage],
+    known: KnownChecks,
+    mistakes: _Mistakes,
+) -> Expectation:
+    entry = _without_blanks(entry)
+    is_mapping = isinstance(entry, Mapping)
+    sid, name = (entry.get("sid"), entry.get("friendly_name")) if is_mapping else (None, None)
+    reader = EntryReader(f"expected[{number}]", known)
+    own, linked = reader.read(entry)
+    identity = _identity_mistakes(sid, name) if is_mapping else ()
+    for path, text in (*identity, *reader.wrong):
+        mistakes.add(number, _place(number, sid or name), path, text)
+    of_all, linked_of_all = common
+    return Expectation(
+        number,
+        sid if isinstance(sid, str) and "sid" in own else None,
+        name if isinstance(name, str) else None,
+        {**of_all, **own},
+        completed(linked, linked_of_all),
+    )
+
+
+def _without_blanks(entry: Any) -> Any:
+    """Return I(entry) without the blanks around its SID."""
+    sid = entry.get("sid") if isinstance(entry, Mapping) else None
+    if not isinstance(sid, str) or sid == sid.strip():
+        return entry
+    return {**entry, "sid": sid.strip()}
+
+
+def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[str | None, str]]:
+    if isinstance(sid, Mapping):
+        yield "sid", "identifies the trunk, so it cannot be a condition"
+    elif sid is None and not isinstance(name, str):
+        yield None, "has neither sid nor friendly_name to identify its trunk"
+
+
+def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> None:
+    first: dict[tuple[str | None, str | None], str] = {}
+    for expectation in expectations:
+        key = _identity(expectation)
+        if key is None:
+            continue
+        if key in first:
+            text = f"describes the same trunk as {first[key]}"
+            mistakes.add(expectation.number, expectation.place, None, text)
+        first.setdefault(key, expectation.place)
+
+
+def _identity(expectation: Expectation) -> tuple[str | None, str | None] | None:
+    """Return the SID, or else the friendly name."""
+    if expectation.sid is not None:
+        return expectation.sid, None
+    if expectation.friendly_name is not None:
+        return None, expectation.friendly_name
+    return None

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Pair expected items with actual ones. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Choices = Sequence[Sequence[int]]
+
+
+class Pairing:
+    """Pairs of entries and items, by their indexes: as many as possible, and each at most once.
+
+    C(found) has the item of each entry that has one.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[int, int] = {}
+        self._taken: dict[int, int] = {}
+
+    def extend(self, choices: Choices) -> None:
+        """Add as many pairs as possible. I(choices) has the items that each entry may get.
+
+        An item that was taken stays taken, perhaps by another entry. Each call may only add choices
+        to those of the call before.
+        """
+        for entry in range(len(choices)):
+            if entry not in self.found:
+                self._add(entry, choices)
+
+    def _add(self, start: int, choices: Choices) -> None:
+        """Pair I(start), if the other entries can make room for it.
+
+        This is a search for an augmenting path, breadth first, so that it needs no recursion.
+        """
+        reached: dict[int, int] = {}
+        entries = [start]
+        for entry in entries:
+            for item in choices[entry]:
+                if item in reached:
+                    continue
+                reached[item] = entry
+                if item not in self._taken:
+                    self._shift(item, reached)
+                    return
+                entries.append(self._taken[item])
+
+    def _shift(self, free: int, reached: dict[int, int]) -> None:
+        """Give the I(free) item to the entry that reached it, its item to the one before, etc."""
+        item: int | None = free
+        while item is not None:
+            entry = reached[item]
+            self._taken[item] = entry
+            before = self.found.get(entry)
+            self.found[entry] = item
+            item = before
