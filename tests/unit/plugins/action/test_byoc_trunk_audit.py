@@ -225,40 +225,6 @@ def test_a_mistake_in_a_file_is_told_with_its_line(
     assert asked(sandbox) == {}
 
 
-NESTED = f"""\
-- sid: {SIDS[0]}
-  connection_policy:
-    colour: blue
-    targets:
-      - target: sip:a.example.com
-        weight: 0
-      - weight: 1
-      - Rome
-  sip_domain:
-    ip_addresses: x
-"""
-NESTED_LINES = {
-    "connection_policy.colour": 3,
-    "connection_policy.targets[0].weight": 6,
-    "connection_policy.targets[1]": 7,
-    "connection_policy.targets[2]": 8,
-    "sip_domain.ip_addresses": 10,
-}
-
-
-@pytest.mark.parametrize("text", [NESTED, f"expected: [{{sid: {SIDS[1]}}}]\ndefaults:\n  DEFAULTS"])
-def test_a_mistake_in_what_a_trunk_refers_to_has_its_line(
-    sandbox: Sandbox, tmp_path: Path, text: str
-) -> None:
-    below = "\n".join(NESTED.splitlines()[1:])
-    is_default = "DEFAULTS" in text
-    result = of_file(sandbox, tmp_path, text.replace("  DEFAULTS", below)).run()
-    lines = {mistake["attribute"]: mistake["line"] for mistake in result["mistakes"]}
-    assert lines == {path: line + is_default for path, line in NESTED_LINES.items()}
-    assert {mistake["entry"] for mistake in result["mistakes"]} == {None if is_default else 0}
-    assert asked(sandbox) == {}
-
-
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Any
@@ -378,7 +377,7 @@ def test_counts_name_every_state() -> None:
     ],
 )
 def test_compliant_is_an_account_without_faults(state: str, compliant: bool) -> None:
-    nothing: Mapping[str, int] = dict.fromkeys(STATES, 0)
+    nothing = dict.fromkeys(STATES, 0)
     assert is_compliant(nothing)
     assert is_compliant({**nothing, state: 1}) is compliant
 
