@@ -51,10 +51,10 @@ options:
       - SIP domains are in Twilio's core API, see O(core_api_url). The account is in the address of
         each request there. If O(account_sid) is not given, it is the account of the trunks.
       - For V(connection_policy), a restricted API key also needs read and list on connection
-        policies (C(sip.connection-policies)) and list on their targets
+        policies (C(sip.connection-policies)) and on connection policy targets
         (C(sip.connection-policies.targets)).
-      - For V(sip_domain), it also needs read and list on SIP domains (C(sip.domains)). It needs
-        list on the lists that are mapped to them (C(sip.ip-acl-mappings),
+      - For V(sip_domain), it also needs read and list on SIP domains (C(sip.domains)). It needs the
+        same on the lists that are mapped to them (C(sip.ip-acl-mappings),
         C(sip.domains.auth.calls.credential-list-mappings)) and on IP addresses
         (C(sip.ip-acls.ip-addresses)).
     type: list

@@ -93,6 +93,13 @@ def test_the_permission_is_in_the_description_of_the_module(documented: Document
 
 
 @each_info
+def test_every_permission_is_the_one_that_an_error_names(info: Info) -> None:
+    about = text(block("modules", info.name, "DOCUMENTATION"))
+    assert all(one.resource.permission.startswith("read and list on ") for one in DOCUMENTED)
+    assert not re.search(r"(?<!read and )list on |read on ", about)
+
+
+@each_info
 def test_no_other_permission_is_in_the_description_of_the_module(info: Info) -> None:
     scopes = {one.resource.scope for one in DOCUMENTED if one.info in (info, POLICIES, DOMAINS)}
     about = text(block("modules", info.name, "DOCUMENTATION"))

@@ -258,6 +258,23 @@ def test_a_key_for_trunks_alone_reads_trunks_alone(
         assert outcome.result["msg"].startswith(tuple(f"{MAY_NOT}{name} (" for name in names))
 
 
+BELOW = "^.*/(Targets/NE|IpAccessControlListMappings/|CredentialListMappings/|IpAddresses/)"
+
+
+def test_to_list_what_is_below_is_enough_as_long_as_no_list_changes(sandbox: Sandbox) -> None:
+    sandbox.fault("forbidden", path=BELOW, times="always")
+    succeeded(related(sandbox))
+
+
+def test_if_a_list_changes_the_permission_to_read_is_needed_and_named(sandbox: Sandbox) -> None:
+    sandbox.fault("forbidden", path=BELOW, times="always")
+    sandbox.fault("not_found", path="^.*/IpAddresses.json")
+    outcome = related(sandbox, sids=SIDS[:2])
+    assert outcome.result["error"]["kind"] == "permission"
+    needed = "read and list on IP access control lists of SIP domains (sip.ip-acl-mappings)"
+    assert f"Give it the permission {needed}" in outcome.result["msg"]
+
+
 @pytest.mark.parametrize(
     ("path", "permission"),
     [
