@@ -229,7 +229,17 @@ def _invalid(url: str, resource: Resource, what: str) -> InvalidResponseError:
     return InvalidResponseError(
         f"The page of {resource.nouns} at {url} {what}.",
         "Check the proxies and gateways between here and Twilio. They must not change Twilio's "
-        f"pages, but {resource.api.next_page} must have the address that the task requested.",
+        f"pages{_allowed(resource.api)}",
         failure=SUCCESS_SAID,
         url=url,
+    )
+
+
+def _allowed(api: Api) -> str:
+    """Return what a gateway may or must do with the next page, for the end of a message."""
+    if api.meta:
+        return f", but {api.next_page} must have the address that the task requested."
+    return (
+        f". If a page is not the last, its {api.next_page} must begin with {api.version}/ as at "
+        "Twilio, or be a URL with the address that the task requested."
     )

@@ -21,6 +21,11 @@ ACCOUNT = "AC00000000000000000000000000000001"
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/SIP/Domains.json"
 OTHER_ACCOUNT = PATH.replace(ACCOUNT, f"AC{'f' * 32}")
 BASES = ["https://api.twilio.com", "https://gateway.example/twilio"]
+ADVICE = (
+    "Check the proxies and gateways between here and Twilio. They must not change Twilio's pages. "
+    "If a page is not the last, its next_page_uri must begin with /2010-04-01/ as at Twilio, or be "
+    "a URL with the address that the task requested."
+)
 ITEMS = [{"sid": "SD00000000000000000000000000000001"}]
 
 
@@ -71,8 +76,10 @@ def test_the_next_page_is_behind_the_whole_address(
 def test_a_next_page_elsewhere_is_never_asked_for(base: str, next_page: Any) -> None:
     with pytest.raises(InvalidResponseError) as caught:
         read_page(page(next_page_uri=next_page), f"{base}{PATH}", DOMAIN)
-    assert "names an invalid next page" in caught.value.msg
-    assert "next_page_uri must have the address that the task requested" in caught.value.msg
+    assert caught.value.msg == (
+        f"The page of domains at {base}{PATH} names an invalid next page, {str(next_page)!r}. "
+        f"{ADVICE}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,3 +109,4 @@ def test_a_page_that_may_be_cut_short_is_an_error(answer: dict[str, Any], fault:
     with pytest.raises(InvalidResponseError) as caught:
         read_page(answer, f"{BASES[0]}{PATH}", DOMAIN)
     assert fault in caught.value.msg
+    assert caught.value.msg.endswith(ADVICE)
