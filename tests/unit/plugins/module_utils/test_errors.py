@@ -229,6 +229,12 @@ def _missing(number: int) -> TwilioError:
             id="as many as are told",
         ),
         pytest.param(
+            4,
+            "4 of 9 trunks could not be read. There is no trunk 1. There is no trunk 2. "
+            "There is no trunk 3. And 1 more: see errors. Check SID 1.",
+            id="one more",
+        ),
+        pytest.param(
             5,
             "5 of 9 trunks could not be read. There is no trunk 1. There is no trunk 2. "
             "There is no trunk 3. And 2 more: see errors. Check SID 1.",
