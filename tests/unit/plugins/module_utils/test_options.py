@@ -47,20 +47,6 @@ def refusal(given: Mapping[str, Any], environ: Mapping[str, str] | None = None) 
     return caught.value
 
 
-@pytest.mark.parametrize(
-    ("option", "given", "value"),
-    [
-        (Option("sid", is_sid=True), " BY1\n", "BY1"),
-        (Option("sids", type="list", is_sid=True), [" BY1", "BY2\t"], ["BY1", "BY2"]),
-        (Option("sids", type="list", is_sid=True), (" BY1", 2), ["BY1", 2]),
-        (Option("sid", is_sid=True), 2, 2),
-        (Option("name"), " BY1\n", " BY1\n"),
-    ],
-)
-def test_blanks_are_stripped_from_sids_alone(option: Option, given: object, value: object) -> None:
-    assert read({option.name: given}, own=(option,))[option.name] == value
-
-
 def test_the_argument_specification_is_that_of_the_documentation() -> None:
     text = {"type": "str", "no_log": False}
     secret = {"type": "str", "no_log": True}

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The account SID of a less specific place belongs to the credentials of that place."""
+"""The account SID of a less specific place belongs to the credentials of that place; blanks."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option, Options
 
 AC = "AC" + "0" * 32
 SK = "SK" + "0" * 32
@@ -34,3 +34,17 @@ def test_an_account_is_taken_only_with_credentials_of_its_place(
 
 def test_options_show_no_secret() -> None:
     assert repr(Options(KEY, {})) == "<Options>"
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "value"),
+    [
+        (Option("sid", is_sid=True), " BY1\n", "BY1"),
+        (Option("sids", type="list", is_sid=True), [" BY1", "BY2\t"], ["BY1", "BY2"]),
+        (Option("sids", type="list", is_sid=True), (" BY1", 2), ["BY1", 2]),
+        (Option("sid", is_sid=True), 2, 2),
+        (Option("name"), " BY1\n", " BY1\n"),
+    ],
+)
+def test_blanks_are_stripped_from_sids_alone(option: Option, given: object, value: object) -> None:
+    assert Options({option.name: given}, {}, (option,))[option.name] == value
