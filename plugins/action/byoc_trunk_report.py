@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff impor
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import (
     FORMATS,
+    POINTING,
     old_reports,
     remove_every_report,
     remove_reports,
@@ -51,6 +52,15 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     identity_of,
     inclusion_of,
     play_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import (
+    files_with_results,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import (
+    Play,
+    Source,
+    play_at,
+    sources_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import Turn, turn
 
@@ -191,7 +201,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
         """Write the reports, and return their part of the result."""
         audits = hosts.audits()
-        report, warnings = _made(asked, audits, is_complete=hosts.is_complete)
+        play = play_at(self._task.get_play().get_path())
+        report, warnings = _made(asked, audits, play, is_complete=hosts.is_complete)
         stamps = stamps_of(audits)
         lost = before.replaced(stamps)
         if lost:
@@ -225,9 +236,9 @@ def _holds_all(before: Turn, hosts: Hosts) -> bool:
 
 
 def _made(
-    asked: _Asked, audits: Mapping[str, Any], *, is_complete: bool
+    asked: _Asked, audits: Mapping[str, Any], play: Play | None, *, is_complete: bool
 ) -> tuple[Report, list[str]]:
-    """Return the report, and a warning for each commit that cannot be determined."""
+    """Return the report, and a warning for each commit or line that cannot be determined."""
     if asked.expected_file is not None:
         named = {"expected_file": str(asked.expected_file)}
         audits = {
@@ -237,15 +248,21 @@ def _made(
     at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     report = report_on(audits, at, problems=asked.problems)
     files = {row["expected_file"] for row in report["accounts"]} - {None}
-    found, warnings = commits_of(map(Path, sorted(files)), _compared(audits))
+    paths, compared = [Path(file) for file in sorted(files)], _compared(audits)
+    found, warnings = commits_of(paths, compared)
     commits = {str(file): commit for file, commit in found.items()}
+    sources: dict[str | None, Source] = {}
+    if POINTING.intersection(asked.formats):
+        sources, more = sources_of(paths, compared, files_with_results(report), play)
+        warnings = [*warnings, *more]
     problems = [*asked.problems]
     if is_complete and all(row["state"] == NOT_AUDITED for row in report["accounts"]):
         problems.append(
             "No account was audited. Check the hosts of the play, the conditions of the audit, and "
             f"that voiceops.twilio.byoc_trunk_audit is registered as {asked.results}."
         )
-    return report_on(audits, at, commits=commits, problems=problems), warnings
+    whole = report_on(audits, at, commits=commits, sources=sources, problems=problems)
+    return whole, warnings
 
 
 def _compared(audits: Mapping[str, Any]) -> dict[Path, set[str]]:

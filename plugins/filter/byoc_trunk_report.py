@@ -28,8 +28,13 @@ options:
         audit fail is a failure, and an account that could not be audited is an error.
       - V(json) has everything, as C(docs/byoc_trunk_report.schema.json) describes it.
       - V(markdown) is a summary for a pull request or a job.
+      - V(sarif) is SARIF 2.1.0 for code scanning. It has a result for each difference, each other
+        fault of a trunk, each finding, and each account without an audit.
+      - The filter reads no files. So results in V(sarif) lie in the first line of the expected
+        file, with its absolute path. M(voiceops.twilio.byoc_trunk_report) finds the repository and
+        the lines of entries.
     type: str
-    choices: [html, junit, json, markdown]
+    choices: [html, junit, json, markdown, sarif]
     default: html
   generated_at:
     description: When the audits were made, ISO 8601.

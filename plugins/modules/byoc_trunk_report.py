@@ -47,8 +47,11 @@ options:
     required: true
   reports:
     description:
-      - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json) and C(audit.md).
-        P(voiceops.twilio.byoc_trunk_report#filter) describes each of them.
+      - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json), C(audit.md) and
+        C(audit.sarif). P(voiceops.twilio.byoc_trunk_report#filter) describes each of them.
+      - A result in C(audit.sarif) lies in the line of its entry in the expected file. Without an
+        entry there, it lies in the first line of the file, and without a file in the line of the
+        play.
       - Reports in other formats that an earlier run wrote into O(path) are removed. Files that this
         module did not write stay.
       - With an empty list, the task writes no report.
@@ -56,8 +59,8 @@ options:
         fails.
     type: list
     elements: str
-    choices: [html, junit, json, markdown]
-    default: [html, junit, json, markdown]
+    choices: [html, junit, json, markdown, sarif]
+    default: [html, junit, json, markdown, sarif]
   expected_file:
     description:
       - The file with the expected trunks, for audits with the option C(expected). For an audit with
@@ -155,8 +158,8 @@ def main() -> None:
             "reports": {
                 "type": "list",
                 "elements": "str",
-                "choices": ["html", "junit", "json", "markdown"],
-                "default": ["html", "junit", "json", "markdown"],
+                "choices": ["html", "junit", "json", "markdown", "sarif"],
+                "default": ["html", "junit", "json", "markdown", "sarif"],
             },
             "expected_file": {"type": "path"},
         },

@@ -85,6 +85,19 @@ def commits_of(
     return commits, warnings
 
 
+def place_of(file: Path) -> tuple[Path, Path | None]:
+    """Return the file that I(file) leads to, and the top folder of the repository around it.
+
+    The folder is None without a repository. Nothing is run. Raises CommitError, UnreadableError or
+    OSError.
+    """
+    real, _links = _followed(file)
+    top = _top_of(real)
+    if top is not None:
+        _git_folder(top)
+    return real, top
+
+
 def _found_or_warning(file: Path, compared: Iterable[str]) -> tuple[_File | None, str]:
     try:
         return _found(file, compared), ""

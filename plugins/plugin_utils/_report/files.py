@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html import html
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import Report
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sarif import NAME, sarif
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import (
     as_json,
     junit,
@@ -30,14 +31,18 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "junit": junit,
     "json": as_json,
     "markdown": markdown,
+    "sarif": sarif,
 }
-_ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md"}
+# These point to places in the repository.
+POINTING = frozenset({"sarif"})
+_ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md", "sarif": "sarif"}
 # Each file that this collection writes has this text near its start.
 _SIGNS = {
     "html": b"<title>BYOC trunk audit</title>",
     "junit": b'<testsuites name="BYOC trunk audit"',
     "json": b'"collection_version": ',
     "markdown": b"## BYOC trunk audit: ",
+    "sarif": f'{{"tool": {{"driver": {{"name": "{NAME}"'.encode(),
 }
 # In bytes. The last sign begins at byte 310, in an HTML report.
 _BEGINNING = 1024

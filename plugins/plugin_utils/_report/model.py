@@ -38,6 +38,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.outcome im
     outcome_of,
     outcome_of_report,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Source
 
 SCHEMA_VERSION = 1
 ACCOUNT_LABELS = {
@@ -53,7 +54,14 @@ MAX_CHARACTERS = 2000
 MAX_MESSAGE = 20_000
 _MAX_LINES = 50
 
-Report = dict[str, Any]
+
+class Report(dict[str, Any]):
+    """A report as JSON. Its I(sources) are not part of it: they only help to make other formats.
+
+    They have the place of each expected file, and under None that of the play.
+    """
+
+    sources: Mapping[str | None, Source]
 
 
 def report_on(
@@ -62,13 +70,14 @@ def report_on(
     commit: str | None = None,
     *,
     commits: Mapping[str, str | None] | None = None,
+    sources: Mapping[str | None, Source] | None = None,
     problems: Sequence[str] = (),
 ) -> Report:
     """Return the report on I(audits), a mapping from a host to the result of its audit.
 
     I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of the expected
-    trunks, unless I(commits) has one for each expected file. I(problems) are faults of the whole
-    run. Raises ReportError.
+    trunks, unless I(commits) has one for each expected file. I(sources) are those of
+    the report. I(problems) are faults of the whole run. Raises ReportError.
     """
     if not isinstance(audits, Mapping):
         raise ReportError("the audits must be a mapping from the host of an account to its result")
@@ -96,7 +105,9 @@ def report_on(
         "unaudited_accounts": sum(account["state"] == NOT_AUDITED for account in accounts),
         "accounts": accounts,
     }
-    return {**report, "outcome": outcome_of_report(report)}
+    whole = Report(report, outcome=outcome_of_report(report))
+    whole.sources = sources or {}
+    return whole
 
 
 def is_fault(account: Account, trunk: Mapping[str, Any]) -> bool:
@@ -172,6 +183,23 @@ def trunk_name(trunk: Mapping[str, Any]) -> str:
     """Return the SID and the name of I(trunk), as far as it has them."""
     parts = (trunk["sid"], trunk["friendly_name"])
     return " ".join(display_name(part) for part in parts if part is not None)
+
+
+def difference_text(difference: Mapping[str, Any]) -> str:
+    """Return a difference of a trunk in words."""
+    expected, actual = (display_value(difference[which]) for which in ("expected", "actual"))
+    return f"{display_text(difference['attribute'])}: expected {expected}, is {actual}"
+
+
+def trunk_description(trunk: Mapping[str, Any]) -> str:
+    """Return the state of I(trunk) in words, with the attributes or SIDs that it concerns."""
+    if trunk["differences"]:
+        return "drifted in " + ", ".join(display_text(d["attribute"]) for d in trunk["differences"])
+    if trunk["candidates"]:
+        return "ambiguous: the name fits " + ", ".join(map(display_name, trunk["candidates"]))
+    if trunk["state"] == "unmanaged":
+        return "unmanaged: no expected trunk describes it"
+    return str(trunk["state"])
 
 
 def display_lines(text: Any) -> list[str]:

@@ -27,14 +27,14 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_CHARACTERS,
     Report,
+    difference_text,
     display_lines,
-    display_name,
     display_text,
-    display_value,
     fails,
     gaps,
     is_fault,
     label,
+    trunk_description,
     trunk_name,
     verdict,
     waiver_of,
@@ -178,25 +178,12 @@ def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
     case.set("name", trunk_name(trunk))
     case.set("time", _time(0))  # An audit has no time for a single trunk.
     if is_fault(account, trunk):
-        failure = ET.SubElement(case, "failure", type=trunk["state"], message=_description(trunk))
-        failure.text = "\n".join(map(_difference, trunk["differences"]))
+        failure = ET.SubElement(
+            case, "failure", type=trunk["state"], message=trunk_description(trunk)
+        )
+        failure.text = "\n".join(map(difference_text, trunk["differences"]))
     elif trunk["state"] != "compliant":
-        ET.SubElement(case, "skipped", message=_description(trunk))
-
-
-def _difference(difference: dict[str, Any]) -> str:
-    expected, actual = (display_value(difference[which]) for which in ("expected", "actual"))
-    return f"{difference['attribute']}: expected {expected}, is {actual}"
-
-
-def _description(trunk: dict[str, Any]) -> str:
-    if trunk["differences"]:
-        return "drifted in " + ", ".join(d["attribute"] for d in trunk["differences"])
-    if trunk["candidates"]:
-        return "ambiguous: the name fits " + ", ".join(map(display_name, trunk["candidates"]))
-    if trunk["state"] == "unmanaged":
-        return "unmanaged: no expected trunk describes it"
-    return str(trunk["state"])
+        ET.SubElement(case, "skipped", message=trunk_description(trunk))
 
 
 def markdown(report: Report) -> str:
@@ -215,7 +202,7 @@ def markdown(report: Report) -> str:
             _md(account_name(account)),
             _md(trunk_name(trunk)),
             trunk["state"],
-            _md(_description(trunk)),
+            _md(trunk_description(trunk)),
         )
         for account in report["accounts"]
         for trunk in account["trunks"]

@@ -72,8 +72,15 @@ def _parsed(text: str, decrypt: Decrypt, is_json: bool) -> Any:
 def parse_with_lines(text: str, decrypt: Decrypt) -> tuple[Any, Lines]:
     """Return the data as C(parse) does, with their lines. This takes longer."""
     lines = Lines()
-    # JSON writes a character above U+FFFF as two escapes, which YAML does not accept.
-    return YamlDocument(_PAIR.sub("??", text), decrypt, lines).document(), lines
+    return YamlDocument(yaml_of(text), decrypt, lines).document(), lines
+
+
+def yaml_of(text: str) -> str:
+    """Return I(text), which may be JSON, as YAML with the same lines.
+
+    JSON writes a character above U+FFFF as two escapes, which YAML does not accept.
+    """
+    return _PAIR.sub("??", text)
 
 
 # JSON

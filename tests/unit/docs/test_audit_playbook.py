@@ -193,7 +193,7 @@ def test_an_old_report_does_not_outlive_a_run_whose_variable_has_no_value(
 ) -> None:
     reports = folder / "byoc-trunk-audit"
     reports.mkdir()
-    for ending in ("html", "xml", "json", "md"):
+    for ending in ("html", "xml", "json", "md", "sarif"):
         (reports / f"audit.{ending}").write_text("old", encoding="utf-8")
     done = run(sandbox, folder, f"{PLAYBOOK} -e 'byoc_trunk_audit_{name}={value}'")
     assert done.returncode == 2, done.stdout + done.stderr

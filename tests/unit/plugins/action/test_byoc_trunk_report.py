@@ -43,7 +43,13 @@ AUDITED = audit(
     play=PLAY._uuid,
 )
 NAME = "byoc_trunk_report"
-FILES = {"html": "audit.html", "junit": "audit.xml", "json": "audit.json", "markdown": "audit.md"}
+FILES = {
+    "html": "audit.html",
+    "junit": "audit.xml",
+    "json": "audit.json",
+    "markdown": "audit.md",
+    "sarif": "audit.sarif",
+}
 
 
 class HostVars:
@@ -172,9 +178,9 @@ def test_old_reports_are_replaced_or_removed_and_other_files_stay(tmp_path: Path
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     again = {"main": {**AUDITED, "audited_at": LATEST, "msg": "Again."}}
     arguments = {"reports": ["markdown"], "keywords": {"check_mode": True}}
-    told = "Old reports would be removed: audit.html, audit.xml, audit.json."
+    told = "Old reports would be removed: audit.html, audit.xml, audit.json, audit.sarif."
     assert run(tmp_path, again, **arguments)["msg"][-1] == told
-    assert len(names(folder)) == 5
+    assert len(names(folder)) == len(FILES) + 1
     assert before == (folder / "audit.md").read_bytes()
     result = run(tmp_path, again, reports=["markdown"])
     assert result["msg"][-1] == told.replace("would be", "were")
@@ -203,7 +209,7 @@ def test_two_tasks_of_a_run_may_write_formats_of_one_audit(tmp_path: Path) -> No
 
 
 def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
-    no_match = "html, junit, json, markdown. Got no match for: pdf"
+    no_match = "html, junit, json, markdown, sarif. Got no match for: pdf"
     for reports, told in ((["pdf"], no_match), ('["pdf", NaN]', "reports: A number is not finite")):
         result = run(tmp_path, {"main": AUDITED}, reports=reports)
         assert result["failed"] is True

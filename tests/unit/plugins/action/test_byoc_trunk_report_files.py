@@ -61,7 +61,7 @@ def test_an_old_report_that_cannot_be_removed_is_named(
     result = run(tmp_path, {"main": seen("main", 1, LATEST)}, reports=["json"])
     assert result["failed"] is True
     assert "audit.html cannot be removed: Operation not permitted." in result["msg"]
-    assert "Old reports were removed: audit.xml, audit.md." in result["msg"]
+    assert "Old reports were removed: audit.xml, audit.md, audit.sarif." in result["msg"]
     assert names(tmp_path / "reports") == ["audit.html", "audit.json"]
 
 

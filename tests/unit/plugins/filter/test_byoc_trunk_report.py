@@ -42,6 +42,7 @@ def report(*arguments: Any, **options: Any) -> str:
         ("junit", "<?xml version="),
         ("json", "{"),
         ("markdown", "## BYOC trunk audit"),
+        ("sarif", "{"),
     ],
 )
 def test_each_format_says_when_it_was_made(format_: str, begins: str) -> None:
@@ -65,7 +66,8 @@ def test_errors_of_reports() -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         report("pdf")
     assert str(caught.value) == (
-        "byoc_trunk_report: there is no format 'pdf'. Use one of html, junit, json, markdown."
+        "byoc_trunk_report: there is no format 'pdf'. Use one of html, junit, json, markdown, "
+        "sarif."
     )
     with pytest.raises(AnsibleFilterError) as caught:
         report_filter.byoc_trunk_report([])

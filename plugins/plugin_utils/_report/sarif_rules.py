@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rules in SARIF: those of the rules guide, and one for each state that a report can find.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import (
+    ERROR,
+    WARNING,
+    Rule,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import RULES
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    NOT_AUDITED,
+    SAME,
+    UNREAD,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import PROBLEM
+
+LEFT_OUT = "left_out"
+_TAG = "byoc"
+# GitHub's name for a note among the severities of problems.
+_PROBLEM_SEVERITIES = {"note": "recommendation"}
+
+
+class _State(NamedTuple):
+    """A state, as a rule. The texts are as those of a Rule."""
+
+    id: str
+    name: str
+    severity: str
+    text: str
+    reason: str
+    remedy: str
+
+
+_STATES = (
+    _State(
+        "drifted",
+        "trunk-as-expected",
+        ERROR,
+        "Each trunk is as expected.",
+        "The account and the repository contradict each other.",
+        "Change the trunk at Twilio, or the expected value.",
+    ),
+    _State(
+        "missing",
+        "trunk-exists",
+        ERROR,
+        "Each expected trunk exists.",
+        "The repository describes a trunk that the account does not have.",
+        "Create the trunk at Twilio, or remove its entry.",
+    ),
+    _State(
+        "ambiguous",
+        "name-unique",
+        ERROR,
+        "Each expected friendly name belongs to one trunk.",
+        "The audit cannot know which of the trunks the entry describes.",
+        "Name the trunk by its SID, or rename the other trunks.",
+    ),
+    _State(
+        "unmanaged",
+        "trunk-expected",
+        ERROR,
+        "Each trunk is expected.",
+        "Nobody reviews a trunk that is not in the repository.",
+        "Add an entry for the trunk, or delete it at Twilio.",
+    ),
+    _State(
+        UNREAD,
+        "account-readable",
+        ERROR,
+        "Each account can be read.",
+        "Nothing is known of an account that could not be read.",
+        "Do what the message says, and run the audit again.",
+    ),
+    _State(
+        NOT_AUDITED,
+        "host-audited",
+        WARNING,
+        "Each host of the play is audited.",
+        "Nothing is known of the account of a host without an audit.",
+        "Do what the message says, and run the audit again.",
+    ),
+    _State(
+        SAME,
+        "account-once",
+        ERROR,
+        "Each account belongs to one host.",
+        "One of the hosts has the credentials of another account.",
+        "Give each host the credentials of its own account.",
+    ),
+    _State(
+        PROBLEM,
+        "run-valid",
+        ERROR,
+        "The run has no mistakes.",
+        "A mistake in an option can make reports incomplete.",
+        "Do what the message says, and run the audit again.",
+    ),
+    _State(
+        LEFT_OUT,
+        "results-complete",
+        WARNING,
+        "The file has every result.",
+        "GitHub rejects a file with more than 25,000 results.",
+        "Read the other results in audit.json.",
+    ),
+)
+
+
+def descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
+    """Return a descriptor of each rule and state, and of each other rule ID in I(used)."""
+    known = [*map(_of_rule, RULES), *map(_of_state, _STATES)]
+    ids = {one["id"] for one in known}
+    return [*known, *(_of_other(one) for one in dict.fromkeys(used) if one not in ids)]
+
+
+def _of_rule(rule: Rule) -> dict[str, Any]:
+    parts = {
+        "": rule.text,
+        "Why": rule.reason,
+        "What to do": rule.remedy,
+        "What it does not see": rule.limits,
+        "Source": rule.source,
+    }
+    is_page = rule.source.startswith("https://")
+    found = _descriptor(rule.id, rule.name, rule.severity, rule.text, rule.reason, parts)
+    return {**found, **({"helpUri": rule.source} if is_page else {})}
+
+
+def _of_state(state: _State) -> dict[str, Any]:
+    parts = {"": state.text, "Why": state.reason, "What to do": state.remedy}
+    return _descriptor(*state[:5], parts)
+
+
+def _of_other(rule: str) -> dict[str, Any]:
+    text = f"The rule {rule} of the playbook holds."
+    parts = {"": text, "What to do": "Read the rule in the playbook."}
+    return _descriptor(rule, rule, ERROR, text, "The playbook defines this rule.", parts)
+
+
+def _descriptor(
+    id_: str, name: str, severity: str, text: str, reason: str, parts: Mapping[str, str]
+) -> dict[str, Any]:
+    shown = {title: part for title, part in parts.items() if part}
+    return {
+        "id": id_,
+        "name": name,
+        "shortDescription": {"text": text},
+        "fullDescription": {"text": f"{text} {reason}"},
+        "help": {
+            "text": "\n\n".join(_titled(title, part) for title, part in shown.items()),
+            "markdown": "\n\n".join(_titled(title, part, "**") for title, part in shown.items()),
+        },
+        "defaultConfiguration": {"level": severity},
+        "properties": {
+            "tags": [_TAG],
+            "precision": "very-high",
+            "problem.severity": _PROBLEM_SEVERITIES.get(severity, severity),
+        },
+    }
+
+
+def _titled(title: str, part: str, mark: str = "") -> str:
+    return f"{mark}{title}:{mark} {part}" if title else part

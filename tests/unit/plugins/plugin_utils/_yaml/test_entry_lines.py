@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The lines of entries in files of each form, and in texts that are no file of trunks."""
+
+from __future__ import annotations
+
+import json
+from time import monotonic
+from typing import Any
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.entry_lines import entry_lines
+
+FLOW = '{"expected": [{"sid": "BY1", "a": 1},\n {"friendly_name": "x"}]}'
+CASES = {
+    "a list": (
+        "- sid: BY1\n  a: 1\n- friendly_name: x\n",
+        {"": [(1, {"sid": 1, "a": 2}), (3, {})]},
+    ),
+    "lists": (
+        "# x\nexpected:\n- sid: BY1\nwaivers:\n  - rule: BYOC001\n    sid: BY1\n",
+        {"expected": [(3, {"sid": 3})], "waivers": [(5, {"rule": 5, "sid": 6})]},
+    ),
+    "flow": (FLOW, {"expected": [(1, {"sid": 1, "a": 1}), (2, {"friendly_name": 2})]}),
+    "nested": (
+        "- sid: BY1\n  policy:\n    targets:\n    - {a: [1, {b: 2}]}\n    - x\n  last: 1\n",
+        {"": [(1, {"policy": 2, "last": 6})]},
+    ),
+    "an anchor and an alias": (
+        "- &a\n  sid: BY1\n- *a\n- <<: *a\n  b: 1\n",
+        {"": [(1, {"sid": 2}), (3, {}), (4, {"b": 5})]},
+    ),
+    "entries that are no dictionaries": (
+        "- 1\n- [a,\n   b]\n- x\n",
+        {"": [(1, {}), (2, {}), (4, {})]},
+    ),
+    "a vault": ("- sid: !vault |\n    $ANSIBLE\n    61\n  a: 1\n", {"": [(1, {"sid": 1, "a": 4})]}),
+    "a date": ("%YAML 1.2\n---\n- a: 2026-01-01\n", {"": [(3, {"a": 3})]}),
+    "windows": ("- a: 1\r\n- b: 1\r\n", {"": [(1, {"a": 1}), (2, {"b": 2})]}),
+    "pairs": ('[{"sid": "\\ud83d\\ude00"},\n{"b": 1}]', {"": [(1, {"sid": 1}), (2, {"b": 2})]}),
+    "a key that is a list": ("- ? [a, b]\n  : c\n  d: 1\n", {"": [(1, {"d": 3})]}),
+    "nothing": ("", {}),
+    "a text": ("text", {}),
+    "an encrypted file": ("$ANSIBLE_VAULT;1.1;AES256\n6162\n", {}),
+    "no list": ("expected: 1\nx: {a: b}\n", {}),
+    "not YAML": ("- a: [", {}),
+    "a character that YAML refuses": ("- a\x00", {}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines_of_entries(case: str) -> None:
+    text, expected = CASES[case]
+    found = entry_lines(text)
+    assert found.keys() == expected.keys()
+    for name, entries in expected.items():
+        assert [one.line for one in found[name]] == [line for line, _keys in entries]
+        for one, (_line, keys) in zip(found[name], entries):
+            assert keys.items() <= one.of_keys.items()
+
+
+def test_an_entry_is_told_by_what_is_written() -> None:
+    (first, second, third) = entry_lines(
+        "- sid: ' BY1 '\n  friendly_name: x\n- friendly_name: y\n- sid: {a: b}\n"
+    )[""]
+    assert first.identity == {"sid": " BY1 ", "friendly_name": "x"}
+    assert second.identity == {"friendly_name": "y"}
+    assert third.identity == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(1000)) + "expected: []",
+        "[" * 5000 + "]" * 5000,
+        "expected: " + "{a: " * 5000 + "}" * 5000,
+    ],
+)
+def test_work_grows_with_the_length_only(text: str) -> None:
+    began = monotonic()
+    entry_lines(text)
+    assert monotonic() - began < 60
+
+
+def test_json_of_a_baseline_has_lines() -> None:
+    entries: list[dict[str, Any]] = [{"sid": f"BY{n}", "voice_method": "POST"} for n in range(50)]
+    found = entry_lines(json.dumps({"byoc_trunk_audit_expected": entries}, indent=1))
+    lines = [one.line for one in found["byoc_trunk_audit_expected"]]
+    assert lines == list(range(3, 3 + 4 * 50, 4))
