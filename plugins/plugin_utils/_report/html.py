@@ -13,6 +13,8 @@ elements: Chromium numbers those again for each hidden one, which took a minute.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     FINDING_URGENCY,
     URGENCY,
@@ -274,9 +276,22 @@ by voiceops.twilio {{ report.collection_version }}
 """
 
 
+class _Environment(Environment):
+    """Takes C(a.b) in a template as a key of C(a) first, because almost every C(a) is a mapping.
+
+    Jinja looks for an attribute first. Finding out that there is none took 40 % of the time.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what C(obj.attribute) is in a template."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def html(report: Report) -> str:
     """Return I(report) as HTML."""
-    environment = Environment(
+    environment = _Environment(
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
     environment.filters.update(
