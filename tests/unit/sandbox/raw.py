@@ -26,9 +26,8 @@ class Seen:
 
     data: bytes
     end: str
-    # Seconds from the request to the first byte, and to the end.
+    # Seconds from before the request to the first byte. A busy machine can only make them more.
     first: float | None
-    seconds: float
 
     @property
     def head(self) -> bytes:
@@ -80,8 +79,9 @@ class Raw:
     def send(self, method: str, path: str, form: str = "", patience: float = PATIENCE) -> Seen:
         """One request on a connection of its own, read to its end."""
         with socket.create_connection(self.origin, timeout=patience) as connection:
+            started = time.monotonic()
             connection.sendall(self.request(method, path, form))
-            return _read(connection, time.monotonic() + patience)
+            return _read(connection, started, patience)
 
     def request(self, method: str, path: str, form: str = "", *, close: bool = True) -> bytes:
         host, port = self.origin
@@ -96,8 +96,8 @@ class Raw:
         return "\r\n".join([*lines, "", form]).encode()
 
 
-def _read(connection: socket.socket, until: float) -> Seen:
-    started = time.monotonic()
+def _read(connection: socket.socket, started: float, patience: float) -> Seen:
+    until = started + patience
     parts: list[bytes] = []
     first: float | None = None
     end = "timeout"
@@ -115,4 +115,4 @@ def _read(connection: socket.socket, until: float) -> Seen:
             break
         parts.append(part)
         first = time.monotonic() - started if first is None else first
-    return Seen(b"".join(parts), end, first, time.monotonic() - started)
+    return Seen(b"".join(parts), end, first)

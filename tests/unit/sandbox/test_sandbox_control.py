@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -16,22 +18,43 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import (
     SandboxError,
     populated_sid,
 )
-from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import LIST, SID, TRUNK, Raw, Seen
+from ansible_collections.voiceops.twilio.tests.unit.sandbox.raw import (
+    LIST,
+    PATIENCE,
+    SID,
+    TRUNK,
+    Raw,
+)
 
 MAIN = "AC0123456789abcdef0123456789abcdef"
 
 
-def at_once(raw: Raw, count: int, path: str = TRUNK) -> list[Seen]:
-    """So many requests at the same time."""
-    seen: list[Seen] = []
-    threads = [
-        threading.Thread(target=lambda: seen.append(raw.get(path))) for _turn in range(count)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return seen
+# Longer than any test runs.
+NEVER = 3600.0
+
+
+def wait_until_in_flight(sandbox: Sandbox, count: int) -> None:
+    """Wait until so many requests are in flight. It fails only if that never happens."""
+    until = time.monotonic() + PATIENCE
+    while sandbox.totals()["in_flight"] != count and time.monotonic() < until:
+        time.sleep(0.01)
+    assert sandbox.totals()["in_flight"] == count
+
+
+@contextmanager
+def held(sandbox: Sandbox, raw: Raw, *paths: str) -> Iterator[list[socket.socket]]:
+    """Hold a request to each of I(paths) in flight by a delay, without one for later requests."""
+    sandbox.settings(delay=NEVER)
+    with ExitStack() as stack:
+        connections = []
+        for number, path in enumerate(paths, start=1):
+            connection = stack.enter_context(socket.create_connection(raw.origin, timeout=PATIENCE))
+            connection.sendall(raw.request("GET", path))
+            wait_until_in_flight(sandbox, number)
+            connections.append(connection)
+        sandbox.settings(delay=0)
+        yield connections
+    wait_until_in_flight(sandbox, 0)
 
 
 def test_requests(sandbox: Sandbox, raw: Raw) -> None:
@@ -97,43 +120,43 @@ def test_connections(sandbox: Sandbox, raw: Raw) -> None:
 
 def test_overlapping(sandbox: Sandbox, raw: Raw) -> None:
     raw.get(TRUNK)
-    sandbox.settings(delay=0.3)
-    at_once(raw, 3)
-    assert sandbox.totals()["max_in_flight"] == 3
+    with held(sandbox, raw, TRUNK, TRUNK, TRUNK):
+        assert sandbox.totals()["max_in_flight"] == 3
     assert [seen["overlapped"] for seen in sandbox.requests()] == [False, True, True, True]
 
 
-def test_delay(sandbox: Sandbox, raw: Raw) -> None:
-    assert sandbox.settings(delay=0.2)["delay"] == 0.2
-    for path in (TRUNK, LIST, "/v2/token"):
-        seen = raw.get(path)
-        assert seen.first is not None
-        assert seen.first >= 0.2
+@pytest.mark.parametrize("path", [TRUNK, LIST, "/v2/token"])
+def test_delay(sandbox: Sandbox, raw: Raw, path: str) -> None:
+    assert sandbox.settings(delay=NEVER)["delay"] == NEVER
+    with held(sandbox, raw, path) as (connection,):
+        assert raw.get(TRUNK).status == 200  # It came later, and is answered first.
+        connection.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            connection.recv(1)
+    sandbox.settings(delay=0.01)
+    assert raw.get(path).complete
 
 
 def test_limit_on_concurrent_requests(sandbox: Sandbox, raw: Raw) -> None:
-    sandbox.settings(delay=0.5, max_concurrent=2)
-    seen = at_once(raw, 5)
-    refused = [one for one in seen if one.status == 429]
-    assert sorted(one.status for one in seen) == [200, 200, 429, 429, 429]
-    assert {one.json()["code"] for one in refused} == {20429}
-    assert {int(one.headers["twilio-concurrent-requests"]) for one in seen} <= {1, 2, 3}
-    assert all(int(one.headers["twilio-concurrent-requests"]) == 3 for one in refused)
-    # A request that was refused did not wait for anything.
-    assert all(one.seconds < 0.5 for one in refused)
+    sandbox.settings(max_concurrent=2)
+    with held(sandbox, raw, TRUNK, TRUNK):
+        sandbox.settings(delay=NEVER)  # A request that is refused does not wait for it.
+        for _turn in range(2):
+            refused = raw.get(TRUNK)
+            assert (refused.status, refused.json()["code"]) == (429, 20429)
+            assert refused.headers["twilio-concurrent-requests"] == "3"
     # What is over does not count any more.
-    assert raw.get(TRUNK).status == 200
+    sandbox.settings(delay=0)
+    answered = raw.get(TRUNK)
+    assert (answered.status, answered.headers["twilio-concurrent-requests"]) == (200, "1")
 
 
 def test_limit_is_for_each_account(sandbox: Sandbox, raw: Raw) -> None:
-    sandbox.settings(delay=0.5, max_concurrent=1)
+    sandbox.settings(max_concurrent=1)
     other = Raw(sandbox.address, sandbox.accounts()["subaccount"]["credentials"]["auth_token"])
-    elsewhere = threading.Thread(target=other.get, args=("/v1/ByocTrunks",))
-    elsewhere.start()
-    assert raw.get(TRUNK).status == 200
-    elsewhere.join()
-    assert [seen["status"] for seen in sandbox.requests()] == [200, 200]
-    assert sandbox.totals()["max_in_flight"] == 2
+    with held(sandbox, other, "/v1/ByocTrunks"):
+        assert raw.get(TRUNK).status == 200
+        assert sandbox.totals()["max_in_flight"] == 2
 
 
 @pytest.mark.parametrize(
