@@ -6,8 +6,7 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-GitHub documents what it needs of SARIF, and its limits:
-https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
+GitHub's page "SARIF support for code scanning" says what it needs, and its limits.
 """
 
 from __future__ import annotations
