@@ -36,6 +36,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "attributes": {"type": "list", "elements": "str", "default": list(KEPT)},
     "by_sid": {"type": "bool", "default": False},
     "force": {"type": "bool", "default": False},
+    "connection_policies": {"type": "dict"},
+    "sip_domains": {"type": "dict"},
 }
 _IS_FOREIGN = "does not begin like a baseline, so its lines are not shown"
 
@@ -84,7 +86,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
 
 def _made(options: dict[str, Any]) -> Baseline:
     try:
-        return baseline(options["trunks"], options["attributes"], options["by_sid"])
+        return baseline(
+            options["trunks"],
+            options["attributes"],
+            options["by_sid"],
+            {name: options[name] for name in ("connection_policies", "sip_domains")},
+        )
     except KeyError as error:
         raise AnsibleActionFail(
             f"A trunk has no {error}. Give trunks the facts of voiceops.twilio.byoc_trunk_info."
@@ -126,6 +133,12 @@ def _warnings(made: Baseline) -> Iterator[str]:
         yield (
             "The baseline lacks trunks that have neither a valid SID nor a unique friendly name: "
             f"{_first(made.left_out)}."
+        )
+    if made.incomplete:
+        yield (
+            "The baseline does not describe everything that these trunks refer to: "
+            f"{_first(made.incomplete)}. A reference leads nowhere, or the given facts lack its "
+            "resource or a list of it. An audit against the baseline does not compare that."
         )
     if made.masked:
         yield (

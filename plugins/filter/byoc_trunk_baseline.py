@@ -48,6 +48,21 @@ options:
         name.
     type: bool
     default: false
+  connection_policies:
+    description:
+      - The connection policies of the trunks, as
+        RV(voiceops.twilio.byoc_trunk_info#module:connection_policies). With them, each entry
+        describes the connection policy of its trunk, with its targets. Without them, no entry does.
+      - An entry has V(null) there if its trunk names no policy. If the SID leads nowhere, or a list
+        is not known, the entry leaves that out.
+    type: dict
+  sip_domains:
+    description:
+      - The SIP domains of the trunks, as
+        RV(voiceops.twilio.byoc_trunk_info#module:sip_domains). With them, each entry describes the
+        SIP domain that C(from_domain_sid) of its trunk names, with the addresses and the credential
+        lists that may call.
+    type: dict
 positional: attributes
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
@@ -78,7 +93,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 
 
-def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: bool = False) -> str:
+def byoc_trunk_baseline(
+    trunks: Any,
+    attributes: Sequence[str] = KEPT,
+    by_sid: bool = False,
+    connection_policies: Any = None,
+    sip_domains: Any = None,
+) -> str:
     """Return the YAML for I(trunks), or raise AnsibleFilterError."""
     is_list = isinstance(trunks, Sequence) and not isinstance(trunks, str)
     if not is_list or not all(isinstance(trunk, Mapping) for trunk in trunks):
@@ -86,8 +107,12 @@ def byoc_trunk_baseline(trunks: Any, attributes: Sequence[str] = KEPT, by_sid: b
             "byoc_trunk_baseline: the input is not a list of trunks. Give it "
             "byoc_trunks of byoc_trunk_info."
         )
+    facts = {"connection_policies": connection_policies, "sip_domains": sip_domains}
+    for name, value in facts.items():
+        if value is not None and not isinstance(value, Mapping):
+            raise AnsibleFilterError(f"byoc_trunk_baseline: {name} is not a dictionary.")
     try:
-        text: str = as_data(baseline(trunks, attributes, by_sid).text)
+        text: str = as_data(baseline(trunks, attributes, by_sid, facts).text)
     except KeyError as error:
         raise AnsibleFilterError(
             f"byoc_trunk_baseline: a trunk has no {error}. Give it byoc_trunks of byoc_trunk_info."

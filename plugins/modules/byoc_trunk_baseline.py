@@ -68,6 +68,21 @@ options:
       - Line ends do not count as a difference.
     type: bool
     default: false
+  connection_policies:
+    description:
+      - The connection policies of the trunks, as
+        RV(voiceops.twilio.byoc_trunk_info#module:connection_policies). With them, each entry
+        describes the connection policy of its trunk, with its targets. Without them, no entry does.
+      - An entry has V(null) there if its trunk names no policy. If the SID leads nowhere, or a list
+        is not known, the entry leaves that out, and a warning names the trunk.
+    type: dict
+  sip_domains:
+    description:
+      - The SIP domains of the trunks, as
+        RV(voiceops.twilio.byoc_trunk_info#module:sip_domains). With them, each entry describes the
+        SIP domain that C(from_domain_sid) of its trunk names, with the addresses and the credential
+        lists that may call.
+    type: dict
 attributes:
   check_mode:
     description: Can run in C(check_mode). It then writes no file and returns what it would write.
@@ -97,6 +112,18 @@ EXAMPLES = r"""
   voiceops.twilio.byoc_trunk_baseline:
     trunks: "{{ account.byoc_trunks }}"
     path: "trunks/{{ inventory_hostname }}.yml"
+
+- name: Read the account with everything that its trunks refer to
+  voiceops.twilio.byoc_trunk_info:
+    related: [connection_policy, sip_domain]
+  register: setup
+
+- name: Write the current trunks and what they refer to
+  voiceops.twilio.byoc_trunk_baseline:
+    trunks: "{{ setup.byoc_trunks }}"
+    connection_policies: "{{ setup.connection_policies }}"
+    sip_domains: "{{ setup.sip_domains }}"
+    path: "setups/{{ inventory_hostname }}.yml"
 """
 
 RETURN = r"""
@@ -151,6 +178,8 @@ def main() -> None:
             },
             "by_sid": {"type": "bool", "default": False},
             "force": {"type": "bool", "default": False},
+            "connection_policies": {"type": "dict"},
+            "sip_domains": {"type": "dict"},
         },
         supports_check_mode=True,
     )

@@ -9,36 +9,26 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import yaml
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
-    compare,
-    is_compliant,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
-    read_expectations,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
-    TwilioError,
-    Violation,
-    is_visible,
-    printable,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED, Linked
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
-    ATTRIBUTES,
+    BYOC_TRUNK,
     SID,
-    normal_value,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
-    password_spans,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_linked import (
+    Described,
+    described,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_values import (
+    as_yaml,
+    description,
+    is_masked,
+)
 
 KEPT = (
     "cnam_lookup_enabled",
@@ -51,13 +41,8 @@ KEPT = (
     "voice_url",
 )
 VARIABLE = "byoc_trunk_audit_expected"
-_NAMES = frozenset(attribute.name for attribute in ATTRIBUTES)
-_RESOLVER: Any = yaml.resolver.Resolver()
-_TEXT = "tag:yaml.org,2002:str"
-_ANY_SID = "BY" + "0" * 32
-_USERINFO = r"[^@/?#\\\s]*"
-# A password with an unescaped at sign or backslash needs this: mask_url_passwords masks all of it.
-_ANY_USERINFO = r"[^/?#\x20]*"
+# What trunks refer to, by the key of its kind in a result and by SID. None if it is not written.
+Facts = Mapping[str, Any]
 HEADING = """\
 ---
 # The BYOC trunks that an account should have, written from the trunks that it had. The role
@@ -70,44 +55,52 @@ class Baseline(NamedTuple):
     """The YAML I(text), the number of trunks I(written) into it, and SIDs of other trunks.
 
     No entry can name the trunks in I(left_out). The trunks in I(masked) have a text that contains a
-    mask. The YAML keeps it, because Twilio may have sent these very characters.
+    mask. The YAML keeps it, because Twilio may have sent these very characters. The trunks in
+    I(incomplete) refer to something that the facts lack, and the YAML leaves that out.
     """
 
     text: str
     written: int
     left_out: list[str]
     masked: list[str]
+    incomplete: list[str]
 
 
-def baseline(trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool) -> Baseline:
+def baseline(
+    trunks: Sequence[Any], attributes: Sequence[str], by_sid: bool, facts: Facts | None = None
+) -> Baseline:
     """Return YAML that sets C(byoc_trunk_audit_expected) to I(trunks).
 
     The same trunks give the same bytes on each version of ansible-core. An entry names its trunk by
     a friendly name that no other trunk has, or else by its SID. With I(by_sid) the SID comes first.
-    Every text is marked as data. Raises ValueError for an unknown attribute and KeyError for an
-    incomplete trunk.
+    An entry also describes what its trunk refers to, for each kind in I(facts). Every text is
+    marked as data. Raises ValueError for an unknown attribute and KeyError for an incomplete trunk.
     """
     rows: list[dict[str, Any]] = plain(list(trunks))
+    linked: dict[str, Any] = plain(facts or {})
     wanted = sorted(set(plain(list(attributes))))
-    unknown = sorted(set(wanted) - _NAMES)
+    unknown = sorted(name for name in wanted if name not in BYOC_TRUNK.table)
     if unknown:
         raise ValueError(f"{', '.join(unknown)}, which a BYOC trunk does not have")
     names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
-    lines: list[str] = []
+    entries: list[dict[str, Any]] = []
     left_out: list[str] = []
     masked: list[str] = []
+    incomplete: list[str] = []
     for row in sorted(rows, key=_order):
+        shown = printable(row["sid"], 60)
         identity = _identity(row, names, by_sid)
         if identity is None:
-            left_out.append(printable(row["sid"], 60))
+            left_out.append(shown)
             continue
-        if any(_is_masked(row[name]) for name in {*wanted, "friendly_name"}):
-            masked.append(printable(row["sid"], 60))
-        lines += _entry(row, [identity, *(name for name in wanted if name != identity)])
-    written = len(rows) - len(left_out)
-    content = [f"{VARIABLE}:", *lines] if lines else [f"{VARIABLE}: []"]
-    text = HEADING + _remark(left_out) + "\n".join([*content, ""])
-    return Baseline(text, written, left_out, masked)
+        entry, below = _entry(row, identity, wanted, linked)
+        entries.append(entry)
+        if below.has_mask or any(is_masked(row[name]) for name in {*wanted, "friendly_name"}):
+            masked.append(shown)
+        if not below.is_complete:
+            incomplete.append(shown)
+    text = HEADING + _remark(left_out) + "\n".join([*as_yaml({VARIABLE: entries}), ""])
+    return Baseline(text, len(entries), left_out, masked, incomplete)
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -118,9 +111,10 @@ def _order(row: Mapping[str, Any]) -> tuple[str, str]:
 def _identity(row: Mapping[str, Any], names: Mapping[str, int], by_sid: bool) -> str | None:
     """Return the attribute that names the trunk in its entry, or None if neither can."""
     name, sid = row["friendly_name"], row["sid"]
-    has_name = isinstance(name, str) and bool(name) and names[name] == 1 and not _is_masked(name)
+    has_name = isinstance(name, str) and bool(name) and names[name] == 1 and not is_masked(name)
     choices = {
-        "friendly_name": has_name and isinstance(_description("friendly_name", name), str),
+        "friendly_name": has_name
+        and isinstance(description(BYOC_TRUNK, "friendly_name", name), str),
         "sid": isinstance(sid, str) and SID.fullmatch(sid) is not None,
     }
     order = ("sid", "friendly_name") if by_sid else ("friendly_name", "sid")
@@ -134,94 +128,16 @@ def _remark(left_out: Sequence[str]) -> str:
     return f"# Left out, without a valid SID and without a unique friendly name: {number}.\n"
 
 
-def _entry(row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
-    start = "- "
-    for name in names:
-        description = _description(name, row[name])
-        if name == "sid" and isinstance(description, Mapping):
-            continue  # An entry does not accept a condition here.
-        if isinstance(description, Mapping):
-            ((key, value),) = description.items()
-            yield f"{start}{name}:"
-            yield f"    {key}: {_scalar(value)}"
-        else:
-            yield f"{start}{name}: {_scalar(description)}"
-        start = "  "
+def _entry(
+    row: Mapping[str, Any], identity: str, wanted: Sequence[str], facts: Facts
+) -> tuple[dict[str, Any], Described]:
+    names = [identity, *(name for name in wanted if name != identity)]
+    written = {name: description(BYOC_TRUNK, name, row[name]) for name in names}
+    if isinstance(written.get("sid"), Mapping):
+        del written["sid"]  # An entry does not accept a condition here.
+    below = described(row, {name: one for name, one in LINKED.items() if _has(facts, one)}, facts)
+    return {**written, **below.written}, below
 
 
-def _description(name: str, value: Any) -> Any:
-    """Return a literal that an audit accepts for I(value), or the closest condition."""
-    literal = normal_value(name, value)
-    if not isinstance(literal, Violation) and not (
-        isinstance(literal, str) and (any(password_spans(literal)) or _is_broken(literal))
-    ):
-        return literal
-    condition = {"regex": _pattern(value)} if isinstance(value, str) else None
-    return condition if condition and _is_accepted(name, condition, value) else {"defined": True}
-
-
-def _pattern(text: str) -> str:
-    """Return a pattern for the whole of I(text) that accepts any password in place of one."""
-    pattern, last = "^", 0
-    for start, end in password_spans(text):
-        password = _USERINFO if re.fullmatch(_USERINFO, text[start:end]) else _ANY_USERINFO
-        pattern += _exactly(text[last:start]) + password
-        last = end
-    return pattern + _exactly(text[last:]) + "\\Z"
-
-
-def _exactly(text: str) -> str:
-    return "".join(f"\\u{ord(c):04x}" if _is_broken(c) else c for c in re.escape(text))
-
-
-def _is_masked(value: Any) -> bool:
-    """Return whether I(value) is a text with a mask, from the facts or as Twilio sent it."""
-    return isinstance(value, str) and MASK in value
-
-
-def _is_broken(text: str) -> bool:
-    """Return whether I(text) has half of a surrogate pair, which UTF-8 cannot encode."""
-    return any("\ud800" <= c <= "\udfff" for c in text)
-
-
-def _is_accepted(name: str, condition: Mapping[str, Any], value: Any) -> bool:
-    try:
-        expectations = read_expectations([{"sid": _ANY_SID, name: condition}])
-        trunk = {"friendly_name": None, name: value, "sid": _ANY_SID}
-        return is_compliant(compare(expectations, [trunk]).counts)
-    except TwilioError:
-        return False
-
-
-def _scalar(value: Any) -> str:
-    """Return I(value) in YAML: a text in quotes, and with Ansible's mark that it is data.
-
-    Since ansible-core 2.19 the mark makes a number of the quoted text "7". So a text that would be
-    a number, a date or the like without its quotes has no mark. It cannot be a template either.
-    """
-    if not isinstance(value, str):
-        return "null" if value is None else str(value).lower()
-    quoted = f'"{"".join(map(_character, value))}"'
-    without_quotes = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
-    return f"!unsafe {quoted}" if without_quotes == _TEXT else quoted
-
-
-# This table never changes, so a newer Python writes the same bytes.
-_category = unicodedata.ucd_3_2_0.category
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _character(c: str) -> str:
-    """Return I(c) for a quoted text in YAML: an escape, if it is invisible."""
-    if c in _SHORT:
-        return _SHORT[c]
-    if is_visible(c) and (c == " " or _category(c)[0] not in "CZ"):
-        return c
-    code = ord(c)
-    return (
-        f"\\x{code:02x}"
-        if code < 0x100
-        else f"\\u{code:04x}"
-        if code < 0x10000
-        else f"\\U{code:08x}"
-    )
+def _has(facts: Facts, linked: Linked) -> bool:
+    return facts.get(linked.resource.facts) is not None

@@ -156,6 +156,7 @@ def _lines() -> Iterator[tuple[str, str]]:
 LINES = [(where, line) for where, line in _lines() if line.startswith("ansible-playbook ")]
 # Its inventory is that of another guide: test_audit_playbook.py runs it.
 (OF_ACCOUNTS,) = (line for _where, line in LINES if "-i accounts.yml" in line)
+(OF_SETUPS,) = (line for _where, line in LINES if "baseline_related" in line)
 
 
 def test_every_command_is_known() -> None:
@@ -163,13 +164,14 @@ def test_every_command_is_known() -> None:
         r"(export TWILIO_|pip install '|ansible-galaxy collection install |ansible-playbook |cat "
         r"|rm -rf byoc-trunk-audit$|python3 -c 'import json, sys; )"
     )
-    assert len(LINES) == 5
+    assert len(LINES) == 6
     assert all(re.match(known, line) for _where, line in _lines() if line)
     assert {where for where, _line in LINES} == {"guide", "GitHub", "GitLab"}
 
 
 def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Path) -> None:
-    baseline, *audits = (line for _where, line in LINES if line != OF_ACCOUNTS)
+    others = (OF_ACCOUNTS, OF_SETUPS)
+    baseline, *audits = (line for _where, line in LINES if line not in others)
     for _again in range(2):
         done = run(sandbox, tmp_path, baseline)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -192,6 +194,20 @@ def test_from_the_first_baseline_to_a_night_in_ci(sandbox: Sandbox, tmp_path: Pa
         *GITLAB["audit-byoc-trunks"]["artifacts"]["paths"],
     ):
         assert (tmp_path / path).exists(), path
+
+
+def test_a_baseline_of_what_trunks_refer_to(sandbox: Sandbox, tmp_path: Path) -> None:
+    for changed in ("changed=1", "changed=0"):
+        done = run(sandbox, tmp_path, OF_SETUPS)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert changed in done.stdout
+    written = (tmp_path / "setups.yml").read_text("utf-8")
+    assert written.count("    targets:\n    - target: ") == 1
+    assert written.count("sip_domain: null") == 2
+    (tmp_path / "setups.yml").rename(tmp_path / "trunks.yml")
+    done = run(sandbox, tmp_path, LINES[-1][1])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 compliant" in done.stdout
 
 
 @pytest.mark.parametrize(("text", "told"), [(EXPECTED, "3 compliant"), (DESCRIBED, "1 compliant")])

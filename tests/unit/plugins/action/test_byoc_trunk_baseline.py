@@ -215,6 +215,27 @@ def test_a_masked_text_is_told(tmp_path: Path) -> None:
     )
 
 
+POLICY = "NY" + "0" * 32
+POLICIES = {POLICY: {"sid": POLICY, "friendly_name": "{{ x }}", "targets": []}}
+
+
+def test_what_trunks_refer_to_is_written_if_it_is_given(tmp_path: Path) -> None:
+    trunks = [{**TRUNKS[0], "connection_policy_sid": POLICY}, TRUNKS[1]]
+    assert run(tmp_path, trunks, connection_policies=POLICIES)["changed"] is True
+    text = (tmp_path / "trunks.yml").read_text("utf-8")
+    assert '  connection_policy:\n    friendly_name: !unsafe "{{ x }}"\n    targets: []\n' in text
+    assert text.count("  connection_policy: null\n") == 1
+    assert "sip_domain" not in text
+    again = run(tmp_path, trunks, connection_policies=POLICIES)
+    assert (again["changed"], again.get("warnings")) == (False, None)
+    (warning,) = run(tmp_path, trunks, connection_policies={}, force=True)["warnings"]
+    assert warning == (
+        "The baseline does not describe everything that these trunks refer to: "
+        f"{sid(1)}. A reference leads nowhere, or the given facts lack its resource or a list of "
+        "it. An audit against the baseline does not compare that."
+    )
+
+
 def test_the_documentation_is_of_the_action(monkeypatch: pytest.MonkeyPatch) -> None:
     documented = block("modules", NAME, "DOCUMENTATION")["options"]
     assert {name: declared(about) for name, about in documented.items()} == OPTIONS

@@ -26,6 +26,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import baseline as _baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    baseline_values as _values,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, VARIABLE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import HOSTILE, sid
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.baselines import (
@@ -323,7 +326,7 @@ def test_every_python_writes_the_same_bytes(tmp_path: Path, character: str) -> N
 
 
 def test_no_character_is_raw_that_this_python_would_escape() -> None:
-    raw = (c for c in map(chr, range(0x110000)) if _baseline._character(c) == c)
+    raw = (c for c in map(chr, range(0x110000)) if _values._character(c) == c)
     assert [c for c in raw if not c.isprintable()] == []
 
 
