@@ -45,16 +45,6 @@ def report(*arguments: Any, **options: Any) -> str:
         ("sarif", "{"),
     ],
 )
-@pytest.mark.parametrize("name", ["connection_policies", "sip_domains"])
-def test_a_baseline_describes_what_it_is_given(name: str) -> None:
-    sids = {"connection_policy_sid": None, "from_domain_sid": None}
-    trunks = [{**dict.fromkeys(KEPT), **sids, "sid": sid(1)}]
-    made = baseline_filter.byoc_trunk_baseline(trunks, [], **{name: {}})
-    assert made.endswith(f"{name.replace('policies', 'policy').removesuffix('s')}: null\n")
-    with pytest.raises(AnsibleFilterError, match=f"{name} is not a dictionary"):
-        baseline_filter.byoc_trunk_baseline(trunks, [], **{name: []})
-
-
 def test_each_format_says_when_it_was_made(format_: str, begins: str) -> None:
     made = report(format_, generated_at=AT, commit=COMMIT)
     assert made.startswith(begins)
@@ -93,6 +83,16 @@ def test_formats_are_documented() -> None:
 
 
 # The baseline
+
+
+@pytest.mark.parametrize("name", ["connection_policies", "sip_domains"])
+def test_a_baseline_describes_what_it_is_given(name: str) -> None:
+    sids = {"connection_policy_sid": None, "from_domain_sid": None}
+    trunks = [{**dict.fromkeys(KEPT), **sids, "sid": sid(1)}]
+    made = baseline_filter.byoc_trunk_baseline(trunks, [], **{name: {}})
+    assert made.endswith(f"{name.replace('policies', 'policy').removesuffix('s')}: null\n")
+    with pytest.raises(AnsibleFilterError, match=f"{name} is not a dictionary"):
+        baseline_filter.byoc_trunk_baseline(trunks, [], **{name: []})
 
 
 def test_a_baseline_is_that_of_its_layer() -> None:
