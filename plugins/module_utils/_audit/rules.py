@@ -6,7 +6,8 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-A new rule gets the next id. The id of a removed rule is never used again.
+A new rule gets the next id, which C(OWN_WORDS) has to include. The id of a removed rule is never
+used again.
 """
 
 from __future__ import annotations

