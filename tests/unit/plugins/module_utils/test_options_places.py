@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The account SID of a less specific place belongs to the credentials of that place; blanks."""
+"""The account SID of a less specific place belongs to its credentials; SIDs lose their blanks."""
 
 from __future__ import annotations
 

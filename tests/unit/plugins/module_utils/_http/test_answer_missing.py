@@ -31,3 +31,15 @@ def test_only_the_name_at_the_end_of_a_path_may_have_another_case(path: str, kin
     with pytest.raises(TwilioError) as caught:
         read_answer(Response(URL, 404, {}, body), ApiKey("SK" + "1" * 32, "hush-hush-hush-hush"))
     assert caught.value.kind == kind
+
+
+def test_a_missing_resource_is_told_with_the_facts_of_its_response() -> None:
+    body = json.dumps({"code": 20404, "message": "No /Accounts/AC1/SIP/Domains/SD1.json"}).encode()
+    with pytest.raises(TwilioError) as caught:
+        read_answer(Response(URL, 404, {}, body), ApiKey("SK" + "1" * 32, "hush-hush-hush-hush"))
+    assert caught.value.msg == (
+        f"Twilio has no resource at {URL} {caught.value.failure.description}. "
+        "Check the SID, and its account and region."
+    )
+    assert caught.value.facts()["url"] == URL
+    assert caught.value.facts()["http_status"] == 404
