@@ -307,19 +307,19 @@ error:
           description: The attribute.
           returned: always
           type: str
-          sample: voice_method
+          sample: targets[0].enabled
         expected:
           description: The values that Twilio documents.
           returned: always
           type: str
-          sample: one of HEAD, GET, POST, PATCH, PUT, DELETE or null
+          sample: a boolean or null
         actual:
           description:
             - The value in the response. A text is escaped and cut at 300 characters. Any other
               value is JSON text if it is longer or not printable.
           returned: always
           type: raw
-          sample: FETCH
+          sample: 'false'
 errors:
   description: The errors of all connection policies that could not be read.
   returned: failure, when several connection policies were asked for and some of them could not be

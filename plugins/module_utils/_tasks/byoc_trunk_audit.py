@@ -155,10 +155,15 @@ def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
-    """Return one line: the account, the counts, and the first trunks that are not as expected."""
+    """Return one line: the account, the counts, and the first trunks that are not as expected.
+
+    Those that make the audit fail come first.
+    """
     counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
     tolerated = {"compliant"} if "unmanaged" in faults else {"compliant", "unmanaged"}
+    failing = {state for fault in faults for state in FAILS[fault]}
     faulty = [row for row in comparison.trunks if row["state"] not in tolerated]
+    faulty.sort(key=lambda row: row["state"] not in failing)
     named = "; ".join(_line(row) for row in faulty[:_NAMED])
     more = f"; and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
     return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (

@@ -10,11 +10,19 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
+
+# Before ansible-core 2.19, a template whose value has a date gives the Python code of this value.
+_DATE = re.compile(r"\bdatetime\.(?:date|datetime)\(").search
+_QUOTE = (
+    "It contains a date without quotes, so this version of ansible-core has made a text of the "
+    "whole list. Write each date in quotes, such as '2026-12-31'."
+)
 
 
 def as_list(value: Any, name: str) -> Any:
@@ -22,7 +30,7 @@ def as_list(value: Any, name: str) -> Any:
 
     An empty text is returned as it is, and so is any other value: a variable that was not set may
     be empty. JSON that would lose or change a value raises AnsibleActionFail, which names the
-    option I(name).
+    option I(name). So does a list with a date that Ansible made a text of.
     """
     if not isinstance(value, str) or not value.strip():
         return value
@@ -34,4 +42,6 @@ def as_list(value: Any, name: str) -> Any:
     except DataError as error:
         raise AnsibleActionFail(f"{name}: {error}.") from None
     except json.JSONDecodeError:
+        if _DATE(text):
+            raise AnsibleActionFail(f"{name}: {_QUOTE}") from None
         return [item.strip().strip("'\"") for item in text[1:-1].split(",")]

@@ -113,36 +113,6 @@ def test_an_account_that_is_not(sandbox: Sandbox) -> None:
     assert outcome.result["changed"] is False
 
 
-@pytest.mark.parametrize(
-    ("missing", "told"),
-    [
-        (1, "1 missing. Rome 0 missing"),
-        (2, "2 missing. Rome 0 missing; Rome 1 missing"),
-        (3, "3 missing. Rome 0 missing; Rome 1 missing; Rome 2 missing"),
-        (4, "4 missing. Rome 0 missing; Rome 1 missing; Rome 2 missing; and 1 more"),
-        (5, "5 missing. Rome 0 missing; Rome 1 missing; Rome 2 missing; and 2 more"),
-    ],
-)
-def test_the_first_three_trunks_are_told(sandbox: Sandbox, missing: int, told: str) -> None:
-    rome = [{"friendly_name": f"Rome {n}"} for n in range(missing)]
-    assert audit(sandbox, [*compliant(*SIDS), *rome]).result["msg"] == (
-        f"BYOC trunks of account {MAIN} at {sandbox.url}: 10 compliant, {told}."
-    )
-
-
-def test_long_names_and_values_are_told_in_part(sandbox: Sandbox) -> None:
-    name, url = "n" * 255, "https://one.example/" + "u" * 3000
-    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), "friendly_name": name})
-    result = audit(sandbox, [{"sid": SIDS[0], "voice_url": url}], diff=True).result
-    shown = f"{SIDS[0]} ({'n' * 59}…)"
-    assert result["msg"].endswith(f". {shown} drifted in voice_url.")
-    (diff,) = result["diff"]
-    assert diff["before_header"] == f"{shown} at Twilio"
-    assert diff["after_header"] == f"{shown} as expected"
-    assert diff["after"] == f'voice_url: "{url}'[: len("voice_url: ") + 1999] + "…\n"
-    assert result["trunks"][0]["differences"][0]["expected"] == url
-
-
 def test_twilio_is_told_which_ansible_audits(sandbox: Sandbox) -> None:
     audit(sandbox, [])
     (request,) = sandbox.requests()

@@ -51,10 +51,12 @@ TWICE = "{} is written twice in one dictionary. Remove one of them."
         pytest.param("[1e999]", "A number is not finite.", id="beyond a double"),
         pytest.param(f"[{'9' * 5000}]", "A number has more than", id="an endless number"),
         pytest.param('["\\ud800"]', "is half of a character.", id="half a character"),
+        pytest.param("[{'until': datetime.date(2026, 1, 2)}]", "a date without", id="a date"),
+        pytest.param("[{'a': datetime.datetime(2026, 1, 2)}]", "a date without", id="with a time"),
         pytest.param("[" * 200_000 + "]" * 200_000, "The value is nested more ", id="too deep"),
     ],
 )
-def test_json_that_would_lose_or_change_a_value_is_refused(value: str, told: str) -> None:
+def test_a_text_that_would_lose_or_change_a_value_is_refused(value: str, told: str) -> None:
     with pytest.raises(AnsibleActionFail) as caught:
         as_list(value, "expected")
     assert str(caught.value).startswith("expected: ")
