@@ -268,6 +268,11 @@ def test_survivors_are_told_in_the_form_of_the_list(
             id="those of its room first",
         ),
         pytest.param(
+            {**{f"_text/test_a::t[{n}]": 1 for n in range(9)}, "_text/test_b::t": 1},
+            {*(f"_text/test_a::t[{n}]" for n in range(6)), "_text/test_b::t"},
+            id="one case of each test first",
+        ),
+        pytest.param(
             {"_text/test_a": 1.7, **{f"_http/test_{n:03}": 0.001 for n in range(300)}},
             {f"_http/test_{n:03}" for n in range(250)},
             id="not too many, and slow ones last",
