@@ -26,9 +26,9 @@ from .cases import Cases
 from .figures import PAGE_SIZE
 from .measuring import measure, run_once, trips, turns
 from .place import Place
-from .playbooks import expected
+from .playbooks import RULE_IDS, expected
 from .program import run
-from .results import Browser, Results
+from .results import Browser, Pure, Results
 
 SECONDS = 1190.0
 REPORT = "byoc-trunk-audit/audit.html"
@@ -65,16 +65,18 @@ def _results(place: Place, sandbox: Sandbox, options: argparse.Namespace, ends: 
     round_trips = trips(sandbox)
     for case in (*cases.preparations(), *cases.floors()):
         run_once(case, place, sandbox)
-    files = {"trunks.json": trunks, "expected.json": expected(trunks)}
-    names = [place.write(name, json.dumps(content)) for name, content in files.items()]
-    pure = json.loads(_output(place, "pure.py", *names))
+    files = {"trunks.json": trunks, "expected.json": expected(trunks), "rules.json": RULE_IDS}
+    for name, content in files.items():
+        place.write(name, json.dumps(content))
+    names = ("trunks.json", "expected.json", "facts-related.json", "rules.json")
+    pure = Pure(**json.loads(_output(place, "pure.py", *names)))
     chromium = os.environ.get("CHROMIUM")
     browser = chromium and Browser(**json.loads(_output(place, "browser.py", chromium, REPORT)))
     chosen = [case for case in cases.all() if re.search(options.only, case.key.way)]
     order = turns(chosen, cases.floors(), random.Random(options.seed))
     left = ends - time.monotonic()
     samples = measure(order, lambda case: run_once(case, place, sandbox), left)
-    return Results(samples, round_trips, pure["normal_form"], pure["drift"], browser or None)
+    return Results(samples, round_trips, pure, browser or None)
 
 
 def _output(place: Place, script: str, *arguments: str) -> str:

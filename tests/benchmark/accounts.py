@@ -58,6 +58,13 @@ class Account(NamedTuple):
 # Its trunks refer to so many connection policies and SIP domains.
 RELATED = Account(200, 1000)
 POLICIES, DOMAINS = 20, 50
+# Those of each account of the fleet.
+FLEET_POLICIES, FLEET_DOMAINS = 2, 2
+# Only a few rules find anything in such a trunk: one in five has no status callback.
+_SOUND = {
+    "voice_fallback_url": "https://fallback.example.net/trunks/{n}",
+    "cnam_lookup_enabled": False,
+}
 OF_SIZE = {size: Account(number, size) for number, size in enumerate(SIZES)}
 FLEET = [Account(100 + number, FLEET_TRUNKS) for number in range(FLEET_ACCOUNTS)]
 ALL = (*OF_SIZE.values(), *FLEET, RELATED)
@@ -81,7 +88,9 @@ def start_sandbox(place: Place) -> Sandbox:
         for account in ALL
     ]
     file = place.write("accounts.json", json.dumps({"accounts": content}))
-    populate = {account.sid: account.trunks for account in ALL if account is not RELATED}
+    populate = {account.sid: account.trunks for account in OF_SIZE.values()}
     sandbox = start(trunks=place.folder / file, populate=populate)
-    sandbox.populate(RELATED.trunks, RELATED.sid, connection_policies=POLICIES, sip_domains=DOMAINS)
+    sandbox.populate(RELATED.trunks, RELATED.sid, _SOUND, POLICIES, DOMAINS)
+    for account in FLEET:
+        sandbox.populate(account.trunks, account.sid, _SOUND, FLEET_POLICIES, FLEET_DOMAINS)
     return sandbox

@@ -18,17 +18,38 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import playbooks
-from .accounts import DOMAINS, FLEET, FLEET_TRUNKS, OF_SIZE, POLICIES, RELATED, SIZES, Account
+from .accounts import (
+    DOMAINS,
+    FLEET,
+    FLEET_DOMAINS,
+    FLEET_POLICIES,
+    FLEET_TRUNKS,
+    OF_SIZE,
+    POLICIES,
+    RELATED,
+    SIZES,
+    Account,
+)
 from .figures import batches, pages
 from .place import Place
 from .throwaway import HOSTS, INVENTORY
 
 DELAYS = (0, 50)
 DELAY = DELAYS[-1]
-# The lists of trunks, policies and domains; the targets of each policy, two lists of each domain,
-# and the addresses of the one list that all domains are mapped to.
-RELATED_REQUESTS = 3 + POLICIES + 2 * DOMAINS + 1
+
+
+def requests_for(policies: int, domains: int) -> int:
+    """Return the requests for an account of one page with all that its trunks refer to.
+
+    They are the lists of trunks, policies and domains, the targets of each policy, two lists of
+    each domain, and the addresses of the one list that all domains are mapped to.
+    """
+    return 3 + policies + 2 * domains + 1
+
+
+RELATED_REQUESTS = requests_for(POLICIES, DOMAINS)
 FLEET_SIZE = len(FLEET) * FLEET_TRUNKS
+FLEET_REQUESTS = len(FLEET) * requests_for(FLEET_POLICIES, FLEET_DOMAINS)
 # Below this, the plan asks for single trunks as well: the two are one case.
 PLAN_LISTS_FROM = 25
 LOOP, SHORT_LOOP = 100, 10
@@ -238,9 +259,9 @@ class Cases:
         ]
 
     def _fleet(self, way: str) -> Case:
-        """All accounts of a fleet, fetched, or audited with all reports."""
+        """All accounts of a fleet, fetched, or audited with rules and all reports."""
         command = ("ansible-playbook", "-i", "fleet.json", "--forks", str(playbooks.FORKS))
-        return Case(Key(way, FLEET_SIZE, DELAY), (*command, f"{way}.yml"), len(FLEET))
+        return Case(Key(way, FLEET_SIZE, DELAY), (*command, f"{way}.yml"), FLEET_REQUESTS)
 
     def _playbook(self, key: Key, name: str, *, requests: int, lists: bool = True) -> Case:
         account = OF_SIZE[key.trunks or 1]

@@ -11,6 +11,7 @@ from string import Template
 from typing import Any
 
 import yaml
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import RULES
 
 from .accounts import FLEET, Account
 from .throwaway import ACTION
@@ -83,7 +84,11 @@ _FLEET = """\
       account_sid: "{{ account_sid }}"
       auth_token: "{{ auth_token }}"
       api_url: $url
+      core_api_url: $url
 """
+# No made-up SIP domain leads to a trunk, so these rules would find each trunk.
+_OF_DOMAINS = ("BYOC012", "BYOC014")
+RULE_IDS = [rule.id for rule in RULES if rule.id not in _OF_DOMAINS]
 # It reports drift, but does not fail because of it.
 _AUDIT = f"""\
 {_FLEET}  roles:
@@ -91,9 +96,10 @@ _AUDIT = f"""\
       vars:
         byoc_trunk_audit_expected_file: "{{{{ inventory_hostname }}}}.%s"
         byoc_trunk_audit_fail_on: []
+        byoc_trunk_audit_rules: {json.dumps(RULE_IDS)}
 """
 FLEET_PLAYS = {
-    "fleet_fetch": f"{_FLEET}  tasks:\n    - voiceops.twilio.byoc_trunk_info:\n",
+    "fleet_fetch": f"{_FLEET}  tasks:\n{_INFO}        related: [connection_policy, sip_domain]\n",
     "fleet_audit": _AUDIT % "json",
     "fleet_audit_yaml": _AUDIT % "yml",
 }

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .accounts import SIZES
 from .cases import DELAY, DELAYS, LOOP, MODULE, SHORT_LOOP
 from .figures import Figure, Target, fastest
-from .playbooks import FORKS
+from .playbooks import FORKS, RULE_IDS
 from .results import MANY, OURS, PEERS, Results, Way
 
 PACKAGES = ("ansible-core", "requests", "urllib3", "twilio", "aiohttp")
@@ -63,8 +63,11 @@ _TERMS = """\
 - `~` marks an **extrapolated** time, on the line through the two largest measured numbers. A loop
   grows faster than a line, so it takes longer than this says.
 - **A fleet** is 20 accounts of 500 trunks, with one host each, {forks} at a time. Either one task
-  reads them, or the role audits them and writes all reports. The expected trunks of each account
-  are in a JSON file, or in a YAML file ("fleet audit yaml").
+  reads them with all that they refer to, or the role audits them with {rules} rules and writes all
+  reports. The expected trunks of each account are in a JSON file, or in a YAML file ("fleet audit
+  yaml").
+- **Drift and rules** are those of accounts of 1,000 trunks, with the same rules. One trunk in 20
+  has drifted, and a rule finds one in five.
 - {browser}
 - Lists of SIDs come from a JSON file. The account has as many trunks as the case reads.
 - The server is the tests' sandbox, on loopback. Without delay, it takes {page:.1f} ms for a page of
@@ -178,6 +181,7 @@ def _terms(results: Results) -> str:
         floor_m=_floor(results.seconds("floor_m")),
         trips=", ".join(trips),
         forks=FORKS,
+        rules=len(RULE_IDS),
         browser=_BROWSER.format(results.browser.version)
         if results.browser
         else "**The report** of a fleet was not measured: no Chromium was found.",
