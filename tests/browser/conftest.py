@@ -123,8 +123,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = subprocess.run(
             [sys.executable, "-m", "ansible.cli.playbook", "voiceops.twilio.demo_audit",
              "-i", accounts, "-e", f"byoc_trunk_audit_report_dir={folder}"],
-            env={**os.environ, "TWILIO_VOICE_URL": sandbox.url, "NO_PROXY": "127.0.0.1",
-                 "PWD": str(folder)},
+            env={**os.environ, "TWILIO_VOICE_URL": sandbox.url, "TWILIO_API_URL": sandbox.url,
+                 "NO_PROXY": "127.0.0.1", "PWD": str(folder)},
             cwd=folder, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -38,6 +38,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     trunk_name,
     verdict,
     waiver_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.waivers import (
+    counts_of_waivers,
+    state_in_words,
+    waivers_of,
 )
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~$@:])")
@@ -220,7 +225,17 @@ def markdown(report: Report) -> str:
         lines += ["", f"Findings: {counts_in_words(report['finding_counts'])}.", ""]
         lines += [_row("Account", "Rule", "Severity", "Resource", "What"), _row(*["---"] * 5)]
         lines += found
+    waivers = waivers_of(report["accounts"])
+    if waivers:
+        lines += ["", f"Waivers: {counts_of_waivers(waivers)}.", ""]
+        lines += [_row("Account", "State", "Until", "Rule", "For", "Reason"), _row(*["---"] * 6)]
+        lines += [_waiver_row(account, waiver) for account, waiver in waivers]
     return "\n".join(lines) + "\n"
+
+
+def _waiver_row(account: Account, waiver: Mapping[str, Any]) -> str:
+    texts = (waiver["until"], waiver["rule"], trunk_name(waiver), waiver["reason"])
+    return _row(_md(account_name(account)), state_in_words(waiver), *map(_md, texts))
 
 
 def _finding_row(account: Account, finding: dict[str, Any]) -> str:

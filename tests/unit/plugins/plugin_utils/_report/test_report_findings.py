@@ -40,6 +40,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     unread,
 )
 
+RULES = ["BYOC001", "BYOC002", "BYOC006", "BYOC019"]
 IN_ORDER = ["BYOC001", "BYOC019", "BYOC019", "BYOC006", "BYOC002"]
 
 
@@ -138,24 +139,24 @@ def test_findings_in_markdown() -> None:
 def test_findings_in_html() -> None:
     text = html(report_on({"a": found(*FINDINGS)}))
     page = test_report_html.Page(text)
-    berlin = ["Berlin", sid(1), "byoc_trunk", "a"]
-    policy = [sid(2, "NY"), "connection_policy", "a"]
-    assert page.trunks[:-1] == [
-        ["error", "BYOC001", *berlin, NO_URL],
-        ["warning", "BYOC019", *policy, WEIGHT],
-        ["warning", "BYOC019", *policy, OTHER_WEIGHT],
-        ["note", "BYOC006", *berlin, "status_callback_url is not set."],
-        [
-            *("waived", "BYOC002", *berlin, "voice_url uses http."),
-            "error, waived until 2026-12-31: The carrier ends in March.",
-        ],
+    assert page.trunks[0] == [
+        *("compliant", "Berlin", sid(1), "a"),
+        *("error", "BYOC001", NO_URL),
+        *("note", "BYOC006", "status_callback_url is not set."),
+        *("waived", "BYOC002", "voice_url uses http."),
+        "error, waived until 2026-12-31: The carrier ends in March.",
+    ]
+    assert page.trunks[1][:9] == [
+        *("connection policy", sid(2, "NY"), "a"),
+        *("warning", "BYOC019", WEIGHT),
+        *("warning", "BYOC019", OTHER_WEIGHT),
     ]
     states = [value for name, value in page.attributes if name == "data-state"]
     boxes = [value for name, value in page.attributes if name == "value"]
     assert set(states) <= set(boxes)
-    assert boxes[-4:] == ["error", "warning", "note", "waived"]
+    assert boxes[5:] == ["error", "warning", "note", "waived", "", *RULES]
     assert re.findall(r"<b>(\d+)</b> (?:error|warning|note|waived)<", text) == ["1", "2", "1", "1"]
-    assert "Findings and trunks" in text
+    assert "Trunks and findings" in text
 
 
 def test_without_findings_a_page_has_trunks_only() -> None:

@@ -32,16 +32,21 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     trunk,
     unread,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.setups import (
+    hostile_setup,
+    sound_and_unsound,
+)
 
 # With the text that each of them may hold.
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "main", "div", "h1", "h2", "span", "p",
     "time", "code", "label", "input", "b", "i", "br", "table", "thead", "tbody", "tr", "th", "td",
-    "script",
+    "script", "a", "details", "summary", "select", "option",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "class", "type", "value", "checked",
-    "placeholder", "aria-label", "data-state", "data-is", "colspan", "role",
+    "placeholder", "aria-label", "data-state", "data-is", "colspan", "role", "id", "href", "open",
+    "data-rule", "data-refers", "data-findings", "aria-expanded",
 }  # fmt: skip
 
 
@@ -76,12 +81,18 @@ def page(audits: Any, *others: str) -> Page:
 
 
 def test_it_is_made_of_known_elements_and_needs_nothing_from_elsewhere() -> None:
-    text = html(report_on(every_state(), AT, COMMIT))
+    audits = {**every_state(), "rules": sound_and_unsound(3)}
+    text = html(report_on(audits, AT, COMMIT))
     found = Page(text)
     assert set(found.elements) <= ELEMENTS
     assert {name for name, _value in found.attributes} <= ATTRIBUTES
-    assert "default-src 'none'" in text
-    assert not re.search(r"(?:src|href|url|import)\s*[=(]", text)
+    assert "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\"" in text
+    assert not re.search(r"(?:src|url|import)\s*[=(]|innerHTML|outerHTML|insertAdjacent", text)
+    links = [value for name, value in found.attributes if name == "href"]
+    places = {value for name, value in found.attributes if name == "id"}
+    assert links
+    assert all(re.fullmatch(r"#r\d+-\d+", str(link)) for link in links)
+    assert {str(link)[1:] for link in links} <= places
     assert text.startswith("<!DOCTYPE html>\n<html lang=")
 
 
@@ -208,8 +219,9 @@ def test_a_condition_is_told_in_words(expected: Any, told: str) -> None:
 
 
 def test_hostile_text_is_text() -> None:
-    harmless = page(every_state(), AT, COMMIT)
-    found = page(hostile(), HOSTILE["element"], HOSTILE["end of a script"])
+    harmless = page({**every_state(), "rules": sound_and_unsound(3)}, AT, COMMIT)
+    audits = {**hostile(), "rules": hostile_setup()}
+    found = page(audits, HOSTILE["element"], HOSTILE["end of a script"])
     assert set(found.elements) <= set(harmless.elements)
     assert {name for name, _value in found.attributes} <= {n for n, _v in harmless.attributes}
     names = [trunk[1] for trunk in found.trunks]
@@ -217,12 +229,13 @@ def test_hostile_text_is_text() -> None:
         assert display_text(text) in names
         assert display_text(text).isprintable()
     scripts = [text for tag, text in found.texts if tag == "script"]
-    assert scripts[0].count("addEventListener") == 2
+    assert scripts[0].count("addEventListener") == 3
     assert "alert" not in scripts[0]
 
 
 def test_text_that_acts_is_shown_as_escapes() -> None:
-    text = html(report_on(hostile(), HOSTILE["bidi"], HOSTILE["control"]))
+    audits = {**hostile(), "rules": hostile_setup()}
+    text = html(report_on(audits, HOSTILE["bidi"], HOSTILE["control"]))
     assert all(is_visible(line) for line in text.split("\n"))
     text.encode()  # No half of a surrogate pair is left.
 
@@ -242,6 +255,6 @@ def test_lines_of_a_message_are_lines() -> None:
 
 def test_ten_thousand_trunks() -> None:
     text = html(report_on(many(20, 500)))
-    assert text.count('<div class="trunk ') == 10_000
+    assert text.count('<div class="item ') == 10_000
     assert len(text) < 6_000_000
     assert json.dumps(text)
