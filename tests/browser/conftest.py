@@ -27,6 +27,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     hostile_findings,
     many,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.setups import (
+    hostile_setup,
+    many_setups,
+    sound_and_unsound,
+)
 from playwright.sync_api import Browser, Page, sync_playwright
 
 COLLECTION = Path(__file__).resolve().parents[2]
@@ -100,9 +105,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     audits = {
         "every_state": every_state(),
-        "hostile": hostile(),
+        "hostile": {**hostile(), "rules": hostile_setup()},
         "findings": {**every_state(), "rules": found(*FINDINGS, *hostile_findings(), account=3)},
+        "setups": {"production": sound_and_unsound(1), "laboratory": sound_and_unsound(2)},
         "ten_thousand": many(20, 500),
+        "ten_thousand_with_rules": many_setups(20, 500),
     }
     made = {name: folder / f"{name}.html" for name in audits}
     for name, path in made.items():
