@@ -278,7 +278,7 @@ SCREENSHOTS: dict[str, dict[str, Any]] = {
 def show_one_rule(page: Page) -> None:
     """Show the findings of one rule, and what the first trunk with one refers to."""
     page.locator(".rule").select_option("BYOC012")
-    page.locator(".bar").evaluate("node => node.scrollIntoView()")
+    page.locator(".shown").evaluate("node => node.scrollIntoView()")
     for link in page.locator(".item:visible").first.locator(".refers a").all()[::-1]:
         link.click()
 

@@ -79,7 +79,12 @@ def cards_of(accounts: Iterable[Account]) -> list[Card]:
     for number, account in enumerate(accounts):
         cards += _Setup(account, f"r{number}-").cards()
     ranks = {state: rank for rank, state in enumerate((*URGENCY_OF_CARDS, PLAIN))}
-    return sorted(cards, key=lambda card: ranks[card.state])
+
+    def urgency(card: Card) -> tuple[int, int]:
+        found = (ranks[finding_state(finding)] for finding in card.findings)
+        return ranks[card.state], min(found, default=ranks[PLAIN])
+
+    return sorted(cards, key=urgency)
 
 
 class _Setup:

@@ -80,7 +80,8 @@ tbody tr { border-top: 1px solid var(--line); }
 .open { margin: .5rem 0; padding: .1rem .9rem .3rem; border: 1px dashed var(--line);
   border-radius: .4rem; }
 .open .account { display: none; }
-.rules { margin-bottom: .6rem; } .rules td:first-child { white-space: nowrap; }
+.rules { margin-bottom: .6rem; }
+.waivers td:nth-child(3) code, .rules td:first-child code { white-space: nowrap; }
 .unread td, .waivers td:nth-child(6), .rules td:last-child { overflow-wrap: anywhere; }
 @media (max-width: 48rem) { table, tbody, tr, td, th { display: block; } thead { display: none; }
   td, th, .differences td, .differences td:first-child, .parts tbody th, .parts .n,

@@ -91,6 +91,17 @@ def test_the_most_urgent_card_comes_first() -> None:
     assert {card.state for card in cards(sound_and_unsound())} <= {*URGENCY_OF_CARDS, "plain"}
 
 
+def test_among_equal_trunks_the_one_with_the_worst_finding_comes_first() -> None:
+    rows = [trunk(n, "drifted", f"T{n}") for n in (1, 2, 3, 4)]
+    found = [
+        finding("BYOC006", "note", "x", sid=sid(2)),
+        finding("BYOC001", "error", "x", sid=sid(3)),
+        finding("BYOC001", "error", "x", sid=sid(4), waived={"reason": "x", "until": "x"}),
+    ]
+    sids = [card.sid for card in cards(with_setup(*rows, findings=found))]
+    assert sids == [sid(3), sid(2), sid(4), sid(1)]
+
+
 def test_each_finding_is_on_one_card() -> None:
     found = sound_and_unsound()
     on_cards = [one for card in cards(found) for one in card.findings]
