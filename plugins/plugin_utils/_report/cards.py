@@ -191,5 +191,5 @@ def _leading_to(domains: Mapping[str, Item]) -> dict[str, list[str]]:
     for sid in sorted(domains):
         trunk_sid = domains[sid].get("byoc_trunk_sid")
         if is_sid(trunk_sid, "BY"):
-            leading.setdefault(trunk_sid, []).append(sid)
+            leading.setdefault(str(trunk_sid), []).append(sid)
     return leading
