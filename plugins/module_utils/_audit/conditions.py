@@ -149,11 +149,14 @@ def _is_same(literal: Any, actual: Any) -> bool:
 
 
 def _literal(table: Table, attribute: str, written: Any) -> Any:
-    mistake = mistake_of_a_date(table, attribute, written)
-    if mistake:
-        raise MistakeError(mistake)
-    # YAML reads a date that is not quoted as one.
-    text = written.isoformat() if isinstance(written, date) else written
+    text = written
+    # Most values are simple, and the tests for others take longer than the rest of this function.
+    if not isinstance(written, SIMPLE):
+        mistake = mistake_of_a_date(table, attribute, written)
+        if mistake:
+            raise MistakeError(mistake)
+        # YAML reads a date that is not quoted as one.
+        text = written.isoformat() if isinstance(written, date) else written
     literal = table.normal_value(attribute, text)
     if isinstance(literal, Violation):
         raise MistakeError(literal.description)

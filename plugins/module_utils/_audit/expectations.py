@@ -201,15 +201,15 @@ def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[str | None, str]]:
 
 
 def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> None:
-    first: dict[tuple[str | None, str | None], str] = {}
+    first: dict[tuple[str | None, str | None], Expectation] = {}
     for expectation in expectations:
         key = _identity(expectation)
         if key is None:
             continue
         if key in first:
-            text = f"describes the same trunk as {first[key]}"
+            text = f"describes the same trunk as {first[key].place}"
             mistakes.add(expectation.number, expectation.place, None, text)
-        first.setdefault(key, expectation.place)
+        first.setdefault(key, expectation)
 
 
 def _identity(expectation: Expectation) -> tuple[str | None, str | None] | None:
