@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
@@ -29,9 +30,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     EITHER,
     FAILS,
     OPTIONS,
+    PENDING,
     apis,
     byoc_trunk_audit,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import INSPECTED
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFile,
     ExpectedFileError,
@@ -40,6 +43,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_f
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
     Work,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.own_rules import (
+    Expressions,
+    with_own_rules,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
@@ -72,6 +79,8 @@ class ActionModule(InProcessAction):
     _is_of_role = False
     # The file with the expected trunks, if there is one.
     _file: ExpectedFile | None = None
+    # The arguments of the module.
+    _given: Mapping[str, Any] = MappingProxyType({})
 
     def work(self) -> Work:
         """Return the core and the options of the module."""
@@ -90,7 +99,7 @@ class ActionModule(InProcessAction):
         if self._task.async_val:
             raise AnsibleActionFail(_NO_ASYNC)
         given = dict(super().arguments())
-        for name in ("expected", "expected_file", "rules", "rule_options", "waivers"):
+        for name in ("expected", "expected_file", *INSPECTED):
             # Before ansible-core 2.19, a template that returns None gives an empty text.
             if given.get(name) in (None, ""):
                 given.pop(name, None)
@@ -104,6 +113,7 @@ class ActionModule(InProcessAction):
             given.update(self._of_file(given.pop("expected_file"), given))
         else:
             self._require_plain(given)
+        self._given = given
         return given
 
     def _of_file(self, path: Any, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,6 +142,10 @@ class ActionModule(InProcessAction):
         self._is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
         try:
             result = super().run(tmp, task_vars)
+            if PENDING in result:
+                expressions = Expressions(self._templar, self._loader, task_vars or {})
+                ends = began + _deadline(self._given.get("deadline"))
+                result = with_own_rules(result, self._given, expressions, ends)
         except AnsibleActionFail as error:
             # Ansible ignores failed_when for an exception, so the role could not report it.
             refused = OptionsError(str(error))

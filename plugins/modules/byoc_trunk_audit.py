@@ -120,6 +120,29 @@ options:
     type: list
     elements: raw
     default: []
+  own_rules:
+    description:
+      - Rules of your own. Each is a dictionary. The task checks all of them for every trunk of the
+        account, whatever O(rules) selects.
+      - C(id) is up to 60 letters, digits and C(_.-). It begins with a letter, but not with V(BYOC).
+        C(severity) is V(error), V(warning) or V(note). C(text) says what must hold. It becomes
+        the message of the finding.
+      - C(that) is an expression, or a list of them, as in M(ansible.builtin.assert). The rule holds
+        for a trunk if each of them is true. Write them without C({{ }}).
+      - The variables of an expression are those of the playbook and C(trunk), with the facts of
+        M(voiceops.twilio.byoc_trunk_info).
+      - C(reads) is a list of V(connection_policy) and V(sip_domain), by default empty. With
+        V(connection_policy), the variable C(connection_policy) has the trunk's policy and its
+        C(targets). It is V(null) without one. With V(sip_domain), the variable C(sip_domains) is a
+        list of the SIP domains that lead to the trunk and of the one that the trunk names.
+      - The task reads policies and domains only if a rule needs them, as with O(rules).
+      - If an expression fails or is neither true nor false for a trunk, the task fails.
+      - Ansible evaluates the expressions on the controller. They come from the task only, so
+        O(expected_file) cannot contain own rules. Text from Twilio is data, never a template.
+      - O(waivers) can name these rules. O(rules) and O(rule_options) cannot.
+    type: list
+    elements: raw
+    default: []
   findings_from:
     description: The lowest severity of findings that make the task fail.
     type: str
@@ -194,6 +217,20 @@ EXAMPLES = r"""
         sid: BY00000000000000000000000000000003
         reason: The trunk only receives calls.
         until: '2026-12-31'
+
+- name: Check a rule of your own
+  voiceops.twilio.byoc_trunk_audit:
+    expected: []
+    own_rules:
+      - id: ORG001
+        severity: error
+        text: The fallback of each trunk is on our second site.
+        that: trunk.voice_fallback_url | default('', true) is match('https://voice2[.]example[.]com/')
+      - id: ORG002
+        severity: warning
+        text: Each connection policy has at least three targets.
+        reads: [connection_policy]
+        that: connection_policy is none or connection_policy.targets | length >= 3
 
 - name: Show the summary
   ansible.builtin.debug:
@@ -425,8 +462,8 @@ dangling:
       sample: NY00000000000000000000000000000002
 findings:
   description:
-    - What the rules of O(rules) found, in the order of the rules, then by SID.
-    - It is empty if O(rules) is empty.
+    - What the rules of O(rules) and O(own_rules) found, in the order of the rules, then by SID.
+    - It is empty if both are empty.
   returned: when the account could be read
   type: list
   elements: dict
@@ -562,7 +599,8 @@ msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged
       trunks are among them if O(fail_on) has V(unmanaged).
-    - With O(rules), it goes on with the counts and the first findings that make the task fail.
+    - With O(rules) or O(own_rules), it goes on with the counts and the first findings that make the
+      task fail.
     - If the expected trunks contain mistakes, a line for each of the first ten.
   returned: always
   type: str

@@ -22,6 +22,7 @@ from .._errors import printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, TRUNK, WAIVER, Found, Item, Setup
 from .contracts import Violations, undocumented, violations
 from .mistakes import OptionMistakes
+from .own_rules import OwnRule, read_own_rules
 from .rule import SEVERITIES
 from .rules import WAIVER_USED, SelectedRule, Selection, read_selection
 from .waivers import Waiver, read_waivers
@@ -47,6 +48,17 @@ class Inspection(NamedTuple):
 
     selection: Selection
     waivers: tuple[Waiver, ...]
+    own: tuple[OwnRule, ...] = ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The kinds of resources that the rules read."""
+        return self.selection.reads | {kind for rule in self.own for kind in rule.reads}
+
+    @property
+    def checks_rules(self) -> bool:
+        """Whether there is a rule to check."""
+        return bool(self.selection.rules or self.own)
 
     def findings(self, facts: Item, today: date) -> list[Finding]:
         """Return the findings of C(inspected)."""
@@ -62,15 +74,38 @@ class Inspection(NamedTuple):
         setup = Setup(facts)
         read = {one for selected in self.selection.rules for one in selected.attributes}
         wrong = violations(setup, read)
+        checks = [
+            (selected.rule.id, selected.severity, _found(setup, selected, wrong))
+            for selected in self.selection.rules
+        ]
+        return self._with_waivers(checks, today)
+
+    def with_own(
+        self, before: Inspected, found: Mapping[str, Sequence[Found]], today: date
+    ) -> Inspected:
+        """Return I(before), from C(inspected), and what the own rules I(found) by their ids."""
+        checks = [(rule.id, rule.severity, found.get(rule.id, ())) for rule in self.own]
+        own, ids = self._with_waivers(checks, today), {rule.id for rule in self.own}
+        states = [
+            of_own if waiver.rule in ids else state
+            for waiver, state, of_own in zip(self.waivers, before.waivers, own.waivers)
+        ]
+        rows = [*before.findings, *own.findings]
+        return Inspected(sorted(rows, key=lambda row: bool(row["resource"] == WAIVER)), states)
+
+    def _with_waivers(
+        self, checks: Sequence[tuple[str, str, Sequence[Found]]], today: date
+    ) -> Inspected:
+        """Return what I(checks) found. Each of them has a rule's id, its severity and its finds."""
         waivers = _by_key(self.waivers)
         used: Counter[Waiver] = Counter()
         rows: list[Finding] = []
-        for selected in self.selection.rules:
-            for found in sorted(_found(setup, selected, wrong), key=_order):
-                applying = _applying(waivers, selected.rule.id, found.item)
+        for rule, severity, finds in checks:
+            for found in sorted(finds, key=_order):
+                applying = _applying(waivers, rule, found.item)
                 used.update(applying)
-                rows.append(_row(selected.rule.id, selected.severity, found, applying, today))
-        checked = {selected.rule.id for selected in self.selection.rules}
+                rows.append(_row(rule, severity, found, applying, today))
+        checked = {rule for rule, *_others in checks}
         states = [_state(one, used[one], one.rule in checked, today) for one in self.waivers]
         return Inspected([*rows, *self._unused(states)], states)
 
@@ -85,13 +120,18 @@ class Inspection(NamedTuple):
             yield _finding(WAIVER_USED.id, severity, Found(WAIVER, item, message))
 
 
-def read_inspection(rules: Any, rule_options: Any = None, waivers: Any = None) -> Inspection:
+def read_inspection(
+    rules: Any, rule_options: Any = None, waivers: Any = None, own_rules: Any = None
+) -> Inspection:
     """Return what the options of these names ask for, or raise OptionsError with every mistake."""
     mistakes = OptionMistakes()
-    selection = read_selection(rules, rule_options, mistakes)
-    read = read_waivers(waivers, mistakes)
-    mistakes.require_none("rules, rule_options and waivers")
-    return Inspection(selection, read)
+    own = read_own_rules(own_rules, mistakes)
+    own_ids = frozenset(rule.id for rule in own)
+    selection = read_selection(rules, rule_options, mistakes, own_ids)
+    read = read_waivers(waivers, mistakes, own_ids)
+    also = ", own_rules" if own_rules else ""
+    mistakes.require_none(f"rules{also}, rule_options and waivers")
+    return Inspection(selection, read, own)
 
 
 def counts_of(findings: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -12,7 +12,7 @@ used again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .._errors import printable
@@ -84,14 +84,17 @@ class Selection(NamedTuple):
         return frozenset(kind for selected in self.rules for kind in selected.rule.needs_all)
 
 
-def read_selection(rules: Any, rule_options: Any, mistakes: OptionMistakes) -> Selection:
+def read_selection(
+    rules: Any, rule_options: Any, mistakes: OptionMistakes, own_ids: Collection[str] = ()
+) -> Selection:
     """Return the rules that the option C(rules) names, with C(rule_options) by id.
 
-    A severity in C(rules) selects the rules that have it after C(rule_options).
+    A severity in C(rules) selects the rules that have it after C(rule_options). Neither option
+    takes the ids of own rules, I(own_ids).
     """
-    options = _read_all_options(rule_options, mistakes)
+    options = _read_all_options(rule_options, mistakes, own_ids)
     severities = {rule.id: options.get(rule.id, {}).get(SEVERITY, rule.severity) for rule in RULES}
-    wanted = _read_rules(rules, severities, mistakes)
+    wanted = _read_rules(rules, severities, mistakes, own_ids)
     selected = (
         SelectedRule(rule, severities[rule.id], _values(rule, options.get(rule.id, {})))
         for rule in RULES
@@ -108,7 +111,12 @@ def mistake_of_id(value: Any, choices: str = _IDS) -> str:
     return f"{shown(value)} is not the id of a rule. {f'Write {meant.id}' if meant else choices}"
 
 
-def _read_rules(rules: Any, severities: Mapping[str, str], mistakes: OptionMistakes) -> set[str]:
+def _read_rules(
+    rules: Any,
+    severities: Mapping[str, str],
+    mistakes: OptionMistakes,
+    own_ids: Collection[str],
+) -> set[str]:
     if rules is None or rules == "":  # An empty template is an empty text.
         return set()
     if not isinstance(rules, (list, tuple)):
@@ -116,14 +124,19 @@ def _read_rules(rules: Any, severities: Mapping[str, str], mistakes: OptionMista
         return set()
     wanted: set[str] = set()
     for place, item in enumerate(rules):
-        if not isinstance(item, str) or item not in (ALL, *SEVERITIES, *BY_ID):
+        if isinstance(item, str) and item in own_ids:
+            text = f"{item} is a rule of own_rules, which is always checked. Remove it here"
+            mistakes.add(f"rules[{place}]", text)
+        elif not isinstance(item, str) or item not in (ALL, *SEVERITIES, *BY_ID):
             mistakes.add(f"rules[{place}]", mistake_of_id(item, _CHOICES))
         else:
             wanted.update(one for one, own in severities.items() if item in (ALL, own, one))
     return wanted
 
 
-def _read_all_options(written: Any, mistakes: OptionMistakes) -> dict[str, dict[str, Any]]:
+def _read_all_options(
+    written: Any, mistakes: OptionMistakes, own_ids: Collection[str]
+) -> dict[str, dict[str, Any]]:
     """Return the options of each rule in I(written) by id."""
     if written is None or written == "":
         return {}
@@ -134,7 +147,9 @@ def _read_all_options(written: Any, mistakes: OptionMistakes) -> dict[str, dict[
     options: dict[str, dict[str, Any]] = {}
     for name, given in written.items():
         place = f"rule_options.{printable(str(name), 60)}"
-        if not isinstance(name, str) or name not in BY_ID:
+        if isinstance(name, str) and name in own_ids:
+            mistakes.add(place, "is a rule of own_rules. Set its severity there")
+        elif not isinstance(name, str) or name not in BY_ID:
             mistakes.add(place, mistake_of_id(name))
         elif not isinstance(given, Mapping):
             mistakes.add(place, f"expected a dictionary of options, got {kind(given)}")

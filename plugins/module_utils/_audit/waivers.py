@@ -10,8 +10,9 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from .._errors import is_visible, printable
@@ -22,6 +23,7 @@ from .rules import BY_ID, WAIVER_USED, mistake_of_id
 
 KEYS = ("rule", "sid", "friendly_name", "reason", "until")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+_Reader = Callable[[Any], Any]
 _EXAMPLE = "Write a date such as 2026-12-31"
 
 
@@ -43,8 +45,13 @@ class Waiver(NamedTuple):
         return self.until < today
 
 
-def read_waivers(written: Any, mistakes: OptionMistakes) -> tuple[Waiver, ...]:
-    """Return the waivers in I(written) that have no mistake, and add each mistake of the others."""
+def read_waivers(
+    written: Any, mistakes: OptionMistakes, own_ids: Collection[str] = ()
+) -> tuple[Waiver, ...]:
+    """Return the waivers in I(written) that have no mistake, and add each mistake of the others.
+
+    They may waive findings of own rules, which have I(own_ids).
+    """
     if written is None or written == "":  # An empty template is an empty text.
         return ()
     if not isinstance(written, (list, tuple)):
@@ -54,7 +61,7 @@ def read_waivers(written: Any, mistakes: OptionMistakes) -> tuple[Waiver, ...]:
     places: dict[tuple[str, str | None, str | None], str] = {}
     for number, entry in enumerate(written):
         place = f"waivers[{number}]"
-        waiver = _read_entry(place, entry, mistakes)
+        waiver = _read_entry(place, entry, mistakes, own_ids)
         if waiver is None:
             continue
         first = places.setdefault((waiver.rule, waiver.sid, waiver.friendly_name), place)
@@ -64,7 +71,9 @@ def read_waivers(written: Any, mistakes: OptionMistakes) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> Waiver | None:
+def _read_entry(
+    place: str, entry: Any, mistakes: OptionMistakes, own_ids: Collection[str]
+) -> Waiver | None:
     if not isinstance(entry, Mapping):
         text = f"is {kind(entry)}, not a dictionary with {', '.join(KEYS)}"
         mistakes.add(place, text)
@@ -75,9 +84,10 @@ def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> Waiver | No
             name = printable(str(key), 60)
             mistakes.add(f"{place}.{name}", f"is not a key of a waiver. It has {', '.join(KEYS)}")
     given = {key: entry.get(key) for key in KEYS}
+    readers: Mapping[str, _Reader] = {"rule": partial(_rule, own_ids), **_READERS}
     values = {
         key: _read_value(f"{place}.{key}", read, given[key], mistakes)
-        for key, read in _READERS.items()
+        for key, read in readers.items()
     }
     if (given["sid"] is None) is (given["friendly_name"] is None):
         which = "neither sid nor" if given["sid"] is None else "both sid and"
@@ -96,9 +106,11 @@ def _read_value(
         return None
 
 
-def _rule(value: Any) -> str:
+def _rule(own_ids: Collection[str], value: Any) -> str:
     if value is None:
         raise MistakeError("is missing. Write the id of the rule")
+    if isinstance(value, str) and value in own_ids:
+        return value
     if not isinstance(value, str) or value not in BY_ID:
         raise MistakeError(mistake_of_id(value))
     if value == WAIVER_USED.id:
@@ -146,7 +158,6 @@ def _until(value: Any) -> date:
 
 
 _READERS = {
-    "rule": _rule,
     "sid": _sid,
     "friendly_name": _friendly_name,
     "reason": _reason,

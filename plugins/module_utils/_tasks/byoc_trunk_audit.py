@@ -15,13 +15,14 @@ from functools import partial
 from typing import Any
 
 from .._api.account import AccountGuard
-from .._audit.drift import Comparison, compare, is_compliant, linked_needs
+from .._audit.drift import compare, is_compliant, linked_needs
 from .._audit.expectations import MistakesError, read_expectations
 from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._http.progress import Pulse
 from .._options import Option
+from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.resource import CORE, VOICE, Api
 from .._resources.sip_domain import SIP_DOMAIN
 from . import expecting, inspecting
@@ -55,6 +56,12 @@ OPTIONS = (
         default=["drift", "missing", FINDINGS],
     ),
     *INSPECTION_OPTIONS,
+)
+# What the action needs to check own rules.
+PENDING = "own_rules_pending"
+_NO_ACTION = (
+    "Only the action of this module checks own_rules, and Ansible ran the module alone. Call the "
+    "module by its full name, voiceops.twilio.byoc_trunk_audit."
 )
 EITHER = (("expected", "expected_file"),)
 # Trunks that the summary names, so that it stays one line.
@@ -107,42 +114,56 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
     needs = linked_needs(expectations, trunks)
     related = read_for_rules(task, inspection, trunks, guard)
     # The rules need every connection policy or SIP domain of the trunks, and all of their lists.
-    unread = {
-        name: by_sid for name, by_sid in needs.items() if name not in inspection.selection.reads
-    }
+    unread = {name: by_sid for name, by_sid in needs.items() if name not in inspection.reads}
     linked = {**related, **read_linked(task, unread, guard)}
     comparing = partial(compare, expectations, trunks, task.masker().mask, linked)
     comparison = bounded(comparing, ends, limit)
     findings, waivers = inspect(task, inspection, trunks, related)
-    failing = [finding for finding in findings if is_failure(finding, options["findings_from"])]
-    faults = _faults(options["fail_on"], comparison, failing)
     result: dict[str, Any] = {
         "account_sid": task.identity.account_sid or _account_sid(trunks),
         "account": task.identity.account,
-        "compliant": is_compliant(comparison.counts) and not faults,
         "counts": comparison.counts,
-        "faults": faults,
         "trunks": with_references(comparison.trunks, trunks, related),
         **referred(trunks, related),
         "findings": findings,
-        "finding_counts": counts_of(findings),
         "findings_from": options["findings_from"],
         "waivers": waivers,
-        "msg": _summary(task, comparison, faults),
-        "failed": bool(faults),
     }
-    if inspection.selection.rules:
-        result["msg"] += _summary_of_findings(findings, failing if FINDINGS in faults else [])
     if diff:
         result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]
-    return result
+    if inspection.own:
+        facts = {BYOC_TRUNK.facts: trunks, **related}
+        pending = {"facts": facts, "fail_on": options["fail_on"], "base_url": task.base_url}
+        return {**result, PENDING: pending, "msg": _NO_ACTION, "failed": True}
+    with_rules = inspection.checks_rules
+    return concluded(result, options["fail_on"], task.base_url, with_rules=with_rules)
+
+
+def concluded(
+    result: Mapping[str, Any], fail_on: Sequence[str], base_url: str, *, with_rules: bool
+) -> dict[str, Any]:
+    """Return I(result) of an audit with all that follows from its trunks and findings."""
+    counts, findings = result["counts"], result["findings"]
+    failing = [finding for finding in findings if is_failure(finding, result["findings_from"])]
+    faults = _faults(fail_on, counts, failing)
+    msg = _summary(result, base_url, faults)
+    if with_rules:
+        msg += _summary_of_findings(findings, failing if FINDINGS in faults else [])
+    return {
+        **result,
+        "compliant": is_compliant(counts) and not faults,
+        "faults": faults,
+        "finding_counts": counts_of(findings),
+        "msg": msg,
+        "failed": bool(faults),
+    }
 
 
 def _faults(
-    fail_on: Sequence[str], comparison: Comparison, failing: Sequence[Finding]
+    fail_on: Sequence[str], counts: Mapping[str, int], failing: Sequence[Finding]
 ) -> list[str]:
     """Return the choices of I(fail_on) for which the audit fails."""
-    found = {choice for choice, states in FAILS.items() if any(map(comparison.counts.get, states))}
+    found = {choice for choice, states in FAILS.items() if any(map(counts.get, states))}
     if failing:
         found.add(FINDINGS)
     return [choice for choice in FAILS if choice in found and choice in fail_on]
@@ -154,19 +175,19 @@ def _account_sid(trunks: Sequence[Mapping[str, Any]]) -> str | None:
     return next((a for a in named if isinstance(a, str) and ACCOUNT_SID.fullmatch(a)), None)
 
 
-def _summary(task: Task, comparison: Comparison, faults: Sequence[str]) -> str:
+def _summary(result: Mapping[str, Any], base_url: str, faults: Sequence[str]) -> str:
     """Return one line: the account, the counts, and the first trunks that are not as expected.
 
     Those that make the audit fail come first.
     """
-    counts = ", ".join(f"{n} {state}" for state, n in comparison.counts.items() if n)
+    counts = ", ".join(f"{n} {state}" for state, n in result["counts"].items() if n)
     tolerated = {"compliant"} if "unmanaged" in faults else {"compliant", "unmanaged"}
     failing = {state for fault in faults for state in FAILS[fault]}
-    faulty = [row for row in comparison.trunks if row["state"] not in tolerated]
+    faulty = [row for row in result["trunks"] if row["state"] not in tolerated]
     faulty.sort(key=lambda row: row["state"] not in failing)
     named = "; ".join(_line(row) for row in faulty[:_NAMED])
     more = f"; and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
-    return f"BYOC trunks of {task.identity.account} at {task.base_url}: {counts or 'none'}." + (
+    return f"BYOC trunks of {result['account']} at {base_url}: {counts or 'none'}." + (
         f" {named}{more}." if named else ""
     )
 

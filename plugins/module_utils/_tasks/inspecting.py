@@ -20,6 +20,7 @@ from .._api.account import AccountGuard
 from .._audit.byoc_setup import TRUNK
 from .._audit.findings import Inspected, Inspection, read_inspection
 from .._audit.mistakes import OptionMistakes
+from .._audit.own_rules import read_own_rules
 from .._audit.rule import ERROR, SEVERITIES
 from .._audit.rules import read_selection
 from .._options import Option
@@ -33,21 +34,27 @@ OPTIONS = (
     # Raw: of a text such as "a=1" Ansible would make a dictionary.
     Option("rule_options", type="raw", default={}),
     Option("waivers", type="list", elements="raw", default=[]),
+    Option("own_rules", type="list", elements="raw", default=[]),
     Option("findings_from", choices=SEVERITIES, default=ERROR),
 )
 
+# The parameters of read_inspection, in their order.
+INSPECTED = ("rules", "rule_options", "waivers", "own_rules")
 _CHECK = ("The check of the rules", "Select fewer rules, or raise deadline.")
 
 
 def resources_of(given: Mapping[str, Any]) -> frozenset[str]:
     """Return the kinds of resources that the rules in the options I(given) read."""
     # Mistakes are for the audit itself to refuse.
-    return read_selection(given.get("rules"), given.get("rule_options"), OptionMistakes()).reads
+    ignored = OptionMistakes()
+    selection = read_selection(given.get("rules"), given.get("rule_options"), ignored)
+    own = read_own_rules(given.get("own_rules"), ignored)
+    return Inspection(selection, (), own).reads
 
 
 def inspection_of(task: Task) -> Inspection:
     """Return what the options of I(task) ask for, or raise OptionsError with every mistake."""
-    return read_inspection(*(task.options[name] for name in ("rules", "rule_options", "waivers")))
+    return read_inspection(*(task.options[name] for name in INSPECTED))
 
 
 def read_for_rules(
@@ -57,10 +64,8 @@ def read_for_rules(
 
     The result is empty if they need nothing else.
     """
-    selection = inspection.selection
-    return read_related(
-        task, trunks, guard, selection.reads - {TRUNK}, selection.needs_all - {TRUNK}
-    )
+    needs_all = inspection.selection.needs_all - {TRUNK}
+    return read_related(task, trunks, guard, inspection.reads - {TRUNK}, needs_all)
 
 
 def inspect(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import read_inspection
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import BY_ID
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import INSPECTED
 from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     blocks,
     literals,
@@ -36,6 +37,6 @@ def test_every_rule_is_in_the_table_and_has_a_section() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: next(iter(example)))
 def test_examples_are_valid(example: dict[str, Any]) -> None:
-    own = [example.get(f"byoc_trunk_audit_{name}") for name in ("rules", "rule_options", "waivers")]
+    own = [example.get(f"byoc_trunk_audit_{name}") for name in INSPECTED]
     assert any(own)
     read_inspection(*own)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -272,9 +271,9 @@ def test_a_tolerated_sid_acts_neither_in_the_message_nor_in_the_diff(
 ) -> None:
     row = {"sid": "BY\x1b[31m\u202e\n", "friendly_name": name, "differences": [], "candidates": []}
     rows = [{**row, "state": "drifted"}, {**row, "state": "unmanaged"}]
-    identity = SimpleNamespace(account="account AC1")
-    comparison = SimpleNamespace(counts={"drifted": 1, "unmanaged": 1}, trunks=rows)
-    told = core._summary(SimpleNamespace(identity=identity, base_url="u"), comparison, faults)
+    counts = {"drifted": 1, "unmanaged": 1}
+    result = {"account": "account AC1", "counts": counts, "trunks": rows}
+    told = core._summary(result, "u", faults)
     assert told.isprintable()
     assert told.count("BY\\x1b[31m\\u202e\\n") == 1 + len(faults)
     diff = core._diff(rows[0])

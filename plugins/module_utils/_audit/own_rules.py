@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rules of a user's own, and the variables of their expressions. Pure.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Only Ansible can evaluate an expression, so the action of the module does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .._errors import is_visible, printable
+from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, Item
+from .conditions import MistakeError
+from .mistakes import OptionMistakes, kind, shown
+from .rule import SEVERITIES
+from .rules import ALL
+
+RESERVED = "BYOC"
+MAX_OWN_ID = 60
+MAX_OWN_TEXT = 500
+READABLE = (CONNECTION_POLICY, SIP_DOMAIN)
+SIP_DOMAINS = "sip_domains"
+# The variables of an expression, whether or not a rule reads them.
+VARIABLES = ("trunk", CONNECTION_POLICY, SIP_DOMAINS)
+_ID = re.compile(rf"[A-Za-z][A-Za-z0-9_.-]{{0,{MAX_OWN_ID - 1}}}").fullmatch
+_DELIMITERS = ("{{", "{%", "{#")
+
+
+class OwnRule(NamedTuple):
+    """A rule of a user. It holds for a trunk if each expression of I(that) is true."""
+
+    id: str
+    severity: str
+    text: str
+    that: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+def read_own_rules(written: Any, mistakes: OptionMistakes) -> tuple[OwnRule, ...]:
+    """Return the rules in I(written) that have no mistake, and add each mistake of the others."""
+    if written is None or written == "":  # An empty template is an empty text.
+        return ()
+    if not isinstance(written, (list, tuple)):
+        mistakes.add("own_rules", f"expected a list of dictionaries, got {kind(written)}")
+        return ()
+    rules: list[OwnRule] = []
+    places: dict[str, str] = {}
+    for number, entry in enumerate(written):
+        place = f"own_rules[{number}]"
+        rule = _read_entry(place, entry, mistakes)
+        if rule is None:
+            continue
+        first = places.setdefault(rule.id.lower(), place)
+        if first != place:
+            mistakes.add(f"{place}.id", f"{rule.id} is the id of {first} too. Write another id")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def variables_of(facts: Item, rule: OwnRule) -> Iterator[tuple[Item, dict[str, Any]]]:
+    """Yield each trunk in I(facts), and the variables that the expressions of I(rule) get."""
+    policies: Mapping[Any, Any] = facts.get("connection_policies") or {}
+    domains: Mapping[Any, Any] = facts.get("sip_domains") or {}
+    leading: dict[Any, list[str]] = {}
+    for sid, domain in sorted(domains.items()):
+        trunk_sid = domain.get("byoc_trunk_sid")
+        if isinstance(trunk_sid, str):
+            leading.setdefault(trunk_sid, []).append(sid)
+    for trunk in facts.get("byoc_trunks") or ():
+        variables: dict[str, Any] = {"trunk": trunk}
+        if CONNECTION_POLICY in rule.reads:
+            variables[CONNECTION_POLICY] = policies.get(_text(trunk.get("connection_policy_sid")))
+        if SIP_DOMAIN in rule.reads:
+            named = _text(trunk.get("from_domain_sid"))
+            sids = {*leading.get(_text(trunk.get("sid")), ()), *([named] if named else ())}
+            variables[SIP_DOMAINS] = [domains[sid] for sid in sorted(sids) if sid in domains]
+        yield trunk, variables
+
+
+def _text(value: Any) -> str | None:
+    """Return I(value) if it is a text. If on_invalid tolerates it, a SID may be any value."""
+    return value if isinstance(value, str) else None
+
+
+def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> OwnRule | None:
+    if not isinstance(entry, Mapping):
+        text = f"is {kind(entry)}, not a dictionary with {', '.join(_READERS)}"
+        mistakes.add(place, text)
+        return None
+    before = mistakes.count
+    for key in entry:
+        if key not in _READERS:
+            name = printable(str(key), 60)
+            text = f"is not a key of a rule. It has {', '.join(_READERS)}"
+            mistakes.add(f"{place}.{name}", text)
+    values = {
+        key: _read_value(f"{place}.{key}", read, entry.get(key), mistakes)
+        for key, read in _READERS.items()
+    }
+    return OwnRule(**values) if mistakes.count == before else None
+
+
+def _read_value(
+    place: str, read: Callable[[Any], Any], value: Any, mistakes: OptionMistakes
+) -> Any:
+    try:
+        return read(value)
+    except MistakeError as mistake:
+        mistakes.add(place, str(mistake))
+        return None
+
+
+def _id(value: Any) -> str:
+    if value is None:
+        raise MistakeError("is missing. Write an id for the rule, such as ORG001")
+    if not isinstance(value, str) or not _ID(value):
+        raise MistakeError(
+            f"{shown(value)} is not an id. Write up to {MAX_OWN_ID} letters, digits and _.- "
+            "that begin with a letter"
+        )
+    if value.upper().startswith(RESERVED):
+        raise MistakeError(f"{value} begins with {RESERVED}, as only the collection's own rules do")
+    if value.lower() in (ALL, *SEVERITIES):
+        raise MistakeError(f"{value} selects built-in rules. Write another id")
+    return _plain(value)
+
+
+def _severity(value: Any) -> str:
+    if isinstance(value, str) and value in SEVERITIES:
+        return _plain(value)
+    found = "is missing" if value is None else f"{shown(value)} is not a severity"
+    raise MistakeError(f"{found}. Write {', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}")
+
+
+def _rule_text(value: Any) -> str:
+    if value is None:
+        raise MistakeError("is missing. Write what must hold")
+    if not isinstance(value, str):
+        raise MistakeError(f"expected a text, got {kind(value)}")
+    if not any(is_visible(character) and character != " " for character in value):
+        raise MistakeError("is blank. Write what must hold")
+    return printable(_plain(value), MAX_OWN_TEXT)
+
+
+def _that(value: Any) -> tuple[str, ...]:
+    if value is None:
+        raise MistakeError("is missing. Write an expression that is true for a sound trunk")
+    expressions = value if isinstance(value, (list, tuple)) else [value]
+    if not expressions:
+        raise MistakeError("expected an expression, got an empty list")
+    for expression in expressions:
+        if not isinstance(expression, str):
+            raise MistakeError(f"expected an expression as a text, got {kind(expression)}")
+        if not expression.strip():
+            raise MistakeError("is blank. Write an expression that is true for a sound trunk")
+        if any(delimiter in expression for delimiter in _DELIMITERS):
+            raise MistakeError("is an expression. Write it without {{ }}, {% %} and {# #}")
+    return tuple(expressions)
+
+
+def _reads(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)) or not all(one in READABLE for one in value):
+        raise MistakeError(f"expected a list of {' and '.join(READABLE)}, or an empty list")
+    return tuple(one for one in READABLE if one in value)
+
+
+def _plain(text: str) -> str:
+    return "".join((str(text), ""))  # Without marks of Ansible, which str alone would keep.
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "id": _id,
+    "severity": _severity,
+    "text": _rule_text,
+    "that": _that,
+    "reads": _reads,
+}
