@@ -18,7 +18,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest imp
     Shown,
 )
 
-SEVERAL = "failure, when several trunks were asked for and some of them could not be read"
+SEVERAL = "failure, when several resources were asked for and some of them could not be read"
 
 Fault = tuple[str, dict[str, Any]]
 FETCH: Fault = ("attributes", {"set": {"voice_method": "FETCH"}, "times": "always"})
