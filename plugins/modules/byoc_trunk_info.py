@@ -364,6 +364,9 @@ sip_domains:
     - The SIP domains that the trunks name in C(from_domain_sid), and those that name one of the
       trunks in C(byoc_trunk_sid), by SID. A domain that does not exist is missing here, and
       RV(dangling) has the reference.
+    - Another domain of the account may have a C(byoc_trunk_sid) that Twilio does not document.
+      O(on_invalid) decides whether it is an error, because it may mean one of the trunks. If it is
+      tolerated, the domain is missing here.
   returned: success, with V(sip_domain) in O(related)
   type: dict
   contains:

@@ -19,6 +19,7 @@ from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.resource import VOICE
 from .asking import exclusive, read_selected, ways_of_asking
 from .reading import Reader
+from .referred import belonging
 from .related import OPTION as RELATED
 from .related import apis, read_related
 from .runner import Outcome, Task, attempt
@@ -45,8 +46,9 @@ def byoc_trunk_info(
     def work(task: Task) -> dict[str, Any]:
         guard = AccountGuard(task.identity.account_sid)
         result = read_selected(trunk_reader(task, guard), sids_label)
-        related = read_related(task, result[BYOC_TRUNK.facts], guard, task.options[RELATED.name])
-        return {**result, **related}
+        trunks = result[BYOC_TRUNK.facts]
+        related = read_related(task, trunks, guard, task.options[RELATED.name])
+        return {**result, **belonging(trunks, related)}
 
     version, asked = ansible_version, apis(given)
     return attempt(work, given, environ, OPTIONS, ansible_version=version, apis=asked, pulse=pulse)

@@ -21,9 +21,15 @@ from .related import DANGLING, DOMAIN, POLICY, TRUNK_OF_DOMAIN, Facts
 
 
 def referred(trunks: Sequence[Trunk], related: Facts) -> Facts:
+    """Return what C(belonging) returns, with the passwords of URLs masked."""
+    masked: Facts = mask_url_passwords(belonging(trunks, related))
+    return masked
+
+
+def belonging(trunks: Sequence[Trunk], related: Facts) -> Facts:
     """Return the I(related) resources that I(trunks) name, or that name one of them.
 
-    The passwords of URLs are masked. The result is empty if nothing besides trunks was read.
+    The result is empty if nothing besides trunks was read.
     """
     kept: Facts = {}
     if POLICY.resource.facts in related:
@@ -41,8 +47,7 @@ def referred(trunks: Sequence[Trunk], related: Facts) -> Facts:
         }
     if kept:
         kept[DANGLING] = related[DANGLING]
-    masked: Facts = mask_url_passwords(kept)
-    return masked
+    return kept
 
 
 def with_references(

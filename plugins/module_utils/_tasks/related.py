@@ -81,8 +81,9 @@ def read_related(
     """Read the resources related to I(trunks). The result is as in C(RETURN) of the module.
 
     I(asked) and I(every) contain values of the option C(related). For each kind in I(every), the
-    result also has the other resources of the account, without targets and lists. The account is
-    that of I(guard). A reference to a missing resource is not an error. Raises a TwilioError.
+    result also has the other resources of the account, without targets and lists. It always has
+    the SIP domains whose C(byoc_trunk_sid) Twilio does not document, in the same way. The account
+    is that of I(guard). A reference to a missing resource is not an error. Raises a TwilioError.
     """
     if not asked:
         return {}
@@ -179,7 +180,7 @@ class _Policies:
 
 
 class _Domains:
-    """Reads the SIP domains that trunks name, and those that name a trunk."""
+    """Reads the SIP domains that trunks name, and those that name a trunk or may do so."""
 
     reference = DOMAIN
 
@@ -207,9 +208,10 @@ class _Domains:
         found: dict[str, Found] = {item["sid"]: item for item in every if self._matters(item)}
         late = [sid for sid in self._sids if sid not in found]
         found.update(self._domains.one_by_one(late))
-        others: dict[str, Found] = {}
-        if self._every:
-            others = {item["sid"]: item for item in every if item["sid"] not in found}
+        rest = [item for item in every if item["sid"] not in found]
+        # Nobody can tell which trunk an undocumented SID means, so on_invalid decides about it.
+        unclear = SIP_DOMAIN.table.violating(TRUNK_OF_DOMAIN, rest)
+        others: dict[str, Found] = {i["sid"]: i for i in (rest if self._every else unclear)}
         return _by_sid(self._reader, found, Reader(self._task, self._domains), others)
 
     def _matters(self, domain: Answer) -> bool:

@@ -30,6 +30,10 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
 )
 
 SYDNEY, NAMELESS = SIDS[7], SIDS[9]
+PHONES = f"SD{'cc03':0>32}"
+# The rules whose findings are about trunks.
+LINKS_OF_TRUNKS = ("BYOC013", "BYOC014")
+LISTS = {"BYOC025": {"allowed_lists": [f"AL{'1':0>32}"]}}
 TRUNKS = {"ByocTrunks"}
 POLICIES = TRUNKS | {"ConnectionPolicies", "ConnectionPolicies/one", "Targets"}
 DOMAINS = TRUNKS | {
@@ -270,6 +274,61 @@ def test_invalid_values_are_findings_if_they_are_tolerated(sandbox: Sandbox) -> 
     outcome = audit(sandbox, "BYOC001", on_invalid="ignore")
     row = next(row for row in outcome.result["findings"] if row["sid"] == SIDS[0])
     assert row["message"].startswith("voice_url has a value that Twilio does not document")
+
+
+ODD_LINKS = (SIDS[0].lower(), f"{SIDS[0]} ", 5, False, [SIDS[0]], {"sid": SIDS[0]})
+READS_DOMAINS = [rule.id for rule in RULES if "sip_domain" in rule.reads]
+
+
+def link(sandbox: Sandbox, sid: str, value: Any) -> None:
+    """Let the SIP domain have this byoc_trunk_sid."""
+    attributes = {**sandbox.resource("sip_domains", sid), "byoc_trunk_sid": value}
+    sandbox.put_resource("sip_domains", sid, value=attributes)
+
+
+@pytest.mark.parametrize("rule", READS_DOMAINS)
+def test_each_rule_of_domains_judges_one_that_may_lead_to_a_trunk(
+    sandbox: Sandbox, rule: str
+) -> None:
+    for value in ODD_LINKS:
+        link(sandbox, PHONES, value)
+        outcome = audit(sandbox, rule)
+        assert outcome.failed
+        assert outcome.result["error"]["kind"] == "invalid_response"
+        assert outcome.result["error"]["sid"] == PHONES
+        assert "byoc_trunk_sid" in outcome.result["msg"]
+
+
+OF_DOMAINS = {"BYOC023": {"widest_range": 32}, "BYOC024": {"allowed_networks": ["192.0.2.0/24"]}}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in READS_DOMAINS if rule not in LINKS_OF_TRUNKS])
+def test_no_finding_depends_on_which_other_rule_is_selected(sandbox: Sandbox, rule: str) -> None:
+    for value in ODD_LINKS:
+        link(sandbox, PHONES, value)
+        own = {"on_invalid": "ignore", "rule_options": {**OF_DOMAINS, **LISTS}}
+        rows = [
+            [row for row in audit(sandbox, *rules, **own).result["findings"] if row["rule"] == rule]
+            for rules in ([rule], [rule, "BYOC029"])
+        ]
+        assert rows[0] == rows[1]
+        assert PHONES in {row["sid"] for row in rows[0]} or rule == "BYOC012"
+
+
+@pytest.mark.parametrize("value", ODD_LINKS, ids=repr)
+def test_a_trunk_is_not_flatly_without_domain_if_one_may_lead_to_it(
+    sandbox: Sandbox, value: Any
+) -> None:
+    flat = "No SIP domain leads to this trunk, so no call arrives at it."
+    messages = {row["message"] for row in audit(sandbox, "BYOC012").result["findings"]}
+    assert messages == {flat}
+    link(sandbox, PHONES, value)
+    outcome = audit(sandbox, "BYOC012", on_invalid="warn")
+    assert {row["message"] for row in outcome.result["findings"]} == {
+        "No SIP domain is known to lead to this trunk."
+    }
+    assert any(PHONES in warning for warning in outcome.warnings)
+    assert PHONES not in outcome.result["sip_domains"]
 
 
 def test_secrets_are_masked_in_findings(sandbox: Sandbox) -> None:

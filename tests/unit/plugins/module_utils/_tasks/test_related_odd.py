@@ -25,6 +25,21 @@ POLICY_LIST = "^/v1/ConnectionPolicies$"
 DOMAIN_LIST = rf"^{CORE}/Domains\.json$"
 MAPPINGS = "^.*/IpAccessControlListMappings.json"
 TARGETS = "^/v1/ConnectionPolicies/NY[^/]+/Targets"
+# A byoc_trunk_sid that Twilio does not document. A reader cannot tell which trunk it means.
+ODD_LINKS = [
+    SIDS[0].lower(),
+    f"{SIDS[0]} ",
+    f"{SIDS[0]}\n",
+    SIDS[0][:-1],
+    f"NY{'1':0>32}",
+    "{{ x }}",
+    5,
+    0,
+    False,
+    [],
+    [SIDS[0]],
+    {"sid": SIDS[0]},
+]
 
 
 def a_trunk(sandbox: Sandbox, at: str = SIDS[0], **attributes: Any) -> None:
@@ -193,6 +208,43 @@ def test_on_invalid_decides_on_a_broken_contract(
     else:
         assert list(outcome.result["sip_domains"]) == [domain("ee01")]
         assert len(outcome.result["connection_policies"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("on_invalid", "failed"), [("error", True), ("warn", False), ("ignore", False)]
+)
+@pytest.mark.parametrize(
+    "asked", [{"sid": SIDS[0]}, {"sids": SIDS[:2]}, {}], ids=["one", "some", "every"]
+)
+@pytest.mark.parametrize("value", ODD_LINKS, ids=repr)
+def test_on_invalid_decides_on_a_domain_that_may_lead_to_a_trunk(
+    sandbox: Sandbox, value: Any, asked: dict[str, Any], on_invalid: str, failed: bool
+) -> None:
+    a_domain(sandbox, domain("cc03"), byoc_trunk_sid=value)
+    outcome = related(sandbox, [DOMAINS], on_invalid=on_invalid, **asked)
+    assert outcome.failed is failed
+    assert bool(outcome.warnings) is (on_invalid == "warn")
+    if failed:
+        assert outcome.result["error"]["sid"] == domain("cc03")
+        (violation,) = outcome.result["error"]["violations"]
+        assert violation["attribute"] == "byoc_trunk_sid"
+    else:
+        assert domain("ee01") in outcome.result["sip_domains"]
+        assert domain("cc03") not in outcome.result["sip_domains"]
+
+
+@pytest.mark.parametrize("value", [None, "", f"BY{'f':0>32}"])
+def test_a_domain_that_leads_elsewhere_is_not_judged(sandbox: Sandbox, value: Any) -> None:
+    a_domain(sandbox, domain("cc03"), byoc_trunk_sid=value, voice_method="FETCH")
+    assert list(succeeded(related(sandbox, [DOMAINS], sid=SIDS[0]))["sip_domains"]) == [
+        domain("ee01")
+    ]
+
+
+@pytest.mark.parametrize("value", ODD_LINKS, ids=repr)
+def test_without_trunks_no_domain_may_lead_to_one(sandbox: Sandbox, value: Any) -> None:
+    a_domain(sandbox, domain("cc03"), byoc_trunk_sid=value)
+    assert succeeded(related(sandbox, [DOMAINS], sids=[]))["sip_domains"] == {}
 
 
 @pytest.mark.parametrize("sid", ["__ansible_unsafe", "SD1", "", "{{ 1 }}"])
