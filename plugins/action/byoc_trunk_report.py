@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
@@ -20,12 +21,16 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
     UNREAD,
     account_name,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
+    annotations_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.commit import commits_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff import (
     diff_lines,
     diffs_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import (
+    DEFAULT_FORMATS,
     FORMATS,
     POINTING,
     old_reports,
@@ -64,14 +69,16 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources im
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import Turn, turn
 
+# Not a file: these annotations are printed.
+GITHUB = "github"
 OPTIONS: dict[str, dict[str, Any]] = {
     "results": {"type": "str", "required": True},
     "path": {"type": "path", "required": True},
     "reports": {
         "type": "list",
         "elements": "str",
-        "choices": list(FORMATS),
-        "default": list(FORMATS),
+        "choices": [*FORMATS, GITHUB],
+        "default": list(DEFAULT_FORMATS),
     },
     "expected_file": {"type": "path"},
 }
@@ -80,6 +87,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
 _LINEAR = ("linear", "ansible.builtin.linear")
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
+display = Display()
+
 
 class _Asked(NamedTuple):
     """The valid options of a task. I(problems) describes options that Ansible refuses."""
@@ -87,6 +96,7 @@ class _Asked(NamedTuple):
     results: str
     folder: Path
     formats: list[str]
+    annotates: bool
     expected_file: Path | None
     problems: list[str]
 
@@ -163,12 +173,14 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 raise
             # Reports of an earlier run would stay, so new ones that name the mistake replace them.
             problems = [str(error)]
-            options = {**given, "reports": list(FORMATS), "expected_file": None}
-        expected_file = options["expected_file"]
+            more = [GITHUB] if GITHUB in str(given.get("reports")) else []
+            options = {**given, "reports": [*FORMATS, *more], "expected_file": None}
+        expected_file, reports = options["expected_file"], options["reports"]
         return _Asked(
             results=options["results"],
             folder=here / Path(options["path"]).expanduser(),
-            formats=options["reports"],
+            formats=[name for name in reports if name != GITHUB],
+            annotates=GITHUB in reports,
             expected_file=here / expected_file if expected_file else None,
             problems=problems,
         )
@@ -220,6 +232,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             written = [name for name in asked.formats if name not in unwritten]
             old = [file for file in old if file not in left]
         before.note(asked.folder, written)
+        if asked.annotates:
+            _annotate(report, before, is_complete=hosts.is_complete)
         where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
             "changed": bool(written or old),
@@ -229,6 +243,14 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
         }
+
+
+def _annotate(report: Report, before: Turn, *, is_complete: bool) -> None:
+    """Print the annotations that this run has not printed yet, each at the start of a line."""
+    lines, noted = annotations_of(report, before.annotated, is_complete=is_complete)
+    before.annotated.update(noted)
+    for line in lines:
+        display.display(line)
 
 
 def _holds_all(before: Turn, hosts: Hosts) -> bool:
@@ -252,7 +274,7 @@ def _made(
     found, warnings = commits_of(paths, compared)
     commits = {str(file): commit for file, commit in found.items()}
     sources: dict[str | None, Source] = {}
-    if POINTING.intersection(asked.formats):
+    if asked.annotates or POINTING.intersection(asked.formats):
         sources, more = sources_of(paths, compared, files_with_results(report), play)
         warnings = [*warnings, *more]
     problems = [*asked.problems]

@@ -30,11 +30,14 @@ options:
       - V(markdown) is a summary for a pull request or a job.
       - V(sarif) is SARIF 2.1.0 for code scanning. It has a result for each difference, each other
         fault of a trunk, each finding, and each account without an audit.
-      - The filter reads no files. So results in V(sarif) lie in the first line of the expected
-        file, with its absolute path. M(voiceops.twilio.byoc_trunk_report) finds the repository and
-        the lines of entries.
+      - V(csv) is a table for spreadsheets, in UTF-8 without a byte order mark. It has a row for
+        each result of V(sarif), below a row with the names of its columns. Text that a spreadsheet
+        would take for a formula gets an apostrophe in front of it.
+      - The filter reads no files. So results in V(sarif) and V(csv) lie in the first line of the
+        expected file, with its absolute path. M(voiceops.twilio.byoc_trunk_report) finds the
+        repository and the lines of entries.
     type: str
-    choices: [html, junit, json, markdown, sarif]
+    choices: [html, junit, json, markdown, sarif, csv]
     default: html
   generated_at:
     description: When the audits were made, ISO 8601.

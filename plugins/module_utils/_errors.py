@@ -24,6 +24,9 @@ BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
+# What begins a command in the log of a job: a line with ::, or a text such as ##[ or ##vso[ in it.
+# A callback of Ansible may fold a text into lines at any space.
+_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|(?<=#)#(?=[A-Za-z]*\[)")
 
 
 def is_visible(text: str) -> bool:
@@ -34,12 +37,15 @@ def is_visible(text: str) -> bool:
 def printable(value: object, limit: int = MAX_VALUE_LENGTH) -> str:
     """Return I(value), a text from elsewhere, in a form that is safe to display.
 
-    Control, bidirectional and other invisible characters become escapes such as C(\\x1b). The
-    password of a URL becomes C(***). A text of more than I(limit) characters is cut.
+    Control, bidirectional and other invisible characters become escapes such as C(\\x1b), and so
+    does what would begin a command in the log of a CI job. The password of a URL becomes C(***). A
+    text of more than I(limit) characters is cut.
     """
     text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
         text = text[: limit - 1] + ELLIPSIS
+    if "::" in text or "##" in text:
+        text = _COMMAND.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     if is_visible(text):
         return text
     return "".join(c if is_visible(c) else c.encode("unicode_escape").decode() for c in text)

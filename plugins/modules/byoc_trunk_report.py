@@ -47,11 +47,15 @@ options:
     required: true
   reports:
     description:
-      - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json), C(audit.md) and
-        C(audit.sarif). P(voiceops.twilio.byoc_trunk_report#filter) describes each of them.
-      - A result in C(audit.sarif) lies in the line of its entry in the expected file. Without an
-        entry there, it lies in the first line of the file, and without a file in the line of the
-        play.
+      - Which reports to write, C(audit.html), C(audit.xml) (JUnit), C(audit.json), C(audit.md),
+        C(audit.sarif) and C(audit.csv). P(voiceops.twilio.byoc_trunk_report#filter) describes each
+        of them.
+      - V(github) prints annotations of a GitHub workflow to standard output and writes no file. It
+        prints at most 10 of each level in a run, which is GitHub's limit for a step. The last one
+        says how many are left out.
+      - A result in C(audit.sarif) and C(audit.csv), and an annotation, lies in the line of its
+        entry in the expected file. Without an entry there, it lies in the first line of the file,
+        and without a file in the line of the play.
       - Reports in other formats that an earlier run wrote into O(path) are removed. Files that this
         module did not write stay.
       - With an empty list, the task writes no report.
@@ -59,7 +63,7 @@ options:
         fails.
     type: list
     elements: str
-    choices: [html, junit, json, markdown, sarif]
+    choices: [html, junit, json, markdown, sarif, csv, github]
     default: [html, junit, json, markdown, sarif]
   expected_file:
     description:
@@ -158,7 +162,7 @@ def main() -> None:
             "reports": {
                 "type": "list",
                 "elements": "str",
-                "choices": ["html", "junit", "json", "markdown", "sarif"],
+                "choices": ["html", "junit", "json", "markdown", "sarif", "csv", "github"],
                 "default": ["html", "junit", "json", "markdown", "sarif"],
             },
             "expected_file": {"type": "path"},

@@ -17,6 +17,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.csv_table import (
+    COLUMNS,
+    csv_table,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html import html
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import Report
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sarif import NAME, sarif
@@ -32,10 +36,20 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "json": as_json,
     "markdown": markdown,
     "sarif": sarif,
+    "csv": csv_table,
 }
+# The others are written only if somebody asks for them.
+DEFAULT_FORMATS = ("html", "junit", "json", "markdown", "sarif")
 # These point to places in the repository.
-POINTING = frozenset({"sarif"})
-_ENDINGS = {"html": "html", "junit": "xml", "json": "json", "markdown": "md", "sarif": "sarif"}
+POINTING = frozenset({"sarif", "csv"})
+_ENDINGS = {
+    "html": "html",
+    "junit": "xml",
+    "json": "json",
+    "markdown": "md",
+    "sarif": "sarif",
+    "csv": "csv",
+}
 # Each file that this collection writes has this text near its start.
 _SIGNS = {
     "html": b"<title>BYOC trunk audit</title>",
@@ -43,6 +57,7 @@ _SIGNS = {
     "json": b'"collection_version": ',
     "markdown": b"## BYOC trunk audit: ",
     "sarif": f'{{"tool": {{"driver": {{"name": "{NAME}"'.encode(),
+    "csv": ",".join(f'"{column}"' for column in COLUMNS).encode(),
 }
 # In bytes. The last sign begins at byte 310, in an HTML report.
 _BEGINNING = 1024

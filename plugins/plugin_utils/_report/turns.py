@@ -41,6 +41,8 @@ class Turn:
     # The identity of each format's file after it was written.
     formats: dict[str, list[int] | None] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
+    # The level of each annotation that was printed, by a digest.
+    annotated: dict[str, str] = field(default_factory=dict)
     task: str = ""
     asked_by: list[str] = field(default_factory=list)
 

@@ -209,12 +209,12 @@ def test_two_tasks_of_a_run_may_write_formats_of_one_audit(tmp_path: Path) -> No
 
 
 def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
-    no_match = "html, junit, json, markdown, sarif. Got no match for: pdf"
+    no_match = "html, junit, json, markdown, sarif, csv, github. Got no match for: pdf"
     for reports, told in ((["pdf"], no_match), ('["pdf", NaN]', "reports: A number is not finite")):
         result = run(tmp_path, {"main": AUDITED}, reports=reports)
         assert result["failed"] is True
         assert told in result["msg"]
-        assert names(tmp_path / "reports") == sorted(FILES.values())
+        assert names(tmp_path / "reports") == sorted([*FILES.values(), "audit.csv"])
         report = report_in(tmp_path)
         assert report["compliant"] is False
         assert told in report["problems"][0]
@@ -397,4 +397,4 @@ def test_the_documented_options_are_those_of_action_and_module(
         "argument_spec": OPTIONS,
         "supports_check_mode": True,
     }
-    assert OPTIONS["reports"]["choices"] == list(FORMATS)
+    assert OPTIONS["reports"]["choices"] == [*FORMATS, "github"] == [*FILES, "csv", "github"]

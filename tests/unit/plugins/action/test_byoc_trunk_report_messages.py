@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     FILES,
     report_in,
@@ -30,6 +29,6 @@ def test_a_failed_audit_without_a_message_says_what_failed(
     assert told[0].endswith(": The account could not be read.")
     (account,) = report_in(tmp_path)["accounts"]
     assert (account["state"], account["msg"]) == ("unread", "The account could not be read.")
-    for name in FORMATS:
+    for name in FILES:
         text = (tmp_path / "reports" / FILES[name]).read_text("utf-8")
         assert "The account could not be read." in text.replace("\\", "")

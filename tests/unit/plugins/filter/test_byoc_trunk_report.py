@@ -43,6 +43,7 @@ def report(*arguments: Any, **options: Any) -> str:
         ("json", "{"),
         ("markdown", "## BYOC trunk audit"),
         ("sarif", "{"),
+        ("csv", '"generated_at",'),
     ],
 )
 def test_each_format_says_when_it_was_made(format_: str, begins: str) -> None:
@@ -67,7 +68,7 @@ def test_errors_of_reports() -> None:
         report("pdf")
     assert str(caught.value) == (
         "byoc_trunk_report: there is no format 'pdf'. Use one of html, junit, json, markdown, "
-        "sarif."
+        "sarif, csv."
     )
     with pytest.raises(AnsibleFilterError) as caught:
         report_filter.byoc_trunk_report([])

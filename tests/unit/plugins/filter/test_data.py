@@ -34,7 +34,9 @@ MARKS = hasattr(AnsibleUnsafe, "__UNSAFE__")
 def results(name: str) -> dict[str, Any]:
     facts = [normal_form({"sid": sid(1), "friendly_name": name})[0]]
     audited = {"host": audit(trunk(1, "unmanaged", name))}
-    made = {form: byoc_trunk_report(audited, form) for form in ("html", "json", "junit", "sarif")}
+    made = {
+        form: byoc_trunk_report(audited, form) for form in ("html", "json", "junit", "sarif", "csv")
+    }
     drift = byoc_trunk_drift(facts, [{"sid": sid(1), "friendly_name": "other"}])
     return {**made, "drift": drift["trunks"], "baseline": byoc_trunk_baseline(facts)}
 
@@ -51,7 +53,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("which", ["html", "json", "junit", "sarif", "drift", "baseline"])
+@pytest.mark.parametrize("which", ["html", "json", "junit", "sarif", "csv", "drift", "baseline"])
 def test_no_text_is_a_template(name: str, which: str) -> None:
     result = results(name)[which]
     found = list(texts(result))

@@ -51,6 +51,9 @@ HOSTILE = {
     "reference": "GH-12 GL-3 PROJ-4 4f2c9a1 org/repo@4f2c9a1bcd !5 %6 ~bug &7 ^alert#8 a@b.example",
     "html in markdown": "<details open><summary>s</summary>&nbsp;</details>",
     "long": "x" * 255,
+    "command": "::error file=x,line=1::pwned ##[stop-commands]x ##vso[task.setvariable name=x]y",
+    "command in a line": "one\n::add-mask::a\r\n ::error::b%0A::warning::c\n##[error]d",
+    "formulas": "+1;-2;@x;\t=1\n=2 \uff1d3",
     "formula": "=cmd|' /C calc'!A0",
     "spaces": "  two  before and after  ",
 }

@@ -254,8 +254,8 @@ def test_a_name_may_be_any_value(form: Any, value: Any, told: str) -> None:
     found = trunk(2, "unmanaged", None, friendly_name=value)
     report = report_on({"a": audit(missing, found, account_sid=value, faults=["unmanaged"])})
     assert value == " " or report["accounts"][0]["account_sid"] is None
-    text = unescape(re.sub(r"\\(?=[^\w])", "", form(report)))
-    assert text.count(told) >= 2
+    text = unescape(re.sub(r"\\(?=[^\w])", "", form(report))).replace('""', '"')
+    assert text.count(told.replace('""', '"')) >= 2
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)

@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Annotations of a GitHub workflow, read as GitHub's runner reads the log of a job."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
+    annotations_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    display_text,
+    report_on,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Source
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
+    FINDINGS,
+    HOSTILE,
+    audit,
+    difference,
+    every_kind_of_account,
+    finding,
+    found,
+    hostile,
+    sid,
+    trunk,
+    unread,
+)
+
+COMMANDS = {"error", "warning", "notice", "debug", "add-mask", "stop-commands", "set-output"}
+
+
+class Command(NamedTuple):
+    name: str
+    properties: dict[str, str]
+    data: str
+
+
+def command(line: str) -> Command | None:
+    """Return what the runner makes of a line of the log."""
+    line = line.lstrip()
+    parts = re.match("::(.*?)::(.*)", line, re.DOTALL)
+    if parts and parts[1].partition(" ")[0] in COMMANDS:
+        name, _space, rest = parts[1].partition(" ")
+        pairs = (pair.partition("=") for pair in rest.strip().split(",") if pair)
+        found = {key: unescaped(value, "\r\n:,") for key, _equals, value in pairs}
+        return Command(name, found, unescaped(parts[2], "\r\n"))
+    old = re.search(r"##\[([a-z-]*)[^\]]*\](.*)", line)
+    return Command(old[1], {}, old[2]) if old and old[1] in COMMANDS else None
+
+
+def unescaped(text: str, characters: str) -> str:
+    for character in f"{characters}%":
+        text = text.replace(f"%{ord(character):02X}", character)
+    return text
+
+
+def lines_of(audits: dict[str, Any], printed: Any = None, **others: Any) -> list[str]:
+    report = report_on(audits, **others)
+    return annotations_of(report, printed or {}, is_complete=True)[0]
+
+
+def commands(audits: dict[str, Any], **others: Any) -> list[Command]:
+    lines = lines_of(audits, **others)
+    assert not any(re.search(r"[\r\n]", line) for line in lines)
+    made = [command(line) for line in lines]
+    assert None not in made
+    return [one for one in made if one is not None]
+
+
+def test_each_result_that_is_not_waived_is_a_command() -> None:
+    audits = {"a": found(*FINDINGS, expected_file="/srv/a.yml")}
+    made = commands(audits, sources={"/srv/a.yml": Source("sub/a,b: c%.yml", 7)})
+    berlin, policy = f"a: {sid(1)} Berlin", f"a: connection_policy {sid(2, 'NY')}"
+    assert [(one.name, one.data) for one in made] == [
+        ("error", f"{berlin}: {FINDINGS[-1]['message']}"),
+        ("warning", f"{policy}: Target NE01 has a weight below 1."),
+        ("warning", f"{policy}: Target NE02 has a weight below 1."),
+        ("notice", f"{berlin}: status_callback_url is not set."),
+    ]
+    assert made[0].properties == {
+        "file": "sub/a,b: c%.yml",
+        "line": "7",
+        "title": "BYOC trunk audit: BYOC001",
+    }
+
+
+def test_a_result_without_a_file_has_no_place() -> None:
+    (made,) = commands({"a": unread(msg="Two\nlines, 100%0A: x")})
+    assert made.properties == {"title": "BYOC trunk audit: unread"}
+    assert made.data == "a: could not be read (credentials): Two\nlines, 100%0A: x"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_begins_a_command_of_its_own(text: str) -> None:
+    waived = {"reason": text, "until": text}
+    row = trunk(1, "drifted", text, sid=text, differences=[difference(text, text, text)])
+    own = {"trunks": [row], "expected_file": f"/{text}"}
+    audits = {
+        text: {**found(finding("BYOC001", "error", text, sid=text, waived=waived)), **own},
+        "b": unread(text, text),
+        "c": {"skipped": True, "skip_reason": text},
+    }
+    made = commands(audits, problems=[text])
+    assert {one.name for one in made} <= {"error", "warning", "notice"}
+    assert {key for one in made for key in one.properties} <= {"file", "line", "title"}
+    assert len(made) == 4
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("show", [printable, display_text])
+def test_no_text_in_a_message_begins_a_command(show: Any, text: str) -> None:
+    shown = show(text)
+    assert not re.search(r"##[A-Za-z]*\[", shown)
+    # Whichever space a callback folds the message at.
+    for begin in [0, *(space.end() for space in re.finditer(" ", shown))]:
+        assert command(shown[begin:]) is None
+    assert command(f"msg: {shown}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x", r"\x3a:error::x"),
+        ("a ::error::x", r"a \x3a:error::x"),
+        ("##[error]x", r"#\x23[error]x"),
+        ("###[x", r"##\x23[x"),
+        ("##vso[x", r"#\x23vso[x"),
+        ("http://[::1]:80", "http://[::1]:80"),
+        ("::1", "::1"),
+        ("a::b ## [x] #[y]", "a::b ## [x] #[y]"),
+    ],
+)
+def test_what_would_begin_a_command_is_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+# Limits
+
+
+def missing(*numbers: int, **others: Any) -> dict[str, Any]:
+    return audit(*(trunk(n, "missing", None) for n in numbers), faults=["missing"], **others)
+
+
+@pytest.mark.parametrize(("number", "shown", "left_out"), [(10, 10, 0), (11, 9, 2), (300, 9, 291)])
+def test_at_most_ten_of_a_level_and_the_last_counts_the_others(
+    number: int, shown: int, left_out: int
+) -> None:
+    notes = [finding("BYOC006", "note", "No.", sid=sid(n)) for n in range(11)]
+    made = commands({"a": {**found(*notes), **missing(*range(number))}, "b": unread()})
+    del made[shown + (left_out > 0) :]
+    lines = lines_of({"a": missing(*range(number))})
+    assert len(lines) == shown + (left_out > 0)
+    if left_out:
+        told = (
+            f"::error title=BYOC trunk audit::{left_out} more of this level are not shown, because "
+            "GitHub shows 10 in a step. The reports have all of them."
+        )
+        assert lines[-1] == told
+
+
+def test_each_annotation_is_printed_once_in_a_run() -> None:
+    first = report_on({"a": missing(1, 2)})
+    lines, noted = annotations_of(first, {}, is_complete=False)
+    assert len(lines) == len(noted) == 2
+    both = report_on({"a": missing(1, 2), "b": missing(3, account=2)})
+    more, others = annotations_of(both, noted, is_complete=True)
+    assert [command(line).data for line in more] == [f"b: {sid(3)}: missing"]  # type: ignore[union-attr]
+    assert annotations_of(both, {**noted, **others}, is_complete=True) == ([], {})
+
+
+def test_ten_in_a_run_also_if_hosts_report_one_after_another() -> None:
+    _lines, noted = annotations_of(report_on({"a": missing(*range(8))}), {}, is_complete=False)
+    lines, more = annotations_of(
+        report_on({"a": missing(*range(8)), "b": missing(*range(20, 25), account=2)}),
+        noted,
+        is_complete=True,
+    )
+    assert len(lines) == 2
+    assert lines[-1].startswith("::error title=BYOC trunk audit::4 more of this level")
+    assert len(more) == 5
+
+
+def test_a_host_that_may_still_be_audited_has_no_annotation() -> None:
+    report = report_on(every_kind_of_account())
+    early = annotations_of(report, {}, is_complete=False)[0]
+    late = annotations_of(report, {}, is_complete=True)[0]
+    others = [line for line in late if line not in early]
+    assert all("not_audited" in line for line in others)
+    assert len(others) == 2
+
+
+def test_a_long_message_is_cut_visibly() -> None:
+    (made,) = commands({"a": unread(msg="x" * 19_000)})
+    assert len(made.data) == 4096
+    assert made.data.endswith("x…")
+
+
+def test_hostile_reports_have_whole_commands() -> None:
+    assert 2 < len(commands(hostile())) <= 30
