@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import INFOS
+from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import INFOS, Info, each_info
+from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.commands import COLLECTIONS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import RunModule
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, options
 
@@ -28,6 +32,21 @@ each_module = pytest.mark.parametrize(
         for name, own in ASKING.items()
     ],
 )
+
+
+@each_info
+def test_a_module_without_rules_imports_none(info: Info) -> None:
+    """Ansible sends every imported file to the host, where Python compiles it for each task."""
+    show = "print(*(name for name in sys.modules if '._audit.' in name))"
+    code = f"import sys, {PACKAGE}.{info.name}; {show}"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(COLLECTIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.split() == []
 
 
 @each_module

@@ -10,11 +10,19 @@ import re
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
+    WAIVER_STATES,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import SEVERITIES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import BY_ID
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
+    OWN_WORDS,
+    Outcome,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, Masker
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TOKEN, SIDS, options
 
@@ -22,6 +30,12 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TO
 def audit(sandbox: Sandbox, expected: Any) -> Outcome:
     given = options(sandbox, expected=expected)
     return byoc_trunk_audit(given, {}, ansible_version="2.21.0", diff=False)
+
+
+@pytest.mark.parametrize("word", [*SEVERITIES, *BY_ID, *WAIVER_STATES])
+def test_a_word_of_the_audit_is_never_masked(word: str) -> None:
+    secrets = [f"{word}-and-more-of-it", f"more-of-it-and-{word}", word * 4]
+    assert Masker(secrets, OWN_WORDS).mask({word: [word]}) == {word: [word]}
 
 
 MASKED = [
