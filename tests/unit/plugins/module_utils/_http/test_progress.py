@@ -35,10 +35,10 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
+    own = Clock()
     for module in (_progress, _budget):
-        monkeypatch.setattr(module, "time", clock)
-    return clock
+        monkeypatch.setattr(module, "time", own)
+    return own
 
 
 def test_the_first_report_is_due_after_5_seconds_and_the_others_10_seconds_later(

@@ -56,15 +56,15 @@ REPORT = re.compile(
 
 @pytest.fixture
 def ansible(tmp_path: Path, sandbox: Sandbox) -> Ansible:
-    ansible = Ansible(tmp_path, sandbox)
-    ansible.sign_in()
+    own = Ansible(tmp_path, sandbox)
+    own.sign_in()
     (tmp_path / "plugins").mkdir()
-    ansible.write("plugins/hurry.py", HURRY)
-    ansible.environ.update(
+    own.write("plugins/hurry.py", HURRY)
+    own.environ.update(
         ANSIBLE_INVENTORY_PLUGINS=str(tmp_path / "plugins"), ANSIBLE_INVENTORY_ENABLED=ENABLED
     )
     sandbox.settings(delay=0.3)
-    return ansible
+    return own
 
 
 def play(ansible: Ansible, *tasks: Any, **variables: Any) -> Done:
