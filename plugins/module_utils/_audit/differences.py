@@ -51,7 +51,8 @@ class Differences:
         for attribute, check in checks.items():
             actual = item.get(attribute)
             try:
-                if self._fits(check, actual):
+                # Without a call of _fits, which takes a tenth of the time: almost all values fit.
+                if check.holds(actual) or self._fits_masked(check, actual):
                     continue
                 expected, found = masked(check.written), mask_url_passwords(actual)
                 if _differs_in_a_password(resource, attribute, check, actual):
@@ -155,8 +156,9 @@ class Differences:
         return self._fits(entry.checks[entry.key], item.get(entry.key))
 
     def _fits(self, check: Check, actual: Any) -> bool:
-        if check.holds(actual):
-            return True
+        return check.holds(actual) or self._fits_masked(check, actual)
+
+    def _fits_masked(self, check: Check, actual: Any) -> bool:
         if not holds_mask(check.written):
             return False
         masked_value = self._mask(actual)
