@@ -210,8 +210,10 @@ class _Domains:
         found.update(self._domains.one_by_one(late))
         rest = [item for item in every if item["sid"] not in found]
         # Nobody can tell which trunk an undocumented SID means, so on_invalid decides about it.
-        unclear = SIP_DOMAIN.table.violating(TRUNK_OF_DOMAIN, rest)
-        others: dict[str, Found] = {i["sid"]: i for i in (rest if self._every else unclear)}
+        unclear = {item["sid"] for item in SIP_DOMAIN.table.violating(TRUNK_OF_DOMAIN, rest)}
+        others: dict[str, Found] = {
+            item["sid"]: item for item in rest if self._every or item["sid"] in unclear
+        }
         return _by_sid(self._reader, found, Reader(self._task, self._domains), others)
 
     def _matters(self, domain: Answer) -> bool:
