@@ -34,6 +34,11 @@ def is_visible(text: str) -> bool:
     return text.isprintable() and (text.isascii() or not BLANK.search(text))
 
 
+def is_blank(text: str) -> bool:
+    """Return whether no character of I(text) is visible. Each character is looked at once."""
+    return not any(is_visible(character) and character != " " for character in set(text))
+
+
 def printable(value: object, limit: int = MAX_VALUE_LENGTH) -> str:
     """Return I(value), a text from elsewhere, in a form that is safe to display.
 

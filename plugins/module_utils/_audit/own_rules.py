@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .._errors import is_visible, printable
+from .._errors import is_blank, printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, Item
 from .conditions import MistakeError
 from .mistakes import OptionMistakes, kind, shown
@@ -144,7 +144,7 @@ def _rule_text(value: Any) -> str:
         raise MistakeError("is missing. Write what must hold")
     if not isinstance(value, str):
         raise MistakeError(f"expected a text, got {kind(value)}")
-    if not any(is_visible(character) and character != " " for character in value):
+    if is_blank(value):
         raise MistakeError("is blank. Write what must hold")
     return printable(_plain(value), MAX_OWN_TEXT)
 

@@ -15,13 +15,15 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from .._errors import is_visible, printable
+from .._errors import is_blank, printable
 from .byoc_setup import is_sid
 from .conditions import MistakeError
 from .mistakes import OptionMistakes, kind, shown
 from .rules import BY_ID, WAIVER_USED, mistake_of_id
 
 KEYS = ("rule", "sid", "friendly_name", "reason", "until")
+# Each waiver may become a finding, so this bounds the time and the size of a result.
+MAX_WAIVERS = 10_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _Reader = Callable[[Any], Any]
 _EXAMPLE = "Write a date such as 2026-12-31"
@@ -56,6 +58,10 @@ def read_waivers(
         return ()
     if not isinstance(written, (list, tuple)):
         mistakes.add("waivers", f"expected a list, got {kind(written)}")
+        return ()
+    if len(written) > MAX_WAIVERS:
+        how_many = f"has {len(written):,} waivers. An audit accepts at most {MAX_WAIVERS:,}"
+        mistakes.add("waivers", f"{how_many}. Remove those that are unused or expired")
         return ()
     waivers: list[Waiver] = []
     places: dict[tuple[str, str | None, str | None], str] = {}
@@ -135,7 +141,7 @@ def _reason(value: Any) -> str:
         raise MistakeError("is missing. Write why the finding is accepted")
     if not isinstance(value, str):
         raise MistakeError(f"expected a text, got {kind(value)}")
-    if not any(is_visible(character) and character != " " for character in value):
+    if is_blank(value):
         raise MistakeError("is blank. Write why the finding is accepted")
     return value
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils import _errors
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     counts_of,
     is_failure,
@@ -199,6 +200,42 @@ def test_two_waivers_of_one_finding_are_refused() -> None:
 )
 def test_waivers_are_a_list(waivers: Any, told: str) -> None:
     assert mistakes(waivers) == [told]
+
+
+def many_waivers(number: int) -> list[Facts]:
+    """Return this number of waivers, each with a name and a reason of the greatest length."""
+    named = without("sid")
+    return [{**named, "friendly_name": f"{i:0>300}", "reason": f"{i:0>300}"} for i in range(number)]
+
+
+def test_the_number_of_waivers_is_bounded() -> None:
+    most = many_waivers(10_000)
+    assert len(read_inspection(["all"], None, most).waivers) == 10_000
+    for more in ([*most, 7], tuple(most) * 29):
+        (told,) = mistakes(more)
+        assert told == (
+            f"waivers: has {len(more):,} waivers. An audit accepts at most 10,000. "
+            "Remove those that are unused or expired"
+        )
+
+
+@pytest.mark.parametrize("characters", [" ", "\t\n", "\u200b", "\u2800 \u3164"])
+def test_a_long_blank_reason_takes_no_longer_than_a_short_one(
+    monkeypatch: pytest.MonkeyPatch, characters: str
+) -> None:
+    looked: list[str] = []
+    is_visible = _errors.is_visible
+
+    def look(text: str) -> bool:
+        looked.append(text)
+        return is_visible(text)
+
+    monkeypatch.setattr(_errors, "is_visible", look)
+    assert _errors.is_blank(characters * 10_000)
+    assert sorted(looked) == sorted(set(characters))
+    (told,) = mistakes([{**WAIVER, "reason": characters * 10_000}])
+    assert told.startswith("waivers[0].reason: is blank")
+    assert len(looked) < 100
 
 
 @pytest.mark.parametrize("empty", [None, "", [], ()])

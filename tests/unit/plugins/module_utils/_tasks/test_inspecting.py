@@ -14,6 +14,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules impor
     SelectedRule,
     Selection,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import MAX_WAIVERS
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     byoc_trunk_audit,
 )
@@ -329,6 +330,17 @@ def test_a_trunk_is_not_flatly_without_domain_if_one_may_lead_to_it(
     }
     assert any(PHONES in warning for warning in outcome.warnings)
     assert PHONES not in outcome.result["sip_domains"]
+
+
+def test_the_greatest_number_of_waivers_hides_nothing(sandbox: Sandbox) -> None:
+    unused = {"rule": "BYOC001", "reason": "r" * 400, "until": "9999-12-31"}
+    waivers = [{**unused, "friendly_name": f"{i:n>400}"} for i in range(MAX_WAIVERS)]
+    changed = {"sid": SIDS[0], "voice_url": "https://other.example.com/"}
+    outcome = audit(sandbox, "BYOC001", waivers=waivers, expected=[changed])
+    assert "1 drifted" in outcome.result["msg"]
+    drifted = next(row for row in outcome.result["trunks"] if row["state"] == "drifted")
+    assert drifted["differences"][0]["expected"] == changed["voice_url"]
+    assert outcome.result["findings"][-1]["message"].startswith(f"waivers[{MAX_WAIVERS - 1}] is ")
 
 
 def test_secrets_are_masked_in_findings(sandbox: Sandbox) -> None:
