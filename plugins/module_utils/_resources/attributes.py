@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .._errors import Violation
 
@@ -30,6 +30,7 @@ METHODS = ("HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 # Returns the normal form of any JSON value, or raises InvalidError. It gets null only if the kind
 # does not allow null.
 Normalize = Callable[[Any], Any]
+R = TypeVar("R", bound=Mapping[str, Any])
 
 
 class InvalidError(Exception):
@@ -87,9 +88,7 @@ class Table:
         except InvalidError:
             return Violation(name, attribute.expected, value)
 
-    def violating(
-        self, name: str, resources: Iterable[Mapping[str, Any]]
-    ) -> Iterator[Mapping[str, Any]]:
+    def violating(self, name: str, resources: Iterable[R]) -> Iterator[R]:
         """Yield each of I(resources) whose attribute I(name) breaks its documented contract."""
         attribute = self._by_name[name]
         normalize, nullable = attribute.normalize, attribute.nullable
