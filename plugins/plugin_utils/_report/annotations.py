@@ -50,8 +50,8 @@ def annotations_of(
 ) -> tuple[list[str], Printed]:
     """Return the annotations of I(report) that are not I(printed) yet, and those to note.
 
-    Waived findings have none. If a level has too many, the last one says how many are left out. A
-    host without an audit may still get one, unless the play I(is_complete).
+    Waived findings have none. If a level has too many, the last one says how many are left out.
+    Until the play I(is_complete), a host may still be audited, so it has none if it has no audit.
     """
     lines: list[str] = []
     noted: Printed = {}
