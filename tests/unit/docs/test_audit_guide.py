@@ -84,8 +84,9 @@ def test_reports() -> None:
     role = ROOT / "roles" / "byoc_trunk_audit"
     specs = yaml.safe_load((role / "meta" / "argument_specs.yml").read_text("utf-8"))
     about = specs["argument_specs"]["main"]["options"]["byoc_trunk_audit_reports"]
-    assert [literals(row[0])[0] for row in rows] == about["default"] == list(FORMATS)
-    assert all(f"V({name})" in " ".join(about["description"]) for name in FORMATS)
+    named = [literals(row[0])[0] for row in rows]
+    assert named == [*FORMATS, "github"] == [*about["default"], "csv", "github"]
+    assert all(f"V({name})" in " ".join(about["description"]) for name in named)
     assert (ROOT / "docs" / "byoc_trunk_report.schema.json").is_file()
 
 
