@@ -6,9 +6,10 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-A function returns None for a text that is not exactly what it reads. Nothing is decoded or guessed:
-a host such as C(127.1) or C(2130706433) is neither a name nor an address. User names, passwords,
-paths and queries may be secret, so nothing here keeps them.
+A function returns None for a text that is not exactly what it reads. Nothing is guessed: a host
+such as C(127.1) or C(2130706433) is neither a name nor an address. Only names of parameters in SIP
+URIs are decoded. User names, passwords, paths and queries may be secret, so nothing here keeps
+them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ipaddress import (
     ip_network,
 )
 from typing import Any, NamedTuple, Union
+from urllib.parse import unquote
 
 Address = Union[IPv4Address, IPv6Address]
 Network = Union[IPv4Network, IPv6Network]
@@ -111,8 +113,9 @@ def read_sip_uri(text: str) -> SipUri | None:
     host = _host_of(match)
     if match is None or host is None:
         return None
-    pairs = [item.partition("=") for item in match["parameters"].lower().split(";")[1:]]
-    parameters = {name: value for name, _equals, value in pairs}
+    pairs = [item.partition("=") for item in match["parameters"].split(";")[1:]]
+    # An escaped letter in a name is that letter (RFC 3261, section 19.1.4).
+    parameters = {unquote(name).lower(): value.lower() for name, _equals, value in pairs}
     destination = read_host(parameters["maddr"]) if "maddr" in parameters else host
     # A parameter may not be there twice (RFC 3261, section 19.1.1).
     if destination is None or len(parameters) < len(pairs):

@@ -97,6 +97,12 @@ def why_not_a_carrier(host: Host) -> str | None:
     return LOCAL_NAME if is_local else None
 
 
+def machine_of(host: Host) -> Host:
+    """Return I(host), or the host with the IPv4 address that it leads to, by NAT64 or 6to4."""
+    inner = _embedded(host.address) if isinstance(host.address, IPv6Address) else None
+    return host if inner is None else Host(str(inner), inner)
+
+
 def _kind_of(address: Address) -> str | None:
     if isinstance(address, IPv4Address):
         return next((kind for network, kind in _IPV4 if address in network), None)

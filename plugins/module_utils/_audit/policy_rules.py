@@ -28,7 +28,7 @@ from .byoc_setup import (
 )
 from .contracts import are_documented
 from .hosts import SipUri
-from .networks import LOCAL_NAME, PRIVATE, SHARED, why_not_a_carrier
+from .networks import LOCAL_NAME, PRIVATE, SHARED, machine_of, why_not_a_carrier
 from .rule import (
     ERROR,
     ERROR_PAGE,
@@ -66,7 +66,7 @@ def targets_redundant(setup: Setup, options: Values) -> Iterator[Found]:
             yield _found(policy, unknown("targets"))
             continue
         uris = [setup.sip_uri(t.get("target")) for t in targets if t.get("enabled") is True]
-        names = sorted({uri.destination.name for uri in uris if uri is not None})
+        names = sorted({machine_of(uri.destination).name for uri in uris if uri is not None})
         if len(names) < least:
             invalid = " Invalid targets do not count." if None in uris else ""
             yield _found(policy, f"{_led_to(names)} At least {least} are expected.{invalid}")

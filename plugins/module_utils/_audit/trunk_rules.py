@@ -14,6 +14,7 @@ from typing import Any
 
 from .._resources.attributes import METHODS
 from .byoc_setup import TRUNK, Found, Item, Setup, shown_sid, unclear
+from .networks import machine_of
 from .rule import (
     ERROR,
     GUIDE,
@@ -84,10 +85,9 @@ def fallback_on_another_host(setup: Setup, _options: Values) -> Iterator[Found]:
         if first is None or second is None:
             name = "voice_url" if first is None else "voice_fallback_url"
             yield _found(trunk, f"{name} has no valid host, so the hosts cannot be compared.")
-        elif first.host == second.host:
-            yield _found(
-                trunk, f"voice_url and voice_fallback_url lead to the same host, {first.host.name}."
-            )
+        elif machine_of(first.host) == machine_of(second.host):
+            name = machine_of(first.host).name
+            yield _found(trunk, f"voice_url and voice_fallback_url lead to the same host, {name}.")
 
 
 def methods_accepted(setup: Setup, _options: Values) -> Iterator[Found]:

@@ -140,8 +140,9 @@ def test_hosts_of_targets(uri: str, host: str) -> None:
 
 USUAL = ["sip:a.example.com", "SIPS:u:p@a.example.com.:5061;transport=tls;edge=ashburn"]
 USUAL += ["sip:192.0.2.1:5060", "sip:10.0.0.5", "sip:localhost", "sip:a-1.b2.example.c3;x"]
+USUAL += ["sip:a.example.com;x=%41;y=1=2", "sip:a.example.com;edge=ashburn;transport=tls"]
 UNUSUAL = ["sip:[2001:db8::1]", "sip:10.0.0.5:", "sip:b.example.com;maddr=10.0.0.5"]
-UNUSUAL += ["sip:010.0.0.5"]
+UNUSUAL += ["sip:010.0.0.5", "sip:b.example.com;m%61ddr=10.0.0.5", "sip:b.example.com;%4Daddr=x"]
 UNUSUAL += ["sip:b.example.com;x;MADDR=10.0.0.5", "sip:%61.example.com", "sip:a.example.com/x"]
 UNUSUAL += ["sip:0x7f.0.0.1", "sip:2130706433", "sip:10.1", "sip:u@", "sip:a..example.com"]
 UNUSUAL += ["sip:a.example.com?x=y", "sip:a@b@c.example.com", "sip:.example.com", "tel:+1555"]

@@ -90,6 +90,16 @@ ONE = "Its enabled targets lead to 1 host (a.example). At least 2 are expected."
         (_uris("sip:a.example", "sip:a.example"), ONE),
         (_uris("sip:a.example:5060", "sip:u@A.EXAMPLE.:5061;transport=tls"), ONE),
         (_uris("sip:x.example;maddr=a.example", "sip:a.example"), ONE),
+        (_uris("sip:x.example;m%61ddr=a.example", "sip:a.example"), ONE),
+        *(
+            (
+                _uris("sip:8.8.8.8", f"sip:[{address}]"),
+                "Its enabled targets lead to 1 host (8.8.8.8). At least 2 are expected.",
+            )
+            for address in ("64:ff9b::808:808", "64:ff9b::8.8.8.8", "2002:808:808::1")
+        ),
+        (_uris("sip:8.8.8.8", "sip:[64:ff9b::808:809]"), None),
+        (_uris("sip:8.8.8.8", "sip:[2606:4700::808:808]"), None),
         (_uris("sip:a.example", "sip:127.1"), f"{ONE} Invalid targets do not count."),
         (
             _uris("sip:10.0.0.1", "sip:[::ffff:10.0.0.1]"),
@@ -170,6 +180,7 @@ LOCAL = "a name that exists on a local network only"
         ("sip:me.pstn.TWILIO.com", "leads to me.pstn.twilio.com, a host of Twilio."),
         ("sip:54.172.60.1", "leads to 54.172.60.1, an address of Twilio."),
         ("sip:sbc.example.com;maddr=10.0.0.1", "leads to 10.0.0.1, a private address."),
+        ("sip:sbc.example.com;m%61ddr=10.0.0.1", "leads to 10.0.0.1, a private address."),
         ("sip:10.0.0.1;maddr=8.8.8.8", "leads to 10.0.0.1, a private address."),
         ("sip:10.0.0.1;edge=ashburn-ix", None),
         ("sip:[fd00::1];tnx=TN1", None),

@@ -139,6 +139,9 @@ def test_all_urls_lead_to_allowed_hosts() -> None:
         ("https://x:y@a.example/", "https://z@a.example/", "a.example"),
         ("https://b\u00fccher.example/", "https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
         ("https://192.0.2.1/", "https://[::ffff:c000:201]/", "192.0.2.1"),
+        ("https://8.8.8.8/", "https://[64:ff9b::808:808]/", "8.8.8.8"),
+        ("https://[2002:808:808::1]/", "https://[64:ff9b::808:808]/", "8.8.8.8"),
+        ("https://8.8.8.8/", "https://[64:ff9b::808:809]/", None),
     ],
 )
 def test_the_fallback_is_on_another_host(
