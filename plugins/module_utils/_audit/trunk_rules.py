@@ -273,6 +273,7 @@ TRUNK_RULES = (
         reason="People and audits identify a trunk by its name.",
         remedy="Rename all of them but one.",
         source=OUR_ADVICE,
+        limits="A trunk whose name is blank counts as a trunk without a name.",
         needs_all=(TRUNK,),
     ),
     Rule(

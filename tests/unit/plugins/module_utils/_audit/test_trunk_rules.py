@@ -191,7 +191,7 @@ def test_other_names_are_other_names(name: str | None) -> None:
     assert found(with_more_trunks({"friendly_name": name}), "BYOC008") == []
 
 
-@pytest.mark.parametrize("name", [None, "", " "])
+@pytest.mark.parametrize("name", [None, "", " ", "\t", "\u00a0"])
 def test_trunks_without_a_name_do_not_share_one(name: str | None) -> None:
     facts = with_more_trunks({"friendly_name": name}, {"friendly_name": name})
     assert found(facts, "BYOC008") == []
