@@ -9,6 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 Choices = Sequence[Sequence[int]]
@@ -40,8 +41,9 @@ class Pairing:
         This is a search for an augmenting path, breadth first, so that it needs no recursion.
         """
         reached: dict[int, int] = {}
-        entries = [start]
-        for entry in entries:
+        entries = deque([start])
+        while entries:
+            entry = entries.popleft()
             for item in choices[entry]:
                 if item in reached:
                     continue
