@@ -9,6 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox, start
+from hypothesis import HealthCheck, settings
+
+# How fast a machine draws values says nothing about the code. Hypothesis' profile "ci" is alike.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectation
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     normal_form,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 SIDS = [f"BY{n:032x}" for n in range(1, 6)]
@@ -33,7 +33,6 @@ ACCOUNTS = st.lists(st.fixed_dictionaries({}, optional=VALUES), max_size=len(SID
 )
 
 
-@settings(deadline=None)
 @given(ACCOUNTS)
 def test_an_account_is_compliant_with_its_own_facts(facts: list[dict[str, Any]]) -> None:
     told = compare(read_expectations(facts), facts)
@@ -51,7 +50,6 @@ def test_an_account_is_compliant_with_its_own_facts(facts: list[dict[str, Any]])
     assert json.loads(json.dumps(told.trunks)) == told.trunks
 
 
-@settings(deadline=None)
 @given(ACCOUNTS)
 def test_what_is_not_not_so_is_so_and_what_is_not_so_is_not(facts: list[dict[str, Any]]) -> None:
     doubly = [_conditions(fact, lambda value: {"not": {"not": value}}) for fact in facts]
@@ -67,7 +65,6 @@ def _conditions(fact: dict[str, Any], make: Any) -> dict[str, Any]:
     return {name: value if name == "sid" else make(value) for name, value in fact.items()}
 
 
-@settings(deadline=None)
 @given(ACCOUNTS.filter(bool), st.sampled_from(sorted(VALUES)), st.data())
 def test_one_change_is_one_difference(
     facts: list[dict[str, Any]], attribute: str, data: st.DataObject

@@ -32,7 +32,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.setups 
     sound,
     with_more_trunks,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 SECRET = "hunter2"
@@ -112,7 +112,6 @@ def setups(draw: st.DrawFn) -> Any:
 EVERY_RULE = read_inspection(["all"], OPTIONS)
 
 
-@settings(deadline=None)
 @given(setups())
 def test_no_setup_makes_a_rule_fail(facts: Any) -> None:
     before = deepcopy(facts)
@@ -124,7 +123,6 @@ def test_no_setup_makes_a_rule_fail(facts: Any) -> None:
         assert row["rule"] in {rule.id for rule in RULES}
 
 
-@settings(deadline=None)
 @given(setups())
 def test_findings_are_printable_and_without_secrets_and_templates(facts: Any) -> None:
     for row in EVERY_RULE.findings(facts, TODAY):
@@ -135,7 +133,6 @@ def test_findings_are_printable_and_without_secrets_and_templates(facts: Any) ->
         assert f"bob:{SECRET}@" not in f"{row['sid']} {row['friendly_name']}"
 
 
-@settings(deadline=None)
 @given(setups(), st.randoms(use_true_random=False))
 def test_the_order_of_the_facts_makes_no_difference(facts: Any, chance: random.Random) -> None:
     rows = EVERY_RULE.findings(facts, TODAY)
@@ -151,7 +148,6 @@ def test_the_order_of_the_facts_makes_no_difference(facts: Any, chance: random.R
     assert EVERY_RULE.findings(other, TODAY) == rows
 
 
-@settings(deadline=None)
 @given(setups(), st.sets(st.sampled_from([rule.id for rule in RULES]), min_size=1))
 def test_a_rule_finds_the_same_by_itself_as_with_others(facts: Any, ids: set[str]) -> None:
     every = EVERY_RULE.findings(facts, TODAY)
@@ -167,7 +163,6 @@ def read_or_refuse(*options: Any) -> tuple[Inspection | None, str]:
         return None, error.msg
 
 
-@settings(deadline=None)
 @given(JSON, JSON, JSON)
 def test_options_are_read_or_refused(rules: Any, rule_options: Any, waivers: Any) -> None:
     inspection, refusal = read_or_refuse(rules, rule_options, waivers)
@@ -191,7 +186,6 @@ WAIVERS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(WAIVERS)
 def test_waivers_are_read_or_refused(waivers: Any) -> None:
     inspection, refusal = read_or_refuse(["BYOC001"], None, waivers)
@@ -201,7 +195,6 @@ def test_waivers_are_read_or_refused(waivers: Any) -> None:
         assert len(rows) == sum(waiver["rule"] == "BYOC001" for waiver in waivers)
 
 
-@settings(deadline=None)
 @given(st.text() | TEXTS)
 def test_what_is_read_is_plain_and_reads_itself(text: str) -> None:
     url, uri = read_url(text), read_sip_uri(text)
@@ -214,7 +207,6 @@ def test_what_is_read_is_plain_and_reads_itself(text: str) -> None:
             assert read_host(f"{written}.") == host
 
 
-@settings(deadline=None)
 @given(st.ip_addresses(), st.integers(-1, 130) | st.none())
 def test_an_address_is_in_the_range_around_it(address: Any, prefix: int | None) -> None:
     network = read_network(str(address), prefix)

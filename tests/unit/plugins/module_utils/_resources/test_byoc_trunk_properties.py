@@ -17,7 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
     normal_form,
     normal_value,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 NAMES = [attribute.name for attribute in ATTRIBUTES]
@@ -46,9 +46,6 @@ LIKELY = st.one_of(
 VALUES = JSON | LIKELY
 OBJECTS = st.dictionaries(st.sampled_from(NAMES) | st.text(), VALUES, max_size=20)
 
-# Slow machines are no failure.
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 def assert_sound(answer: dict[str, Any]) -> None:
     """Everything that is promised of any answer."""
@@ -70,25 +67,21 @@ def assert_sound(answer: dict[str, Any]) -> None:
     assert normal_form(trunk) == (trunk, violations)
 
 
-@patiently
 @given(st.sampled_from(NAMES), VALUES)
 def test_any_value_of_an_attribute(name: str, value: Any) -> None:
     assert_sound({name: value})
 
 
-@patiently
 @given(OBJECTS)
 def test_any_object(answer: dict[str, Any]) -> None:
     assert_sound(answer)
 
 
-@patiently
 @given(st.lists(VALUES, min_size=len(NAMES), max_size=len(NAMES)))
 def test_any_values_of_all_attributes(values: list[Any]) -> None:
     assert_sound(dict(zip(NAMES, values)))
 
 
-@patiently
 @given(st.datetimes().map(lambda moment: moment.replace(microsecond=0)))
 def test_any_moment_is_understood_in_both_forms(moment: Any) -> None:
     utc = f"{moment.isoformat()}Z"

@@ -18,7 +18,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._text import decoding as _decoding
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 SECRET = "a/b+c=d&e%f~0123456789"  # It differs in a URL, in a form, in HTML and in Base64.
@@ -121,7 +121,6 @@ layers = st.lists(st.sampled_from(SHORT_LAYERS), max_size=_decoding.LAYERS) | st
 ).map(list)
 
 
-@settings(deadline=None)
 @given(secret=secrets, final=st.sampled_from(sorted(FINAL)), names=layers, say=around, end=around)
 def test_no_form_of_a_secret_is_left(
     secret: str, final: str, names: list[str], say: str, end: str
@@ -134,7 +133,6 @@ def test_no_form_of_a_secret_is_left(
     assert not tells(shown)
 
 
-@settings(deadline=None)
 @given(
     secret=secrets,
     final=st.sampled_from([name for name in sorted(FINAL) if "Base64" not in name]),
@@ -155,7 +153,6 @@ def test_the_case_of_letters_hides_nothing(
     assert not tells(shown)
 
 
-@settings(deadline=None)
 @given(
     secret=secrets,
     final=st.sampled_from(sorted(FINAL)),

@@ -282,7 +282,7 @@ ANY = st.none() | st.booleans() | st.integers() | st.text(max_size=20)
 VALUES = ANY | st.lists(ANY, max_size=2) | st.sampled_from([*URLS, *METHODS, *NAMES, *SIDS])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(WANTED[:-1], VALUES)), max_size=4))
 def test_any_account_is_compliant_with_its_own_baseline(accounts: list[dict[str, Any]]) -> None:
     trunks = [normal_form({"sid": sid(n), **one})[0] for n, one in enumerate(accounts)]
@@ -302,7 +302,7 @@ OF_TOKEN = st.sampled_from(
 HOLDING = st.lists(OF_TOKEN | st.text(max_size=3), max_size=5).map("".join)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(WANTED[:-1], HOLDING | VALUES)), max_size=3))
 def test_any_account_is_compliant_whatever_was_masked(accounts: list[dict[str, Any]]) -> None:
     trunks = [normal_form({"sid": sid(n), **one})[0] for n, one in enumerate(accounts)]
@@ -345,7 +345,6 @@ def test_a_change_is_drift_and_another_password_is_none(tmp_path: Path) -> None:
         assert is_compliant(now.counts) is compliant, url
 
 
-@settings(deadline=None)
 @given(st.permutations(range(8)), st.lists(st.sampled_from("abc"), min_size=8, max_size=8))
 def test_the_order_of_the_account_does_not_matter(order: list[int], names: list[str]) -> None:
     trunks = [trunk(n, name) for n, name in enumerate(names)]
