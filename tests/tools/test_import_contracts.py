@@ -104,6 +104,11 @@ def append(collection: Path, name: str, line: str) -> None:
             "ansible",
             id="Ansible in the core",
         ),
+        pytest.param(
+            {"module_utils/_tasks/asking.py": "from .._audit import waivers"},
+            "rules",
+            id="the audit in a module that reads",
+        ),
     ],
 )
 def test_the_contracts_find(collection: Path, lines: dict[str, str], broken: str) -> None:

@@ -37,6 +37,10 @@ NOT_RUN = {
     "ansible-playbook voiceops.twilio.audit -i accounts.yml"
     """ -e 'byoc_trunk_audit_expected_file="trunks/{{ inventory_hostname }}.yml"'""": "its"
     " inventory is in another guide; test_audit_playbook.py runs it",
+    """python3 -c 'import json; log = json.load(open("byoc-trunk-audit/audit.sarif")); """
+    """[run.update(results=[it for it in run["results"] if not it["suppressions"]]) for run in """
+    """log["runs"]]; json.dump(log, open("open.sarif", "w"))'""": "its file is the report of an"
+    " audit; test_code_scanning_guide.py runs it",
     "git diff": _MENTION,
     "ansible-vault encrypt_string": _MENTION,
     "ansible-playbook --flush-cache": _MENTION,

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import yaml
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
@@ -44,6 +49,20 @@ def test_github_gets_the_file_even_if_the_audit_fails() -> None:
         "sarif_file": "byoc-trunk-audit/audit.sarif",
         "category": "byoc-trunk-audit",
     }
+
+
+def test_the_command_removes_what_is_waived(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^    [$] python3 (.*)", GUIDE, re.MULTILINE)
+    results = [
+        {"ruleId": "BYOC001", "suppressions": []},
+        {"ruleId": "BYOC002", "suppressions": [{"kind": "external"}]},
+    ]
+    (tmp_path / "byoc-trunk-audit").mkdir()
+    log = {"version": "2.1.0", "runs": [{"tool": {}, "results": results}]}
+    (tmp_path / "byoc-trunk-audit/audit.sarif").write_text(json.dumps(log), encoding="utf-8")
+    subprocess.run([sys.executable, *shlex.split(line)], cwd=tmp_path, check=True)
+    found = json.loads((tmp_path / "open.sarif").read_text(encoding="utf-8"))
+    assert found == {**log, "runs": [{"tool": {}, "results": results[:1]}]}
 
 
 def test_gitlab_gets_both_files() -> None:

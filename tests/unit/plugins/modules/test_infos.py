@@ -47,8 +47,13 @@ def returned(info: Info, situation: Situation) -> Callable[[str], bool]:
         "failure, unless Ansible refuses an argument or C(requests) is missing": (
             failed and not situation.refused
         ),
-        f"failure, when several {nouns} were asked for and some of them could not be read": (
-            failed and situation.several
+        # byoc_trunk_info reads several kinds of resources.
+        **dict.fromkeys(
+            (
+                f"failure, when several {it} were asked for and some of them could not be read"
+                for it in (nouns, "resources")
+            ),
+            failed and situation.several,
         ),
         # No branch here asks for what is related: those that do are in test_byoc_trunk_info.py.
         **dict.fromkeys(RELATED, False),
