@@ -144,9 +144,10 @@ def _read(option: Option, written: Any, place: str = "") -> Any:
     """Return I(written) as the value of I(option) in a module. Errors begin with I(place).
 
     Ansible reads an unknown boolean of a plugin as false. For C(validate_certs), that is unsafe.
+    The validator copies its values deeply, and with a list of Ansible's own all of its templating.
     """
     validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
-        {option.name: unvaulted(written)}
+        {option.name: plain(unvaulted(written))}
     )
     if validated.error_messages:
         raise AnsibleError(place + "; ".join(validated.error_messages))

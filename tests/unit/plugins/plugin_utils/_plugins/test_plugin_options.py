@@ -371,3 +371,18 @@ def test_templates_are_resolved_before_a_value_is_read() -> None:
     resolve = templated.__getitem__  # As a template engine would.
     given = given_to(plugin, direct, variables, resolve, resolve)
     assert given.options == {"region": "ie1", "ca_path": str(Path.home())}
+
+
+def test_a_list_of_ansibles_own_is_read_without_copying_its_templating() -> None:
+    class Lazy(list[str]):
+        def __deepcopy__(self, memo: dict[int, Any]) -> list[str]:
+            raise AssertionError("Ansible's list copies all of its templating, too")
+
+    given = given_to(
+        new_lookup(),
+        {"related": Lazy(["sip_domain"])},
+        {},
+        lambda value: value,
+        own_options=[RELATED],
+    )
+    assert given.options == {"related": ["sip_domain"]}
