@@ -9,11 +9,12 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from .._errors import OptionsError, printable
+from .conditions import MistakeError
 
 MAX_SHOWN_MISTAKES = 10
 MAX_SHOWN_TEXT = 60
@@ -55,6 +56,14 @@ class OptionMistakes:
         self.count += 1
         if len(self._lines) < MAX_SHOWN_MISTAKES:
             self._lines.append(f"{place}: {text}")
+
+    def value(self, place: str, read: Callable[[Any], Any], written: Any) -> Any:
+        """Return what I(read) makes of the value I(written) at I(place), or None for a mistake."""
+        try:
+            return read(written)
+        except MistakeError as mistake:
+            self.add(place, str(mistake))
+            return None
 
     def require_none(self, options: str) -> None:
         """Raise OptionsError with a line for each mistake. I(options) says where they are."""

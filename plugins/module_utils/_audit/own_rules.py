@@ -101,20 +101,10 @@ def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> OwnRule | N
             text = f"is not a key of a rule. It has {', '.join(_READERS)}"
             mistakes.add(f"{place}.{name}", text)
     values = {
-        key: _read_value(f"{place}.{key}", read, entry.get(key), mistakes)
+        key: mistakes.value(f"{place}.{key}", read, entry.get(key))
         for key, read in _READERS.items()
     }
     return OwnRule(**values) if mistakes.count == before else None
-
-
-def _read_value(
-    place: str, read: Callable[[Any], Any], value: Any, mistakes: OptionMistakes
-) -> Any:
-    try:
-        return read(value)
-    except MistakeError as mistake:
-        mistakes.add(place, str(mistake))
-        return None
 
 
 def _id(value: Any) -> str:

@@ -92,24 +92,13 @@ def _read_entry(
     given = {key: entry.get(key) for key in KEYS}
     readers: Mapping[str, _Reader] = {"rule": partial(_rule, own_ids), **_READERS}
     values = {
-        key: _read_value(f"{place}.{key}", read, given[key], mistakes)
-        for key, read in readers.items()
+        key: mistakes.value(f"{place}.{key}", read, given[key]) for key, read in readers.items()
     }
     if (given["sid"] is None) is (given["friendly_name"] is None):
         which = "neither sid nor" if given["sid"] is None else "both sid and"
         text = f"has {which} friendly_name. Write one of them, as in the finding"
         mistakes.add(place, text)
     return Waiver(place, **values) if mistakes.count == before else None
-
-
-def _read_value(
-    place: str, read: Callable[[Any], Any], value: Any, mistakes: OptionMistakes
-) -> Any:
-    try:
-        return read(value)
-    except MistakeError as mistake:
-        mistakes.add(place, str(mistake))
-        return None
 
 
 def _rule(own_ids: Collection[str], value: Any) -> str:
