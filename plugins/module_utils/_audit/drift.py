@@ -47,7 +47,7 @@ def compare(
     """
     finder = Differences(facts or {}, mask)
     rows: list[dict[str, Any]] = []
-    managed = {e.sid for e in expectations if e.sid is not None}
+    managed: set[str] = set()
     for expectation, found in _with_trunks(expectations, trunks):
         managed.update(trunk["sid"] for trunk in found)
         rows.append(_row(expectation, found, finder))

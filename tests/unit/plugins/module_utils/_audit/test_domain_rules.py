@@ -285,9 +285,9 @@ def test_only_the_domains_of_the_setup_are_judged(rule: str) -> None:
     broken["byoc_trunks"][0]["from_domain_sid"] = None
     assert len(found(broken, rule)) == 1
     # A domain of desk phones, and one whose trunk was deleted.
-    for trunk in (None, GONE, 7, [TRUNK]):
+    for trunk in (None, "", GONE, 7, [TRUNK], POLICY):
         # A trunk that is not known may be one of the setup.
-        expected = 0 if trunk in (None, GONE) else 2
+        expected = 0 if trunk in (None, "", GONE) else 2
         facts = with_trunk(from_domain_sid=None)
         other = {**facts["sip_domains"][DOMAIN], **BROKEN, "sid": OTHER, "byoc_trunk_sid": trunk}
         facts["sip_domains"][OTHER] = other

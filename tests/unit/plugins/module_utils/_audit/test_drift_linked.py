@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.linked 
     SID,
     A,
     audited,
+    of_domain,
     of_targets,
     policy,
     target,
@@ -68,6 +69,13 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.linked 
 )
 def test_attributes_of_what_a_trunk_refers_to(entry: Any, found: Any) -> None:
     assert audited(entry) == found
+
+
+@pytest.mark.parametrize("facts", [{"connection_policies": {}}, {"sip_domains": {}}])
+def test_a_resource_that_was_not_read_does_not_exist(facts: Any) -> None:
+    assert audited({"sip_domain": {"secure": True}}, facts) == [
+        ("sip_domain", EXISTS, f"{DOMAIN} (leads nowhere)")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +165,14 @@ def test_passwords_are_masked_everywhere() -> None:
     assert told[0][2] == "sip:bob:***@a.example (with another password)"
 
 
+def test_another_password_in_an_attribute_is_told() -> None:
+    written = {"voice_url": "https://bob:one@a.example/"}
+    shown = "https://bob:***@a.example/"
+    assert of_domain(written, voice_url="https://bob:two@a.example/") == [
+        ("sip_domain.voice_url", shown, f"{shown} (with another password)")
+    ]
+
+
 @pytest.mark.parametrize(
     "written", [f"sip:{MASK}@a", {"regex": f"^sip:{re.escape(MASK)}@a$"}, {"defined": True}]
 )
@@ -204,6 +220,17 @@ def test_only_what_is_written_down_must_be_read(entry: Any, own: Any, needs: Any
     assert linked_needs(expectations, [trunk(**own)]) == needs
 
 
+@pytest.mark.parametrize("others", [[], [{"friendly_name": "x"}, {"friendly_name": "x"}]])
+def test_needs_are_read_after_a_missing_or_ambiguous_trunk(others: list[Any]) -> None:
+    more = [trunk(sid=f"BY{number:032x}", **one) for number, one in enumerate(others, 2)]
+    expected = [
+        {"friendly_name": "x", "sip_domain": {}},
+        {"sid": SID, "connection_policy": {"targets": []}},
+    ]
+    needs = linked_needs(read_expectations(expected), [trunk(), *more])
+    assert needs == {"connection_policy": {POLICY: {"targets"}}}
+
+
 def test_needs_of_trunks_that_share_a_policy_are_joined() -> None:
     others = [trunk(sid=f"BY{number:032x}", friendly_name=str(number)) for number in range(4)]
     written: list[Any] = [{"targets": []}, {"friendly_name": "x"}, None, {}]
@@ -218,31 +245,47 @@ def test_needs_of_trunks_that_share_a_policy_are_joined() -> None:
 # The deadline
 
 
-def overrun(_actual: Any) -> bool:
-    raise OverrunError("within a test")
+class Overrun:
+    """A check that differs in its first I(calls), and then takes too long."""
+
+    def __init__(self, calls: int) -> None:
+        self.calls = calls
+
+    def __call__(self, _actual: Any) -> bool:
+        if not self.calls:
+            raise OverrunError("within a test")
+        self.calls -= 1
+        return False
 
 
 @pytest.mark.parametrize(
-    ("entry", "attribute", "where"),
+    ("entry", "attribute", "calls", "where"),
     [
-        ({"connection_policy": {"friendly_name": "x"}}, "", "connection_policy.friendly_name"),
+        ({"connection_policy": {"friendly_name": "x"}}, "", 0, "connection_policy.friendly_name"),
         (
             {"connection_policy": {"targets": [{"target": A, "weight": 1}]}},
             "weight",
+            0,
             "connection_policy.targets",
+        ),
+        (
+            {"connection_policy": {"targets": [{"target": A, "weight": 1}]}},
+            "weight",
+            1,
+            f"connection_policy.targets[{A}].weight",
         ),
     ],
 )
 def test_a_nested_attribute_that_takes_too_long_is_named(
-    entry: Any, attribute: str, where: str
+    entry: Any, attribute: str, calls: int, where: str
 ) -> None:
     (expectation,) = read_expectations([{"sid": SID, **entry}])
     described = expectation.linked["connection_policy"]
     assert described is not None
     if attribute:
-        described.lists["targets"][0].checks[attribute] = Check(1, overrun)
+        described.lists["targets"][0].checks[attribute] = Check(1, Overrun(calls))
     else:
-        described.checks["friendly_name"] = Check("x", overrun)
+        described.checks["friendly_name"] = Check("x", Overrun(calls))
     facts = {"connection_policies": {POLICY: policy(target(1, A))}}
     with pytest.raises(OverrunError) as caught:
         compare([expectation], [trunk()], facts=facts)

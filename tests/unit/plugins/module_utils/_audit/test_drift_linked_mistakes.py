@@ -254,6 +254,7 @@ def test_the_keys_of_an_entry() -> None:
         "sip_domain": {"ip_addresses": {"f": 1}},
     }
     assert set(keys_of(entry)) - NAMES == {"a", "c", "e"}
+    assert set(keys_of({"connection_policy": 7, "sip_domain": {"g": 1}})) - NAMES == {"g"}
     assert set(keys_of("text")) == set()
 
 

@@ -203,6 +203,13 @@ def test_lists_of_a_domain(written: Any, found: Any) -> None:
     assert of_domain(written, addresses, [credentials(1, "one"), credentials(2, "two")]) == found
 
 
+@pytest.mark.parametrize(("sid", "name", "label"), [(None, "one", "one"), (None, None, "null")])
+def test_the_first_known_key_of_an_item_names_it(sid: Any, name: Any, label: str) -> None:
+    unexpected = {**credentials(1, name), "sid": sid}
+    told = of_domain({"credential_lists": []}, [], [unexpected])
+    assert [attribute for attribute, *_values in told] == [f"sip_domain.credential_lists[{label}]"]
+
+
 def test_addresses_of_all_access_control_lists_count() -> None:
     facts = domain([address(1, "203.0.113.7")])
     facts["ip_access_control_lists"].append(control_list(2, [address(2, "203.0.113.7")]))

@@ -116,6 +116,14 @@ def test_counts_in_words(counts: dict[str, int], words: str) -> None:
     assert counts_in_words(counts) == words
 
 
+@pytest.mark.parametrize(("key", "value"), [("x", "nothing"), ("x", []), (7, {"sid": POLICY})])
+@pytest.mark.parametrize("kind", ["connection_policies", "sip_domains"])
+def test_facts_of_another_form_do_not_count(kind: str, key: Any, value: Any) -> None:
+    facts = sound()
+    facts[kind][key] = value
+    assert read_inspection(["all"]).findings(facts, TODAY) == []
+
+
 def test_facts_stay_as_they_are() -> None:
     facts = sound()
     read_inspection(["all"]).findings(facts, TODAY)

@@ -248,6 +248,8 @@ def test_a_reference_that_dangles_elsewhere_does_not_count() -> None:
         {"sid": OTHER, "attribute": "connection_policy_sid", "refers_to": GONE},
         {"sid": TRUNK, "attribute": "from_domain_sid", "refers_to": GONE_DOMAIN},
         {"sid": [], "attribute": {}, "refers_to": 7},
+        {"sid": [], "attribute": "connection_policy_sid", "refers_to": 7},
+        {"sid": TRUNK, "attribute": {}, "refers_to": 7},
         "nothing",
     ]
     message = f"connection_policy_sid names {GONE}, which was not read."

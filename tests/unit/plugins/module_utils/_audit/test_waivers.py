@@ -74,6 +74,10 @@ def without(key: str) -> Facts:
         ),
         ({**WAIVER, 7: "x"}, [f"waivers[0].7: is not a key of a waiver. It has {KEYS}"]),
         (
+            {**WAIVER, "x" * 61: "x"},
+            [f"waivers[0].{'x' * 59}\u2026: is not a key of a waiver. It has {KEYS}"],
+        ),
+        (
             {**WAIVER, "rule": "byoc001"},
             ["waivers[0].rule: 'byoc001' is not the id of a rule. Write BYOC001"],
         ),
@@ -188,6 +192,12 @@ def test_two_waivers_of_one_finding_are_refused() -> None:
     other = {**WAIVER, "until": "2027-01-31"}
     told = ["waivers[2]: waives the same as waivers[0]. Keep one of them"]
     assert mistakes([WAIVER, {**WAIVER, "rule": "BYOC002"}, other]) == told
+
+
+def test_a_waiver_with_a_mistake_is_not_compared_with_others() -> None:
+    wrong = {**WAIVER, "reason": 7}
+    told = [f"waivers[{i}].reason: expected a text, got a number" for i in range(2)]
+    assert mistakes([wrong, wrong]) == told
 
 
 @pytest.mark.parametrize(
