@@ -49,6 +49,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.own_rules 
     with_own_rules,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -97,7 +100,7 @@ class ActionModule(InProcessAction):
         The module may run on a machine without the file.
         """
         if self._task.async_val:
-            raise AnsibleActionFail(_NO_ASYNC)
+            raise ActionFailure(_NO_ASYNC)
         given = dict(super().arguments())
         for name in ("expected", "expected_file", *INSPECTED):
             # Before ansible-core 2.19, a template that returns None gives an empty text.
@@ -121,11 +124,11 @@ class ActionModule(InProcessAction):
             self._file = ExpectedFile(str(path), self._loader)
             self._file.read_within(_deadline(given.get("deadline")))
         except ExpectedFileError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise ActionFailure(str(error)) from None
         options: dict[str, Any] = self._file.options
         for name in ("defaults", "waivers"):
             if options.get(name) and given.get(name):
-                raise AnsibleActionFail(
+                raise ActionFailure(
                     f"Both the task and {path} set {name}. Remove them from one of the two."
                 )
         return options
@@ -134,7 +137,7 @@ class ActionModule(InProcessAction):
         try:
             require_plain(given.get("expected"), given.get("defaults"))
         except MistakesError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise ActionFailure(str(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the result of the audit, with its host, play and file."""
@@ -213,26 +216,26 @@ def _deadline(given: Any) -> float:
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:
-    """Raise AnsibleActionFail for a mistake in I(given), with the names of the role."""
+    """Raise ActionFailure for a mistake in I(given), with the names of the role."""
     if "expected" in given and "expected_file" in given:
-        raise AnsibleActionFail(
+        raise ActionFailure(
             "Both byoc_trunk_audit_expected and byoc_trunk_audit_expected_file are set. "
             "Set one of them."
         )
     if "expected" not in given and "expected_file" not in given:
-        raise AnsibleActionFail(
+        raise ActionFailure(
             "The audit does not know which trunks are expected. "
             "Set byoc_trunk_audit_expected_file or byoc_trunk_audit_expected."
         )
     choices, fail_on = tuple(FAILS), given.get("fail_on") or []
     if not isinstance(fail_on, (list, tuple)) or not all(one in choices for one in fail_on):
-        raise AnsibleActionFail(
+        raise ActionFailure(
             f"byoc_trunk_audit_fail_on is {printable(repr(fail_on), 80)}. "
             f"Use a list of {', '.join(choices)}."
         )
     severity = given.get("findings_from") or ERROR
     if severity not in SEVERITIES:
-        raise AnsibleActionFail(
+        raise ActionFailure(
             f"byoc_trunk_audit_findings_from is {printable(repr(severity), 80)}. "
             f"Use one of {', '.join(SEVERITIES)}."
         )

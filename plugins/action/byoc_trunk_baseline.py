@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
@@ -67,7 +69,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             if is_other and not self._task.check_mode:
                 write_baseline(file, made.text)
         except BaselineFileError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise ActionFailure(str(error)) from None
         if is_other and self._task.diff:
             headers = {"before_header": str(file), "after_header": str(file)}
             result["diff"] = {**headers, **_diff(before, made.text)}
@@ -93,11 +95,11 @@ def _made(options: dict[str, Any]) -> Baseline:
             {name: options[name] for name in ("connection_policies", "sip_domains")},
         )
     except KeyError as error:
-        raise AnsibleActionFail(
+        raise ActionFailure(
             f"A trunk has no {error}. Give trunks the facts of voiceops.twilio.byoc_trunk_info."
         ) from None
     except ValueError as error:
-        raise AnsibleActionFail(f"The option attributes has {error}. Check the spelling.") from None
+        raise ActionFailure(f"The option attributes has {error}. Check the spelling.") from None
 
 
 def _refused(file: Path, before: str, after: str) -> dict[str, Any]:

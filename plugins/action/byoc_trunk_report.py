@@ -11,9 +11,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+    os_reason,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
@@ -145,9 +149,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                     result.update(self._report(asked, hosts, before))
                 failures = [t for host in hosts.answered_for for t in before.errors.get(host, ())]
         except OSError as error:
-            raise AnsibleActionFail(
-                f"The reports cannot be written: {error}. Set path to a folder that this user can "
-                "write to."
+            raise ActionFailure(
+                f"The reports cannot be written: {os_reason(error)}. Set path, in the role "
+                "byoc_trunk_audit_report_dir, to a folder that this user can write to."
             ) from None
         if failures or not result["changed"]:
             # Callbacks show the diff only of a task that changed something and did not fail.
@@ -190,7 +194,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         try:
             return self._templar.template(task_vars[_REPORTS_OF_ROLE])
         except Exception as error:  # noqa: BLE001 - a template may raise anything
-            raise AnsibleActionFail(f"{_REPORTS_OF_ROLE} has no value: {error}") from None
+            raise ActionFailure(f"{_REPORTS_OF_ROLE} has no value: {error}") from None
 
     def _speaks_for_all(self) -> bool:
         """Return whether C(run_once) is set for this task, or for an include that contains it."""

@@ -13,7 +13,9 @@ and anybody can propose a change to the file. So Ansible only decrypts values fr
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import monotonic
@@ -48,6 +50,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
 # A baseline names its keys like the variables of the role.
 PREFIX = "byoc_trunk_audit_"
 _VAULT = b"$ANSIBLE_VAULT;"
+# By the reason why a file cannot be read.
+_ADVICE = {
+    os.strerror(errno.ENOENT): " A relative path in expected_file begins at the playbook. For a "
+    "playbook of a collection, it begins in the folder where Ansible was started.",
+    os.strerror(errno.EACCES): " Let the user that runs Ansible read it, and enter its folders.",
+}
 _TYPES: dict[str, type] = {"expected": list, "defaults": dict, "waivers": list}
 _KINDS = {
     "expected": "a list of trunks",
@@ -159,11 +167,8 @@ class ExpectedFile:
                 content = self._decrypted(content)
             return decoded(content)
         except UnreadableError as error:
-            raise ExpectedFileError(
-                f"{self.path} cannot be read: {error}. A relative path in expected_file begins at "
-                "the playbook. For a playbook of a collection, it begins in the folder where "
-                "Ansible was started."
-            ) from None
+            advice = _ADVICE.get(str(error), "")
+            raise ExpectedFileError(f"{self.path} cannot be read: {error}.{advice}") from None
         except DecryptError as error:
             raise ExpectedFileError(f"{self.path} cannot be decrypted: {error}.") from None
 

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
-from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
@@ -38,6 +37,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -196,9 +198,9 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
 
 
 def _require_entrance(folder: str) -> None:
-    """Raise AnsibleActionFail if a task cannot run in I(folder), in this process or as a module."""
+    """Raise ActionFailure if a task cannot run in I(folder), in this process or as a module."""
     if not os.access(folder, os.X_OK):
-        raise AnsibleActionFail(
+        raise ActionFailure(
             f"The task cannot run in {Path(folder).absolute()}. This folder does not exist, or "
             "this user may not enter it. Start Ansible in another folder, or run a playbook from "
             "one."

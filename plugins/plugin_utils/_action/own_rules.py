@@ -12,12 +12,12 @@ from Twilio are marked as data, so Ansible never takes a text in them for a temp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from time import monotonic
 from typing import Any
 
-from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import (
     TRUNK,
     Found,
@@ -41,6 +41,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     concluded,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import INSPECTED
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
 
 try:
@@ -83,7 +86,41 @@ class Expressions:
         conditional = Conditional(loader=self._loader)
         conditional.when = [expression]
         every = {**self._variables, **data}
-        return bool(conditional.evaluate_conditional(templar=self._templar, all_vars=every))
+        try:
+            return bool(conditional.evaluate_conditional(templar=self._templar, all_vars=every))
+        except AnsibleError as error:
+            raise AnsibleError(str(_wrapped_by(error))) from None
+
+
+class _Failures:
+    """The failures of expressions, with the trunks of one cause together."""
+
+    def __init__(self) -> None:
+        self._trunks: dict[tuple[str, str], list[Item]] = {}
+
+    def add(self, place: str, trunk: Item, reason: str) -> None:
+        """Note that the rule at I(place) failed for I(trunk)."""
+        self._trunks.setdefault((place, printable(reason, MAX_REASON)), []).append(trunk)
+
+    def require_none(self) -> None:
+        """Raise ActionFailure with a line for each cause."""
+        if not self._trunks:
+            return
+        number = sum(map(len, self._trunks.values()))
+        how_often = "once" if number == 1 else f"{number} times"
+        causes = [*self._trunks.items()]
+        lines = [f"The expressions in own_rules failed {how_often}:"]
+        for (place, reason), (first, *others) in causes[:MAX_SHOWN_MISTAKES]:
+            more = f" and {len(others)} more" if others else ""
+            lines.append(f"{place}: {_name(first)}{more}: {reason}")
+        if len(causes) > MAX_SHOWN_MISTAKES:
+            lines.append(f"and {len(causes) - MAX_SHOWN_MISTAKES} more")
+        lines.append(
+            "Correct the key that of these rules. Each expression must be true or false for each "
+            "trunk. In a rule, connection_policy needs reads: [connection_policy], and sip_domains "
+            "needs reads: [sip_domain]."
+        )
+        raise ActionFailure("\n".join(lines))
 
 
 def with_own_rules(
@@ -91,7 +128,7 @@ def with_own_rules(
 ) -> dict[str, Any]:
     """Return I(result) with the findings of the own rules in the arguments I(given).
 
-    Raises AnsibleActionFail for expressions without a boolean value, and if C(time.monotonic)
+    Raises ActionFailure for expressions without a boolean value, and if C(time.monotonic)
     reaches I(ends).
     """
     pending = result[PENDING]
@@ -100,12 +137,11 @@ def with_own_rules(
         *(plain(given.get(n)) if n != "own_rules" else own for n in INSPECTED)
     )
     found: dict[str, list[Found]] = {}
-    errors: list[str] = []
+    failures = _Failures()
     for number, rule in enumerate(inspection.own):
         place = f"own_rules[{number}] ({rule.id})"
-        found[rule.id] = _found(place, rule, pending["facts"], expressions, ends, errors)
-    if errors:
-        raise AnsibleActionFail(_message(errors))
+        found[rule.id] = _found(place, rule, pending["facts"], expressions, ends, failures)
+    failures.require_none()
     before = Inspected(result["findings"], result["waivers"])
     after = inspection.with_own(before, found, datetime.now(timezone.utc).date())
     others = {n: value for n, value in result.items() if n not in (PENDING, "exception")}
@@ -119,38 +155,47 @@ def _found(
     facts: Item,
     expressions: Expressions,
     ends: float,
-    errors: list[str],
+    failures: _Failures,
 ) -> list[Found]:
-    """Return each trunk for which I(rule) does not hold, and add a line to I(errors) for others."""
+    """Return each trunk for which I(rule) does not hold, and note its I(failures) for others."""
     found = []
     for trunk, variables in variables_of(facts, rule):
         if monotonic() > ends:
-            raise AnsibleActionFail(
+            raise ActionFailure(
                 f"{place}: the check of the rule did not end within the deadline. Simplify its "
                 "expressions, or raise deadline."
             )
         try:
-            holds = all(expressions.holds(one, variables) for one in rule.that)
+            holds = _holds(rule, variables, expressions)
         except Exception as error:  # noqa: BLE001 - an expression may raise anything
-            errors.append(f"{place}: {_name(trunk)}: {printable(str(error), MAX_REASON)}")
+            failures.add(place, trunk, str(error))
             continue
         if not holds:
             found.append(Found(TRUNK, trunk, rule.text))
     return found
 
 
-def _message(errors: Sequence[str]) -> str:
-    number = len(errors)
-    how_often = "once" if number == 1 else f"{number} times"
-    lines = [f"The expressions in own_rules failed {how_often}:", *errors[:MAX_SHOWN_MISTAKES]]
-    if number > MAX_SHOWN_MISTAKES:
-        lines.append(f"and {number - MAX_SHOWN_MISTAKES} more")
-    lines.append(
-        "Correct that of these rules. connection_policy and sip_domains need reads. An expression "
-        "is true or false for every trunk."
-    )
-    return "\n".join(lines)
+def _holds(rule: OwnRule, variables: Mapping[str, Any], expressions: Expressions) -> bool:
+    """Return whether each expression of I(rule) is true. An error says which of them fails."""
+    for number, expression in enumerate(rule.that):
+        try:
+            holds = expressions.holds(expression, variables)
+        except Exception as error:
+            if len(rule.that) == 1:
+                raise
+            raise AnsibleError(f"that[{number}]: {error}") from None
+        if not holds:
+            return False
+    return True
+
+
+def _wrapped_by(error: BaseException) -> BaseException:
+    """Return what made Ansible raise I(error): its own messages show how it evaluates."""
+    while isinstance(error, AnsibleError) and error.__context__:
+        error = error.__context__
+    return error
 
 
 def _name(trunk: Item) -> str:
-    return printable(f"{trunk.get('sid')} ({trunk.get('friendly_name')})", 120)
+    name = f" ({trunk['friendly_name']})" if trunk.get("friendly_name") else ""
+    return printable(f"{trunk.get('sid')}{name}", 120)

@@ -13,7 +13,9 @@ import json
 import re
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
 
@@ -29,7 +31,7 @@ def as_list(value: Any, name: str) -> Any:
     """Return the list in a text such as C(a, b), C(["a", "b"]), C([a, b]) or C([]).
 
     An empty text is returned as it is, and so is any other value: a variable that was not set may
-    be empty. JSON that would lose or change a value raises AnsibleActionFail, which names the
+    be empty. JSON that would lose or change a value raises ActionFailure, which names the
     option I(name). So does a list with a date that Ansible made a text of.
     """
     if not isinstance(value, str) or not value.strip():
@@ -40,8 +42,8 @@ def as_list(value: Any, name: str) -> Any:
     try:
         return parse_json(text)
     except DataError as error:
-        raise AnsibleActionFail(f"{name}: {error}.") from None
+        raise ActionFailure(f"{name}: {error}.") from None
     except json.JSONDecodeError:
         if _DATE(text):
-            raise AnsibleActionFail(f"{name}: {_QUOTE}") from None
+            raise ActionFailure(f"{name}: {_QUOTE}") from None
         return [item.strip().strip("'\"") for item in text[1:-1].split(",")]

@@ -77,7 +77,7 @@ def _left_out(level: str, number: int) -> str:
     command = _COMMANDS[level]
     text = (
         f"{number} more of this level are not shown, because GitHub shows {MAX_OF_LEVEL} in a "
-        "step. The reports have all of them."
+        "step. A report in a file, such as markdown, has all of them."
     )
     return f"::{command} title=BYOC trunk audit::{text}"
 

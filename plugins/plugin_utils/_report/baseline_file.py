@@ -28,6 +28,9 @@ MAX_BYTES = 64 * 1024 * 1024
 # The lines of a difference in a message. The diff mode shows all lines.
 _MAX_SHOWN = 10
 _NEW = 0o666  # Less the umask.
+_ADVICE = (
+    "Set path, in the role byoc_trunk_audit_baseline, to a file that this user can read and write."
+)
 _BOOLEANS = frozenset(
     ("true", "yes", "on", "y", "t", "1", "false", "no", "off", "n", "f", "0", "none", "null")
 )
@@ -80,7 +83,7 @@ def read_baseline(file: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BaselineFileError(f"{file} cannot be read: {error.strerror}.") from None
+        raise BaselineFileError(f"{file} cannot be read: {error.strerror}. {_ADVICE}") from None
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
@@ -99,7 +102,7 @@ def write_baseline(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, text.encode())
     except OSError as error:
-        raise BaselineFileError(f"{file} cannot be written: {error.strerror}.") from None
+        raise BaselineFileError(f"{file} cannot be written: {error.strerror}. {_ADVICE}") from None
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -171,7 +171,49 @@ def test_an_expression_without_a_boolean_value_fails_the_task(
     assert lines[0] == "The expressions in own_rules failed 10 times:"
     assert lines[1].startswith(f"own_rules[1] (ORG001): {SIDS[0]} (")
     assert told in lines[1]
-    assert lines[-1].startswith("Correct that of these rules.")
+    assert lines[-1].startswith("Correct the key that of these rules.")
+
+
+CAUSES = pytest.mark.parametrize(
+    ("that", "cause"),
+    [
+        ("trunk.sid == allowed", "'allowed' is undefined"),
+        ("trunk.sid == = 'x'", "unexpected '='"),
+        ("trunk.sid ==", "unexpected 'end of"),
+        ("trunk.sid is nosuchtest", "nosuchtest"),
+        ("trunk.friendly_name < 3 or true", "'<' not supported between"),
+        (["trunk.sid is defined", "trunk.sid == allowed"], "that[1]: 'allowed' is undefined"),
+    ],
+)
+
+
+@CAUSES
+def test_trunks_with_one_cause_are_one_line(
+    sandbox: Sandbox, tmp_path: Path, that: Any, cause: str
+) -> None:
+    sandbox.delete_trunk(SIDS[9])
+    lines = run(sandbox, tmp_path, rule(that))["msg"].split("\n")
+    assert len(lines) == 3, lines
+    name = sandbox.trunk(SIDS[0])["friendly_name"]
+    assert lines[1].startswith(f"own_rules[0] (ORG001): {SIDS[0]} ({name}) and 8 more: ")
+    assert cause in lines[1]
+    # How Ansible evaluates an expression is nothing to correct.
+    for internal in ("{%", "__", "conditional", "templating", "Error was", "\\n"):
+        assert internal not in lines[1]
+
+
+def test_different_causes_have_a_line_each(sandbox: Sandbox, tmp_path: Path) -> None:
+    rules = [rule(f"trunk.sid == allowed{n}", id=f"A{n}") for n in range(12)]
+    lines = run(sandbox, tmp_path, *rules)["msg"].split("\n")
+    assert lines[0] == "The expressions in own_rules failed 120 times:"
+    assert (len(lines), lines[-2]) == (13, "and 2 more")
+
+
+def test_a_trunk_without_a_name_has_only_its_sid(sandbox: Sandbox, tmp_path: Path) -> None:
+    for sid in SIDS[:9]:
+        sandbox.delete_trunk(sid)
+    result = run(sandbox, tmp_path, rule("trunk.sid == allowed"))
+    assert f"own_rules[0] (ORG001): {SIDS[9]}: 'allowed' is undefined" in result["msg"]
 
 
 def test_an_expression_may_fail_for_one_trunk(sandbox: Sandbox, tmp_path: Path) -> None:

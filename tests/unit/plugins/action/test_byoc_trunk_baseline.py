@@ -152,7 +152,7 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
             "link is a link. Set path to the file itself",
         ),
         ({"path": "."}, "is not a regular file"),
-        ({"path": "file/trunks.yml"}, "cannot be read: Not a directory."),
+        ({"path": "file/trunks.yml"}, "cannot be read: Not a directory. Set path, in"),
         ({"trunks": "x"}, "trunks"),
     ],
 )

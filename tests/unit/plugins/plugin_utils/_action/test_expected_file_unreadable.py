@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Callable
@@ -19,6 +20,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_f
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action.test_expected_file import (  # noqa: E501
     loader_of,
 )
+
+# A path is only wrong if there is no file. Other reasons have advice of their own, or say it all.
+ADVICE = {
+    "No such file or directory": " A relative path in expected_file begins at the playbook. For a "
+    "playbook of a collection, it begins in the folder where Ansible was started.",
+    "Permission denied": " Let the user that runs Ansible read it, and enter its folders.",
+}
 
 
 @pytest.mark.parametrize(
@@ -45,11 +53,17 @@ def test_what_cannot_be_read(tmp_path: Path, content: bytes | None, why: str) ->
 def assert_unreadable(folder: Path, why: str) -> None:
     with pytest.raises(ExpectedFileError) as caught:
         read_expected("trunks.yml", loader_of(folder))
-    assert str(caught.value) == (
-        f"{folder / 'trunks.yml'} cannot be read: {why}. A relative path in expected_file begins "
-        "at the playbook. For a playbook of a collection, it begins in the folder where "
-        "Ansible was started."
-    )
+    advice = ADVICE.get(why, "")
+    assert str(caught.value) == f"{folder / 'trunks.yml'} cannot be read: {why}.{advice}"
+
+
+def test_what_this_user_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Any, *_arguments: Any) -> Any:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    (tmp_path / "trunks.yml").write_bytes(b"[]")
+    monkeypatch.setattr("os.open", refuse)
+    assert_unreadable(tmp_path, "Permission denied")
 
 
 def a_directory(path: Path) -> None:

@@ -159,7 +159,7 @@ def test_at_most_ten_of_a_level_and_the_last_counts_the_others(
     if left_out:
         told = (
             f"::error title=BYOC trunk audit::{left_out} more of this level are not shown, because "
-            "GitHub shows 10 in a step. The reports have all of them."
+            "GitHub shows 10 in a step. A report in a file, such as markdown, has all of them."
         )
         assert lines[-1] == told
 

@@ -136,7 +136,10 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(BaselineFileError) as raised:
         write_baseline(file, "new")
-    assert str(raised.value) == f"{file} cannot be written: No space left on device."
+    assert str(raised.value) == (
+        f"{file} cannot be written: No space left on device. Set path, in the role "
+        "byoc_trunk_audit_baseline, to a file that this user can read and write."
+    )
     assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["old"]
 
 

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The failure of an action, as people read it.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from ansible.errors import AnsibleActionFail
+
+
+class ActionFailure(AnsibleActionFail):  # type: ignore[misc]
+    """Fails a task with a message only. Before ansible-core 2.19, Ansible adds a traceback."""
+
+    def __init__(self, message: str) -> None:
+        """Keep only I(message)."""
+        super().__init__(message)
+        self.result.pop("exception", None)
+
+
+def os_reason(error: OSError) -> str:
+    """Return the file and the reason of I(error), without Python's number."""
+    if not error.strerror:
+        return str(error)
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
