@@ -32,6 +32,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.setups 
     Facts,
     found,
     sound,
+    with_more_trunks,
     with_trunk,
 )
 
@@ -139,6 +140,17 @@ def test_a_message_about_a_longer_name_says_nothing_of_its_end() -> None:
     read = [(TRUNK, "sid"), (TRUNK, "from_domain_sid")]
     unsaid = undocumented(violations(setup, read), read, [longer])
     assert [one.message for one in unsaid] == [f"sid {UNCLEAR}"]
+
+
+def test_a_message_of_one_resource_says_nothing_of_another() -> None:
+    facts = with_more_trunks({"voice_url": 7})
+    facts["byoc_trunks"][0]["voice_url"] = 7
+    setup = Setup(facts)
+    first, second = setup.trunks
+    read = [(TRUNK, "voice_url")]
+    said = [Found(TRUNK, first, text) for text in ("Something else.", f"voice_url {UNCLEAR}")]
+    unsaid = list(undocumented(violations(setup, read), read, said))
+    assert unsaid == [Found(TRUNK, second, f"voice_url {UNCLEAR}")]
 
 
 def test_the_work_grows_with_the_targets_and_not_with_their_square() -> None:

@@ -265,6 +265,13 @@ def test_the_trunk_of_a_domain_exists(value: Any, message: str | None) -> None:
     assert found(facts, "BYOC029") == ([] if message is None else [message])
 
 
+@pytest.mark.parametrize("first", [None, TRUNK])
+def test_the_trunk_of_each_domain_exists(first: str | None) -> None:
+    facts = with_domain(byoc_trunk_sid=first)
+    facts["sip_domains"][OTHER] = {"sid": OTHER, "byoc_trunk_sid": GONE}
+    assert [row["sid"] for row in findings(facts, "BYOC029")] == [OTHER]
+
+
 BROKEN = {
     "auth_type": None,
     "secure": False,

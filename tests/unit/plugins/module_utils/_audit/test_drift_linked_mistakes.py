@@ -172,6 +172,15 @@ def test_all_mistakes_are_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("written", [7, [], "x", True])
+def test_a_mistake_is_told_beside_defaults(written: Any) -> None:
+    defaults = {"connection_policy": {"friendly_name": "x", "targets": []}}
+    with pytest.raises(MistakesError) as caught:
+        read_expectations([{"sid": SID, "connection_policy": written}], defaults)
+    (mistake,) = caught.value.mistakes
+    assert mistake.message.endswith("not a dictionary of attributes")
+
+
 def test_unknown_names_are_escaped_and_cut() -> None:
     ((path, _text),) = mistakes({"connection_policy": {f"\x1b{'x' * 100}": 1}})
     assert path is not None
@@ -201,6 +210,7 @@ def test_what_json_would_change_is_refused(written: Any, path: str, text: str) -
         with pytest.raises(MistakesError) as caught:
             require_plain(expected, defaults)
         (mistake,) = caught.value.mistakes
+        assert mistake.entry == (0 if expected else None)
         assert mistake.attribute == f"connection_policy{path}"
         assert mistake.message.endswith(text)
 

@@ -253,6 +253,13 @@ def test_a_name_beside_a_sid_may_come_twice() -> None:
     assert len(read_expectations(both)) == 2
 
 
+@pytest.mark.parametrize("sid", ["BY1", "x"])
+def test_entries_with_a_wrong_sid_are_not_about_the_same_trunk(sid: str) -> None:
+    told = mistakes([{"sid": sid}, {"sid": sid}])
+    assert told.count("expected[") == 2
+    assert "same trunk" not in told
+
+
 def test_entries_without_identity_are_not_about_the_same_trunk() -> None:
     told = mistakes([{}, {}])
     assert told.count("has neither") == 2

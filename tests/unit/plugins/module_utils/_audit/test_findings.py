@@ -76,6 +76,13 @@ def test_findings_come_by_rule_and_then_by_sid() -> None:
     ]
 
 
+def test_findings_of_one_sid_come_by_name() -> None:
+    names = ["b", None, "a", "c"]
+    facts = with_more_trunks(*({"voice_url": None, "sid": None, "friendly_name": n} for n in names))
+    rows = read_inspection(["BYOC001"]).findings(facts, TODAY)
+    assert [row["friendly_name"] for row in rows] == ["a", "b", "c", None]
+
+
 @pytest.mark.parametrize(
     ("severity", "findings_from", "fails"),
     [

@@ -96,6 +96,13 @@ def test_a_long_text_is_cut() -> None:
             [RULE, {**RULE, "id": "org001"}],
             ["own_rules[1].id: org001 is the id of own_rules[0] too. Write another id"],
         ),
+        (
+            [{**RULE, "text": 7}, {**RULE, "that": True}],
+            [
+                "own_rules[0].text: expected a text, got a number",
+                "own_rules[1].that: expected an expression as a text, got a number",
+            ],
+        ),
     ],
 )
 def test_mistakes_of_the_list(own_rules: Any, told: list[str]) -> None:
@@ -131,11 +138,17 @@ ID = "is not an id. Write up to 60 letters, digits and _.- that begin with a let
         ("reads", "sip_domain", "expected a list of connection_policy and sip_domain, or an empty"),
         ("reads", ["byoc_trunk"], "expected a list of connection_policy and sip_domain, or an emp"),
         ("when", "x", "is not a key of a rule. It has id, severity, text, that, reads"),
+        (7, "x", "is not a key of a rule. It has id, severity, text, that, reads"),
     ],
 )
-def test_mistakes_of_a_rule(key: str, value: Any, told: str) -> None:
+def test_mistakes_of_a_rule(key: Any, value: Any, told: str) -> None:
     (line,) = mistakes(own_rules=[{**RULE, key: value}])
     assert line.startswith(f"own_rules[0].{key}: {told}")
+
+
+def test_a_long_key_is_cut() -> None:
+    (line,) = mistakes(own_rules=[{**RULE, "x" * 61: "x"}])
+    assert line.startswith(f"own_rules[0].{'x' * 59}\u2026: is not a key of a rule.")
 
 
 @pytest.mark.parametrize(
@@ -177,12 +190,16 @@ def test_findings_come_by_rule_with_unused_waivers_last() -> None:
     assert [state["state"] for state in after.waivers] == ["unused", "valid", "unused"]
 
 
-DOMAINS = {f"SD{n}": {"sid": f"SD{n}", "byoc_trunk_sid": of} for n, of in ((3, "BY1"), (1, "BY1"))}
+DOMAINS = {
+    f"SD{n}": {"sid": f"SD{n}", "byoc_trunk_sid": of}
+    for n, of in ((3, "BY1"), (1, "BY1"), (4, "BY3"))
+}
 FACTS = {
     "byoc_trunks": [
         {"sid": "BY1", "connection_policy_sid": "NY1", "from_domain_sid": "SD2"},
         {"sid": "BY2", "connection_policy_sid": "NY9", "from_domain_sid": None},
         {"sid": ["odd"], "connection_policy_sid": {"odd": 1}, "from_domain_sid": 7},
+        {"sid": "BY3", "connection_policy_sid": None, "from_domain_sid": ""},
     ],
     "connection_policies": {"NY1": {"sid": "NY1"}},
     "sip_domains": {**DOMAINS, "SD2": {"sid": "SD2", "byoc_trunk_sid": {"odd": 1}}},
@@ -193,9 +210,13 @@ FACTS = {
     ("reads", "policies", "domains"),
     [
         ([], None, None),
-        (["connection_policy"], ["NY1", None, None], None),
-        (["sip_domain"], None, [["SD1", "SD2", "SD3"], [], []]),
-        (["connection_policy", "sip_domain"], ["NY1", None, None], [["SD1", "SD2", "SD3"], [], []]),
+        (["connection_policy"], ["NY1", None, None, None], None),
+        (["sip_domain"], None, [["SD1", "SD2", "SD3"], [], [], ["SD4"]]),
+        (
+            ["connection_policy", "sip_domain"],
+            ["NY1", None, None, None],
+            [["SD1", "SD2", "SD3"], [], [], ["SD4"]],
+        ),
     ],
 )
 def test_the_variables_of_an_expression(

@@ -54,6 +54,16 @@ def test_a_policy_in_use_is_judged_once_and_others_are_not(rule: str) -> None:
     assert findings(facts, rule) == []
 
 
+@pytest.mark.parametrize("rule", OF_TARGETS)
+def test_each_policy_in_use_is_judged_by_itself(rule: str) -> None:
+    broken = {"sid": FIRST, "target": "sips:localhost", "weight": 0, "enabled": False}
+    facts = with_more_trunks({"connection_policy_sid": OTHER})
+    facts["connection_policies"][OTHER] = {"sid": OTHER, "targets": [broken]}
+    assert {row["sid"] for row in findings(facts, rule)} == {OTHER}
+    facts["connection_policies"][POLICY]["targets"] = None
+    assert {row["sid"] for row in findings(facts, rule)} == {POLICY, OTHER}
+
+
 @pytest.mark.parametrize(
     ("enabled", "message"),
     [
@@ -131,6 +141,13 @@ def test_the_number_of_hosts_is_an_option() -> None:
     assert found(_uris("sip:a.example"), "BYOC016", {"min_hosts": 1}) == []
     assert found(_uris("sip:c.example", "sip:b.example"), "BYOC016", {"min_hosts": 3}) == [
         "Its enabled targets lead to 2 hosts (b.example, c.example). At least 3 are expected."
+    ]
+    three = _uris(*(f"sip:{letter}.example" for letter in "abc"))
+    assert found(three, "BYOC016", {"min_hosts": 4}) == [
+        (
+            "Its enabled targets lead to 3 hosts (a.example, b.example, c.example). "
+            "At least 4 are expected."
+        )
     ]
     uris = [f"sip:{letter}.example" for letter in "dcba"]
     assert found(_uris(*uris), "BYOC016", {"min_hosts": 100}) == [

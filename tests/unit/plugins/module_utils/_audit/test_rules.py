@@ -197,6 +197,17 @@ def test_unknown_rules_are_refused(rules: Any, told: str) -> None:
         ({1: {}}, f"rule_options.1: expected a text, got a number. {IDS}"),
         ({"BYOC001": None}, "rule_options.BYOC001: expected a dictionary of options, got nothing"),
         (
+            {"x" * 61: {}},
+            f"rule_options.{'x' * 59}\u2026: '{'x' * 59}\u2026' is not the id of a rule. {IDS}",
+        ),
+        (
+            {"BYOC001": {"x" * 61: 1}},
+            (
+                f"rule_options.BYOC001.{'x' * 59}\u2026: "
+                "is not an option of this rule. It has severity"
+            ),
+        ),
+        (
             {"BYOC001": {"widest_range": 24}},
             "rule_options.BYOC001.widest_range: is not an option of this rule. It has severity",
         ),
@@ -317,10 +328,11 @@ def test_no_options_are_no_mistake(empty: Any) -> None:
 
 
 def test_every_mistake_is_told_with_its_place() -> None:
-    options = {"BYOC023": {"widest_range": 99, "severity": "fatal"}, "BYOC099": {}}
+    options = {"BYOC023": {"x": 1, "widest_range": 99, "severity": "fatal"}, "BYOC099": {}}
     waivers = [{"rule": "BYOC099"}]
     places = [text.split(":")[0] for text in mistakes(["x", "all", 7], options, waivers)]
     assert places == [
+        "rule_options.BYOC023.x",
         "rule_options.BYOC023.widest_range",
         "rule_options.BYOC023.severity",
         "rule_options.BYOC099",

@@ -12,6 +12,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.setups 
     DOMAIN,
     POLICY,
     TRUNK,
+    findings,
     found,
     sound,
     with_domain,
@@ -282,6 +283,24 @@ def test_the_domain_of_calls_back_leads_to_the_trunk() -> None:
         assert found(with_domain(byoc_trunk_sid=value), "BYOC014") == [message]
 
 
-def test_each_trunk_is_judged_by_itself() -> None:
-    facts = with_more_trunks({"voice_url": None}, {"connection_policy_sid": POLICY})
-    assert len(found(facts, "BYOC001")) == 1
+@pytest.mark.parametrize(
+    ("rule", "attribute", "first", "second"),
+    [
+        ("BYOC001", "voice_url", "https://a.example", None),
+        ("BYOC002", "voice_url", None, "http://a.example"),
+        ("BYOC005", "voice_fallback_url", None, "https://voice.example.com/"),
+        ("BYOC007", "voice_method", "GET", "PUT"),
+        ("BYOC009", "cnam_lookup_enabled", None, True),
+        ("BYOC010", "connection_policy_sid", POLICY, None),
+        ("BYOC011", "connection_policy_sid", None, GONE),
+        ("BYOC011", "connection_policy_sid", POLICY, GONE),
+        ("BYOC013", "from_domain_sid", None, GONE_DOMAIN),
+        ("BYOC013", "from_domain_sid", DOMAIN, GONE_DOMAIN),
+        ("BYOC014", "from_domain_sid", None, DOMAIN),
+        ("BYOC014", "from_domain_sid", GONE_DOMAIN, DOMAIN),
+    ],
+)
+def test_each_trunk_is_judged_by_itself(rule: str, attribute: str, first: Any, second: Any) -> None:
+    facts = with_more_trunks({attribute: second})
+    facts["byoc_trunks"][0][attribute] = first
+    assert [row["sid"] for row in findings(facts, rule)] == [OTHER]
