@@ -15,9 +15,9 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
-    MistakesError,
     require_plain,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.mistakes import MistakesError
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import ERROR, SEVERITIES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
@@ -33,6 +33,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     PENDING,
     apis,
     byoc_trunk_audit,
+    mistakes_of,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import INSPECTED
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
@@ -74,6 +75,14 @@ _OF_ACCOUNT = (
     *("finding_counts", "findings_from"),
     *("host", "play", "inclusion", "expected_sha256", "audited_at", "seconds"),
 )
+
+
+class _MistakenError(ActionFailure):
+    """Mistakes that this action refuses, as in C(mistakes) of a result."""
+
+    def __init__(self, message: str, mistakes: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(message)
+        self.mistakes = mistakes
 
 
 class ActionModule(InProcessAction):
@@ -123,21 +132,20 @@ class ActionModule(InProcessAction):
         try:
             self._file = ExpectedFile(str(path), self._loader)
             self._file.read_within(_deadline(given.get("deadline")))
+            options: dict[str, Any] = self._file.options
+            for name in ("defaults", "waivers"):
+                if options.get(name) and given.get(name):
+                    text = f"Both the task and this file set {name}."
+                    raise self._file.mistake_in(name, f"{text} Remove them from one of the two.")
         except ExpectedFileError as error:
-            raise ActionFailure(str(error)) from None
-        options: dict[str, Any] = self._file.options
-        for name in ("defaults", "waivers"):
-            if options.get(name) and given.get(name):
-                raise ActionFailure(
-                    f"Both the task and {path} set {name}. Remove them from one of the two."
-                )
-        return options
+            raise _MistakenError(str(error), [error.mistake] if error.mistake else []) from None
+        return {n: value for n, value in options.items() if value or not given.get(n)}
 
     def _require_plain(self, given: Mapping[str, Any]) -> None:
         try:
             require_plain(given.get("expected"), given.get("defaults"))
         except MistakesError as error:
-            raise ActionFailure(str(error)) from None
+            raise _MistakenError(str(error), mistakes_of(error)) from None
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the result of the audit, with its host, play and file."""
@@ -145,6 +153,8 @@ class ActionModule(InProcessAction):
         self._is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
         try:
             result = super().run(tmp, task_vars)
+            if self._file and result.get("mistakes"):
+                result = self._masked(self._file.located(result), task_vars or {})
             if PENDING in result:
                 expressions = Expressions(self._templar, self._loader, task_vars or {})
                 ends = began + _deadline(self._given.get("deadline"))
@@ -153,9 +163,9 @@ class ActionModule(InProcessAction):
             # Ansible ignores failed_when for an exception, so the role could not report it.
             refused = OptionsError(str(error))
             failure = {"failed": True, "msg": refused.msg, "error": refused.facts()}
+            mistakes = getattr(error, "mistakes", ())
+            failure.update({"mistakes": [*mistakes]} if mistakes else {})
             result = self._masked(failure, task_vars or {})
-        if self._file and result.get("mistakes"):
-            result = self._file.located(result)
         seen = self._seen(task_vars or {}, monotonic() - began)
         path = self._task.args.get("expected_file")
         if path:

@@ -601,7 +601,7 @@ msg:
       trunks are among them if O(fail_on) has V(unmanaged).
     - With O(rules) or O(own_rules), it goes on with the counts and the first findings that make the
       task fail.
-    - If the expected trunks contain mistakes, a line for each of the first ten.
+    - If the options contain mistakes, a line for each of the first ten.
   returned: always
   type: str
   sample: >-
@@ -660,13 +660,22 @@ api:
       type: int
       sample: 0
 mistakes:
-  description: The first ten mistakes in the expected trunks. C(msg) has one line for each of them.
-  returned: when the expected trunks contain mistakes
+  description:
+    - The first ten mistakes in O(expected), O(defaults), O(rules), O(rule_options), O(waivers) or
+      O(own_rules), or in O(expected_file). C(msg) has one line for each of them.
+  returned: when an option or its file contains mistakes
   type: list
   elements: dict
   contains:
+    option:
+      description: The option, or V(null) if it is about O(expected_file) as a whole.
+      returned: always
+      type: str
+      sample: expected
     entry:
-      description: The number of the entry in O(expected), from 0, or V(null) for O(defaults).
+      description:
+        - The number of the entry in the list of the option, from 0, or V(null) if it is not about
+          an entry of a list.
       returned: always
       type: int
       sample: 3
@@ -675,6 +684,8 @@ mistakes:
         - The attribute, or V(null) if it is about the entry as a whole.
         - Inside a description of another resource, it is a path such as
           V(connection_policy.targets[0].weight), with the index of the entry in its list.
+        - In O(waivers) and O(own_rules), it is the key. In O(rule_options), it is a path such as
+          V(BYOC003.allowed_hosts).
       returned: always
       type: str
       sample: voice_method
@@ -684,7 +695,7 @@ mistakes:
       type: str
       sample: "expected[3] (Berlin carrier): voice_methd: is not an attribute of a BYOC trunk"
     file:
-      description: The file of O(expected_file), or V(null) if the mistake is in the task.
+      description: The file of O(expected_file), or V(null) if the mistake is in another place.
       returned: always
       type: str
       sample: /runner/project/trunks.yml

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .._errors import OptionsError, OverrunError
+from .._errors import OverrunError
 from .._resources.byoc_trunk import BYOC_TRUNK, Trunk
 from .._text.url_passwords import mask_url_passwords
 from .differences import Difference, Differences, Facts, Mask
 from .expectations import Expectation
 from .linked import LINKED
+from .mistakes import Mistake, MistakesError
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 
@@ -43,7 +44,7 @@ def compare(
     Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
     have an ambiguous friendly name. Passwords in URLs are masked. I(mask) masks secrets in a value.
     An expectation with a mask fits a value that I(mask) changes into the expected one. Raises
-    OptionsError if two expectations describe the same trunk.
+    MistakesError if two expectations describe the same trunk.
     """
     finder = Differences(facts or {}, mask)
     rows: list[dict[str, Any]] = []
@@ -61,7 +62,7 @@ def linked_needs(
 ) -> dict[str, dict[str, frozenset[str]]]:
     """Return what a comparison needs besides I(trunks): by key of LINKED, then by SID, its lists.
 
-    It is what the expectations name, and no more. Raises OptionsError as C(compare) does.
+    It is what the expectations name, and no more. Raises MistakesError as C(compare) does.
     """
     needs: dict[str, dict[str, frozenset[str]]] = {}
     if not any(expectation.linked for expectation in expectations):
@@ -107,10 +108,9 @@ def _unclaimed(
     free = [trunk for trunk in named if trunk["sid"] not in claimed]
     if named and not free:
         sid = named[0]["sid"]
-        raise OptionsError(
-            f"{expectation.place} describes trunk {sid}, and so does {claimed[sid].place}.",
-            "Keep one of them.",
-        )
+        text = f"{expectation.place}: describes trunk {sid}, and so does {claimed[sid].place}"
+        mistake = Mistake("expected", expectation.number, None, text)
+        raise MistakesError([mistake], 1, last="Keep one of them.")
     return free
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .._errors import OptionsError, printable
+from .._errors import printable
 from .conditions import (
     MAX_LEVELS,
     TOO_DEEP,
@@ -25,55 +25,23 @@ from .conditions import (
 )
 from .entry_reader import MAX_NAME, EntryReader, KnownChecks, Linkage, completed, written_values
 from .linked import LINKED
+from .mistakes import FirstMistakes, Mistake, MistakesError
 
-# Each has a line in the message. With more lines, the first one scrolls off a screen.
-MAX_SHOWN_MISTAKES = 10
 # A linked resource has lists, and these have entries.
 _LEVELS_OF_LINKED = 3
 
 
-class Mistake(NamedTuple):
-    """One mistake. I(entry) is the index of an expected trunk, from 0, or None for the defaults."""
-
-    entry: int | None
-    attribute: str | None
-    message: str
-
-
-class MistakesError(OptionsError):
-    """The expected trunks are not valid. C(mistakes) has the first of I(count) mistakes.
-
-    After the first line of the message, each mistake has a line of its own.
-    """
-
-    def __init__(self, mistakes: Sequence[Mistake], count: int) -> None:
-        self.mistakes = tuple(mistakes)
-        self.count = count
-        how_many = "a mistake" if count == 1 else f"{count} mistakes"
-        lines = [f"The expected trunks contain {how_many}:"]
-        lines += (mistake.message for mistake in mistakes)
-        if count > len(mistakes):
-            lines.append(f"and {count - len(mistakes)} more")
-        lines.append("Correct them and run the audit again. No request was sent to Twilio.")
-        super().__init__("\n".join(lines))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.mistakes, self.count)
-
-
-class _Mistakes:
-    """The first mistakes, and how many there are."""
-
-    def __init__(self) -> None:
-        self.first: list[Mistake] = []
-        self.count = 0
+class _Mistakes(FirstMistakes):
+    """The first mistakes in the expected trunks and the defaults."""
 
     def add(self, entry: int | None, place: str, path: str | None, text: str) -> None:
-        """Count a mistake at the I(path) in an entry, and keep it if it is one of the first."""
-        self.count += 1
-        if len(self.first) < MAX_SHOWN_MISTAKES:
-            parts = [place, text] if path is None else [place, path, text]
-            self.first.append(Mistake(entry, path, ": ".join(parts)))
+        """Count a mistake at the I(path) in an entry, and keep it if it is one of the first.
+
+        I(entry) is the index of an expected trunk, from 0, or None for the defaults.
+        """
+        option = "defaults" if entry is None else "expected"
+        parts = [place, text] if path is None else [place, path, text]
+        self.keep(Mistake(option, entry, path, ": ".join(parts)))
 
 
 class Expectation(NamedTuple):

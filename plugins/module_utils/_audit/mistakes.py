@@ -9,16 +9,18 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._errors import OptionsError, printable
 from .conditions import MistakeError
 
+# Each has a line in the message. With more lines, the first one scrolls off a screen.
 MAX_SHOWN_MISTAKES = 10
 MAX_SHOWN_TEXT = 60
 MAX_SHOWN_NUMBER = 10**9
+_ADVICE = "Correct them and run the audit again. No request was sent to Twilio."
 _KINDS = ((str, "a text"), (date, "a date"), ((int, float), "a number"), (Mapping, "a dictionary"))
 
 
@@ -44,20 +46,83 @@ def kind(value: Any) -> str:
     return next((word for kinds, word in _KINDS if isinstance(value, kinds)), "another value")
 
 
-class OptionMistakes:
-    """The mistakes in some options, each with its place, such as C(waivers[3].until)."""
+class Place(NamedTuple):
+    """A place in an option, such as C(waivers[3].until): the entry of a list, and its key."""
+
+    option: str
+    entry: int | None = None
+    attribute: str | None = None
+
+    def at(self, key: Any) -> Place:
+        """Return the place of I(key) in the dictionary here."""
+        name = printable(str(key), MAX_SHOWN_TEXT)
+        return self._replace(attribute=f"{self.attribute}.{name}" if self.attribute else name)
+
+    def __str__(self) -> str:
+        entry = "" if self.entry is None else f"[{self.entry}]"
+        attribute = "" if self.attribute is None else f".{self.attribute}"
+        return f"{self.option}{entry}{attribute}"
+
+
+class Mistake(NamedTuple):
+    """One mistake, and the place where it is. I(entry) counts from 0."""
+
+    option: str
+    entry: int | None
+    attribute: str | None
+    message: str
+
+
+class MistakesError(OptionsError):
+    """Some options are not valid. C(mistakes) has the first of I(count) mistakes in I(options).
+
+    After the first line of the message, each mistake has a line of its own. The last line is
+    I(last).
+    """
+
+    def __init__(
+        self,
+        mistakes: Sequence[Mistake],
+        count: int,
+        options: str = "expected trunks",
+        last: str = _ADVICE,
+    ) -> None:
+        self.mistakes = tuple(mistakes)
+        self.count = count
+        self._others = (options, last)
+        how_many = "a mistake" if count == 1 else f"{count} mistakes"
+        lines = [f"The {options} contain {how_many}:"]
+        lines += (mistake.message for mistake in mistakes)
+        if count > len(mistakes):
+            lines.append(f"and {count - len(mistakes)} more")
+        super().__init__("\n".join([*lines, last]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.mistakes, self.count, *self._others)
+
+
+class FirstMistakes:
+    """The first mistakes, and how many there are."""
 
     def __init__(self) -> None:
         self.count = 0
-        self._lines: list[str] = []
+        self.first: list[Mistake] = []
 
-    def add(self, place: str, text: str) -> None:
-        """Count a mistake, and keep it if it is one of the first."""
+    def keep(self, mistake: Mistake) -> None:
+        """Count I(mistake), and keep it if it is one of the first."""
         self.count += 1
-        if len(self._lines) < MAX_SHOWN_MISTAKES:
-            self._lines.append(f"{place}: {text}")
+        if len(self.first) < MAX_SHOWN_MISTAKES:
+            self.first.append(mistake)
 
-    def value(self, place: str, read: Callable[[Any], Any], written: Any) -> Any:
+
+class OptionMistakes(FirstMistakes):
+    """The mistakes in some options, each with its place."""
+
+    def add(self, place: Place, text: str) -> None:
+        """Count a mistake at I(place), and keep it if it is one of the first."""
+        self.keep(Mistake(*place, f"{place}: {text}"))
+
+    def value(self, place: Place, read: Callable[[Any], Any], written: Any) -> Any:
         """Return what I(read) makes of the value I(written) at I(place), or None for a mistake."""
         try:
             return read(written)
@@ -66,12 +131,6 @@ class OptionMistakes:
             return None
 
     def require_none(self, options: str) -> None:
-        """Raise OptionsError with a line for each mistake. I(options) says where they are."""
-        if not self.count:
-            return
-        how_many = "a mistake" if self.count == 1 else f"{self.count} mistakes"
-        lines = [f"The {options} contain {how_many}:", *self._lines]
-        if self.count > len(self._lines):
-            lines.append(f"and {self.count - len(self._lines)} more")
-        lines.append("Correct them and run the audit again. No request was sent to Twilio.")
-        raise OptionsError("\n".join(lines))
+        """Raise MistakesError for the mistakes. I(options) says where they are."""
+        if self.count:
+            raise MistakesError(self.first, self.count, options)

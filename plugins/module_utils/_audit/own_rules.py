@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from .._errors import is_blank, printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, Item
 from .conditions import MistakeError
-from .mistakes import OptionMistakes, kind, shown
+from .mistakes import OptionMistakes, Place, kind, shown
 from .rule import SEVERITIES
 from .rules import ALL
 
@@ -48,18 +48,18 @@ def read_own_rules(written: Any, mistakes: OptionMistakes) -> tuple[OwnRule, ...
     if written is None or written == "":  # An empty template is an empty text.
         return ()
     if not isinstance(written, (list, tuple)):
-        mistakes.add("own_rules", f"expected a list of dictionaries, got {kind(written)}")
+        mistakes.add(Place("own_rules"), f"expected a list of dictionaries, got {kind(written)}")
         return ()
     rules: list[OwnRule] = []
-    places: dict[str, str] = {}
+    places: dict[str, Place] = {}
     for number, entry in enumerate(written):
-        place = f"own_rules[{number}]"
+        place = Place("own_rules", number)
         rule = _read_entry(place, entry, mistakes)
         if rule is None:
             continue
         first = places.setdefault(rule.id.lower(), place)
         if first != place:
-            mistakes.add(f"{place}.id", f"{rule.id} is the id of {first} too. Write another id")
+            mistakes.add(place.at("id"), f"{rule.id} is the id of {first} too. Write another id")
         rules.append(rule)
     return tuple(rules)
 
@@ -89,7 +89,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> OwnRule | None:
+def _read_entry(place: Place, entry: Any, mistakes: OptionMistakes) -> OwnRule | None:
     if not isinstance(entry, Mapping):
         text = f"is {kind(entry)}, not a dictionary with {', '.join(_READERS)}"
         mistakes.add(place, text)
@@ -97,12 +97,9 @@ def _read_entry(place: str, entry: Any, mistakes: OptionMistakes) -> OwnRule | N
     before = mistakes.count
     for key in entry:
         if key not in _READERS:
-            name = printable(str(key), 60)
-            text = f"is not a key of a rule. It has {', '.join(_READERS)}"
-            mistakes.add(f"{place}.{name}", text)
+            mistakes.add(place.at(key), f"is not a key of a rule. It has {', '.join(_READERS)}")
     values = {
-        key: mistakes.value(f"{place}.{key}", read, entry.get(key))
-        for key, read in _READERS.items()
+        key: mistakes.value(place.at(key), read, entry.get(key)) for key, read in _READERS.items()
     }
     return OwnRule(**values) if mistakes.count == before else None
 

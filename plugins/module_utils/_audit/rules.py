@@ -15,11 +15,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .._errors import printable
 from .byoc_setup import Found, Setup
 from .conditions import MistakeError
 from .domain_rules import DOMAIN_RULES
-from .mistakes import OptionMistakes, kind, shown
+from .mistakes import OptionMistakes, Place, kind, shown
 from .policy_rules import POLICY_RULES
 from .reference_rules import REFERENCE_RULES
 from .rule import NOTE, OUR_ADVICE, SEVERITIES, Rule, Values
@@ -120,15 +119,15 @@ def _read_rules(
     if rules is None or rules == "":  # An empty template is an empty text.
         return set()
     if not isinstance(rules, (list, tuple)):
-        mistakes.add("rules", f"expected a list, got {kind(rules)}. {_CHOICES}")
+        mistakes.add(Place("rules"), f"expected a list, got {kind(rules)}. {_CHOICES}")
         return set()
     wanted: set[str] = set()
-    for place, item in enumerate(rules):
+    for number, item in enumerate(rules):
         if isinstance(item, str) and item in own_ids:
             text = f"{item} is a rule of own_rules, which is always checked. Remove it here"
-            mistakes.add(f"rules[{place}]", text)
+            mistakes.add(Place("rules", number), text)
         elif not isinstance(item, str) or item not in (ALL, *SEVERITIES, *BY_ID):
-            mistakes.add(f"rules[{place}]", mistake_of_id(item, _CHOICES))
+            mistakes.add(Place("rules", number), mistake_of_id(item, _CHOICES))
         else:
             wanted.update(one for one, own in severities.items() if item in (ALL, own, one))
     return wanted
@@ -142,11 +141,11 @@ def _read_all_options(
         return {}
     if not isinstance(written, Mapping):
         text = f"expected a dictionary of rule ids, got {kind(written)}"
-        mistakes.add("rule_options", text)
+        mistakes.add(Place("rule_options"), text)
         return {}
     options: dict[str, dict[str, Any]] = {}
     for name, given in written.items():
-        place = f"rule_options.{printable(str(name), 60)}"
+        place = Place("rule_options").at(name)
         if isinstance(name, str) and name in own_ids:
             mistakes.add(place, "is a rule of own_rules. Set its severity there")
         elif not isinstance(name, str) or name not in BY_ID:
@@ -159,12 +158,12 @@ def _read_all_options(
 
 
 def _read_options(
-    rule: Rule, given: Mapping[Any, Any], place: str, mistakes: OptionMistakes
+    rule: Rule, given: Mapping[Any, Any], place: Place, mistakes: OptionMistakes
 ) -> dict[str, Any]:
     readers = {SEVERITY: _severity, **{option.name: option.read for option in rule.options}}
     values: dict[str, Any] = {}
     for name, value in given.items():
-        where = f"{place}.{printable(str(name), 60)}"
+        where = place.at(name)
         if name not in readers:
             mistakes.add(where, f"is not an option of this rule. It has {', '.join(readers)}")
             continue

@@ -15,10 +15,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from .._errors import is_blank, printable
+from .._errors import is_blank
 from .byoc_setup import is_sid
 from .conditions import MistakeError
-from .mistakes import OptionMistakes, kind, shown
+from .mistakes import OptionMistakes, Place, kind, shown
 from .rules import BY_ID, WAIVER_USED, mistake_of_id
 
 KEYS = ("rule", "sid", "friendly_name", "reason", "until")
@@ -57,16 +57,16 @@ def read_waivers(
     if written is None or written == "":  # An empty template is an empty text.
         return ()
     if not isinstance(written, (list, tuple)):
-        mistakes.add("waivers", f"expected a list, got {kind(written)}")
+        mistakes.add(Place("waivers"), f"expected a list, got {kind(written)}")
         return ()
     if len(written) > MAX_WAIVERS:
         how_many = f"has {len(written):,} waivers. An audit accepts at most {MAX_WAIVERS:,}"
-        mistakes.add("waivers", f"{how_many}. Remove those that are unused or expired")
+        mistakes.add(Place("waivers"), f"{how_many}. Remove those that are unused or expired")
         return ()
     waivers: list[Waiver] = []
-    places: dict[tuple[str, str | None, str | None], str] = {}
+    places: dict[tuple[str, str | None, str | None], Place] = {}
     for number, entry in enumerate(written):
-        place = f"waivers[{number}]"
+        place = Place("waivers", number)
         waiver = _read_entry(place, entry, mistakes, own_ids)
         if waiver is None:
             continue
@@ -78,7 +78,7 @@ def read_waivers(
 
 
 def _read_entry(
-    place: str, entry: Any, mistakes: OptionMistakes, own_ids: Collection[str]
+    place: Place, entry: Any, mistakes: OptionMistakes, own_ids: Collection[str]
 ) -> Waiver | None:
     if not isinstance(entry, Mapping):
         text = f"is {kind(entry)}, not a dictionary with {', '.join(KEYS)}"
@@ -87,18 +87,15 @@ def _read_entry(
     before = mistakes.count
     for key in entry:
         if key not in KEYS:
-            name = printable(str(key), 60)
-            mistakes.add(f"{place}.{name}", f"is not a key of a waiver. It has {', '.join(KEYS)}")
+            mistakes.add(place.at(key), f"is not a key of a waiver. It has {', '.join(KEYS)}")
     given = {key: entry.get(key) for key in KEYS}
     readers: Mapping[str, _Reader] = {"rule": partial(_rule, own_ids), **_READERS}
-    values = {
-        key: mistakes.value(f"{place}.{key}", read, given[key]) for key, read in readers.items()
-    }
+    values = {key: mistakes.value(place.at(key), read, given[key]) for key, read in readers.items()}
     if (given["sid"] is None) is (given["friendly_name"] is None):
         which = "neither sid nor" if given["sid"] is None else "both sid and"
         text = f"has {which} friendly_name. Write one of them, as in the finding"
         mistakes.add(place, text)
-    return Waiver(place, **values) if mistakes.count == before else None
+    return Waiver(str(place), **values) if mistakes.count == before else None
 
 
 def _rule(own_ids: Collection[str], value: Any) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 
 from .._api.account import AccountGuard
 from .._audit.drift import compare, is_compliant, linked_needs
-from .._audit.expectations import MistakesError, read_expectations
+from .._audit.expectations import read_expectations
 from .._audit.findings import Finding, counts_in_words, counts_of, is_failure
+from .._audit.mistakes import MistakesError
 from .._auth.credentials import ACCOUNT_SID
 from .._errors import OptionsError, printable
 from .._http.progress import Pulse
@@ -94,6 +95,19 @@ def byoc_trunk_audit(
 
 
 def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
+    try:
+        return _audited(task, diff=diff)
+    except MistakesError as error:
+        mistakes = mistakes_of(error)
+        return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
+
+
+def mistakes_of(error: MistakesError) -> list[dict[str, Any]]:
+    """Return the mistakes in I(error) as a result has them."""
+    return [{**mistake._asdict(), "file": None, "line": None} for mistake in error.mistakes]
+
+
+def _audited(task: Task, *, diff: bool) -> dict[str, Any]:
     options = task.options
     if options["expected"] is None:
         raise OptionsError(
@@ -102,11 +116,7 @@ def _audit(task: Task, *, diff: bool) -> dict[str, Any]:
         )
     ends, limit = deadline_of(task)
     reading = partial(read_expectations, options["expected"], options["defaults"])
-    try:
-        expectations = bounded(reading, ends, limit)
-    except MistakesError as error:
-        mistakes = [{**m._asdict(), "file": None, "line": None} for m in error.mistakes]
-        return {"msg": error.msg, "error": error.facts(), "mistakes": mistakes, "failed": True}
+    expectations = bounded(reading, ends, limit)
     inspection = inspection_of(task)
     named = [e.sid for e in expectations if e.sid is not None]
     guard = AccountGuard(task.identity.account_sid)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -27,20 +27,20 @@ from ansible.utils.path import unfrackpath
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import (
     NAMES,
     keys_of,
-    steps_of,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import KEYS
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.mistake_lines import (
+    Steps,
+    lines_of,
+    steps_to,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     DataError,
     DecryptError,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import (
-    parse,
-    parse_with_lines,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import Lines
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import (
     UnreadableError,
     decoded,
@@ -65,7 +65,18 @@ _KINDS = {
 
 
 class ExpectedFileError(Exception):
-    """A file has no valid expected trunks. The message is for people."""
+    """A file has no valid expected trunks. The message is for people.
+
+    I(mistake) is as in C(mistakes) of a result. It is None if the file cannot be read.
+    """
+
+    def __init__(self, message: str, mistake: dict[str, Any] | None = None) -> None:
+        super().__init__(message, mistake)
+        self.message = message
+        self.mistake = mistake
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
@@ -110,8 +121,7 @@ class ExpectedFile:
         try:
             found = parse(self._text, self._decrypt, is_json=self.path.suffix == ".json")
         except DataError as error:
-            where = f":{error.place.line}:{error.place.column}" if error.place else ""
-            raise ExpectedFileError(f"{self.path}{where}: {error.message}.") from None
+            raise self._wrong(f"{error.message}.", *(error.place or ())) from None
         self.options = self._options(found)
 
     def read_within(self, seconds: float) -> None:
@@ -128,35 +138,35 @@ class ExpectedFile:
 
     def located(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """Return the I(result) of a task, with the file and line of each mistake."""
-        lines = self._lines()
-        located = [self._located(mistake, lines) for mistake in result["mistakes"]]
+        mistakes = [dict(mistake) for mistake in result["mistakes"]]
+        ours = [one for one in mistakes if self.options.get(one["option"])]
+        for mistake, line in zip(ours, self._lines(map(steps_to, ours))):
+            mistake.update(file=str(self.path), line=line)
         # The message has one line for each mistake, after its first line.
         head, *rest = result["msg"].split("\n")
-        for number, mistake in enumerate(located):
-            where = ":".join(str(part) for part in (mistake["file"], mistake["line"]) if part)
-            rest[number] = f"{where}: {rest[number]}" if where else rest[number]
-        return {**result, "mistakes": located, "msg": "\n".join([head, *rest])}
+        for number, mistake in enumerate(mistakes):
+            if mistake["file"]:
+                rest[number] = f"{self._where(mistake['line'])}: {rest[number]}"
+        return {**result, "mistakes": mistakes, "msg": "\n".join([head, *rest])}
 
-    def _located(
-        self, mistake: Mapping[str, Any], lines: Callable[[Any, Any], int | None]
-    ) -> dict[str, Any]:
-        entry, attribute = mistake["entry"], mistake["attribute"]
-        if entry is None and "defaults" not in self.options:  # The task sets them.
-            return dict(mistake)
-        return {**mistake, "file": str(self.path), "line": lines(entry, attribute)}
+    def mistake_in(self, key: str, text: str) -> ExpectedFileError:
+        """Return the error for a mistake that I(text) describes, in the line of I(key)."""
+        (line,) = self._lines([(key,)])
+        return self._wrong(text, line, option=key.removeprefix(PREFIX))
 
-    def _lines(self) -> Callable[[Any, Any], int | None]:
-        try:
-            found, lines = parse_with_lines(self._text, self._decrypt)
-        except DataError:  # Some JSON is not valid YAML.
-            return lambda _entry, _attribute: None
-        options = self._options(found)
+    def _lines(self, places: Iterable[Steps]) -> list[int | None]:
+        return lines_of(self._text, self._decrypt, list(places), PREFIX)
 
-        def line(entry: int | None, attribute: str | None) -> int | None:
-            begin = ("defaults",) if entry is None else ("expected", entry)
-            return _line(lines, options, [*begin, *(steps_of(attribute) if attribute else ())])
+    def _where(self, *place: int | None) -> str:
+        return ":".join(str(part) for part in (self.path, *place) if part is not None)
 
-        return line
+    def _wrong(
+        self, text: str, line: int | None = None, column: int | None = None, option: Any = None
+    ) -> ExpectedFileError:
+        option = option if option in _TYPES else None
+        nothing = {"option": option, "entry": None, "attribute": None}
+        mistake = {**nothing, "message": text, "file": str(self.path), "line": line}
+        return ExpectedFileError(f"{self._where(line, column)}: {text}", mistake)
 
     def _read(self) -> str:
         try:
@@ -167,8 +177,11 @@ class ExpectedFile:
                 content = self._decrypted(content)
             return decoded(content)
         except UnreadableError as error:
-            advice = _ADVICE.get(str(error), "")
-            raise ExpectedFileError(f"{self.path} cannot be read: {error}.{advice}") from None
+            wrong = self._wrong(f"The file cannot be read: {error}.", error.line)
+            raise ExpectedFileError(
+                f"{self._where(error.line)} cannot be read: {error}.{_ADVICE.get(str(error), '')}",
+                wrong.mistake if error.line else None,
+            ) from None
         except DecryptError as error:
             raise ExpectedFileError(f"{self.path} cannot be decrypted: {error}.") from None
 
@@ -199,12 +212,12 @@ class ExpectedFile:
         for key, value in self._pairs(found):
             name = self._option(key, options)
             if not isinstance(value, _TYPES[name]):
-                raise ExpectedFileError(f"In {self.path}, {name} must be {_KINDS[name]}.")
+                raise self.mistake_in(key, f"{name} must be {_KINDS[name]}.")
             options[name] = value
         if self._is_encrypted:
             self.secrets.update(_unknown_keys(options))
         if "expected" not in options:
-            raise ExpectedFileError(f"{self.path} has no expected trunks. Add expected, a list.")
+            raise self._wrong("The file has no expected trunks. Add expected, a list.")
         return options
 
     def _pairs(self, found: Any) -> Iterable[tuple[Any, Any]]:
@@ -212,8 +225,8 @@ class ExpectedFile:
             return [("expected", found)]
         if isinstance(found, dict):
             return found.items()
-        raise ExpectedFileError(
-            f"{self.path} must be a list of trunks, or a dictionary with expected. "
+        raise self._wrong(
+            "The file must be a list of trunks, or a dictionary with expected. "
             "byoc_trunk_audit_baseline can write such a file."
         )
 
@@ -223,13 +236,14 @@ class ExpectedFile:
             unknown = f"the unknown key {printable(repr(key), 80)}"
             if self._is_encrypted:
                 unknown = "an unknown key, which is not shown because the file is encrypted"
-            raise ExpectedFileError(
-                f"{self.path} has {unknown}. It may only have expected, defaults and waivers. "
-                "Set other audit options in the playbook."
+            raise self.mistake_in(
+                key,
+                f"The file has {unknown}. It may only have expected, defaults and waivers. "
+                "Set other audit options in the playbook.",
             )
         if name in before:
-            raise ExpectedFileError(
-                f"{self.path} has both {name} and {PREFIX}{name}. Remove one of them."
+            raise self.mistake_in(
+                key, f"The file has both {name} and {PREFIX}{name}. Remove one of them."
             )
         return name
 
@@ -239,16 +253,3 @@ def _unknown_keys(options: Mapping[str, Any]) -> Iterable[str]:
     of_trunks = {key for entry in trunks for key in keys_of(entry)}
     waivers = [waiver for waiver in options.get("waivers", ()) if isinstance(waiver, dict)]
     return (of_trunks - NAMES) | ({key for waiver in waivers for key in waiver} - set(KEYS))
-
-
-def _line(lines: Lines, made: Any, steps: Iterable[str | int]) -> int | None:
-    """Return the line to which I(steps) lead in I(made), as far as they lead."""
-    line: int | None = None
-    for step in steps:
-        found = lines.of(made, step)
-        line = line if found is None else found
-        try:
-            made = made[step]
-        except (KeyError, IndexError, TypeError):
-            break
-    return line

@@ -185,6 +185,7 @@ class YamlDocument:
         event = self._get()
         found = self._value(event, level + 1)
         merged: dict[str, Any] = {}
+        lines: dict[str, int] = {}
         # By YAML 1.1, the dictionary's own keys win, then those of the first one in the list
         # (https://yaml.org/type/merge.html).
         for other in reversed(found if isinstance(found, list) else [found]):
@@ -192,7 +193,8 @@ class YamlDocument:
                 refuse(event, "<< takes a dictionary, or a list of dictionaries")
             merged.update(other)
             if self._lines:
-                of_keys.update((key, self._lines.of(other, key) or 0) for key in other)
+                lines.update((key, self._lines.of(other, key) or 0) for key in other)
+        of_keys.update((key, line) for key, line in lines.items() if key not in of_keys)
         return merged
 
 

@@ -31,7 +31,14 @@ _KINDS = {
 
 
 class UnreadableError(Exception):
-    """A file or its content cannot be read. The message says why, without naming the file."""
+    """A file or its content cannot be read. The message says why, without naming the file.
+
+    I(line) is that of the fault, if it is known.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def read_content(path: Path) -> bytes:
@@ -57,7 +64,7 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"line {line} is not UTF-8; save it as UTF-8") from None
+        raise UnreadableError(f"line {line} is not UTF-8; save it as UTF-8", line) from None
 
 
 def _require_regular(found: os.stat_result) -> None:

@@ -143,5 +143,5 @@ def test_what_the_action_refuses_is_shown_without_the_secrets_of_the_task(
     given = options(sandbox, expected_file="trunks.yml")
     (tmp_path / "trunks.yml").write_text(f"{given['auth_token']}: []\n", encoding="utf-8")
     result = Action(ActionModule, given, folder=tmp_path).run()
-    assert f"trunks.yml has the unknown key '{MASK}'." in result["msg"]
+    assert f"trunks.yml:1: The file has the unknown key '{MASK}'." in result["msg"]
     assert given["auth_token"] not in json.dumps(result)

@@ -86,8 +86,18 @@ def test_a_file_that_changed_after_the_audit_has_no_lines(tmp_path: Path, file: 
     assert place(found) == ("sub/trunks.yml", 1)
 
 
-def test_a_mistake_in_the_file_lies_in_its_line(tmp_path: Path, file: Path) -> None:
-    msg = f"The expected trunks contain a mistake:\n{file}:3: expected[1] (Paris): No."
+@pytest.mark.parametrize(
+    "msg",
+    [
+        "The expected trunks contain a mistake:\n{file}:3: expected[1] (Paris): No.",
+        "The rules and waivers contain 2 mistakes:\nrules[0]: x\n{file}:3: waivers: x",
+        "{file}:3: waivers must be a list of waivers.",
+        "{file}:3:7: A colon is missing after a key.",
+        "{file}:3 cannot be read: line 3 is not UTF-8; save it as UTF-8.",
+    ],
+)
+def test_a_mistake_in_the_file_lies_in_its_line(tmp_path: Path, file: Path, msg: str) -> None:
+    msg = msg.format(file=file)
     failed = {**unread("options", msg), "expected_file": str(file), "host": "main"}
     assert places(tmp_path, results={"main": failed}) == [("sub/trunks.yml", 3)]
 

@@ -103,8 +103,9 @@ def test_dates_in_another_form_are_the_same_date() -> None:
             [FACTS],
             [{"sid": sid(1)}, {"friendly_name": "Berlin"}],
             (
-                f"expected[1] (Berlin) describes trunk {sid(1)}, and so does expected[0] "
-                f"({sid(1)}). Keep one of them."
+                "The expected trunks contain a mistake:\n"
+                f"expected[1] (Berlin): describes trunk {sid(1)}, and so does expected[0] "
+                f"({sid(1)})\nKeep one of them."
             ),
         ),
     ],

@@ -56,7 +56,6 @@ class Situation(NamedTuple):
     several: bool = False
     refused: bool = False
     mistakes: bool = False
-    in_lines: bool = False
     policies: bool = False
     domains: bool = False
 
@@ -82,7 +81,7 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
         not s.read and not s.refused
     ),
     SEVERAL: lambda s: s.several,
-    "when the expected trunks contain mistakes": lambda s: s.mistakes,
+    "when an option or its file contains mistakes": lambda s: s.mistakes,
 }
 
 DRIFT = [{"sid": SIDS[0], "voice_method": "GET"}]
@@ -95,7 +94,6 @@ WAIVERS = [
 FAILED = Situation(failed=True)
 UNREAD = Situation(failed=True, read=False)
 MISTAKEN = Situation(failed=True, read=False, mistakes=True)
-IN_LINES = Situation(failed=True, read=False, in_lines=True)
 NOT_ASKED = Situation(failed=True, read=False, asked=False)
 REFUSED = Situation(failed=True, read=False, asked=False, refused=True)
 
@@ -141,7 +139,7 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
         },
         Situation(),
     ),
-    "mistakes in rules": (None, {"expected": [], "rules": ["x"], "waivers": ["y"]}, IN_LINES),
+    "mistakes in rules": (None, {"expected": [], "rules": ["x"], "waivers": ["y"]}, MISTAKEN),
     "a default": (None, {"expected": [], "defaults": {"voice_method": "GET"}}, Situation()),
     "invalid, tolerated": (FETCH, {"expected": [], "on_invalid": "ignore"}, Situation()),
     "every one invalid": (
@@ -159,7 +157,7 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
                 {"friendly_name": "Nordlicht Telekom \u2013 Frankfurt (primary)"},
             ]
         },
-        UNREAD,
+        MISTAKEN,
     ),
     "not accepted": (("unauthorized", {"times": "always"}), {"expected": []}, UNREAD),
     "not permitted": (("forbidden", {"times": "always"}), {"expected": []}, UNREAD),
@@ -194,7 +192,7 @@ def test_return_values_are_as_documented(
     assert shown.exit_code == (1 if situation.failed else 0)
     assert shown.result.get("failed", False) is situation.failed
     assert shown.result.get("changed", False) is False
-    assert ("\n" in shown.result["msg"]) is (situation.mistakes or situation.in_lines)
+    assert ("\n" in shown.result["msg"]) is situation.mistakes
     assert differences(OF_MODULE, shown.result, lambda text: RETURNED[text](situation)) == []
 
 

@@ -303,11 +303,11 @@ def test_a_name_does_not_fit_a_trunk_that_another_entry_names_by_sid() -> None:
 
 
 def test_two_entries_that_turn_out_to_be_about_one_trunk_are_an_error() -> None:
-    expected = read_expectations([{"sid": SIDS[0]}, {"friendly_name": "Berlin"}])
     with pytest.raises(OptionsError) as caught:
-        compare(expected, [trunk(1)])
+        audited([{"sid": SIDS[0]}, {"friendly_name": "Berlin"}], trunk(1))
     assert caught.value.msg == (
-        f"expected[1] (Berlin) describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]}). "
+        "The expected trunks contain a mistake:\n"
+        f"expected[1] (Berlin): describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]})\n"
         "Keep one of them."
     )
 

@@ -209,8 +209,8 @@ def test_a_date_whose_text_is_lost_on_its_way_to_the_module_is_a_mistake(written
     with pytest.raises(MistakesError) as caught:
         require_plain([{"sid": SID}, {"sid": SID, "friendly_name": written}], {"url": written})
     assert caught.value.mistakes == (
-        Mistake(None, "url", f"defaults: url: {DATE}"),
-        Mistake(1, "friendly_name", f"expected[1]: friendly_name: {DATE}"),
+        Mistake("defaults", None, "url", f"defaults: url: {DATE}"),
+        Mistake("expected", 1, "friendly_name", f"expected[1]: friendly_name: {DATE}"),
     )
     require_plain([{"date_created": written, "x": written}, "text", 7, None], "text")
     require_plain("text", None)

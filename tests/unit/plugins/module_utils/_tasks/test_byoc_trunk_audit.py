@@ -218,6 +218,7 @@ def test_a_mistake_has_its_facts(sandbox: Sandbox) -> None:
     outcome = audit(sandbox, [{"sid": SIDS[0], "a": 1}], defaults="b=1")
     assert outcome.result["mistakes"] == [
         {
+            "option": "defaults",
             "entry": None,
             "attribute": None,
             "message": "defaults: is a text, not a dictionary of attributes",
@@ -225,6 +226,7 @@ def test_a_mistake_has_its_facts(sandbox: Sandbox) -> None:
             "line": None,
         },
         {
+            "option": "expected",
             "entry": 0,
             "attribute": "a",
             "message": f"expected[0] ({SIDS[0]}): a: is not an attribute of a BYOC trunk",
@@ -263,7 +265,12 @@ def test_many_expected_trunks_are_one_listing(sandbox: Sandbox) -> None:
 def test_two_entries_about_one_trunk_are_an_error_once_that_is_known(sandbox: Sandbox) -> None:
     outcome = audit(sandbox, [{"sid": SIDS[0]}, {"friendly_name": FRANKFURT}])
     assert outcome.failed
-    assert outcome.result["msg"].startswith(f"expected[1] ({FRANKFURT}) describes trunk {SIDS[0]}")
+    (mistake,) = outcome.result["mistakes"]
+    assert (mistake["option"], mistake["entry"], mistake["attribute"]) == ("expected", 1, None)
+    assert mistake["message"] == (
+        f"expected[1] ({FRANKFURT}): describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]})"
+    )
+    assert outcome.result["msg"].split("\n")[1:] == [mistake["message"], "Keep one of them."]
     assert outcome.result["error"]["kind"] == "options"
 
 

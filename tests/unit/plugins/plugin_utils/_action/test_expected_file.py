@@ -203,42 +203,58 @@ def test_what_is_read(tmp_path: Path, text: str, expected: dict[str, Any]) -> No
     [
         pytest.param(
             "",
-            "{file} must be a list of trunks, or a dictionary with expected. "
+            "{file}: The file must be a list of trunks, or a dictionary with expected. "
             "byoc_trunk_audit_baseline can write such a file.",
             id="an empty file",
         ),
         pytest.param(
             "trunks",
-            "{file} must be a list of trunks, or a dictionary with expected. "
+            "{file}: The file must be a list of trunks, or a dictionary with expected. "
             "byoc_trunk_audit_baseline can write such a file.",
             id="a text",
         ),
         pytest.param(
             "defaults: {}",
-            "{file} has no expected trunks. Add expected, a list.",
+            "{file}: The file has no expected trunks. Add expected, a list.",
             id="only defaults",
         ),
         pytest.param(
             "expected: []\nfail_on: []\n",
-            "{file} has the unknown key 'fail_on'. It may only have expected, defaults and "
-            "waivers. Set other audit options in the playbook.",
+            "{file}:2: The file has the unknown key 'fail_on'. It may only have expected, "
+            "defaults and waivers. Set other audit options in the playbook.",
             id="another key",
         ),
         pytest.param(
             "expected: []\nbyoc_trunk_audit_expected: []\n",
-            "{file} has both expected and byoc_trunk_audit_expected. Remove one of them.",
+            "{file}:2: The file has both expected and byoc_trunk_audit_expected. Remove one of "
+            "them.",
             id="under both names",
         ),
         pytest.param(
             "expected: {}",
-            "In {file}, expected must be a list of trunks.",
+            "{file}:1: expected must be a list of trunks.",
             id="no list",
         ),
-        pytest.param("expected:\n", "In {file}, expected must be a list of trunks.", id="null"),
+        pytest.param("expected:\n", "{file}:1: expected must be a list of trunks.", id="null"),
         pytest.param(
             "expected: []\ndefaults: []\n",
-            "In {file}, defaults must be a dictionary of attributes.",
+            "{file}:2: defaults must be a dictionary of attributes.",
             id="defaults that are a list",
+        ),
+        pytest.param(
+            "expected: []\n\nwaivers: {}\n",
+            "{file}:3: waivers must be a list of waivers.",
+            id="waivers that are a dictionary",
+        ),
+        pytest.param(
+            '{"expected": [],\n\t"byoc_trunk_audit_waivers": 1}',
+            "{file}:2: waivers must be a list of waivers.",
+            id="JSON with tabs",
+        ),
+        pytest.param(
+            "x: &a {waivers: 1}\nexpected: []\n<<: *a\n",
+            "{file}:1: waivers must be a list of waivers.",
+            id="a key that is merged",
         ),
     ],
 )

@@ -47,14 +47,16 @@ ADVICE = {
 def test_what_cannot_be_read(tmp_path: Path, content: bytes | None, why: str) -> None:
     if content is not None:
         (tmp_path / "trunks.yml").write_bytes(content)
-    assert_unreadable(tmp_path, why)
+    assert_unreadable(tmp_path, why, ":2" if why.startswith("line 2") else "")
 
 
-def assert_unreadable(folder: Path, why: str) -> None:
+def assert_unreadable(folder: Path, why: str, line: str = "") -> None:
     with pytest.raises(ExpectedFileError) as caught:
         read_expected("trunks.yml", loader_of(folder))
     advice = ADVICE.get(why, "")
-    assert str(caught.value) == f"{folder / 'trunks.yml'} cannot be read: {why}.{advice}"
+    assert str(caught.value) == f"{folder / 'trunks.yml'}{line} cannot be read: {why}.{advice}"
+    mistake = caught.value.mistake
+    assert (mistake["line"] if mistake else None) == (int(line[1:]) if line else None)
 
 
 def test_what_this_user_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
