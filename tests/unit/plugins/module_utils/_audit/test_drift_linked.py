@@ -165,6 +165,16 @@ def test_passwords_are_masked_everywhere() -> None:
     assert told[0][2] == "sip:bob:***@a.example (with another password)"
 
 
+@pytest.mark.parametrize("other", [None, "sip:eve:one@b.example"])
+def test_another_password_is_told_of_a_target_with_several_values(other: Any) -> None:
+    written = {"one_of": [other, "sip:bob:one@a.example"]}
+    ((attribute, _expected, actual),) = of_targets(
+        [{"target": written}], target(1, "sip:bob:two@a.example")
+    )
+    assert attribute == "connection_policy.targets[sip:bob:***@a.example].target"
+    assert actual == "sip:bob:***@a.example (with another password)"
+
+
 def test_another_password_in_an_attribute_is_told() -> None:
     written = {"voice_url": "https://bob:one@a.example/"}
     shown = "https://bob:***@a.example/"

@@ -48,6 +48,7 @@ CASES = [
     ("connection_policy", True, "", "is a boolean, not a dictionary of attributes"),
     ("sip_domain", 7, "", "is a number, not a dictionary of attributes"),
     ("connection_policy", {"x": 1}, ".x", "is not an attribute of a connection policy"),
+    ("connection_policy", {"sid": SID}, ".sid", "expected a SID (NY and 32 hexadecimal"),
     ("connection_policy", {"weight": 1}, ".weight", "is not an attribute of a connection policy"),
     ("connection_policy", {"defined": True}, ".defined", "is not an attribute of a connection "),
     ("sip_domain", {"targets": []}, ".targets", "is not an attribute of a SIP domain"),
@@ -159,7 +160,7 @@ def test_a_mistake_has_its_path(name: str, written: Any, path: str, text: str) -
 def test_all_mistakes_are_told_at_once() -> None:
     written = {
         "voice_methd": 1,
-        "connection_policy": {"x": 1, "targets": [{"target": A, "y": 1}, 7]},
+        "connection_policy": {"x": 1, "targets": [{"target": A, "y": 1}, 7, {"w": 1}]},
         "sip_domain": {"credential_lists": [{"z": 1}]},
     }
     assert [path for path, _text in mistakes(written)] == [
@@ -167,6 +168,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         "connection_policy.x",
         "connection_policy.targets[0].y",
         "connection_policy.targets[1]",
+        "connection_policy.targets[2].w",
+        "connection_policy.targets[2]",
         "sip_domain.credential_lists[0].z",
         "sip_domain.credential_lists[0]",
     ]
@@ -213,6 +216,22 @@ def test_what_json_would_change_is_refused(written: Any, path: str, text: str) -
         assert mistake.entry == (0 if expected else None)
         assert mistake.attribute == f"connection_policy{path}"
         assert mistake.message.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        (
+            {"connection_policy": 7, "sip_domain": {"domain_name": date(2026, 1, 2)}},
+            "sip_domain.domain_name",
+        ),
+        ({"x" * 61: reduce(lambda a, _n: [a], range(17), "x")}, f"{'x' * 59}\u2026"),  # type: ignore[arg-type,return-value]
+    ],
+)
+def test_what_json_would_change_has_its_path(written: Any, path: str) -> None:
+    with pytest.raises(MistakesError) as caught:
+        require_plain([written])
+    assert [mistake.attribute for mistake in caught.value.mistakes] == [path]
 
 
 @pytest.mark.parametrize(

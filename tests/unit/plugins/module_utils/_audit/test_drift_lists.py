@@ -132,7 +132,8 @@ def test_duplicates_of_a_target(written: list[Any], weights: list[Any], found: A
         # Tolerated values of any type.
         ([{"target": {"defined": True}}], [["x"]], []),
         ([], [["x"]], ["[x]"]),
-        ([], [{"a": 1}], ["[a 1]"]),
+        ([], [{"a": 1, "b": 2}], ["[a 1, b 2]"]),
+        ([], ["sip:" + "x" * 400], [f"[sip:{'x' * 400}]"]),
         ([], [7], ["[7]"]),
         ([], ["\u202e\x1b"], ["[\\u202e\\x1b]"]),
     ],

@@ -36,7 +36,11 @@ def test_an_integer_within_its_borders(value: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [(1, "1"), (6, "6"), (True, "true"), ("3", "'3'"), (3.0, "a number"), (None, "nothing")],
+    [
+        *((1, "1"), (6, "6"), (True, "true"), ("3", "'3'"), (3.0, "a number"), (None, "nothing")),
+        *((10**9 - 1, "999999999"), (10**9, "a number"), ({3}, "another value")),
+        ("x" * 61, f"'{'x' * 59}\u2026'"),
+    ],
 )
 def test_another_value_than_an_integer_within_its_borders(value: Any, told: str) -> None:
     assert mistake(integer(1 if value is True else 2, 5), value) == (
