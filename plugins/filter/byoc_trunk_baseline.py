@@ -81,8 +81,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: YAML that sets C(byoc_trunk_audit_expected), a variable of the role of that name.
+  description:
+    - YAML that sets C(byoc_trunk_audit_expected), a variable of the role
+      P(voiceops.twilio.byoc_trunk_audit#role).
+  returned: success
   type: str
+  sample: |
+    byoc_trunk_audit_expected:
+    - friendly_name: !unsafe "Berlin carrier"
+      voice_url: !unsafe "https://voice.example.com/inbound"
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -101,6 +101,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description: The comparison.
+  returned: success
   type: dict
   contains:
     compliant:
@@ -118,6 +119,12 @@ _value:
       returned: always
       type: list
       elements: dict
+      sample:
+        - sid: BY00000000000000000000000000000001
+          friendly_name: Berlin carrier
+          state: compliant
+          differences: []
+          candidates: []
 """
 
 import time

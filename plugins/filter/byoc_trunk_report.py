@@ -66,8 +66,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The report.
+  description: The report, as the text of a file.
+  returned: success
   type: str
+  sample: |
+    ## BYOC trunk audit: compliant
 """
 
 from collections.abc import Callable

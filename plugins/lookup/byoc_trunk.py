@@ -73,6 +73,7 @@ _raw:
       RV(voiceops.twilio.byoc_trunk_info#module:byoc_trunk) describes it. It is V(null) if the trunk
       does not exist and O(on_missing) tolerates that. Before ansible-core 2.19, a template with
       only this lookup turns V(null) into an empty text. So test for either with C(if trunk).
+  returned: success
   type: list
   elements: dict
   contains:
@@ -84,6 +85,14 @@ _raw:
           case C(connection_policy_sid) is not V(null).
       returned: success, with V(connection_policy) in O(related)
       type: dict
+      sample:
+        sid: NY00000000000000000000000000000001
+        friendly_name: Berlin carrier
+        targets:
+          - target: sip:sbc.carrier.example.com:5061;transport=tls
+            priority: 10
+            weight: 10
+            enabled: true
     sip_domains:
       description:
         - The SIP domain that the trunk names in C(from_domain_sid), and those that name the trunk
@@ -93,6 +102,12 @@ _raw:
       returned: success, with V(sip_domain) in O(related)
       type: list
       elements: dict
+      sample:
+        - sid: SD00000000000000000000000000000001
+          domain_name: berlin.sip.twilio.com
+          byoc_trunk_sid: BY00000000000000000000000000000001
+          ip_access_control_lists: []
+          credential_lists: []
 """
 
 from typing import Any

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import KINDS, OptionsError
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     MODULES,
+    PLUGINS,
     block,
     declared,
     extended,
@@ -35,9 +36,10 @@ each_module = pytest.mark.parametrize("name", MODULES)
 each_value = pytest.mark.parametrize(
     ("name", "path", "about"),
     [
-        pytest.param(name, path, about, id=f"{name}: {path}")
-        for name in MODULES
-        for path, about in walk(block("modules", name, "RETURN"))
+        pytest.param(name, path, about, id=f"{kind} {name}: {path}")
+        for kind in ("modules", "lookup", "filter")
+        for name in sorted(path.stem for path in (PLUGINS / kind).glob("[!_]*.py"))
+        for path, about in walk(block(kind, name, "RETURN"))
     ],
 )
 
