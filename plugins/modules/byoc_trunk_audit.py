@@ -98,6 +98,7 @@ options:
       - The task reads connection policies and SIP domains only if a rule needs them. A restricted
         API key then needs the permissions of M(voiceops.twilio.connection_policy_info) and
         M(voiceops.twilio.sip_domain_info) too.
+      - The maximum is 1,000 items.
     type: list
     elements: str
     default: []
@@ -106,6 +107,7 @@ options:
       - A dictionary with the ID of a rule as each key. Its value is a dictionary with the options
         of that rule, and with C(severity) to give the rule another severity.
       - With another severity, a rule is also selected by that severity in O(rules).
+      - An option that is a list has at most 10,000 items of 300 characters each.
     type: raw
     default: {}
   waivers:
@@ -113,7 +115,8 @@ options:
       - Findings to accept. Each waiver is a dictionary with C(rule), the ID of a rule, and C(sid)
         or C(friendly_name), as in RV(findings) or as at Twilio. It also has C(reason), a text, and
         C(until), the last day of the waiver in UTC, such as V(2026-12-31). All of them are
-        required. The maximum is 10,000 waivers.
+        required. The maximum is 10,000 waivers, and 10,000
+        characters in each text.
       - After the last day, the finding counts again, and its message says that the waiver expired.
       - An unused waiver of a checked rule is a finding of the rule V(BYOC030).
       - They may be in O(expected_file) instead, but not in both.
@@ -136,6 +139,8 @@ options:
         C(targets). It is V(null) without one. With V(sip_domain), the variable C(sip_domains) is a
         list of the SIP domains that lead to the trunk and of the one that the trunk names.
       - The task reads policies and domains only if a rule needs them, as with O(rules).
+      - The maximum is 100 rules. C(text) has at most 500 characters. C(that) has at most 50
+        expressions of 10,000 characters each.
       - If an expression fails or is neither true nor false for a trunk, the task fails.
       - Ansible evaluates the expressions on the controller. They come from the task only, so
         O(expected_file) cannot contain own rules. Text from Twilio is data, never a template.

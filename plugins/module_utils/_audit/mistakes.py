@@ -9,7 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,6 +20,10 @@ from .conditions import MistakeError
 MAX_SHOWN_MISTAKES = 10
 MAX_SHOWN_TEXT = 60
 MAX_SHOWN_NUMBER = 10**9
+# In characters. To find the passwords of URLs, the whole text is searched before it is cut.
+MAX_SEARCHED_TEXT = 10_000
+# Of a dictionary whose keys are known. With more, not even the wrong ones are read.
+MAX_KEYS = 100
 _ADVICE = "Correct them and run the audit again. No request was sent to Twilio."
 _KINDS = ((str, "a text"), (date, "a date"), ((int, float), "a number"), (Mapping, "a dictionary"))
 
@@ -29,7 +33,7 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return repr(printable(value, MAX_SHOWN_TEXT))
+        return repr(printable(value, MAX_SHOWN_TEXT)) if _is_short(value) else _size(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int) and abs(value) < MAX_SHOWN_NUMBER:
@@ -46,6 +50,20 @@ def kind(value: Any) -> str:
     return next((word for kinds, word in _KINDS if isinstance(value, kinds)), "another value")
 
 
+def require_short(text: str, maximum: int) -> None:
+    """Raise MistakeError if I(text) has more than I(maximum) characters."""
+    if len(text) > maximum:
+        raise MistakeError(f"has {len(text):,} characters. Write at most {maximum:,}")
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= MAX_SEARCHED_TEXT
+
+
+def _size(text: str) -> str:
+    return f"a text of {len(text):,} characters"
+
+
 class Place(NamedTuple):
     """A place in an option, such as C(waivers[3].until): the entry of a list, and its key."""
 
@@ -55,7 +73,8 @@ class Place(NamedTuple):
 
     def at(self, key: Any) -> Place:
         """Return the place of I(key) in the dictionary here."""
-        name = printable(str(key), MAX_SHOWN_TEXT)
+        text = str(key)
+        name = printable(text, MAX_SHOWN_TEXT) if _is_short(text) else _size(text)
         return self._replace(attribute=f"{self.attribute}.{name}" if self.attribute else name)
 
     def __str__(self) -> str:
@@ -121,6 +140,13 @@ class OptionMistakes(FirstMistakes):
     def add(self, place: Place, text: str) -> None:
         """Count a mistake at I(place), and keep it if it is one of the first."""
         self.keep(Mistake(*place, f"{place}: {text}"))
+
+    def has_few(self, place: Place, written: Sized, maximum: int, nouns: str) -> bool:
+        """Return whether I(written) has at most I(maximum) items. Otherwise, add a mistake."""
+        if len(written) <= maximum:
+            return True
+        self.add(place, f"has {len(written):,} {nouns}. Write at most {maximum:,}")
+        return False
 
     def value(self, place: Place, read: Callable[[Any], Any], written: Any) -> Any:
         """Return what I(read) makes of the value I(written) at I(place), or None for a mistake."""

@@ -18,13 +18,17 @@ from typing import Any, NamedTuple
 from .._errors import is_blank, printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, Item
 from .conditions import MistakeError
-from .mistakes import OptionMistakes, Place, kind, shown
+from .mistakes import MAX_KEYS, OptionMistakes, Place, kind, require_short, shown
 from .rule import SEVERITIES
 from .rules import ALL
 
 RESERVED = "BYOC"
+# Ansible takes milliseconds for each rule and trunk, and each may have a finding.
+MAX_OWN_RULES = 100
 MAX_OWN_ID = 60
 MAX_OWN_TEXT = 500
+MAX_EXPRESSIONS = 50
+MAX_EXPRESSION = 10_000
 READABLE = (CONNECTION_POLICY, SIP_DOMAIN)
 SIP_DOMAINS = "sip_domains"
 # The variables of an expression, whether or not a rule reads them.
@@ -49,6 +53,8 @@ def read_own_rules(written: Any, mistakes: OptionMistakes) -> tuple[OwnRule, ...
         return ()
     if not isinstance(written, (list, tuple)):
         mistakes.add(Place("own_rules"), f"expected a list of dictionaries, got {kind(written)}")
+        return ()
+    if not mistakes.has_few(Place("own_rules"), written, MAX_OWN_RULES, "rules"):
         return ()
     rules: list[OwnRule] = []
     places: dict[str, Place] = {}
@@ -94,6 +100,8 @@ def _read_entry(place: Place, entry: Any, mistakes: OptionMistakes) -> OwnRule |
         text = f"is {kind(entry)}, not a dictionary with {', '.join(_READERS)}"
         mistakes.add(place, text)
         return None
+    if not mistakes.has_few(place, entry, MAX_KEYS, "keys"):
+        return None
     before = mistakes.count
     for key in entry:
         if key not in _READERS:
@@ -131,6 +139,7 @@ def _rule_text(value: Any) -> str:
         raise MistakeError("is missing. Write what must hold")
     if not isinstance(value, str):
         raise MistakeError(f"expected a text, got {kind(value)}")
+    require_short(value, MAX_OWN_TEXT)
     if is_blank(value):
         raise MistakeError("is blank. Write what must hold")
     return printable(_plain(value), MAX_OWN_TEXT)
@@ -142,9 +151,12 @@ def _that(value: Any) -> tuple[str, ...]:
     expressions = value if isinstance(value, (list, tuple)) else [value]
     if not expressions:
         raise MistakeError("expected an expression, got an empty list")
+    if len(expressions) > MAX_EXPRESSIONS:
+        raise MistakeError(f"has {len(expressions):,} expressions. Write at most {MAX_EXPRESSIONS}")
     for expression in expressions:
         if not isinstance(expression, str):
             raise MistakeError(f"expected an expression as a text, got {kind(expression)}")
+        require_short(expression, MAX_EXPRESSION)
         if not expression.strip():
             raise MistakeError("is blank. Write an expression that is true for a sound trunk")
         if any(delimiter in expression for delimiter in _DELIMITERS):
@@ -155,7 +167,8 @@ def _that(value: Any) -> tuple[str, ...]:
 def _reads(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    if not isinstance(value, (list, tuple)) or not all(one in READABLE for one in value):
+    is_list = isinstance(value, (list, tuple)) and len(value) <= MAX_KEYS
+    if not is_list or not all(one in READABLE for one in value):
         raise MistakeError(f"expected a list of {' and '.join(READABLE)}, or an empty list")
     return tuple(one for one in READABLE if one in value)
 

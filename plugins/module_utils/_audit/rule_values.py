@@ -17,6 +17,9 @@ from .conditions import MistakeError
 from .hosts import Host, Network, read_host, read_network
 from .mistakes import shown
 
+# Of each option of a rule that is a list, and in characters of each item.
+MAX_ITEMS = 10_000
+MAX_ITEM = 300
 _ANY_LABEL = "*."
 
 
@@ -128,7 +131,11 @@ def _is_within(inner: object, outer: Network) -> bool:
 def _texts(value: Any, names: str) -> list[str]:
     if not isinstance(value, (list, tuple)) or not value:
         raise MistakeError(f"expected a list of {names}, got {shown(value)}")
+    if len(value) > MAX_ITEMS:
+        raise MistakeError(f"has {len(value):,} items. Write at most {MAX_ITEMS:,}")
     for item in value:
         if not isinstance(item, str):
             raise MistakeError(f"expected a list of {names}, but {shown(item)} is not a text")
+        if len(item) > MAX_ITEM:
+            raise MistakeError(f"has an item of {len(item):,} characters. Write at most {MAX_ITEM}")
     return list(value)

@@ -18,13 +18,15 @@ from typing import Any, NamedTuple
 from .byoc_setup import Found, Setup
 from .conditions import MistakeError
 from .domain_rules import DOMAIN_RULES
-from .mistakes import OptionMistakes, Place, kind, shown
+from .mistakes import MAX_KEYS, OptionMistakes, Place, kind, shown
 from .policy_rules import POLICY_RULES
 from .reference_rules import REFERENCE_RULES
 from .rule import NOTE, OUR_ADVICE, SEVERITIES, Rule, Values
 from .trunk_rules import TRUNK_RULES
 
 ALL = "all"
+# Of the option C(rules), which may name a rule again.
+MAX_RULES = 1000
 SEVERITY = "severity"
 
 
@@ -49,6 +51,8 @@ WAIVER_USED = Rule(
 RULES = (*TRUNK_RULES, *REFERENCE_RULES, *POLICY_RULES, *DOMAIN_RULES, WAIVER_USED)
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 _BY_NAME = {rule.name: rule for rule in RULES}
+# More than the name of a rule with some blanks around it.
+MAX_NAME = 200
 _IDS = f"Write an id from {RULES[0].id} to {RULES[-1].id}"
 _CHOICES = f"{_IDS}, {', '.join(SEVERITIES)} or {ALL}"
 
@@ -106,7 +110,8 @@ def mistake_of_id(value: Any, choices: str = _IDS) -> str:
     """Return why I(value) is not the id of a rule, and which of I(choices) to write instead."""
     if not isinstance(value, str):
         return f"expected a text, got {kind(value)}. {choices}"
-    meant = BY_ID.get(value.strip().upper()) or _BY_NAME.get(value.strip().lower())
+    name = value[:MAX_NAME].strip()
+    meant = BY_ID.get(name.upper()) or _BY_NAME.get(name.lower())
     return f"{shown(value)} is not the id of a rule. {f'Write {meant.id}' if meant else choices}"
 
 
@@ -120,6 +125,8 @@ def _read_rules(
         return set()
     if not isinstance(rules, (list, tuple)):
         mistakes.add(Place("rules"), f"expected a list, got {kind(rules)}. {_CHOICES}")
+        return set()
+    if not mistakes.has_few(Place("rules"), rules, MAX_RULES, "items"):
         return set()
     wanted: set[str] = set()
     for number, item in enumerate(rules):
@@ -143,6 +150,8 @@ def _read_all_options(
         text = f"expected a dictionary of rule ids, got {kind(written)}"
         mistakes.add(Place("rule_options"), text)
         return {}
+    if not mistakes.has_few(Place("rule_options"), written, MAX_KEYS, "keys"):
+        return {}
     options: dict[str, dict[str, Any]] = {}
     for name, given in written.items():
         place = Place("rule_options").at(name)
@@ -162,6 +171,8 @@ def _read_options(
 ) -> dict[str, Any]:
     readers = {SEVERITY: _severity, **{option.name: option.read for option in rule.options}}
     values: dict[str, Any] = {}
+    if not mistakes.has_few(place, given, MAX_KEYS, "options"):
+        return values
     for name, value in given.items():
         where = place.at(name)
         if name not in readers:

@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 from .._errors import is_blank
 from .byoc_setup import is_sid
 from .conditions import MistakeError
-from .mistakes import OptionMistakes, Place, kind, shown
+from .mistakes import MAX_KEYS, OptionMistakes, Place, kind, require_short, shown
 from .rules import BY_ID, WAIVER_USED, mistake_of_id
 
 KEYS = ("rule", "sid", "friendly_name", "reason", "until")
 # Each waiver may become a finding, so this bounds the time and the size of a result.
 MAX_WAIVERS = 10_000
+MAX_TEXT = 10_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _Reader = Callable[[Any], Any]
 _EXAMPLE = "Write a date such as 2026-12-31"
@@ -84,6 +85,8 @@ def _read_entry(
         text = f"is {kind(entry)}, not a dictionary with {', '.join(KEYS)}"
         mistakes.add(place, text)
         return None
+    if not mistakes.has_few(place, entry, MAX_KEYS, "keys"):
+        return None
     before = mistakes.count
     for key in entry:
         if key not in KEYS:
@@ -117,7 +120,10 @@ def _sid(value: Any) -> str | None:
 
 
 def _friendly_name(value: Any) -> str | None:
-    if value is None or (isinstance(value, str) and value):
+    if value is None:
+        return None
+    if isinstance(value, str) and value:
+        require_short(value, MAX_TEXT)
         return value
     raise MistakeError(f"expected a text, got {shown(value)}")
 
@@ -129,6 +135,7 @@ def _reason(value: Any) -> str:
         raise MistakeError(f"expected a text, got {kind(value)}")
     if is_blank(value):
         raise MistakeError("is blank. Write why the finding is accepted")
+    require_short(value, MAX_TEXT)
     return value
 
 

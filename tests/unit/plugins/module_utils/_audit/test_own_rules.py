@@ -72,8 +72,10 @@ def test_what_is_read(own: dict[str, Any], read: OwnRule) -> None:
     assert inspection.checks_rules is True
 
 
-def test_a_long_text_is_cut() -> None:
-    (rule,) = read_own_rules([{**RULE, "text": "x" * 1000}], OptionMistakes())
+def test_a_text_stays_short_with_its_escapes() -> None:
+    (rule,) = read_own_rules([{**RULE, "text": "x\x1b" * (MAX_OWN_TEXT // 2)}], OptionMistakes())
+    assert rule.text.startswith("x\\x1bx\\x1b")
+    (rule,) = read_own_rules([{**RULE, "text": "x" * MAX_OWN_TEXT}], OptionMistakes())
     assert len(rule.text) == MAX_OWN_TEXT
 
 
