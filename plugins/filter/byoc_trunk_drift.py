@@ -67,9 +67,10 @@ EXAMPLES = r"""
 - name: Assert that the account matches the repository
   ansible.builtin.assert:
     that: drift.compliant
-    fail_msg: "{{ drift.trunks | rejectattr('state', 'eq', 'compliant') }}"
+    fail_msg: "{{ drift.trunks | rejectattr('state', 'in', expected_states) | to_nice_yaml }}"
   vars:
     drift: "{{ account.byoc_trunks | voiceops.twilio.byoc_trunk_drift(expected) }}"
+    expected_states: [compliant, unmanaged]
     expected:
       - sid: BY00000000000000000000000000000001
         voice_method: POST
@@ -84,6 +85,11 @@ EXAMPLES = r"""
     defaults:
       voice_url:
         defined: true
+
+- name: Read the account with its connection policies
+  voiceops.twilio.byoc_trunk_info:
+    related: [connection_policy]
+  register: setup
 
 - name: Compare the connection policies too
   ansible.builtin.debug:

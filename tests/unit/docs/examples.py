@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The examples in YAML of README, guides, module and lookup, as plays, tasks and data."""
+"""The examples in YAML of README, guides, modules, lookup and filters: plays, tasks and data."""
 
 from __future__ import annotations
 
@@ -18,8 +18,14 @@ from ansible_collections.voiceops.twilio.tests.unit.docs.reading import (
     loaded,
 )
 
-MODULE = ROOT / "plugins" / "modules" / "byoc_trunk_info.py"
-LOOKUP = ROOT / "plugins" / "lookup" / "byoc_trunk.py"
+_PLUGINS = ROOT / "plugins"
+MODULE = _PLUGINS / "modules" / "byoc_trunk_info.py"
+LOOKUP = _PLUGINS / "lookup" / "byoc_trunk.py"
+OF_AUDITS = [
+    _PLUGINS / "modules" / "byoc_trunk_baseline.py",
+    _PLUGINS / "modules" / "byoc_trunk_report.py",
+    *sorted((_PLUGINS / "filter").glob("[!_]*.py")),
+]
 OURS = "voiceops.twilio."
 GROUP = "group/voiceops.twilio.twilio"
 
@@ -52,7 +58,7 @@ def every_example() -> list[Example]:
         for document in DOCUMENTS
         for block in blocks(document, "yaml", "yaml+jinja")
     ]
-    documented = [(path.name, examples_of(path)) for path in (MODULE, LOOKUP)]
+    documented = [(path.name, examples_of(path)) for path in (MODULE, LOOKUP, *OF_AUDITS)]
     return [*found, *(Example(name, text, yaml.safe_load(text)) for name, text in documented)]
 
 
