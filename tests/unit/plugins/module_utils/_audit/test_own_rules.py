@@ -201,7 +201,7 @@ FACTS = {
         {"sid": "BY1", "connection_policy_sid": "NY1", "from_domain_sid": "SD2"},
         {"sid": "BY2", "connection_policy_sid": "NY9", "from_domain_sid": None},
         {"sid": ["odd"], "connection_policy_sid": {"odd": 1}, "from_domain_sid": 7},
-        {"sid": "BY3", "connection_policy_sid": None, "from_domain_sid": ""},
+        {"sid": "BY3", "connection_policy_sid": None, "from_domain_sid": None},
     ],
     "connection_policies": {"NY1": {"sid": "NY1"}},
     "sip_domains": {**DOMAINS, "SD2": {"sid": "SD2", "byoc_trunk_sid": {"odd": 1}}},

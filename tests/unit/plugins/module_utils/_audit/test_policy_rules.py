@@ -59,9 +59,10 @@ def test_each_policy_in_use_is_judged_by_itself(rule: str) -> None:
     broken = {"sid": FIRST, "target": "sips:localhost", "weight": 0, "enabled": False}
     facts = with_more_trunks({"connection_policy_sid": OTHER})
     facts["connection_policies"][OTHER] = {"sid": OTHER, "targets": [broken]}
-    assert {row["sid"] for row in findings(facts, rule)} == {OTHER}
+    rows = findings(facts, rule)
+    assert {row["sid"] for row in rows} == {OTHER}
     facts["connection_policies"][POLICY]["targets"] = None
-    assert {row["sid"] for row in findings(facts, rule)} == {POLICY, OTHER}
+    assert [row for row in findings(facts, rule) if row["sid"] != POLICY] == rows
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,7 @@ def test_unknown_rules_are_refused(rules: Any, told: str) -> None:
         ({"BYOC99": {}}, f"rule_options.BYOC99: 'BYOC99' is not the id of a rule. {IDS}"),
         ({1: {}}, f"rule_options.1: expected a text, got a number. {IDS}"),
         ({"BYOC001": None}, "rule_options.BYOC001: expected a dictionary of options, got nothing"),
+        ({"BYOC001": 7}, "rule_options.BYOC001: expected a dictionary of options, got a number"),
         (
             {"x" * 61: {}},
             f"rule_options.{'x' * 59}\u2026: '{'x' * 59}\u2026' is not the id of a rule. {IDS}",
