@@ -187,16 +187,18 @@ def test_another_failure_of_it_is_one_of_the_listing(reading: Task) -> None:
     assert caught.value.sid == SIDS[0]
 
 
-def test_what_is_no_sid_is_not_asked_for_either(reading: Task) -> None:
-    account = Account(
-        reading, [trunk("../\x1bx", new=1)], [trunk("../\x1bx", new=2), trunk(SIDS[2])]
-    )
+@pytest.mark.parametrize(
+    ("sid", "told"), [("../\x1bx", "../\\x1bx"), ("x" * 61, f"{'x' * 59}\u2026")]
+)
+def test_what_is_no_sid_is_not_asked_for_either(reading: Task, sid: str, told: str) -> None:
+    account = Account(reading, [trunk(sid, new=1)], [trunk(sid, new=2), trunk(SIDS[2])])
     with pytest.raises(InvalidResponseError) as caught:
         reading.trunks.every()
     assert caught.value.msg == (
         f"Two pages of trunks at {reading.base_url}/v1/ByocTrunks have different values for trunk "
-        "../\\x1bx. The task cannot fetch it alone, because that is not a valid SID. " + CACHES
+        f"{told}. The task cannot fetch it alone, because that is not a valid SID. {CACHES}"
     )
+    assert caught.value.facts()["url"] == f"{reading.base_url}/v1/ByocTrunks"
     assert account.asked == ["page", "page"]
 
 
