@@ -158,7 +158,10 @@ class ActionModule(InProcessAction):
             if PENDING in result:
                 expressions = Expressions(self._templar, self._loader, task_vars or {})
                 ends = began + _deadline(self._given.get("deadline"))
-                result = with_own_rules(result, self._given, expressions, ends)
+                # These facts come from the arguments again, which the module has masked.
+                result = self._masked(
+                    with_own_rules(result, self._given, expressions, ends), task_vars or {}
+                )
         except AnsibleActionFail as error:
             # Ansible ignores failed_when for an exception, so the role could not report it.
             refused = OptionsError(str(error))

@@ -600,6 +600,27 @@ waivers:
       returned: always
       type: int
       sample: 1
+own_rules:
+  description: Each rule of O(own_rules), in their order. Reports describe the rules with it.
+  returned: when the account could be read
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The ID of the rule.
+      returned: always
+      type: str
+      sample: ORG001
+    severity:
+      description: One of V(error), V(warning), V(note).
+      returned: always
+      type: str
+      sample: error
+    text:
+      description: What must hold, with control characters as escapes and secrets masked.
+      returned: always
+      type: str
+      sample: The fallback of each trunk is on our second site.
 msg:
   description:
     - One line with the account, the counts and the first trunks that are not as expected. Unmanaged

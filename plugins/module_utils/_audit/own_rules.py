@@ -46,6 +46,10 @@ class OwnRule(NamedTuple):
     that: tuple[str, ...]
     reads: tuple[str, ...]
 
+    def description(self) -> dict[str, str]:
+        """Return what a result says of the rule. Its expressions are in the playbook only."""
+        return {"id": self.id, "severity": self.severity, "text": self.text}
+
 
 def read_own_rules(written: Any, mistakes: OptionMistakes) -> tuple[OwnRule, ...]:
     """Return the rules in I(written) that have no mistake, and add each mistake of the others."""

@@ -138,6 +138,7 @@ def _audited(task: Task, *, diff: bool) -> dict[str, Any]:
         "findings": findings,
         "findings_from": options["findings_from"],
         "waivers": waivers,
+        "own_rules": [rule.description() for rule in inspection.own],
     }
     if diff:
         result["diff"] = [_diff(row) for row in comparison.trunks if row["differences"]]

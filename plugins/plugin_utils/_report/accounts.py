@@ -138,6 +138,7 @@ def _findings_of(result: Mapping[str, Any]) -> Account:
         "finding_counts": counts_of(findings),
         "findings_from": result.get("findings_from") or ERROR,
         "waivers": [dict(waiver) for waiver in result.get("waivers") or ()],
+        "own_rules": [dict(rule) for rule in result.get("own_rules") or ()],
     }
 
 

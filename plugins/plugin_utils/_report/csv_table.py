@@ -26,7 +26,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results im
 COLUMNS = (
     *("generated_at", "account", "result", "level", "fails_audit", "resource", "sid"),
     *("friendly_name", "attribute", "expected", "actual", "message", "waived_until"),
-    *("waived_reason", "file", "line"),
+    *("waived_reason", "file", "line", "rule_text"),
 )
 # A spreadsheet takes such a cell for a formula. Where it separates cells by semicolons, it takes
 # the text after one for another cell. https://owasp.org/www-community/attacks/CSV_Injection
@@ -62,6 +62,7 @@ def _values(result: Result) -> tuple[Any, ...]:
         display_text(waived["reason"]) if waived else "",
         display_text(spot.path) if spot else "",
         spot.line if spot else "",
+        result.rule_text,
     )
 
 

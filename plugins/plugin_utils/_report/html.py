@@ -13,7 +13,6 @@ elements: Chromium numbers those again for each hidden one, which took a minute.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,8 +20,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     counts_in_words,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import Rule
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rules import BY_ID
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     FINDING_URGENCY,
     URGENCY,
@@ -49,6 +46,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     verdict,
     waiver_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import found_rules
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.waivers import (
     counts_of_waivers,
     days_until,
@@ -97,7 +95,6 @@ def html(report: Report) -> str:
     environment.filters.update(
         _FILTERS, kind_label=_kind_label, network=_network, reference_name=_reference_name
     )
-    findings = [one for account in report["accounts"] for one in account["findings"]]
     text = verdict(report)
     # As globals, macros see them too.
     environment.globals.update(
@@ -107,20 +104,14 @@ def html(report: Report) -> str:
         cards=cards_of(report["accounts"]),
         labels=LABELS,
         states=URGENCY,
-        findings=bool(findings),
+        findings=any(account["findings"] for account in report["accounts"]),
         finding_states=FINDING_URGENCY,
-        rules=_rules(findings),
+        rules=found_rules(report["accounts"]),
         waivers=waivers_of(report["accounts"]),
         style=Markup(STYLE),  # noqa: S704 - a constant
         script=Markup(SCRIPT),  # noqa: S704 - a constant
     )
     return environment.from_string(PAGE).render()
-
-
-def _rules(findings: list[Mapping[str, Any]]) -> list[tuple[str, Rule | None, int]]:
-    """Return each rule that found something, with the number of its findings."""
-    numbers = Counter(str(finding["rule"]) for finding in findings)
-    return [(name, BY_ID.get(name), numbers[name]) for name in sorted(numbers)]
 
 
 def _kind_label(kind: str) -> str:

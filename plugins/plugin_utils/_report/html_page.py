@@ -198,11 +198,13 @@ _SECTIONS = """{% macro tile(state, number) -%}
 <td data-is="account">{{ account | account_name | display_text }}
 <td data-is="reason"><span>{{ waiver.reason | display_text }}</span></tr>
 {%- endmacro -%}
-{% macro rule_row(id, rule, number) %}
-<tr><td><code>{{ id | display_text }}</code>
-<td class="n" data-is="findings">{{ number }}
-<td data-is="rule"><span>{{ rule.text if rule else 'A rule of the playbook.' }}</span>
-<td data-is="remedy"><span>{{ rule.remedy if rule }}</span></tr>
+{% macro rule_row(rule) %}
+<tr><td><code>{{ rule.id | display_text }}</code>
+<td data-is="severity">{{ rule.severity }}
+<td class="n" data-is="findings">{{ rule.findings }}
+<td data-is="rule"><span>{{ rule.text }}
+{%- if rule.source %}<br><span class="dim">{{ rule.source }}</span>{% endif %}</span>
+<td data-is="remedy"><span>{{ rule.remedy }}</span></tr>
 {%- endmacro -%}
 """
 
@@ -271,9 +273,9 @@ by voiceops.twilio {{ report.collection_version }}
 {%- if findings %}
 <details class="card rules"><summary>What the rules ask for</summary>
 <table>
-<thead><tr><th>Rule<th class="n">Findings<th>What must hold<th>Remedy</tr></thead>
+<thead><tr><th>Rule<th>Severity<th class="n">Findings<th>What must hold<th>Remedy</tr></thead>
 <tbody>
-{%- for id, rule, number in rules %}{{ rule_row(id, rule, number) }}{% endfor %}
+{%- for rule in rules %}{{ rule_row(rule) }}{% endfor %}
 </tbody>
 </table>
 </details>
@@ -284,9 +286,9 @@ by voiceops.twilio {{ report.collection_version }}
 {%- if findings %}
 <select class="rule" aria-label="Show one rule">
 <option value="">All rules</option>
-{%- for id, rule, number in rules %}
-<option value="{{ id | display_text }}">{{ id | display_text }}
-{{- ' ' ~ rule.name if rule }} ({{ number }})</option>
+{%- for rule in rules %}
+<option value="{{ rule.id | display_text }}">{{ rule.id | display_text }}
+{{- ' ' ~ rule.name if rule.name }} ({{ rule.findings }})</option>
 {%- endfor %}
 </select>
 {%- endif %}

@@ -44,6 +44,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     label,
     trunk_description,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import rule_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Source, Spot
 
 PROBLEM = "problem"
@@ -56,7 +57,8 @@ class Result(NamedTuple):
     """One result. I(rule) is the ID of a rule, or the state of a trunk or an account.
 
     I(fails) says whether the audit fails because of it. I(attribute) has a value for a difference.
-    Texts from elsewhere are safe to display. I(spot) is None if no file is known.
+    Texts from elsewhere are safe to display. I(spot) is None if no file is known. I(rule_text) says
+    what the rule of a finding asks for.
     """
 
     rule: str
@@ -72,6 +74,7 @@ class Result(NamedTuple):
     message: str = ""
     waived: Mapping[str, str] | None = None
     spot: Spot | None = None
+    rule_text: str = ""
 
     @property
     def text(self) -> str:
@@ -125,8 +128,11 @@ def _of_account(account: Account, source: Source | None) -> Iterator[Result]:
     for trunk in account["trunks"]:
         if is_fault(account, trunk):
             yield from _of_trunk(account, trunk, source)
+    rules = {str(finding["rule"]) for finding in account["findings"]}
+    texts = {rule: rule_text(account, rule) for rule in rules}
     for finding in account["findings"]:
-        yield _of_finding(account, finding, source)
+        found = _of_finding(account, finding, source)
+        yield found._replace(rule_text=texts[str(finding["rule"])])
 
 
 def _of_none(account: Account, source: Source | None) -> Result:

@@ -30,9 +30,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results im
     Result,
     results_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import own_texts
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sarif_rules import (
     LEFT_OUT,
     descriptors,
+    plain_message,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Spot
 
@@ -43,15 +45,13 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/voiceops/voiceops.twilio"
 _ROOT = "%SRCROOT%"
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z").fullmatch
-# Viewers take these in a message for an argument, and for a link.
-_ARGUMENT = re.compile(r"\{([0-9]+)\}")
-_LINK = re.compile(r"\](?=\()")
 
 
 def sarif(report: Report) -> str:
     """Return I(report) as SARIF with one result a line."""
     results = _within_limit(results_of(report))
-    rules = descriptors(result.rule for result in results)
+    own = own_texts(report["accounts"])
+    rules = descriptors((result.rule for result in results), own)
     indices = {rule["id"]: index for index, rule in enumerate(rules)}
     counts: Counter[str] = Counter()
     lines = (json.dumps(_result(result, indices, counts)) for result in results)
@@ -101,7 +101,7 @@ def _result(result: Result, indices: Mapping[str, int], counts: Counter[str]) ->
         "ruleId": result.rule,
         "ruleIndex": indices[result.rule],
         "level": result.level,
-        "message": {"text": _message(result.text)},
+        "message": {"text": plain_message(result.text)},
         "locations": [_location(result.spot)] if result.spot else [],
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(result, counts)},
         "suppressions": [_suppression(result.waived)] if result.waived else [],
@@ -112,11 +112,6 @@ def _result(result: Result, indices: Mapping[str, int], counts: Counter[str]) ->
 def _suppression(waived: Mapping[str, str]) -> dict[str, str]:
     justification = display_text(f"Until {waived['until']}: {waived['reason']}")
     return {"kind": "external", "status": "accepted", "justification": justification}
-
-
-def _message(text: str) -> str:
-    """Return I(text) so that no viewer finds an argument or a link in it."""
-    return _LINK.sub(r"\\]", _ARGUMENT.sub(r"{{\1}}", text))
 
 
 def _location(spot: Spot) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -24,11 +25,20 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
     UNREAD,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import PROBLEM
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import (
+    OWN_REMEDY,
+    OWN_SOURCE,
+    OwnText,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import markdown_text
 
 LEFT_OUT = "left_out"
 _TAG = "byoc"
 # GitHub's name for a note among the severities of problems.
 _PROBLEM_SEVERITIES = {"note": "recommendation"}
+# Viewers take these in a message for an argument, and for a link.
+_ARGUMENT = re.compile(r"\{([0-9]+)\}")
+_LINK = re.compile(r"\](?=\()")
 
 
 class _State(NamedTuple):
@@ -118,11 +128,24 @@ _STATES = (
 )
 
 
-def descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
-    """Return a descriptor of each rule and state, and of each other rule ID in I(used)."""
+def descriptors(used: Iterable[str], own: Mapping[str, OwnText]) -> list[dict[str, Any]]:
+    """Return a descriptor of each rule and state, and of each other rule ID in I(used).
+
+    I(own) has own rules by ID.
+    """
     known = [*map(_of_rule, RULES), *map(_of_state, _STATES)]
     ids = {one["id"] for one in known}
-    return [*known, *(_of_other(one) for one in dict.fromkeys(used) if one not in ids)]
+    by_shown_id = {rule.id: rule for rule in own.values()}
+    others = (one for one in dict.fromkeys(used) if one not in ids)
+    return [
+        *known,
+        *(_of_own(by_shown_id[one]) if one in by_shown_id else _of_other(one) for one in others),
+    ]
+
+
+def plain_message(text: str) -> str:
+    """Return I(text) so that no viewer finds an argument or a link in it."""
+    return _LINK.sub(r"\\]", _ARGUMENT.sub(r"{{\1}}", text))
 
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
@@ -143,6 +166,13 @@ def _of_state(state: _State) -> dict[str, Any]:
     return _descriptor(*state[:5], parts)
 
 
+def _of_own(rule: OwnText) -> dict[str, Any]:
+    text = plain_message(rule.text)
+    more = {"Severity": rule.severity, "What to do": OWN_REMEDY, "Source": OWN_SOURCE}
+    parts, marked = {"": text, **more}, {"": markdown_text(rule.text), **more}
+    return _descriptor(rule.id, rule.id, rule.severity, text, "", parts, marked)
+
+
 def _of_other(rule: str) -> dict[str, Any]:
     text = f"The rule {rule} of the playbook holds."
     parts = {"": text, "What to do": "Read the rule in the playbook."}
@@ -150,17 +180,24 @@ def _of_other(rule: str) -> dict[str, Any]:
 
 
 def _descriptor(
-    id_: str, name: str, severity: str, text: str, reason: str, parts: Mapping[str, str]
+    id_: str,
+    name: str,
+    severity: str,
+    text: str,
+    reason: str,
+    parts: Mapping[str, str],
+    in_markdown: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     shown = {title: part for title, part in parts.items() if part}
+    marked = in_markdown or shown
     return {
         "id": id_,
         "name": name,
         "shortDescription": {"text": text},
-        "fullDescription": {"text": f"{text} {reason}"},
+        "fullDescription": {"text": f"{text} {reason}".strip()},
         "help": {
             "text": "\n\n".join(_titled(title, part) for title, part in shown.items()),
-            "markdown": "\n\n".join(_titled(title, part, "**") for title, part in shown.items()),
+            "markdown": "\n\n".join(_titled(title, part, "**") for title, part in marked.items()),
         },
         "defaultConfiguration": {"level": severity},
         "properties": {

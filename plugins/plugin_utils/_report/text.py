@@ -39,6 +39,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     verdict,
     waiver_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import own_texts
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.waivers import (
     counts_of_waivers,
     state_in_words,
@@ -226,11 +227,26 @@ def markdown(report: Report) -> str:
         lines += [_row("Account", "Rule", "Severity", "Resource", "What"), _row(*["---"] * 5)]
         lines += found
     waivers = waivers_of(report["accounts"])
+    lines += _own_rules(report)
     if waivers:
         lines += ["", f"Waivers: {counts_of_waivers(waivers)}.", ""]
         lines += [_row("Account", "State", "Until", "Rule", "For", "Reason"), _row(*["---"] * 6)]
         lines += [_waiver_row(account, waiver) for account, waiver in waivers]
     return "\n".join(lines) + "\n"
+
+
+def _own_rules(report: Report) -> list[str]:
+    """Return a table of the own rules that findings or waivers name."""
+    own = own_texts(report["accounts"])
+    rows = (one for account in report["accounts"] for one in account["findings"])
+    waivers = (one for account in report["accounts"] for one in account["waivers"])
+    named = {str(one["rule"]) for one in (*rows, *waivers)}
+    rules = [rule for name, rule in sorted(own.items()) if name in named]
+    if not rules:
+        return []
+    head = ["", "Rules of your own:", "", _row("Rule", "Severity", "What must hold")]
+    shown = [_row(markdown_text(one.id), one.severity, markdown_text(one.text)) for one in rules]
+    return [*head, _row(*["---"] * 3), *shown]
 
 
 def _waiver_row(account: Account, waiver: Mapping[str, Any]) -> str:
@@ -262,14 +278,14 @@ def _row(*cells: str) -> str:
 
 def _md_lines(text: str) -> str:
     """Return the lines of I(text) joined for one line of Markdown, such as a table row."""
-    return "<br>".join(_md_code(line) for line in display_lines(text))
+    return "<br>".join(markdown_text(line) for line in display_lines(text))
 
 
 def _md(text: Any) -> str:
-    return _md_code(display_text(text, 2 * MAX_CHARACTERS))
+    return markdown_text(display_text(text, 2 * MAX_CHARACTERS))
 
 
-def _md_code(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Return I(text), escaped so that Markdown, HTML, GitHub and GitLab show it as it is.
 
     GitHub and GitLab look for addresses, people, issues and commits in rendered Markdown, but never

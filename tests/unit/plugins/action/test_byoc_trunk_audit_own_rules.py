@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def test_a_finding_of_an_own_rule_is_as_any_other(
     }
     assert (result["failed"], result["faults"], result["compliant"]) == (True, ["findings"], False)
     assert result["finding_counts"]["error"] == 1
+    assert result["own_rules"] == [{"id": "ORG001", "severity": "error", "text": TEXT}]
     assert f"Rules: 1 error. ORG001 {SIDS[3]}" in result["msg"]
     assert PENDING not in result
     documented = block("modules", "byoc_trunk_audit", "RETURN").keys()
@@ -118,6 +120,23 @@ def test_an_unused_waiver_of_an_own_rule_is_a_note(sandbox: Sandbox, tmp_path: P
     result = run(sandbox, tmp_path, rule("true"), rules=["BYOC001"], waivers=waivers)
     assert [row["rule"] for row in result["findings"]] == ["BYOC001", "BYOC001", "BYOC030"]
     assert [one["state"] for one in result["waivers"]] == ["unused", "valid"]
+
+
+@BOTH_WAYS
+def test_a_secret_in_a_text_or_a_waiver_is_masked(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool
+) -> None:
+    secret = options(sandbox)["auth_token"]
+    waivers = [
+        {"rule": "ORG001", "sid": SIDS[0], "reason": f"x {secret}", "until": "9999-12-31"},
+        {"rule": "ORG001", "friendly_name": secret, "reason": "x", "until": "9999-12-31"},
+    ]
+    own = rule("trunk.sid is not defined", text=f"Not {secret}.\x1b")
+    result = run(sandbox, tmp_path, own, in_process=in_process, waivers=waivers)
+    assert result["own_rules"][0]["text"] == "Not ********.\\x1b"
+    assert {row["message"] for row in result["findings"][:-1]} == {"Not ********.\\x1b"}
+    assert [one["reason"] for one in result["waivers"]] == ["x ********", "x"]
+    assert secret not in json.dumps(result)
 
 
 # What an expression may be, and what is an error

@@ -24,6 +24,7 @@ NO_FINDINGS: dict[str, Any] = {
     "finding_counts": {"error": 0, "warning": 0, "note": 0, "waived": 0},
     "findings_from": "error",
     "waivers": [],
+    "own_rules": [],
     "connection_policies": None,
     "sip_domains": None,
     "dangling": [],

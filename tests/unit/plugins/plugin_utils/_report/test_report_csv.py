@@ -73,6 +73,7 @@ def test_a_row_for_each_difference_and_finding() -> None:
         "level": "error",
         "fails_audit": "true",
         "message": FINDINGS[-1]["message"],
+        "rule_text": "Each trunk has a voice_url.",
     }
     assert second == {
         **usual,
@@ -95,6 +96,7 @@ def test_a_row_for_each_difference_and_finding() -> None:
         "message": "voice_url uses http.",
         "waived_until": "2026-12-31",
         "waived_reason": "The carrier ends in March.",
+        "rule_text": "voice_url, voice_fallback_url and status_callback_url use https.",
     }
 
 
