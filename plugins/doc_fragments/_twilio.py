@@ -172,6 +172,8 @@ notes:
     machine that it runs on.
   - A task that reads for more than 5 seconds in Ansible's own process reports its progress on
     standard error. The variable C(byoc_trunk_progress) turns this off with V(false).
+  - If the task would run on this machine as this user anyway, it runs in Ansible's own process,
+    without starting a module. The variable C(byoc_trunk_in_process) turns this off with V(false).
   - The task takes proxies from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
     E(NO_PROXY).
 seealso:

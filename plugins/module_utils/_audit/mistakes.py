@@ -25,7 +25,13 @@ MAX_SEARCHED_TEXT = 10_000
 # Of a dictionary whose keys are known. With more, not even the wrong ones are read.
 MAX_KEYS = 100
 _ADVICE = "Correct them and run the audit again. No request was sent to Twilio."
-_KINDS = ((str, "a text"), (date, "a date"), ((int, float), "a number"), (Mapping, "a dictionary"))
+_KINDS = (
+    (str, "a text"),
+    (date, "a date"),
+    (bool, "a boolean"),
+    ((int, float), "a number"),
+    (Mapping, "a dictionary"),
+)
 
 
 def shown(value: Any) -> str:

@@ -102,7 +102,7 @@ def test_a_text_stays_short_with_its_escapes() -> None:
             [{**RULE, "text": 7}, {**RULE, "that": True}],
             [
                 "own_rules[0].text: expected a text, got a number",
-                "own_rules[1].that: expected an expression as a text, got a number",
+                "own_rules[1].that: expected an expression as a text, got a boolean",
             ],
         ),
     ],
@@ -131,7 +131,7 @@ ID = "is not an id. Write up to 60 letters, digits and _.- that begin with a let
         ("text", 7, "expected a text, got a number"),
         ("that", [], "expected an expression, got an empty list"),
         ("that", " ", "is blank. Write an expression that is true for a sound trunk"),
-        ("that", True, "expected an expression as a text, got a number"),
+        ("that", True, "expected an expression as a text, got a boolean"),
         ("that", {"a": 1}, "expected an expression as a text, got a dictionary"),
         *(
             ("that", value, "is an expression. Write it without {{ }}, {% %} and {# #}")

@@ -163,7 +163,7 @@ def without(key: str) -> Facts:
             )
             for value, told in (
                 (20261231, "a number"),
-                (True, "a number"),
+                (True, "a boolean"),
                 ([], "an empty list"),
                 (datetime(2026, 12, 31, tzinfo=timezone.utc), "a date with a time"),
             )
