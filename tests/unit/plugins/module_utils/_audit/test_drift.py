@@ -18,7 +18,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.mistakes import MistakesError
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources import byoc_trunk
 
 SIDS = [f"BY{n:032x}" for n in range(1, 6)]
@@ -303,13 +303,11 @@ def test_a_name_does_not_fit_a_trunk_that_another_entry_names_by_sid() -> None:
 
 
 def test_two_entries_that_turn_out_to_be_about_one_trunk_are_an_error() -> None:
-    with pytest.raises(OptionsError) as caught:
+    with pytest.raises(MistakesError) as caught:
         audited([{"sid": SIDS[0]}, {"friendly_name": "Berlin"}], trunk(1))
-    assert caught.value.msg == (
-        "The expected trunks contain a mistake:\n"
-        f"expected[1] (Berlin): describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]})\n"
-        "Keep one of them."
-    )
+    told = f"expected[1] (Berlin): describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]})"
+    assert caught.value.msg.split("\n")[1:] == [told, "Keep one of them."]
+    assert caught.value.mistakes == (("expected", 1, None, told),)
 
 
 def test_what_nobody_expects_comes_last_in_the_order_of_the_account() -> None:
@@ -388,7 +386,7 @@ def test_nothing_expected_of_nothing() -> None:
 
 
 def test_a_date_without_a_time_is_no_date_and_time() -> None:
-    with pytest.raises(OptionsError, match=r'date_created: expected a date .*, got "2023-05-04"'):
+    with pytest.raises(MistakesError, match=r'date_created: expected a date .*, got "2023-05-04"'):
         read_expectations([{"sid": SIDS[0], "date_created": date(2023, 5, 4)}])
 
 
