@@ -54,8 +54,9 @@ options:
         prints at most 10 of each level in a run, which is GitHub's limit for a step. The last one
         says how many are left out.
       - A result in C(audit.sarif) and C(audit.csv), and an annotation, lies in the line of its
-        entry in the expected file. Without an entry there, it lies in the first line of the file,
-        and without a file in the line of the play.
+        entry in the expected file. A finding about a connection policy or SIP domain lies at the
+        first entry whose trunk refers to it. Without an entry there, it lies in the first line of
+        the file, and without a file in the line of the play.
       - Reports in other formats that an earlier run wrote into O(path) are removed. Files that this
         module did not write stay.
       - With an empty list, the task writes no report.

@@ -14,10 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import (
-    TRUNK,
-    WAIVER,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import TRUNK
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import WAIVED
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import (
     ERROR,
@@ -44,13 +41,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     label,
     trunk_description,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.places import Places
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.rules import rule_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Source, Spot
 
 PROBLEM = "problem"
 ACCOUNT = "account"
 _PATH = re.compile(r"[.\[]")
-_WAIVER = re.compile(r"waivers\[([0-9]{1,9})\]").match
 
 
 class Result(NamedTuple):
@@ -128,11 +125,13 @@ def _of_account(account: Account, source: Source | None) -> Iterator[Result]:
     for trunk in account["trunks"]:
         if is_fault(account, trunk):
             yield from _of_trunk(account, trunk, source)
+    places = Places(account, source) if source and account["findings"] else None
     rules = {str(finding["rule"]) for finding in account["findings"]}
     texts = {rule: rule_text(account, rule) for rule in rules}
     for finding in account["findings"]:
-        found = _of_finding(account, finding, source)
-        yield found._replace(rule_text=texts[str(finding["rule"])])
+        spot = places.of(finding) if places else None
+        text = texts[str(finding["rule"])]
+        yield _of_finding(account, finding)._replace(spot=spot, rule_text=text)
 
 
 def _of_none(account: Account, source: Source | None) -> Result:
@@ -180,7 +179,7 @@ def _of_trunk(
         )
 
 
-def _of_finding(account: Account, finding: Mapping[str, Any], source: Source | None) -> Result:
+def _of_finding(account: Account, finding: Mapping[str, Any]) -> Result:
     return Result(
         display_text(finding["rule"]),
         finding["severity"],
@@ -191,15 +190,7 @@ def _of_finding(account: Account, finding: Mapping[str, Any], source: Source | N
         _name(finding["friendly_name"]),
         message=display_text(finding["message"]),
         waived=finding[WAIVED],
-        spot=_spot_of_finding(finding, source) if source else None,
     )
-
-
-def _spot_of_finding(finding: Mapping[str, Any], source: Source) -> Spot:
-    if finding["resource"] == TRUNK:
-        return source.trunk(finding)
-    waiver = _WAIVER(finding["message"]) if finding["resource"] == WAIVER else None
-    return source.waiver(int(waiver[1])) if waiver else source.first()
 
 
 def _line_in(message: str, file: str | None) -> int | None:

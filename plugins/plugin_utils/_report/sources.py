@@ -79,11 +79,19 @@ class Source(NamedTuple):
 
     def trunk(self, trunk: Mapping[str, Any], attribute: str = "") -> Spot:
         """Return the line of I(attribute) of I(trunk), or else that of its entry."""
-        keys = [(name, trunk[name]) for name in _IDENTITY if isinstance(trunk[name], str)]
-        entry = next((self.trunks[key] for key in keys if key in self.trunks), None)
+        entry = self._entry(trunk)
         if entry is None:
             return self.first()
         return self.at(entry.of_keys.get(attribute, entry.line))
+
+    def line_of(self, trunk: Mapping[str, Any]) -> int | None:
+        """Return the line in which the entry of I(trunk) begins, or None without one."""
+        entry = self._entry(trunk)
+        return entry.line if entry else None
+
+    def _entry(self, trunk: Mapping[str, Any]) -> EntryLines | None:
+        keys = [(name, trunk[name]) for name in _IDENTITY if isinstance(trunk[name], str)]
+        return next((self.trunks[key] for key in keys if key in self.trunks), None)
 
     def waiver(self, number: int) -> Spot:
         """Return the line of the waiver with this I(number), from 0."""
