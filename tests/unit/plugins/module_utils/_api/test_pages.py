@@ -232,6 +232,7 @@ def test_a_page_says_which_one_it_is(number: int, stated: Any) -> None:
         (0, {"page": 3}, "says that it is page 3, not page 0"),
         (0, {"page": 1}, "says that it is page 1, not page 0"),
         (0, {"page": -1}, "says that it is page -1, not page 0"),
+        (0, {"page": 10**60}, f"says that it is page 1{'0' * 58}\u2026, not page 0"),
         (1, {"page": 0}, "says that it is page 0, not page 1"),
         (1, {"page": 2}, "says that it is page 2, not page 1"),
         (0, {"previous_page_url": PREVIOUS}, "is the first page, but names a page before it"),

@@ -10,12 +10,18 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.collection import require_sids
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.listing import MAX_EMPTY_PAGES
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
+    MissingListError,
     NotFoundError,
+    OptionsError,
     TwilioError,
     UnavailableError,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task
@@ -200,6 +206,36 @@ def test_what_is_no_sid_is_not_asked_for_either(reading: Task, sid: str, told: s
     )
     assert caught.value.facts()["url"] == f"{reading.base_url}/v1/ByocTrunks"
     assert account.asked == ["page", "page"]
+
+
+def test_a_first_page_that_is_here_is_not_requested(reading: Task) -> None:
+    account = Account(reading, [trunk(SIDS[1])])
+    meta = {"next_page_url": f"{reading.base_url}/v1/ByocTrunks?Page=1"}
+    first = {"byoc_trunks": [trunk(SIDS[0])], "meta": meta}
+    assert reading.trunks.every(first) == [trunk(SIDS[0]), trunk(SIDS[1])]
+    assert account.asked == ["page"]
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(UnavailableError("x", url="u"), UnavailableError), (NotFoundError("x"), MissingListError)],
+)
+def test_the_error_of_a_first_page_is_that_of_the_listing(
+    reading: Task, error: TwilioError, raised: type[TwilioError]
+) -> None:
+    account = Account(reading, [trunk(SIDS[1])])
+    with pytest.raises(raised):
+        reading.trunks.every(error)
+    assert account.asked == []
+
+
+def test_two_sids_that_differ_only_in_case_are_refused() -> None:
+    with pytest.raises(OptionsError) as caught:
+        require_sids([SIDS[0], SMALL, CAPITAL], BYOC_TRUNK, "others[{}]")
+    assert caught.value.msg == (
+        f"{SMALL} and {CAPITAL} in others differ only in case. "
+        "Give each trunk once, with its SID as the Twilio console shows it."
+    )
 
 
 @pytest.mark.parametrize("more", [0, 1])
