@@ -62,6 +62,10 @@ def test_an_empty_option_has_no_rules(empty: Any) -> None:
             {"id": "a.b-c_1", "severity": "note", "text": "a\x1bb", "reads": []},
             OwnRule("a.b-c_1", "note", "a\\x1bb", ("true",), ()),
         ),
+        (
+            {"reads": ["sip_domain"] * 100},
+            OwnRule("ORG001", "error", "A text.", ("true",), ("sip_domain",)),
+        ),
         ({"id": "x" * MAX_OWN_ID}, OwnRule("x" * MAX_OWN_ID, "error", "A text.", ("true",), ())),
     ],
 )

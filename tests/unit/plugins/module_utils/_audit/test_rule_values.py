@@ -39,7 +39,8 @@ def test_an_integer_within_its_borders(value: int) -> None:
     [
         *((1, "1"), (6, "6"), (True, "true"), ("3", "'3'"), (3.0, "a number"), (None, "nothing")),
         *((10**9 - 1, "999999999"), (10**9, "a number"), ({3}, "another value")),
-        ("x" * 61, f"'{'x' * 59}\u2026'"),
+        *((text, f"'{'x' * 59}\u2026'") for text in ("x" * 61, "x" * 10_000)),
+        ("x" * 10_001, "a text of 10,001 characters"),
     ],
 )
 def test_another_value_than_an_integer_within_its_borders(value: Any, told: str) -> None:
@@ -57,6 +58,8 @@ def test_sids_of_either_prefix() -> None:
     [
         ([ACL, f"BY{1:032x}"], f"'BY{1:032x}' {NO_SID}"),
         (["AL1"], f"'AL1' {NO_SID}"),
+        (["x" * 300], f"'{'x' * 59}\u2026' {NO_SID}"),
+        (["x" * 301], "has an item of 301 characters. Write at most 300"),
         ([], "expected a list of SIDs, got an empty list"),
         (ACL, f"expected a list of SIDs, got '{ACL}'"),
         ([ACL, 7], "expected a list of SIDs, but 7 is not a text"),
