@@ -275,7 +275,8 @@ def _made(
     report = report_on(audits, at, problems=asked.problems)
     files = {row["expected_file"] for row in report["accounts"]} - {None}
     paths, compared = [Path(file) for file in sorted(files)], _compared(audits)
-    found, warnings = commits_of(paths, compared)
+    # Annotations name no commit.
+    found, warnings = commits_of(paths if asked.formats else [], compared)
     commits = {str(file): commit for file, commit in found.items()}
     sources: dict[str | None, Source] = {}
     if asked.annotates or POINTING.intersection(asked.formats):

@@ -48,6 +48,7 @@ _HASHES = {40: "sha1", 64: "sha256"}
 _WHERE_GIT_PUTS_THEM = re.compile(r"(?P<top>.+)/\.git/(?P<kind>worktrees|modules)/.+", re.DOTALL)
 # No protocol has this name. Unlike protocol.allow, the variable outranks any configuration.
 _NO_PROTOCOL = "/"
+_NO_COMMIT = "the repository has none yet"
 
 
 class CommitError(Exception):
@@ -162,7 +163,7 @@ def _commits_in(top: Path, files: Mapping[Path, _File]) -> dict[Path, str]:
     found = _git(top, "rev-parse", "--absolute-git-dir").removesuffix("\n")
     if Path(found).resolve() != folder.resolve():
         raise CommitError(f"git took {printable(found)} for the repository")
-    head = _git(top, "rev-parse", "--verify", "HEAD").removesuffix("\n")
+    head = _git(top, "rev-parse", "--quiet", "--verify", "HEAD").removesuffix("\n")
     paths = {path for file in files.values() for path in file.parts}
     names = {path: path.relative_to(top).as_posix() for path in paths}
     listed = _git(top, "ls-tree", "-z", "--full-tree", "HEAD", "--", *names.values())
@@ -230,7 +231,8 @@ def _git(top: Path, *arguments: str) -> str:
         raise CommitError(f"git cannot be started: {error.strerror}") from None
     if done.returncode:
         message = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise CommitError(f"git says: {printable(message)}")
+        # Only with --quiet, git fails without a message.
+        raise CommitError(f"git says: {printable(message)}" if message else _NO_COMMIT)
     return os.fsdecode(done.stdout)
 
 

@@ -21,6 +21,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     sid,
     trunk,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.repositories import git
 
 MISSING = audit(
     trunk(2, "missing", "two"), host="main", play=PLAY._uuid, faults=["missing"], account=3
@@ -78,3 +79,14 @@ def test_a_mistake_beside_the_format_is_printed_too(tmp_path: Path, printed: lis
     assert len(printed) == 2
     assert printed[0].startswith("::error title=BYOC trunk audit%3A problem::value of reports must")
     assert printed[1] == LINE
+
+
+@pytest.mark.parametrize(("reports", "number"), [(["github"], 0), (["github", "json"], 1)])
+def test_a_commit_is_looked_for_only_if_a_file_names_it(
+    tmp_path: Path, printed: list[str], reports: list[str], number: int
+) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "trunks.yml").write_text("[]", encoding="utf-8")
+    result = run(tmp_path, {"main": MISSING}, reports=reports, expected_file="trunks.yml")
+    assert len(result.get("warnings", [])) == number
+    assert len(printed) == 1

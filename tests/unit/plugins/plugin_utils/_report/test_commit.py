@@ -335,6 +335,13 @@ def test_what_git_refuses_is_told(
     assert warning_about(top / "a.yml") == told
 
 
+def test_a_repository_without_a_commit_is_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.yml").write_text(WRITTEN, encoding="utf-8")
+    told = f"The reports name no commit for files in {tmp_path}: the repository has none yet."
+    assert warning_about(tmp_path / "a.yml") == told
+
+
 def test_git_that_takes_another_repository_is_not_believed(
     top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
