@@ -177,11 +177,8 @@ def _read_options(
         where = place.at(name)
         if name not in readers:
             mistakes.add(where, f"is not an option of this rule. It has {', '.join(readers)}")
-            continue
-        try:
-            values[name] = readers[name](value)
-        except MistakeError as mistake:
-            mistakes.add(where, str(mistake))
+        else:
+            values[name] = mistakes.value(where, readers[name], value)
     return values
 
 

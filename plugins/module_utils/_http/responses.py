@@ -267,13 +267,15 @@ def _text(body: Mapping[str, Any], *names: str) -> str | None:
 def _names_resource(body: Mapping[str, Any], url: str) -> bool:
     """Return whether the error I(body) of Twilio names the path of the resource at I(url).
 
-    A path with anything in front of it shows that the request did not reach the API.
+    A path with anything in front of it shows that the request did not reach the API. Each resource
+    has a version in its path. A token endpoint without one is not a resource.
     """
     path = urlsplit(url).path
     versioned = _VERSIONED.match(path)
-    version = re.escape(versioned[1]) if versioned else "v1"
-    path = path[versioned.end() if versioned else 0 :].lstrip("/")
-    collection, slash, name = path.rpartition("/")
+    if versioned is None:
+        return False
+    version = re.escape(versioned[1])
+    collection, slash, name = path[versioned.end() :].rpartition("/")
     missing = re.compile(f"(?:/{version})?/{re.escape(collection)}{slash}(?i:{re.escape(name)})")
     texts = (_text(body, key) or "" for key in ("message", "detail", "instance"))
     words = (word.strip("\"'`.,:;()") for text in texts for word in text.split())

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import ApiKey
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import read_answer
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import (
+    read_answer,
+    read_grant,
+)
 
 URL = "https://api.twilio.com/2010-04-01/Accounts/AC1/SIP/Domains/SD1.json"
 
@@ -43,3 +47,16 @@ def test_a_missing_resource_is_told_with_the_facts_of_its_response() -> None:
     )
     assert caught.value.facts()["url"] == URL
     assert caught.value.facts()["http_status"] == 404
+
+
+@pytest.mark.parametrize("read", [read_answer, read_grant])
+@pytest.mark.parametrize("url", ["https://gateway.example/token", "https://gateway.example"])
+@pytest.mark.parametrize("path", ["/token", "/v1/token", "/", "/v1/"])
+def test_an_address_without_a_version_is_no_resource(
+    read: Callable[[Response, ApiKey], object], url: str, path: str
+) -> None:
+    body = json.dumps({"code": 20404, "message": f"No {path}", "instance": path}).encode()
+    with pytest.raises(TwilioError) as caught:
+        read(Response(url, 404, {}, body), ApiKey("SK" + "1" * 32, "hush-hush-hush-hush"))
+    assert caught.value.kind != "not_found"
+    assert caught.value.facts()["code"] == 20404
