@@ -87,6 +87,7 @@ DIFFERENT = [
     pytest.param(trunk(new=1), trunk(), "new", id="one that only the first has"),
     pytest.param(trunk(), trunk(new=None), "new", id="one that only the second has"),
     pytest.param(trunk(**{"\x1b": 1}), trunk(), r"\x1b", id="a name of control characters"),
+    pytest.param(trunk(**{"x" * 61: 1}), trunk(), f"{'x' * 59}…", id="a long name"),
     pytest.param(trunk(SMALL), trunk(CAPITAL), "sid", id="a SID in capital letters"),
 ]
 EVERY = [
@@ -105,14 +106,22 @@ def reading(sandbox: Sandbox) -> Any:
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
-@pytest.mark.parametrize("pages", [1, 2], ids=["one page", "two pages"])
+@pytest.mark.parametrize(
+    "pages",
+    [
+        pytest.param(lambda *trunks: [[*trunks]], id="one page"),
+        pytest.param(lambda one, *others: [[one], [*others]], id="two pages"),
+        pytest.param(lambda one, *others: [[one], [one, *others]], id="on one page and another"),
+    ],
+)
 def test_the_same_values_twice_are_one_trunk(
-    reading: Task, one: Trunk, other: Trunk, pages: int
+    reading: Task, one: Trunk, other: Trunk, pages: Callable[..., list[list[Trunk]]]
 ) -> None:
     last = trunk(SIDS[9])
-    account = Account(reading, *([[one, other, last]] if pages == 1 else [[one], [other, last]]))
+    given = pages(one, other, last)
+    account = Account(reading, *given)
     assert reading.trunks.every() == [one, last]
-    assert account.asked == ["page"] * pages
+    assert account.asked == ["page"] * len(given)
 
 
 @pytest.mark.parametrize(("one", "other", "attribute"), DIFFERENT)
@@ -127,8 +136,18 @@ def test_different_values_on_a_page_are_an_error(
         f"The page of trunks at {reading.base_url}/v1/ByocTrunks?PageSize=1000 has trunk "
         f"{one['sid']} twice, with different values of {attribute}. {CACHES}"
     )
-    assert caught.value.facts()["sid"] == one["sid"]
+    facts = caught.value.facts()
+    assert facts["sid"] == one["sid"]
+    assert facts["url"] == f"{reading.base_url}/v1/ByocTrunks?PageSize=1000"
     assert account.asked == ["page"]
+
+
+def test_a_long_sid_with_different_values_is_cut(reading: Task) -> None:
+    Account(reading, [trunk("x" * 61, new=1), trunk("x" * 61, new=2)])
+    with pytest.raises(InvalidResponseError) as caught:
+        reading.trunks.every()
+    assert f"has trunk {'x' * 59}… twice" in caught.value.summary
+    assert caught.value.facts()["sid"] == f"{'x' * 59}…"
 
 
 @pytest.mark.parametrize(("one", "other", "attribute"), DIFFERENT)
@@ -251,4 +270,6 @@ def test_so_many_empty_pages_in_a_row_and_no_more(reading: Task, more: int) -> N
         f"The listing of trunks has more than {MAX_EMPTY_PAGES} empty pages in a row, the last at "
         f"{reading.base_url}/v1/ByocTrunks?Page={MAX_EMPTY_PAGES}. {CACHES}"
     )
+    url = f"{reading.base_url}/v1/ByocTrunks?Page={MAX_EMPTY_PAGES}"
+    assert caught.value.facts()["url"] == url
     assert len(account.asked) == MAX_EMPTY_PAGES + 1
