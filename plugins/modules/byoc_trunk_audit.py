@@ -115,8 +115,10 @@ options:
       - Findings to accept. Each waiver is a dictionary with C(rule), the ID of a rule, and C(sid)
         or C(friendly_name), as in RV(findings) or as at Twilio. It also has C(reason), a text, and
         C(until), the last day of the waiver in UTC, such as V(2026-12-31). All of them are
-        required. The maximum is 10,000 waivers, and 10,000
-        characters in each text.
+        required.
+      - If a name holds a secret of the task, the finding shows it masked. The waiver may have
+        either form of it.
+      - The maximum is 10,000 waivers, and 10,000 characters in each text.
       - After the last day, the finding counts again, and its message says that the waiver expired.
       - An unused waiver of a checked rule is a finding of the rule V(BYOC030).
       - They may be in O(expected_file) instead, but not in both.

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from .._errors import printable
@@ -33,6 +34,9 @@ WAIVER_STATES = (EXPIRED, VALID, UNUSED, NOT_CHECKED)
 MAX_NAME = 300
 _KINDS = (TRUNK, CONNECTION_POLICY, SIP_DOMAIN)
 Finding = dict[str, Any]
+Mask = Callable[[Any], Any]
+# The friendly names by which a waiver may name an item.
+_Names = Callable[[Item], Collection[str]]
 _Key = tuple[str, str, Any]
 
 
@@ -60,12 +64,15 @@ class Inspection(NamedTuple):
         """Whether there is a rule to check."""
         return bool(self.selection.rules or self.own)
 
-    def findings(self, facts: Item, today: date) -> list[Finding]:
+    def findings(self, facts: Item, today: date, mask: Mask = lambda value: value) -> list[Finding]:
         """Return the findings of C(inspected)."""
-        return self.inspected(facts, today).findings
+        return self.inspected(facts, today, mask).findings
 
-    def inspected(self, facts: Item, today: date) -> Inspected:
+    def inspected(self, facts: Item, today: date, mask: Mask = lambda value: value) -> Inspected:
         """Return what the rules find in I(facts), waivers applied as on I(today).
+
+        I(mask) masks the secrets in a text, as a result does later. A waiver may have a name as it
+        is in I(facts), or as the result shows it.
 
         Each finding has C(rule), C(severity), C(sid), C(friendly_name), C(resource), C(message) and
         C(waived), which is null or has C(reason) and C(until). The order is that of the rules, then
@@ -78,14 +85,41 @@ class Inspection(NamedTuple):
             (selected.rule.id, selected.severity, _found(setup, selected, wrong))
             for selected in self.selection.rules
         ]
-        return self._with_waivers(checks, today)
+        return self._with_waivers(checks, today, partial(_names_of, mask))
+
+    def sids_by_name(self, trunks: Sequence[Item], mask: Mask) -> list[list[str]]:
+        """Return the SIDs of the I(trunks) that each name in the waivers of own rules fits.
+
+        C(with_own) needs them, because its facts are masked. The list has no name, which would be
+        masked too. I(mask) is that of C(inspected).
+        """
+        by_name: dict[str, list[str]] = {name: [] for name in self._names_for_own()}
+        for trunk in trunks if by_name else ():
+            for name in by_name.keys() & _names_of(mask, trunk):
+                by_name[name].append(trunk["sid"])
+        return [*by_name.values()]
 
     def with_own(
-        self, before: Inspected, found: Mapping[str, Sequence[Found]], today: date
+        self,
+        before: Inspected,
+        found: Mapping[str, Sequence[Found]],
+        today: date,
+        sids_by_name: Sequence[Sequence[str]] = (),
     ) -> Inspected:
-        """Return I(before), from C(inspected), and what the own rules I(found) by their ids."""
+        """Return I(before), from C(inspected), and what the own rules I(found) by their ids.
+
+        I(sids_by_name) is that of the method of this name.
+        """
+        named: dict[str, set[str]] = {}
+        for name, sids in zip(self._names_for_own(), sids_by_name):
+            for sid in sids:
+                named.setdefault(_json(sid), set()).add(name)
+
+        def names(item: Item) -> Collection[str]:
+            return _names_of(None, item) | named.get(_json(item.get("sid")), set())
+
         checks = [(rule.id, rule.severity, found.get(rule.id, ())) for rule in self.own]
-        own, ids = self._with_waivers(checks, today), {rule.id for rule in self.own}
+        own, ids = self._with_waivers(checks, today, names), {rule.id for rule in self.own}
         states = [
             of_own if waiver.rule in ids else state
             for waiver, state, of_own in zip(self.waivers, before.waivers, own.waivers)
@@ -93,8 +127,14 @@ class Inspection(NamedTuple):
         rows = [*before.findings, *own.findings]
         return Inspected(sorted(rows, key=lambda row: bool(row["resource"] == WAIVER)), states)
 
+    def _names_for_own(self) -> list[str]:
+        """Return each friendly name in the waivers of own rules once."""
+        ids = {rule.id for rule in self.own}
+        names = (one.friendly_name for one in self.waivers if one.rule in ids)
+        return [*dict.fromkeys(name for name in names if name is not None)]
+
     def _with_waivers(
-        self, checks: Sequence[tuple[str, str, Sequence[Found]]], today: date
+        self, checks: Sequence[tuple[str, str, Sequence[Found]]], today: date, names: _Names
     ) -> Inspected:
         """Return what I(checks) found. Each of them has a rule's id, its severity and its finds."""
         waivers = _by_key(self.waivers)
@@ -102,7 +142,7 @@ class Inspection(NamedTuple):
         rows: list[Finding] = []
         for rule, severity, finds in checks:
             for found in sorted(finds, key=_order):
-                applying = _applying(waivers, rule, found.item)
+                applying = _applying(waivers, rule, found.item, names)
                 used.update(applying)
                 rows.append(_row(rule, severity, found, applying, today))
         checked = {rule for rule, *_others in checks}
@@ -172,18 +212,26 @@ def _by_key(waivers: Sequence[Waiver]) -> dict[_Key, list[Waiver]]:
     return found
 
 
-def _applying(waivers: Mapping[_Key, list[Waiver]], rule: str, item: Item) -> list[Waiver]:
+def _applying(
+    waivers: Mapping[_Key, list[Waiver]], rule: str, item: Item, names: _Names
+) -> list[Waiver]:
     if not waivers:
         return []
-    values = ((name, item.get(name)) for name in ("sid", "friendly_name"))
-    # A waiver has the name as it is at Twilio, or as the finding shows it.
-    keys = {
-        (rule, name, text): None
-        for name, value in values
-        for text in (value, _shown(value))
-        if isinstance(text, str)
-    }
+    keys = [
+        *((rule, "sid", sid) for sid in _texts_of(item.get("sid"))),
+        *((rule, "friendly_name", name) for name in sorted(names(item))),
+    ]
     return [waiver for key in keys for waiver in waivers.get(key, ())]
+
+
+def _names_of(mask: Mask | None, item: Item) -> set[str]:
+    """Return the name of I(item) as it is at Twilio, and as a finding shows it."""
+    texts = _texts_of(item.get("friendly_name"))
+    return texts | {mask(text) for text in texts} if mask else texts
+
+
+def _texts_of(value: Any) -> set[str]:
+    return {text for text in (value, _shown(value)) if isinstance(text, str)}
 
 
 def _state(waiver: Waiver, findings: int, is_checked: bool, today: date) -> dict[str, Any]:

@@ -145,6 +145,7 @@ def _audited(task: Task, *, diff: bool) -> dict[str, Any]:
     if inspection.own:
         facts = {BYOC_TRUNK.facts: trunks, **related}
         pending = {"facts": facts, "fail_on": options["fail_on"], "base_url": task.base_url}
+        pending["sids_by_name"] = inspection.sids_by_name(trunks, task.masker().mask)
         return {**result, PENDING: pending, "msg": _NO_ACTION, "failed": True}
     with_rules = inspection.checks_rules
     return concluded(result, options["fail_on"], task.base_url, with_rules=with_rules)

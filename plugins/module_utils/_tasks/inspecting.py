@@ -72,8 +72,8 @@ def inspect(
     task: Task, inspection: Inspection, trunks: Sequence[Trunk], related: Facts
 ) -> Inspected:
     """Return what I(inspection) finds in I(trunks) and the I(related) resources."""
-    today = datetime.now(timezone.utc).date()
+    today, mask = datetime.now(timezone.utc).date(), task.masker().mask
     if not inspection.selection.rules:
         return inspection.inspected({}, today)
     facts = {BYOC_TRUNK.facts: trunks, **related}
-    return bounded(partial(inspection.inspected, facts, today), *deadline_of(task), _CHECK)
+    return bounded(partial(inspection.inspected, facts, today, mask), *deadline_of(task), _CHECK)

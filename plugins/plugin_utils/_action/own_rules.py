@@ -143,7 +143,8 @@ def with_own_rules(
         found[rule.id] = _found(place, rule, pending["facts"], expressions, ends, failures)
     failures.require_none()
     before = Inspected(result["findings"], result["waivers"])
-    after = inspection.with_own(before, found, datetime.now(timezone.utc).date())
+    today, sids = datetime.now(timezone.utc).date(), pending["sids_by_name"]
+    after = inspection.with_own(before, found, today, sids)
     others = {n: value for n, value in result.items() if n not in (PENDING, "exception")}
     audit = {**others, "findings": after.findings, "waivers": after.waivers}
     return concluded(audit, pending["fail_on"], pending["base_url"], with_rules=True)

@@ -139,6 +139,35 @@ def test_a_secret_in_a_text_or_a_waiver_is_masked(
     assert secret not in json.dumps(result)
 
 
+@BOTH_WAYS
+@pytest.mark.parametrize("name", ["SECRET", "Berlin SECRET", "Berlin SECRET\x1b"])
+@pytest.mark.parametrize("form", ["as at Twilio", "as shown", "another"])
+def test_a_waiver_of_a_name_with_a_secret_applies(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool, name: str, form: str
+) -> None:
+    secret = options(sandbox)["auth_token"]
+    at_twilio = name.replace("SECRET", secret)
+    shown = name.replace("SECRET", "********").replace("\x1b", "\\x1b")
+    written = {"as at Twilio": at_twilio, "as shown": shown, "another": f"{at_twilio}x"}[form]
+    changed = {"friendly_name": at_twilio, "voice_url": None}
+    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), **changed})
+    waivers = [
+        {"rule": rule, "friendly_name": written, "reason": "x", "until": "9999-12-31"}
+        for rule in ("BYOC001", "ORG001")
+    ]
+    own = rule(f"trunk.sid != '{SIDS[0]}'")
+    given = {"waivers": waivers, "rules": ["BYOC001"], "fail_on": []}
+    result = run(sandbox, tmp_path, own, in_process=in_process, **given)
+    rows = [row for row in result["findings"] if row["sid"] == SIDS[0]]
+    assert [row["rule"] for row in rows] == ["BYOC001", "ORG001"]
+    assert [bool(row["waived"]) for row in rows] == [form != "another"] * 2
+    assert {row["friendly_name"] for row in rows} == {shown}
+    states = ["unused" if form == "another" else "valid"] * 2
+    assert [one["state"] for one in result["waivers"]] == states
+    assert PENDING not in result
+    assert secret not in json.dumps(result)
+
+
 # What an expression may be, and what is an error
 
 OTHERS = {"platform": "https://voice.example.com/"}
