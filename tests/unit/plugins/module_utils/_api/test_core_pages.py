@@ -20,7 +20,10 @@ DOMAIN = BYOC_TRUNK._replace(key="domains", noun="domain", nouns="domains", api=
 ACCOUNT = "AC00000000000000000000000000000001"
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/SIP/Domains.json"
 OTHER_ACCOUNT = PATH.replace(ACCOUNT, f"AC{'f' * 32}")
-BASES = ["https://api.twilio.com", "https://gateway.example/twilio"]
+BASES = [
+    *("https://api.twilio.com", "https://gateway.example/twilio"),
+    "https://gateway.example/2010-04-01/twilio",
+]
 ADVICE = (
     "Check the proxies and gateways between here and Twilio. They must not change Twilio's pages. "
     "If a page is not the last, its next_page_uri must begin with /2010-04-01/ as at Twilio, or be "
@@ -50,10 +53,11 @@ def page(**others: Any) -> dict[str, Any]:
 def test_the_next_page_is_behind_the_whole_address(
     base: str, next_page: str | None, next_url: str | None
 ) -> None:
-    asked = f"{base}{PATH}?PageSize=1000&PageToken=/2010-04-01/y"
     answer = page(next_page_uri=next_page and next_page.format(base=base))
-    found = read_page(answer, asked, DOMAIN)
-    assert found == (asked, ITEMS, next_url and next_url.format(base=base))
+    for query in ("", "?PageSize=1000&PageToken=/2010-04-01/y", "?PageToken=/2010-04-01/?y"):
+        asked = f"{base}{PATH}{query}"
+        found = read_page(answer, asked, DOMAIN)
+        assert found == (asked, ITEMS, next_url and next_url.format(base=base))
 
 
 @pytest.mark.parametrize("base", BASES)

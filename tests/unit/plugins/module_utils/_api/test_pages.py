@@ -60,6 +60,7 @@ def test_a_page_is_read(answer: dict[str, Any], expected: Page) -> None:
         pytest.param("HTTPS://Voice.Twilio.COM/v1/ByocTrunks?Page=1", id="in capital letters"),
         pytest.param("https://voice.twilio.com/v1/ByocTrunks?PageToken=a@b", id="@ in the query"),
         pytest.param(f"{URL}&PageToken=PAX0", id="any letter"),
+        pytest.param(f"{URL}&x=".ljust(2000, "x"), id="as long as it may be"),
     ],
 )
 def test_a_next_page_at_the_same_server_is_asked_for(next_url: str) -> None:

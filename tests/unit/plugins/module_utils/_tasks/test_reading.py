@@ -5,26 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     InvalidResponseError,
     NotFoundError,
-    OptionsError,
     SeveralError,
     TwilioError,
     WrongTrunkError,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.responses import Answer
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     trunk_reader,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import (
-    Reader,
-    Reading,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.reading import Reading
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Task
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
@@ -300,33 +295,6 @@ def test_a_body_that_is_no_trunk_is_never_tolerated(sandbox: Sandbox) -> None:
     sandbox.fault("html")
     with pytest.raises(InvalidResponseError):
         trunk_reader(task(sandbox, on_invalid="ignore", on_missing="ignore")).sid(SIDS[0])
-
-
-@pytest.mark.parametrize("label", ["sids", "others"])
-def test_a_message_names_a_sid_by_its_label(sandbox: Sandbox, label: str) -> None:
-    labels = [] if label == "sids" else [f"{label}[{{}}]"]
-    with pytest.raises(OptionsError) as caught:
-        trunk_reader(task(sandbox)).sids([SIDS[0], "x"], *labels)
-    assert caught.value.summary == f"{label}[1] is 'x', which is not a BYOC trunk SID."
-
-
-@pytest.mark.parametrize("listed", [True, False])
-def test_what_was_deleted_after_the_listing_is_left_out(sandbox: Sandbox, listed: bool) -> None:
-    def find_parts(answers: Sequence[Answer]) -> dict[str, TwilioError]:
-        errors = {str(one["sid"]): NotFoundError("gone") for one in answers[:1]}
-        for sid, error in errors.items():
-            error.sid = sid
-        return errors
-
-    reading = task(sandbox)
-    reader = Reader(reading, reading.trunks, find_parts)
-    if listed:
-        assert sids_of(reader.every()) == SIDS[1:]
-        assert reader.every().missing_sids == []
-        assert sids_of(reader.named(TWINS)) == [SIDS[5]]
-    else:
-        with pytest.raises(NotFoundError):
-            reader.sids(SIDS[:1])
 
 
 # The account, for an audit

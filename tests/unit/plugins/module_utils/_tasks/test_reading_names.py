@@ -58,6 +58,13 @@ def advice(sandbox: Sandbox, name: str, *names: Any) -> str:
         ),
         pytest.param("Berlin", ["Berlin "] * 3, "'Berlin '", id="each once"),
         pytest.param("Berlin", ["Paris", "", None, 7, ["Berlin "]], None, id="none"),
+        pytest.param("abcdefgh12", ["abcdefgh34"], "'abcdefgh34'", id="just enough"),
+        pytest.param(
+            "abcdefgh", ["abcdefgh1234"], "'abcdefgh1234'", id="just enough of its length"
+        ),
+        pytest.param("abcdefgh123", ["abcdefgh456"], None, id="not quite enough"),
+        pytest.param("abcdefghij", ["defghijabc"], None, id="its letters in another order"),
+        pytest.param("n" * 254, ["n" * 255], repr("n" * 79 + "…"), id="as long as a name may be"),
         pytest.param(
             "Berlin carrier",
             ["Berlin carrier\x1b[2J"],
