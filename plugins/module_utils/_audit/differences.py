@@ -115,7 +115,7 @@ class Differences:
         """Return the index of the item of each entry that has one.
 
         Several entries may fit one item, and several items one entry. As many entries as possible
-        get an item that does not differ. Then as many as possible get one with their key.
+        get an item that does not differ. Then as many others as possible get one with their key.
         """
         pairing = Pairing()
         near = _Near(items)
@@ -127,13 +127,18 @@ class Differences:
             for entry, found in zip(entries, in_key)
         ]
         pairing.extend(choices)
-        if len(pairing.found) < len(entries):
-            choices = [list(dict.fromkeys([*a, *b])) for a, b in zip(choices, in_key)]
-            pairing.extend(choices)
-        if len(pairing.found) < len(entries):
-            for number in set(range(len(entries))) - set(pairing.found):
-                choices[number] += self._with_another_password(shape, entries[number], items)
-            pairing.extend(choices)
+        if len(pairing.found) == len(entries):
+            return pairing.found
+        cover = pairing.cover(choices)
+        choices = [
+            cover.kept(number, fitting) + cover.free(number, found)
+            for number, (fitting, found) in enumerate(zip(choices, in_key))
+        ]
+        pairing.extend(choices)
+        for number in set(range(len(entries))) - set(pairing.found):
+            others = self._with_another_password(shape, entries[number], items)
+            choices[number] += cover.free(number, others)
+        pairing.extend(choices)
         return pairing.found
 
     def _with_another_password(

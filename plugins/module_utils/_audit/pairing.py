@@ -11,8 +11,29 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from typing import NamedTuple
 
 Choices = Sequence[Sequence[int]]
+
+
+class Cover(NamedTuple):
+    """The I(entries) and I(items) of which each choice has one, as few as possible.
+
+    There are as many of them as there are pairs at most. So, there are that many pairs if and only
+    if each of them is in a pair, and no pair has two of them (Kőnig's theorem).
+    """
+
+    entries: frozenset[int]
+    items: frozenset[int]
+
+    def kept(self, entry: int, items: Sequence[int]) -> list[int]:
+        """Return those of I(items), the choices of I(entry), that as many pairs may have."""
+        is_covered = entry in self.entries
+        return [item for item in items if is_covered is not (item in self.items)]
+
+    def free(self, entry: int, items: Sequence[int]) -> list[int]:
+        """Return those of I(items) that I(entry) may get besides these pairs."""
+        return [] if entry in self.entries else [i for i in items if i not in self.items]
 
 
 class Pairing:
@@ -34,6 +55,19 @@ class Pairing:
         for entry in range(len(choices)):
             if entry not in self.found:
                 self._add(entry, choices)
+
+    def cover(self, choices: Choices) -> Cover:
+        """Return the cover of I(choices), those of the last call of C(extend)."""
+        reached = [entry for entry in range(len(choices)) if entry not in self.found]
+        entries = set(reached)
+        items: set[int] = set()
+        for entry in reached:
+            for item in set(choices[entry]) - items:
+                items.add(item)
+                if self._taken[item] not in entries:
+                    entries.add(self._taken[item])
+                    reached.append(self._taken[item])
+        return Cover(frozenset(range(len(choices))) - entries, frozenset(items))
 
     def _add(self, start: int, choices: Choices) -> None:
         """Pair I(start), if the other entries can make room for it.

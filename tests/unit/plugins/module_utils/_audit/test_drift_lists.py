@@ -121,6 +121,52 @@ def test_duplicates_of_a_target(written: list[Any], weights: list[Any], found: A
     assert told == found
 
 
+FIRST = {"target": {"regex": "^sip:a"}, "weight": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "uris", "missing", "attributes"),
+    [
+        # An entry that does not differ keeps its item.
+        ([FIRST, {"target": "sip:a0", "weight": 5}], "a0 a1", ["sip:a0"], ["[sip:a1]"]),
+        ([{"target": "sip:a0", "weight": 5}, FIRST], "a0 a1", ["sip:a0"], ["[sip:a1]"]),
+        # It gives its item to another entry if it gets one that does not differ either.
+        (
+            [{"target": {"regex": "."}}, {"target": "sip:a0", "weight": 5}],
+            "a0 a1",
+            [],
+            ["[sip:a0].weight"],
+        ),
+        # An entry that differs may get another item, so that both have one.
+        (
+            [{"target": {"regex": "."}, "weight": 5}, {"target": "sip:a0", "weight": 6}],
+            "a0 a1",
+            [],
+            ["[sip:a0].weight", "[sip:a1].weight"],
+        ),
+        # The last entry would have that item with another password.
+        (
+            [
+                {"target": {"regex": "^sip:u:one"}, "weight": 1},
+                {"target": "sip:u:two@h", "weight": 9},
+            ],
+            "u:one@h u:one@x",
+            ["sip:u:***@h"],
+            ["[sip:u:***@x]"],
+        ),
+    ],
+)
+def test_an_entry_that_does_not_differ_keeps_doing_so(
+    written: Any, uris: str, missing: list[str], attributes: list[str]
+) -> None:
+    facts = [target(number, f"sip:{uri}", number + 1) for number, uri in enumerate(uris.split())]
+    told = of_targets(written, *facts)
+    lacking = [expected["target"] for _attribute, expected, actual in told if actual is None]
+    assert lacking == missing
+    others = sorted(attribute for attribute, _expected, actual in told if actual is not None)
+    assert others == [f"connection_policy.targets{attribute}" for attribute in attributes]
+
+
 @pytest.mark.parametrize(
     ("written", "actual", "attributes"),
     [

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timezone
 from typing import Any
 
@@ -16,7 +17,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectation
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     normal_form,
 )
-from hypothesis import given
+from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.linked import (
+    of_targets,
+    target,
+)
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 SIDS = [f"BY{n:032x}" for n in range(1, 6)]
@@ -75,3 +80,44 @@ def test_one_change_is_one_difference(
     told, *others = compare(read_expectations(facts), now).trunks
     assert [one["attribute"] for one in told["differences"]] == [attribute]
     assert all(one["state"] == "compliant" for one in others)
+
+
+URIS = ["sip:a", "sip:b"]
+WEIGHTS = [1, 2]
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {"target": st.sampled_from([*URIS, {"one_of": URIS}])},
+        optional={"weight": st.sampled_from(WEIGHTS)},
+    ),
+    max_size=4,
+)
+ITEMS = st.lists(st.tuples(st.sampled_from(URIS), st.sampled_from(WEIGHTS)), max_size=4)
+
+
+@given(ENTRIES, ITEMS)
+@example(
+    [{"target": {"one_of": URIS}, "weight": 1}, {"target": "sip:a", "weight": 2}],
+    [("sip:a", 1), ("sip:b", 2)],
+)
+def test_as_many_entries_as_possible_do_not_differ_and_then_as_many_as_possible_have_an_item(
+    entries: list[dict[str, Any]], items: list[tuple[str, int]]
+) -> None:
+    facts = [target(number, *item) for number, item in enumerate(items)]
+    told = of_targets(entries, *facts)
+    lacking = sum(actual is None for _attribute, _expected, actual in told)
+    differing = sum(attribute.endswith(".weight") for attribute, *_values in told)
+    paired = len(entries) - lacking
+    assert (paired - differing, paired) == _best(entries, items)
+
+
+def _best(entries: Sequence[dict[str, Any]], items: Sequence[tuple[str, int]]) -> tuple[int, int]:
+    """The most entries that do not differ, and then the most with an item. Tries everything."""
+    if not entries:
+        return 0, 0
+    entry, others = entries[0], entries[1:]
+    found = [_best(others, items)]
+    for number, (uri, weight) in enumerate(items):
+        if uri == entry["target"] or isinstance(entry["target"], dict):
+            fitting, paired = _best(others, [*items[:number], *items[number + 1 :]])
+            found.append((fitting + (entry.get("weight", weight) == weight), paired + 1))
+    return max(found)
