@@ -113,7 +113,8 @@ def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
     }
     if "trunks" not in result:
         error = result.get("error") or {"kind": _kind_of(result)}
-        return {**row, **_without_trunks(UNREAD), "msg": _why_unread(result), "error": error}, None
+        why = {"msg": _why_unread(result), "error": error, "errors": _errors_of(result)}
+        return {**row, **_without_trunks(UNREAD), **why}, None
     trunks = sorted(result["trunks"], key=lambda trunk: URGENCY.index(trunk["state"]))
     account = {
         **row,
@@ -122,6 +123,7 @@ def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
         "counts": {state: result["counts"][state] for state in STATES},
         "faults": list(result.get("faults") or ()),
         "error": None,
+        "errors": [],
         "trunks": [dict(trunk) for trunk in trunks],
         **_findings_of(result),
         **_related_of(result),
@@ -189,7 +191,7 @@ def _text(value: Any) -> str | None:
 
 
 def _without_trunks(state: str) -> Account:
-    nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": []}
+    nothing = {"counts": dict.fromkeys(STATES, 0), "faults": [], "trunks": [], "errors": []}
     others = {**_findings_of({}), **_related_of({})}
     return {"state": state, "compliant": False, **nothing, **others}
 
@@ -198,6 +200,13 @@ def _why_unread(result: Mapping[str, Any]) -> Any:
     """Return the message of a failed task, or a sentence if it is missing or blank."""
     msg = result.get("msg")
     return msg if str(msg or "").strip() else "The account could not be read."
+
+
+def _errors_of(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return each error of a task that could not read several resources."""
+    errors = result.get("errors")
+    found = errors if isinstance(errors, list) else []
+    return [dict(one) for one in found if isinstance(one, Mapping) and one.get("msg")]
 
 
 def _why_skipped(result: Mapping[str, Any]) -> str:

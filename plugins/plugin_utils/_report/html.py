@@ -35,6 +35,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html_scrip
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html_style import STYLE
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     Report,
+    account_lines,
     display_lines,
     display_name,
     display_text,
@@ -57,6 +58,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 _FILTERS = {
+    "account_lines": account_lines,
     "account_name": account_name,
     "counts_in_words": counts_in_words,
     "days_until": days_until,

@@ -11,8 +11,8 @@ The template engine escapes every text. No address, identifier or class is a tex
 
 from __future__ import annotations
 
-_VALUES = """{% macro lines(text) -%}
-{% for line in text | display_lines %}{{ line }}{% if not loop.last %}<br>{% endif %}{% endfor %}
+_VALUES = """{% macro lines(shown) -%}
+{% for line in shown %}{{ line }}{% if not loop.last %}<br>{% endif %}{% endfor %}
 {%- endmacro -%}
 {% macro written(value) %}
 {%- if value is not mapping %}<code>{{ value | display_value }}</code>
@@ -186,7 +186,7 @@ _SECTIONS = """{% macro tile(state, number) -%}
 {%- endfor %}
 {%- if findings %}<td data-is="findings">{{ account.finding_counts | counts_in_words }}{% endif %}
 {%- else %}<td colspan="{{ states | length + (1 if findings else 0) }}"><span class="state">
-{{- account | label | display_text }}</span> {{ lines(account.msg) }}
+{{- account | label | display_text }}</span> {{ lines(account | account_lines) }}
 {%- endif %}
 </tr>
 {%- endmacro -%}
@@ -233,7 +233,7 @@ _START = """<!DOCTYPE html>
 by voiceops.twilio {{ report.collection_version }}
 </p>
 {%- for text in report.problems + gaps %}
-<p class="unread"><span class="state">{{ lines(text) }}</span></p>
+<p class="unread"><span class="state">{{ lines(text | display_lines) }}</span></p>
 {%- endfor %}
 <div class="tiles" role="group" aria-label="Trunks by state">
 {%- for state in states %}

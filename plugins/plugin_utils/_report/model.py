@@ -19,7 +19,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings im
     counts_in_words,
     is_failure,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import ELLIPSIS, printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    ELLIPSIS,
+    SeveralError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     FINDINGS,
 )
@@ -208,6 +212,16 @@ def display_lines(text: Any) -> list[str]:
     if len(lines) > _MAX_LINES:
         lines[_MAX_LINES - 1 :] = [ELLIPSIS]
     return [display_text(line, MAX_MESSAGE) for line in lines]
+
+
+def account_lines(account: Mapping[str, Any]) -> list[str]:
+    """Return the message of I(account) as lines to display, and each error that it leaves out."""
+    errors = account["errors"]
+    more = errors if len(errors) > SeveralError.MAX_SHOWN else ()
+    return [
+        *display_lines(account["msg"]),
+        *(display_text(one["msg"], MAX_MESSAGE) for one in more),
+    ]
 
 
 def display_value(value: Any) -> str:

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     Report,
+    account_lines,
     difference_text,
     display_lines,
     display_name,
@@ -116,7 +117,9 @@ def _of_run(report: Report) -> Iterator[Result]:
     source = report.sources.get(None)
     spot = source.first() if source else None
     for problem in report["problems"]:
-        yield Result(PROBLEM, ERROR, True, "", PROBLEM, message=_lines(problem), spot=spot)
+        yield Result(
+            PROBLEM, ERROR, True, "", PROBLEM, message=_joined(display_lines(problem)), spot=spot
+        )
 
 
 def _of_account(account: Account, source: Source | None) -> Iterator[Result]:
@@ -144,7 +147,7 @@ def _of_none(account: Account, source: Source | None) -> Result:
         account["error"] is not None,
         display_text(account_name(account)),
         ACCOUNT,
-        message=f"{label(account)}: {_lines(account['msg'])}",
+        message=f"{label(account)}: {_joined(account_lines(account))}",
         spot=spot,
     )
 
@@ -205,5 +208,5 @@ def _name(value: Any) -> str:
     return "" if value is None else display_name(value)
 
 
-def _lines(text: Any) -> str:
-    return "\n".join(display_lines(text))
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines)

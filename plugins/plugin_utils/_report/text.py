@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -27,6 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_CHARACTERS,
     Report,
+    account_lines,
     difference_text,
     display_lines,
     display_text,
@@ -98,7 +99,7 @@ def _suite_of_run(root: ET.Element, report: Report) -> None:
     suite.attrib.update(skipped="0", time=_time(0))
     for problem in report["problems"]:
         case = ET.SubElement(suite, "testcase", classname="run", name="run", time=_time(0))
-        _add_lines(ET.SubElement(case, "error", type="run"), problem)
+        _add_lines(ET.SubElement(case, "error", type="run"), display_lines(problem))
 
 
 def _suite(root: ET.Element, account: Account, at: str | None) -> None:
@@ -147,12 +148,13 @@ def _case_of_findings(suite: ET.Element, account: Account, group: list[dict[str,
         outcome = ET.SubElement(case, "failure", type=display_text(group[0]["rule"]))
     else:
         outcome = ET.SubElement(case, "skipped")
-    _add_lines(outcome, "\n".join(map(_finding, failing or group)))
+    _add_lines(outcome, [*map(_finding, failing or group)])
 
 
 def _finding(finding: dict[str, Any]) -> str:
     waiver = waiver_of(finding)
-    return f"{finding['severity']}: {finding['message']}" + (f" ({waiver})" if waiver else "")
+    text = f"{finding['severity']}: {finding['message']}" + (f" ({waiver})" if waiver else "")
+    return display_text(text)
 
 
 def _time(seconds: float | None) -> str:
@@ -168,12 +170,12 @@ def _case_of_account(suite: ET.Element, account: Account) -> None:
         outcome = ET.SubElement(case, "skipped")
     else:
         outcome = ET.SubElement(case, "error", type=display_text(account["error"]["kind"]))
-    _add_lines(outcome, account["msg"])
+    _add_lines(outcome, account_lines(account))
 
 
-def _add_lines(outcome: ET.Element, text: str) -> None:
+def _add_lines(outcome: ET.Element, lines: Sequence[str]) -> None:
     """Set the message of I(outcome), also as its content, where viewers keep the lines."""
-    first, *more = display_lines(text)
+    first, *more = lines
     outcome.set("message", first)
     if more:
         outcome.text = "\n".join([first, *more])
@@ -199,7 +201,7 @@ def markdown(report: Report) -> str:
     lines = [f"## BYOC trunk audit: {verdict(report)}", ""]
     lines += [", ".join(made), ""] if made else []
     for problem in report["problems"]:
-        lines += [f"Problem: {_md_lines(problem)}", ""]
+        lines += [f"Problem: {_md_lines(display_lines(problem))}", ""]
     lines += [f"{'; '.join(gaps(report))}.", ""] if gaps(report) else []
     lines += [_row("Account", "Address", *URGENCY), _row(*["---"] * 2, *["---:"] * len(URGENCY))]
     lines += [_account_row(account, report["commit"]) for account in report["accounts"]]
@@ -267,7 +269,7 @@ def _account_row(account: Account, commit: str | None) -> str:
     if account["commit"] and account["commit"] != commit:
         host += f", commit {_md(account['commit'])}"
     if account["state"] != AUDITED:
-        why = f"{_md(label(account))}: {_md_lines(account['msg'])}"
+        why = f"{_md(label(account))}: {_md_lines(account_lines(account))}"
         return _row(host, address, why, *[""] * (len(URGENCY) - 1))
     return _row(host, address, *(str(account["counts"][state]) for state in URGENCY))
 
@@ -276,9 +278,9 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _md_lines(text: str) -> str:
-    """Return the lines of I(text) joined for one line of Markdown, such as a table row."""
-    return "<br>".join(markdown_text(line) for line in display_lines(text))
+def _md_lines(lines: Iterable[str]) -> str:
+    """Return I(lines) joined for one line of Markdown, such as a table row."""
+    return "<br>".join(map(markdown_text, lines))
 
 
 def _md(text: Any) -> str:
