@@ -139,13 +139,26 @@ def _read_nested(table: Table, attribute: str, written: Any) -> Check:
 
 def _literal_check(table: Table, attribute: str, written: Any) -> Check:
     literal = _literal(table, attribute, written)
-    # Compares types, so that 1 is not true. Subclasses of str count as text.
+    # Compares types, so that 1 is neither true nor 1.0. Subclasses of str count as text.
     is_plain = isinstance(literal, str) or literal is None
     return Check(literal, partial(eq if is_plain else _is_same, literal))
 
 
 def _is_same(literal: Any, actual: Any) -> bool:
-    return isinstance(actual, bool) is isinstance(literal, bool) and bool(actual == literal)
+    if isinstance(literal, Mapping):
+        return (
+            isinstance(actual, Mapping)
+            and literal.keys() == actual.keys()
+            and all(_is_same(value, actual[key]) for key, value in literal.items())
+        )
+    if isinstance(literal, (list, tuple)):
+        return (
+            isinstance(actual, (list, tuple))
+            and len(literal) == len(actual)
+            and all(map(_is_same, literal, actual))
+        )
+    is_of_same_kind = all(isinstance(actual, t) is isinstance(literal, t) for t in (bool, float))
+    return is_of_same_kind and bool(actual == literal)
 
 
 def _literal(table: Table, attribute: str, written: Any) -> Any:

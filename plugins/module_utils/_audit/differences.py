@@ -73,7 +73,7 @@ class Differences:
             return
         item = self._find(linked, sid)
         if item is None:
-            yield _difference(name, _EXISTS, _leading_nowhere(sid))
+            yield _difference(name, _EXISTS, _not_found(linked.resource, sid))
             return
         yield from self.of_attributes(linked.resource, described.checks, item, f"{name}.")
         for key, entries in described.lists.items():
@@ -230,8 +230,13 @@ def _differs_in_a_password(resource: Resource, attribute: str, check: Check, act
     return is_changed and holds(resource, attribute, expected, found)
 
 
-def _leading_nowhere(sid: Any) -> Any:
-    return f"{printable(sid)} (leads nowhere)" if isinstance(sid, str) else mask_url_passwords(sid)
+def _not_found(resource: Resource, sid: Any) -> Any:
+    if not isinstance(sid, str):
+        return mask_url_passwords(sid)
+    # Only a SID is ever looked up.
+    is_sid = resource.sid.fullmatch(sid)
+    reason = "leads nowhere" if is_sid else f"not a {resource.noun} SID"
+    return f"{printable(mask_url_passwords(sid))} ({reason})"
 
 
 def _written(entry: ItemEntry) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup 
     TRUNK,
     is_sid,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import holds_mask
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import WAIVED
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import Account
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import finding_state
@@ -176,13 +177,20 @@ class _Setup:
             return Reference(kind, how, None, None, "", f"no {LABELS[kind]}")
         if isinstance(sid, str) and (kind, sid) in self._places:
             return self._found(kind, how, sid)
-        leads_nowhere = is_sid(trunk["sid"]) and (trunk["sid"], attribute) in self._dangling
-        problem = "leads nowhere" if leads_nowhere else "is not known"
+        is_dangling = is_sid(trunk["sid"]) and (trunk["sid"], attribute) in self._dangling
+        problem = _problem(kind, sid) if is_dangling else "is not known"
         return Reference(kind, how, sid, None, "", problem)
 
     def _found(self, kind: str, how: str, sid: str) -> Reference:
         item, place = self._items[kind][sid], self._places[kind, sid]
         return Reference(kind, how, sid, item, place, "")
+
+
+def _problem(kind: str, dangling: Any) -> str:
+    """Return what is wrong with a I(dangling) reference. Only a SID is ever looked up."""
+    if is_sid(dangling, _PREFIXES[kind]):
+        return "leads nowhere"
+    return "is not known" if holds_mask(dangling) else "is not a SID"
 
 
 def _leading_to(domains: Mapping[str, Item]) -> dict[str, list[str]]:

@@ -71,6 +71,27 @@ def test_attributes_of_what_a_trunk_refers_to(entry: Any, found: Any) -> None:
     assert audited(entry) == found
 
 
+@pytest.mark.parametrize(
+    ("links", "is_same"),
+    [
+        ({"a": [1, {"b": None}]}, True),
+        ({"a": [True, {"b": None}]}, False),
+        ({"a": [1.0, {"b": None}]}, False),
+        ({"a": [1, {"b": False}]}, False),
+        ({"a": [1, {}]}, False),
+        ({"a": [1]}, False),
+        ({"a": 1}, False),
+        ({"c": [1, {"b": None}]}, False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_an_object_is_the_same_if_all_types_in_it_are(links: Any, is_same: bool) -> None:
+    facts = {"connection_policies": {POLICY: {**policy(), "links": links}}}
+    written = {"links": {"one_of": [{"a": [1, {"b": None}]}]}}
+    assert (audited({"connection_policy": written}, facts) == []) is is_same
+
+
 @pytest.mark.parametrize("facts", [{"connection_policies": {}}, {"sip_domains": {}}])
 def test_a_resource_that_was_not_read_does_not_exist(facts: Any) -> None:
     assert audited({"sip_domain": {"secure": True}}, facts) == [
@@ -102,7 +123,23 @@ def test_a_resource_that_was_not_read_does_not_exist(facts: Any) -> None:
         (
             {"sip_domain": {}},
             {"from_domain_sid": "a\x1bb"},
-            [("sip_domain", EXISTS, "a\\x1bb (leads nowhere)")],
+            [("sip_domain", EXISTS, "a\\x1bb (not a SIP domain SID)")],
+        ),
+        (
+            {"connection_policy": {}},
+            {"connection_policy_sid": "../../Evil?x={{ 1 }}"},
+            [("connection_policy", EXISTS, "../../Evil?x={{ 1 }} (not a connection policy SID)")],
+        ),
+        # A SID of something else was not looked up either.
+        (
+            {"connection_policy": {}},
+            {"connection_policy_sid": DOMAIN},
+            [("connection_policy", EXISTS, f"{DOMAIN} (not a connection policy SID)")],
+        ),
+        (
+            {"sip_domain": {}},
+            {"from_domain_sid": "https://u:hunter2@a.example/"},
+            [("sip_domain", EXISTS, "https://u:***@a.example/ (not a SIP domain SID)")],
         ),
         # Null expects that the trunk refers to nothing.
         ({"connection_policy": None}, {"connection_policy_sid": None}, []),

@@ -131,6 +131,27 @@ def test_what_a_trunk_refers_to() -> None:
 
 
 @pytest.mark.parametrize(
+    ("refers_to", "problem"),
+    [
+        (sid(9, "NY"), "leads nowhere"),
+        # Only a SID of a connection policy was looked up.
+        (sid(9, "SD"), "is not a SID"),
+        ("../../Evil?x={{ 1 }}", "is not a SID"),
+        (7, "is not a SID"),
+        (["x"], "is not a SID"),
+        # It may be a SID with a masked secret.
+        ("NY********", "is not known"),
+    ],
+)
+def test_only_a_sid_leads_nowhere(refers_to: Any, problem: str) -> None:
+    row = {**refers(1, "compliant", "T1", None, None), "connection_policy_sid": refers_to}
+    dangling = {"sid": sid(1), "attribute": "connection_policy_sid", "refers_to": refers_to}
+    audit = {**with_setup(row, policies=[policy(1)]), "dangling": [dangling]}
+    (card,) = (card for card in cards(audit) if card.sid == sid(1))
+    assert references(card)[0] == ("connection_policy", "", False, problem)
+
+
+@pytest.mark.parametrize(
     ("policies", "domains", "kinds"),
     [
         (None, None, []),
