@@ -209,6 +209,32 @@ def test_a_page_that_is_short_of_something_is_an_error(answer: dict[str, Any], f
             id="a long address, cut in the message",
         ),
         pytest.param("file:///etc/passwd", "file:///etc/passwd", id="a file"),
+        # At the right path, so that only this is wrong.
+        *(
+            pytest.param(f"{URL}&x={text}", f"{URL}&x={shown}", id=f"{shown} in the query")
+            for text, shown in (
+                *(
+                    ("é", "é"),
+                    ("a b", "a b"),
+                    ("a\\b", r"a\\b"),
+                    ('"', '"'),
+                    ("<", "<"),
+                    (">", ">"),
+                ),
+                *(("\x00", r"\\x00"), ("\n", r"\\n"), ("\u202e", r"\\u202e")),
+            )
+        ),
+        *(
+            pytest.param(
+                URL.replace("//", f"//{user}@"),
+                URL.replace("//", f"//{shown}@"),
+                id=f"user {shown}",
+            )
+            for user, shown in (("user", "user"), ("user:secret", "user:***"), ("", ""))
+        ),
+        pytest.param(
+            f"{URL}&x=".ljust(2001, "x"), f"{URL}&x=".ljust(299, "x") + "…", id="too long"
+        ),
     ],
 )
 def test_a_next_page_elsewhere_is_never_asked_for(next_url: str, told: str) -> None:
