@@ -25,8 +25,10 @@ BLANK = re.compile(
     "\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
 # What begins a command in the log of a job: a line with ::, or a text such as ##[ or ##vso[ in it.
-# A callback of Ansible may fold a text into lines at any space.
-_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|(?<=#)#(?=[A-Za-z]*\[)")
+# Ansible and its callbacks fold a text into lines, in the middle of a word too. So each :: counts,
+# except in an IPv6 address or network: no name of a command looks like the rest of one.
+_ADDRESS = r"[0-9A-Fa-f]{1,4}(?![\w-]|::)|/[0-9]{1,3}(?![\w-])|\](?!\w)"
+_COMMAND = re.compile(rf":(?=:(?!{_ADDRESS}))|(?<=#)#(?=[A-Za-z]*\[)")
 
 
 def is_visible(text: str) -> bool:
@@ -49,11 +51,20 @@ def printable(value: object, limit: int = MAX_VALUE_LENGTH) -> str:
     text: str = mask_url_passwords(value if isinstance(value, str) else repr(value))
     if len(text) > limit:
         text = text[: limit - 1] + ELLIPSIS
-    if "::" in text or "##" in text:
-        text = _COMMAND.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    text = without_commands(text, "\\x{:02x}")
     if is_visible(text):
         return text
     return "".join(c if is_visible(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def without_commands(text: str, escape: str) -> str:
+    """Return I(text), with I(escape) for each character that would begin a command in a log.
+
+    C({}) in I(escape) stands for the number of the character.
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return _COMMAND.sub(lambda found: escape.format(ord(found[0])), text)
 
 
 def printable_value(value: Any) -> Any:
@@ -64,7 +75,7 @@ def printable_value(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
-    is_plain = is_visible(text) and len(text) <= MAX_VALUE_LENGTH
+    is_plain = is_visible(text) and len(text) <= MAX_VALUE_LENGTH and not _COMMAND.search(text)
     return mask_url_passwords(value) if is_plain else printable(text)
 
 

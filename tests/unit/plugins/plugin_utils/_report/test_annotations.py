@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    printable,
+    printable_value,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
     annotations_of,
 )
@@ -32,7 +36,12 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     unread,
 )
 
-COMMANDS = {"error", "warning", "notice", "debug", "add-mask", "stop-commands", "set-output"}
+# Those of the runner, whatever their case, and the token of a stop-commands.
+COMMANDS = {
+    *("error", "warning", "notice", "debug", "group", "endgroup", "echo", "add-mask", "add-path"),
+    *("stop-commands", "set-output", "set-env", "save-state", "add-matcher", "remove-matcher"),
+    *("internal-set-repo-path", "facade", "token of a stop"),
+}
 
 
 class Command(NamedTuple):
@@ -45,13 +54,13 @@ def command(line: str) -> Command | None:
     """Return what the runner makes of a line of the log."""
     line = line.lstrip()
     parts = re.match("::(.*?)::(.*)", line, re.DOTALL)
-    if parts and parts[1].partition(" ")[0] in COMMANDS:
+    if parts and parts[1].partition(" ")[0].lower() in COMMANDS:
         name, _space, rest = parts[1].partition(" ")
         pairs = (pair.partition("=") for pair in rest.strip().split(",") if pair)
         found = {key: unescaped(value, "\r\n:,") for key, _equals, value in pairs}
         return Command(name, found, unescaped(parts[2], "\r\n"))
     old = re.search(r"##\[([a-z-]*)[^\]]*\](.*)", line)
-    return Command(old[1], {}, old[2]) if old and old[1] in COMMANDS else None
+    return Command(old[1], {}, old[2]) if old and old[1].lower() in COMMANDS else None
 
 
 def unescaped(text: str, characters: str) -> str:
@@ -112,13 +121,32 @@ def test_no_text_begins_a_command_of_its_own(text: str) -> None:
     assert len(made) == 4
 
 
+# Ansible folds a warning into lines of 79 columns, wherever a word has to be cut for that.
+PLACES = [
+    *("{}", "a {}", "A{}", "A:{}", ":{}", "1{}", "fe80::1 {}", "fe80{}", "[{}]", "\\x3a{}"),
+    *("a\n{}", "{}B", "{} fe80::1", "{}::1", "\u3164{}", "A" * 58 + "{}" + "B" * 20),
+]
+
+
+@pytest.mark.parametrize("name", [*sorted(COMMANDS), "ERROR", "Add-Mask", "facade-of-a-token"])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("show", [printable, display_text])
+def test_no_text_begins_a_command_wherever_a_line_is_folded(
+    show: Any, place: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{__name__}.COMMANDS", {*COMMANDS, "facade-of-a-token"})
+    for text in (f"::{name}::x", f"::{name} file=a::x", f"##[{name}]x"):
+        shown = show(place.format(text))
+        for begin in range(len(shown)):
+            assert command(shown[begin:]) is None, shown
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("show", [printable, display_text])
 def test_no_text_in_a_message_begins_a_command(show: Any, text: str) -> None:
     shown = show(text)
     assert not re.search(r"##[A-Za-z]*\[", shown)
-    # Whichever space a callback folds the message at.
-    for begin in [0, *(space.end() for space in re.finditer(" ", shown))]:
+    for begin in range(len(shown)):
         assert command(shown[begin:]) is None
     assert command(f"msg: {shown}") is None
 
@@ -126,18 +154,37 @@ def test_no_text_in_a_message_begins_a_command(show: Any, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("::error::x", r"\x3a:error::x"),
-        ("a ::error::x", r"a \x3a:error::x"),
+        ("::error::x", r"\x3a:error\x3a:x"),
+        ("a ::error::x", r"a \x3a:error\x3a:x"),
+        ("a::error::x", r"a\x3a:error\x3a:x"),
+        (":::error:::x", r"\x3a\x3a:error\x3a\x3a:x"),
+        ("::add-mask::x", r"\x3a:add-mask\x3a:x"),
+        ("::face::x", r"\x3a:face\x3a:x"),
+        ("::facade::1", r"\x3a:facade::1"),
+        ("a::", r"a\x3a:"),
+        (":: a", r"\x3a: a"),
+        ("std::move", r"std\x3a:move"),
         ("##[error]x", r"#\x23[error]x"),
         ("###[x", r"##\x23[x"),
         ("##vso[x", r"#\x23vso[x"),
-        ("http://[::1]:80", "http://[::1]:80"),
-        ("::1", "::1"),
-        ("a::b ## [x] #[y]", "a::b ## [x] #[y]"),
+        ("a ## [x] #[y]", "a ## [x] #[y]"),
+        *((text, text) for text in ("::1", "fe80::1", "2001:db8::/32", "::/0", "[fe80::]:80")),
+        *((text, text) for text in ("http://[::1]:80", "[2001:db8::1]", "2001:DB8::A:b:C")),
+        *((text, text) for text in ("::ffff:192.0.2.1", "fe80::1%eth0", "fe80::1 to fe80::2")),
+        *((text, text) for text in ("fe80::abcd.", "[2001:db8::1/64, 2001:db8::dead]")),
     ],
 )
 def test_what_would_begin_a_command_is_escaped(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize("text", [HOSTILE["command"], HOSTILE["command in a line"]])
+@pytest.mark.parametrize("wrap", [lambda text: [text], lambda text: {"a": {text: text}}])
+def test_no_value_in_an_error_begins_a_command(text: str, wrap: Any) -> None:
+    """The runner looks for C(##[) anywhere in a line, so JSON does not hide it."""
+    shown = json.dumps(printable_value(wrap(text)))
+    assert not re.search(r"##[A-Za-z]*\[", shown)
+    assert not [begin for begin in range(len(shown)) if command(shown[begin:])]
 
 
 # Limits
