@@ -157,14 +157,16 @@ class ActionModule(InProcessAction):
                 result = self._masked(self._file.located(result), task_vars or {})
             if PENDING in result:
                 expressions = Expressions(self._templar, self._loader, task_vars or {})
-                ends = began + _deadline(self._given.get("deadline"))
+                seconds = _deadline(self._given.get("deadline"))
+                limit = f"within the deadline of {seconds:g} seconds"
                 # These facts come from the arguments again, which the module has masked.
                 result = self._masked(
-                    with_own_rules(result, self._given, expressions, ends), task_vars or {}
+                    with_own_rules(result, self._given, expressions, began + seconds, limit),
+                    task_vars or {},
                 )
-        except AnsibleActionFail as error:
+        except (AnsibleActionFail, TwilioError) as error:
             # Ansible ignores failed_when for an exception, so the role could not report it.
-            refused = OptionsError(str(error))
+            refused = error if isinstance(error, TwilioError) else OptionsError(str(error))
             failure = {"failed": True, "msg": refused.msg, "error": refused.facts()}
             mistakes = getattr(error, "mistakes", ())
             failure.update({"mistakes": [*mistakes]} if mistakes else {})

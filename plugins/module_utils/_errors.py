@@ -183,10 +183,11 @@ class TwilioError(Exception):
         }
 
 
-class OverrunError(Exception):
+class OverrunError(BaseException):
     """A computation that exceeded its I(limit). C(where) names its place, outermost first.
 
-    The caller that started the computation turns this error into a TwilioError.
+    The caller that started the computation turns this error into a TwilioError. Code in between,
+    such as a filter of Ansible, catches every Exception, so this error is none.
     """
 
     def __init__(self, limit: str) -> None:

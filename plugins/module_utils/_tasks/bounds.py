@@ -139,8 +139,8 @@ def _in_a_child(work: Callable[[], T], ends: float, limit: str) -> T:
 def _send_outcome(pipe: Any, work: Callable[[], T], ends: float, limit: str) -> None:
     """Send the result or the error of I(work) to the parent. Runs in the child."""
     try:
-        outcome: tuple[Any, Exception | None] = (_interrupted(work, ends, limit), None)
-    except Exception as error:  # noqa: BLE001 - the parent raises it
+        outcome: tuple[Any, BaseException | None] = (_interrupted(work, ends, limit), None)
+    except (Exception, OverrunError) as error:  # noqa: BLE001 - the parent raises it
         outcome = (None, error)
     try:
         pipe.send(outcome)

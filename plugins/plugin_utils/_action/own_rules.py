@@ -12,8 +12,9 @@ from Twilio are marked as data, so Ansible never takes a text in them for a temp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -35,7 +36,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.own_rules i
     OwnRule,
     variables_of,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OverrunError,
+    printable,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     PENDING,
     concluded,
@@ -52,6 +57,13 @@ except ImportError:  # For a release without it, Templar.evaluate_expression doe
     Conditional = None
 
 MAX_REASON = 300
+_WORDING = (
+    "the check of the rule",
+    (
+        "Simplify its expressions, or raise deadline. Nested repetitions in a regular expression, "
+        "such as (a+)+, can take forever."
+    ),
+)
 
 
 class Expressions:
@@ -124,23 +136,24 @@ class _Failures:
 
 
 def with_own_rules(
-    result: Mapping[str, Any], given: Mapping[str, Any], expressions: Expressions, ends: float
+    result: Mapping[str, Any],
+    given: Mapping[str, Any],
+    expressions: Expressions,
+    ends: float,
+    limit: str,
 ) -> dict[str, Any]:
     """Return I(result) with the findings of the own rules in the arguments I(given).
 
-    Raises ActionFailure for expressions without a boolean value, and if C(time.monotonic)
-    reaches I(ends).
+    Raises ActionFailure for expressions without a boolean value, and TimedOutError if
+    C(time.monotonic) reaches I(ends), which I(limit) describes.
     """
     pending = result[PENDING]
     own = given["own_rules"]
     inspection = read_inspection(
         *(plain(given.get(n)) if n != "own_rules" else own for n in INSPECTED)
     )
-    found: dict[str, list[Found]] = {}
-    failures = _Failures()
-    for number, rule in enumerate(inspection.own):
-        place = f"own_rules[{number}] ({rule.id})"
-        found[rule.id] = _found(place, rule, pending["facts"], expressions, ends, failures)
+    checking = partial(_checked, inspection.own, pending["facts"], expressions, ends, limit)
+    found, failures = bounded(checking, ends, limit, _WORDING)
     failures.require_none()
     before = Inspected(result["findings"], result["waivers"])
     today, sids = datetime.now(timezone.utc).date(), pending["sids_by_name"]
@@ -150,30 +163,30 @@ def with_own_rules(
     return concluded(audit, pending["fail_on"], pending["base_url"], with_rules=True)
 
 
-def _found(
-    place: str,
-    rule: OwnRule,
-    facts: Item,
-    expressions: Expressions,
-    ends: float,
-    failures: _Failures,
-) -> list[Found]:
-    """Return each trunk for which I(rule) does not hold, and note its I(failures) for others."""
-    found = []
-    for trunk, variables in variables_of(facts, rule):
-        if monotonic() > ends:
-            raise ActionFailure(
-                f"{place}: the check of the rule did not end within the deadline. Simplify its "
-                "expressions, or raise deadline."
-            )
-        try:
-            holds = _holds(rule, variables, expressions)
-        except Exception as error:  # noqa: BLE001 - an expression may raise anything
-            failures.add(place, trunk, str(error))
-            continue
-        if not holds:
-            found.append(Found(TRUNK, trunk, rule.text))
-    return found
+def _checked(
+    rules: Sequence[OwnRule], facts: Item, expressions: Expressions, ends: float, limit: str
+) -> tuple[dict[str, list[Found]], _Failures]:
+    """Return the trunks for which each of I(rules) does not hold, and what failed for others.
+
+    An OverrunError names the rule and the trunk.
+    """
+    found: dict[str, list[Found]] = {rule.id: [] for rule in rules}
+    failures = _Failures()
+    for number, rule in enumerate(rules):
+        place = f"own_rules[{number}] ({rule.id})"
+        for trunk, variables in variables_of(facts, rule):
+            where = (place, f"trunk {_name(trunk)}")
+            # An expression that waits, such as a lookup, takes no processor time.
+            if monotonic() >= ends:
+                raise OverrunError(limit).inside(*where)
+            try:
+                if not _holds(rule, variables, expressions):
+                    found[rule.id].append(Found(TRUNK, trunk, rule.text))
+            except OverrunError as overrun:
+                raise overrun.inside(*where) from None
+            except Exception as error:  # noqa: BLE001 - an expression may raise anything
+                failures.add(place, trunk, str(error))
+    return found, failures
 
 
 def _holds(rule: OwnRule, variables: Mapping[str, Any], expressions: Expressions) -> bool:

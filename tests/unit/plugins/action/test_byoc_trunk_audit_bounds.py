@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading a file of expected trunks ends with the deadline of the task."""
+"""Reading expected trunks and checking own rules end with the deadline of the task."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
+    PENDING,
+    byoc_trunk_audit,
+)
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
-from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import asked, options
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action, trusted_template
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, asked, options
 
-pytestmark = pytest.mark.usefixtures("untraced")
+pytestmark = [
+    pytest.mark.usefixtures("untraced"),
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
 
 
 @pytest.mark.parametrize("in_process", [True, False])
@@ -44,3 +51,87 @@ def test_a_file_is_read_in_a_thread_as_well(sandbox: Sandbox, tmp_path: Path) ->
     (handed_over,) = action.handed_over
     assert handed_over["module_args"]["expected"] == []
     assert results[0]["host"] is None
+
+
+# Own rules
+
+TRUSTED = trusted_template()
+ENDLESS = [
+    "trunk.friendly_name is match('(a+)+$')",
+    "trunk.friendly_name is search('(a|a)*$')",
+    "trunk.friendly_name | regex_search('(a+)+$') is none",
+    "trunk.friendly_name | regex_replace('(a+)+$', '') == 'b'",
+    # What stops one of them stops the next one too.
+    " or ".join(2 * ["(trunk.friendly_name is match('(a+)+$')) | default(false)"]),
+    "range(10 ** 9) | select('eq', -1) | list == [trunk.sid]",
+]
+
+
+def checked(
+    sandbox: Sandbox, folder: Path, *rules: Any, deadline: float, in_process: bool = True
+) -> dict[str, Any]:
+    """Return the result of an audit with the expressions of I(rules)."""
+    own = [
+        {"id": f"A{n}", "severity": "error", "text": "x", "that": [*map(TRUSTED, that)]}
+        for n, that in enumerate(rules)
+    ]
+    given = options(sandbox, expected=[], own_rules=own, fail_on=[], deadline=deadline)
+    switch = {"byoc_trunk_in_process": in_process}
+    action = Action(ActionModule, given, folder=folder, task_vars=switch)
+
+    def execute(module_args: Any, **_keywords: Any) -> dict[str, Any]:
+        outcome = byoc_trunk_audit(module_args, {}, ansible_version="2.21.0", diff=False)
+        return {**outcome.result, "failed": outcome.failed}
+
+    action.action._execute_module = execute
+    return action.run()
+
+
+def with_a_long_name(sandbox: Sandbox) -> None:
+    """Leave one trunk, whose name takes a slow regular expression for ever."""
+    for sid in set(SIDS) - {SIDS[1]}:
+        sandbox.delete_trunk(sid)
+    sandbox.put_trunk(SIDS[1], {**sandbox.trunk(SIDS[1]), "friendly_name": 40 * "a" + "b"})
+
+
+@pytest.mark.parametrize(
+    ("that", "in_process"),
+    [*(([one], True) for one in ENDLESS), (["true", ENDLESS[0]], True), ([ENDLESS[0]], False)],
+)
+def test_the_deadline_ends_an_expression(
+    sandbox: Sandbox, tmp_path: Path, that: list[str], in_process: bool
+) -> None:
+    with_a_long_name(sandbox)
+    result = checked(sandbox, tmp_path, ["true"], that, deadline=2, in_process=in_process)
+    assert (result["failed"], result["error"]["kind"]) == (True, "timeout")
+    assert result["msg"].startswith(f"own_rules[1] (A1): trunk {SIDS[1]} (aaa")
+    assert "): the check of the rule did not end within the deadline of 2 seconds." in result["msg"]
+    assert "trunks" not in result
+    assert PENDING not in result
+
+
+def test_the_deadline_ends_expressions_that_wait(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "ansible_collections.voiceops.twilio.plugins.plugin_utils._action.own_rules.monotonic"
+    monkeypatch.setattr(place, lambda: 1e12)
+    result = checked(sandbox, tmp_path, ["true"], deadline=60)
+    assert (result["failed"], result["error"]["kind"]) == (True, "timeout")
+    assert result["msg"].startswith(f"own_rules[0] (A0): trunk {SIDS[0]} (")
+
+
+def test_the_deadline_ends_an_expression_in_a_thread(sandbox: Sandbox, tmp_path: Path) -> None:
+    with_a_long_name(sandbox)
+    results: list[dict[str, Any]] = []
+
+    def check(that: str, deadline: float) -> None:
+        results.append(checked(sandbox, tmp_path, [that], deadline=deadline))
+
+    for that, deadline in ((ENDLESS[0], 2), (f"trunk.sid != '{SIDS[1]}'", 60)):
+        thread = Thread(target=check, args=(that, deadline))
+        thread.start()
+        thread.join()
+    stopped, ended = results
+    assert stopped["msg"].startswith(f"own_rules[0] (A0): trunk {SIDS[1]} (aaa")
+    assert stopped["error"]["kind"] == "timeout"
+    assert [row["sid"] for row in ended["findings"]] == [SIDS[1]]
