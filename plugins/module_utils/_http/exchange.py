@@ -26,7 +26,7 @@ from .network_errors import Route, cut_short, explain, timed_out, too_long, unre
 from .proxies import Proxies, without_credentials
 from .session import session_for
 
-# Each door checks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+# Each door checks session.REQUESTS_IMPORT_ERROR before it calls anything.
 with suppress(ImportError):
     from requests.structures import CaseInsensitiveDict
     from urllib3.exceptions import HTTPError

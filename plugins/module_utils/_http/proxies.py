@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from .._errors import ConnectionFailedError
 
-with suppress(ImportError):  # A door asks _session.REQUESTS_IMPORT_ERROR before it calls anything.
+with suppress(ImportError):  # A door asks session.REQUESTS_IMPORT_ERROR before it calls anything.
     from requests.utils import get_environ_proxies, select_proxy
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
