@@ -14,6 +14,8 @@ description:
   - Compares as M(voiceops.twilio.byoc_trunk_audit) does, but with facts from an earlier task. It
     sends no request to Twilio.
   - If an entry describes a connection policy or a SIP domain that the input lacks, it is an error.
+    The same is true of its targets, addresses and credential lists. A difference only says that a
+    SID leads nowhere if O(dangling) or the input says so.
   - If the comparison takes longer than 60 seconds, as a regular expression can cause, it is an
     error.
 options:
@@ -54,6 +56,15 @@ options:
         O(defaults) describe a SIP domain.
       - By default, they come from the input, if each trunk in it has C(sip_domains).
     type: dict
+  dangling:
+    description:
+      - The references that lead nowhere, as
+        RV(voiceops.twilio.byoc_trunk_info#module:dangling). They are required with
+        O(connection_policies) and O(sip_domains) if there are any.
+      - If the policies or domains come from the input, the input says what leads nowhere. Then
+        C(connection_policy) is V(null), or C(sip_domains) lacks the domain.
+    type: list
+    elements: dict
 positional: expected
 seealso:
   - module: voiceops.twilio.byoc_trunk_audit
@@ -97,6 +108,7 @@ EXAMPLES = r"""
   vars:
     policies:
       connection_policies: "{{ setup.connection_policies }}"
+      dangling: "{{ setup.dangling }}"
     expected:
       - friendly_name: Berlin carrier
         connection_policy:
@@ -139,7 +151,6 @@ from functools import partial
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.differences import Facts
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     Comparison,
     compare,
@@ -149,11 +160,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
-    OptionsError,
-    TwilioError,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
     normal_form,
@@ -165,15 +172,16 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
     SIP_DOMAIN,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.linked_facts import (
+    INSIDE,
+    LinkedFacts,
+    linked_facts,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 
 # A filter has no option deadline. A comparison of 10,000 trunks takes less than one
 # (docs/performance.md).
 _SECONDS = 60
-
-
-# Where an item of the input has what it refers to: one resource, or a list of them.
-_INSIDE = {CONNECTION_POLICY.fact: CONNECTION_POLICY.fact, SIP_DOMAIN.fact: SIP_DOMAIN.facts}
 
 
 def byoc_trunk_drift(
@@ -183,13 +191,15 @@ def byoc_trunk_drift(
     prefix: str = "byoc_trunk_",
     connection_policies: Any = None,
     sip_domains: Any = None,
+    dangling: Any = None,
 ) -> dict[str, Any]:
     """Compare I(trunks) with I(expected), or raise AnsibleFilterError if either is invalid."""
     entries = _list("expected", expected)
     items = [_item(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
     given = {CONNECTION_POLICY.facts: connection_policies, SIP_DOMAIN.facts: sip_domains}
-    work = partial(_compared, entries, defaults, items, _linked(items, given))
     try:
+        linked = linked_facts(items, given, dangling)
+        work = partial(_compared, entries, defaults, items, linked)
         comparison = bounded(work, time.monotonic() + _SECONDS, f"within {_SECONDS} seconds")
     except TwilioError as error:
         raise AnsibleFilterError(f"byoc_trunk_drift: {error.msg}") from None
@@ -201,19 +211,12 @@ def byoc_trunk_drift(
 
 
 def _compared(
-    expected: list[Any], defaults: Any, items: list[dict[str, Any]], facts: Facts
+    expected: list[Any], defaults: Any, items: list[dict[str, Any]], linked: LinkedFacts
 ) -> Comparison:
     expectations = read_expectations(expected, defaults)
     trunks = [normal_form({a.name: item.get(a.name) for a in ATTRIBUTES})[0] for item in items]
-    for name in linked_needs(expectations, trunks):
-        resource = LINKED[name].resource
-        if resource.facts not in facts:
-            raise OptionsError(
-                f"The expected trunks describe {name}, but the input has no {resource.names}.",
-                f"Read them with {name} in the option related, and give {resource.facts} to the "
-                "filter.",
-            )
-    return compare(expectations, trunks, facts=facts)
+    linked.require(linked_needs(expectations, trunks))
+    return compare(expectations, trunks, facts=linked.facts)
 
 
 def _list(name: str, value: Any) -> list[Any]:
@@ -228,35 +231,12 @@ def _item(place: int, item: Any, prefix: str) -> dict[str, Any]:
         # The prefix first: a host may have an unrelated variable named sid.
         for start in (prefix, ""):
             if isinstance(item.get(f"{start}sid"), str):
-                names = [*(a.name for a in ATTRIBUTES), *_INSIDE.values()]
+                names = [*(a.name for a in ATTRIBUTES), *INSIDE.values()]
                 return {name: item[start + name] for name in names if start + name in item}
     raise AnsibleFilterError(
         f"byoc_trunk_drift: item {place} of the input is not a trunk: it has neither sid nor "
         f"{prefix}sid."
     )
-
-
-def _linked(items: list[dict[str, Any]], given: Mapping[str, Any]) -> Facts:
-    """Return the resources of each kind that is known, by SID, from I(given) or from I(items)."""
-    facts: dict[str, dict[str, Any]] = {}
-    for name, inside in _INSIDE.items():
-        resource = LINKED[name].resource
-        every = given[resource.facts]
-        if every is not None and not isinstance(every, Mapping):
-            raise AnsibleFilterError(f"byoc_trunk_drift: {resource.facts} is not a dictionary.")
-        if every is not None:
-            found = list(every.values())
-        elif all(inside in item for item in items):
-            found = [one for item in items for one in _several(item[inside])]
-        else:
-            continue
-        normal = [resource.table.normal_form(one)[0] for one in found if isinstance(one, Mapping)]
-        facts[resource.facts] = {one["sid"]: one for one in normal if isinstance(one["sid"], str)}
-    return facts
-
-
-def _several(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 class FilterModule:

@@ -162,7 +162,78 @@ def test_what_trunks_refer_to_is_compared() -> None:
     assert paths([{f"t_{name}": value for name, value in NESTED.items()}], prefix="t_") == [PATH]
     gone = {**NESTED, "connection_policy": None, "sip_domains": []}
     assert paths([gone]) == ["connection_policy", "sip_domain"]
-    assert paths([NESTED], connection_policies={}, sip_domains=DOMAINS) == ["connection_policy"]
+    others = [DOMAINS[DOMAIN] | {"sid": f"SD{9:032x}"}]
+    assert paths([{**NESTED, "sip_domains": others}]) == [PATH, "sip_domain"]
+
+
+@pytest.mark.parametrize(
+    ("options", "attributes"),
+    [
+        ({"connection_policies": {}, "sip_domains": DOMAINS}, ["connection_policy"]),
+        ({"connection_policies": POLICIES, "sip_domains": {}}, [PATH, "sip_domain"]),
+        ({"connection_policies": {}, "sip_domains": {}}, ["connection_policy", "sip_domain"]),
+        # A resource that is there does not lead nowhere.
+        ({"connection_policies": POLICIES, "sip_domains": DOMAINS}, [PATH]),
+    ],
+)
+def test_what_dangles_is_a_difference(options: Any, attributes: list[str]) -> None:
+    dangling = [
+        {"sid": sid(1), "attribute": "connection_policy_sid", "refers_to": POLICY},
+        {"sid": sid(1), "attribute": "from_domain_sid", "refers_to": DOMAIN},
+        {"sid": sid(1), "attribute": "from_domain_sid", "refers_to": ["x"]},
+    ]
+    assert paths([SETUP], dangling=dangling, **options) == attributes
+
+
+ODD = {**NESTED, "connection_policy": {**POLICIES[POLICY], "sid": f"NY{9:032x}"}}
+LISTS = {"ip_addresses": [], "credential_lists": []}
+
+
+@pytest.mark.parametrize(
+    ("described", "trunk", "options", "lacking"),
+    [
+        ({"connection_policy": {}}, SETUP, {"connection_policies": {}}, POLICY),
+        ({"sip_domain": {}}, SETUP, {"sip_domains": {}}, DOMAIN),
+        # The options come before the input.
+        ({"connection_policy": {}}, NESTED, {"connection_policies": {}}, POLICY),
+        ({"sip_domain": {}}, NESTED, {"sip_domains": {}, "dangling": []}, DOMAIN),
+        ({"sip_domain": {}}, NESTED, {"sip_domains": {}, "dangling": [{}]}, DOMAIN),
+        # Of another policy than that of the trunk, or none at all.
+        ({"connection_policy": {}}, ODD, {}, POLICY),
+        ({"connection_policy": {}}, {**NESTED, "connection_policy": "x"}, {}, POLICY),
+        ({"sip_domain": {}}, {**NESTED, "sip_domains": "x"}, {}, DOMAIN),
+        ({"sip_domain": {}}, SETUP, {"sip_domains": {DOMAIN: "x"}}, DOMAIN),
+        *(
+            ({"connection_policy": {"targets": []}}, SETUP, {"connection_policies": one}, lacking)
+            for one, lacking in (
+                ({POLICY: {"sid": POLICY}}, f"targets of {POLICY}"),
+                ({POLICY: {"sid": POLICY, "targets": None}}, f"targets of {POLICY}"),
+                ({POLICY: {"sid": POLICY, "targets": "x"}}, f"targets of {POLICY}"),
+            )
+        ),
+        *(
+            ({"sip_domain": LISTS}, SETUP, {"sip_domains": {DOMAIN: {"sid": DOMAIN, **one}}}, lack)
+            for one, lack in (
+                ({"ip_access_control_lists": []}, f"credential_lists of {DOMAIN}"),
+                ({"credential_lists": []}, f"ip_addresses of {DOMAIN}"),
+                (
+                    {"credential_lists": [], "ip_access_control_lists": [{}]},
+                    f"ip_addresses of {DOMAIN}",
+                ),
+            )
+        ),
+    ],
+)
+def test_what_was_not_read_is_never_a_difference(
+    described: Any, trunk: Any, options: Any, lacking: str
+) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        byoc_trunk_drift([trunk], [{"sid": sid(1), **described}], **options)
+    (name,) = described
+    assert f"describe {name}, but the input lacks {lacking}. " in str(caught.value)
+    # A list that no entry describes is not needed.
+    if lacking not in (POLICY, DOMAIN):
+        assert paths([trunk], [{"sid": sid(1), name: {}}], **options) == []
 
 
 @pytest.mark.parametrize(
@@ -177,6 +248,9 @@ def test_what_trunks_refer_to_is_compared() -> None:
         ([NESTED, {"sid": sid(2)}], {}, "describe connection_policy, but the input has no"),
         ([NESTED], {"connection_policies": []}, "connection_policies is not a dictionary"),
         ([NESTED], {"sip_domains": "x"}, "sip_domains is not a dictionary"),
+        ([NESTED], {"dangling": "x"}, "dangling is not a list of dictionaries"),
+        ([NESTED], {"dangling": {}}, "dangling is not a list of dictionaries"),
+        ([NESTED], {"dangling": ["x"]}, "dangling is not a list of dictionaries"),
     ],
 )
 def test_what_the_input_lacks_is_never_as_expected(trunks: Any, options: Any, told: str) -> None:
