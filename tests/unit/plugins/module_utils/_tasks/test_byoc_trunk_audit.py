@@ -72,6 +72,7 @@ def test_an_account_that_is_as_expected(sandbox: Sandbox) -> None:
             "finding_counts": {"error": 0, "warning": 0, "note": 0, "waived": 0},
             "findings_from": "error",
             "waivers": [],
+            "own_rules": [],
             "msg": f"BYOC trunks of account {MAIN} at {sandbox.url}: 10 compliant.",
             "api": {"base_url": sandbox.url, "requests": 1, "retries": 0},
         },
