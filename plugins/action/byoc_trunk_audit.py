@@ -63,6 +63,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     inclusion_of,
     play_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
 
 # Ansible would register the result of the module, without the host and the play of the audit.
 _NO_ASYNC = (
@@ -118,7 +119,7 @@ class ActionModule(InProcessAction):
         for name in ("expected", "fail_on", "rules", "waivers"):
             if name in given:
                 label = f"byoc_trunk_audit_{name}" if self._is_of_role else name
-                given[name] = as_list(given[name], label)
+                given[name] = as_list(given[name], label, parse_json)
         if self._is_of_role:
             _require_variables_of_role(given)
         if "expected_file" in given and "expected" not in given:

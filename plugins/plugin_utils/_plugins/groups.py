@@ -59,7 +59,8 @@ class GroupNames:
         """
         if name in self._parents:
             return self._parents[name]
-        group = BLANK.sub("_", to_safe_group_name(name, force=True, silent=True))
+        safe = to_safe_group_name(name, force=True, silent=True)
+        group = "".join("_" if character in BLANK else character for character in safe)
         if is_reserved_group(group) or group in self._meaningful:
             raise _other_meaning(group)
         return group

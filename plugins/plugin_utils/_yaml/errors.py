@@ -32,7 +32,7 @@ class Place(NamedTuple):
     column: int
 
 
-class DataError(Exception):
+class DataError(ValueError):
     """A text is not valid data. The message repeats only known names from it."""
 
     def __init__(self, message: str, place: Place | None = None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists imp
 )
 def test_a_text_is_the_list_that_it_stands_for(value: Any, found: Any) -> None:
     assert as_list(value, "expected") == found
+    assert as_list(value, "expected", parse_json) == found
 
 
 TWICE = "{} is written twice in one dictionary. Remove one of them."
@@ -58,6 +60,25 @@ TWICE = "{} is written twice in one dictionary. Remove one of them."
 )
 def test_a_text_that_would_lose_or_change_a_value_is_refused(value: str, told: str) -> None:
     with pytest.raises(AnsibleActionFail) as caught:
-        as_list(value, "expected")
+        as_list(value, "expected", parse_json)
     assert str(caught.value).startswith("expected: ")
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param('[{"sid": "x", "sid": "y"}]', id="a key twice"),
+        pytest.param('["NaN", NaN]', id="NaN"),
+        pytest.param("[1e999]", id="beyond a double"),
+        pytest.param(f"[{'9' * 5000}]", id="an endless number"),
+        pytest.param('["\\ud800"]', id="half a character, escaped"),
+        pytest.param('["\ud800"]', id="half a character"),
+        pytest.param('[{"__ansible_vault": "x"}]', id="a value of Ansible"),
+        pytest.param("[" * 200_000 + "]" * 200_000, id="too deep"),
+    ],
+)
+def test_a_value_that_is_no_text_is_refused_in_a_list_of_texts(value: str) -> None:
+    with pytest.raises(AnsibleActionFail) as caught:
+        as_list(value, "sids")
+    assert str(caught.value) == "sids: It contains a value that is not a text."
