@@ -39,7 +39,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
     ExpectedFile,
     ExpectedFileError,
-    place_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
@@ -58,6 +57,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_refusal
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.packed import packed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
     inclusion_of,
@@ -140,7 +141,8 @@ class ActionModule(InProcessAction):
                     raise self._file.mistake_in(name, f"{text} Remove them from one of the two.")
         except ExpectedFileError as error:
             raise _MistakenError(str(error), [error.mistake] if error.mistake else []) from None
-        return {n: value for n, value in options.items() if value or not given.get(n)}
+        self.from_file = {n: value for n, value in options.items() if value or not given.get(n)}
+        return {**self.from_file}
 
     def _require_plain(self, given: Mapping[str, Any]) -> None:
         try:
@@ -190,7 +192,7 @@ class ActionModule(InProcessAction):
         if self._file and self._file.secrets:
             mask = VaultedMasker(self._file.secrets).mask
             result = {n: value if n in _OF_ACCOUNT else mask(value) for n, value in result.items()}
-        return result
+        return packed(result) if self._is_of_role and "trunks" in result else result
 
     def _masked(self, result: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
         others = self.other_secrets(HostVariables(task_vars, self._templar.template))
@@ -210,9 +212,7 @@ class ActionModule(InProcessAction):
         return {
             "host": task_vars.get("inventory_hostname"),
             "play": play_of(self._task),
-            "inclusion": inclusion_of(
-                self._task, task_vars, self._templar.template, self._loader.get_basedir()
-            ),
+            "inclusion": inclusion_of(self._task, task_vars, self._templar.template, self._loader),
             "expected_file": file,
             "expected_sha256": None,
             "audited_at": datetime.now(timezone.utc).isoformat(timespec="microseconds"),

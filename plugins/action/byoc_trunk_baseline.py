@@ -16,6 +16,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     ActionFailure,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
     KEPT,
@@ -57,7 +58,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}
         _validated, options = self.validate_argument_spec(OPTIONS)
-        file = Path(self._loader.get_basedir()).absolute() / options["path"]
+        file = place_of(options["path"], self._loader)
         made = _made(options)
         try:
             require_name(file)

@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     os_reason,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     NOT_AUDITED,
@@ -130,9 +131,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             asked.results,
             task_vars,
             play=play_of(self._task),
-            inclusion=inclusion_of(
-                self._task, task_vars, self._templar.template, self._loader.get_basedir()
-            ),
+            inclusion=inclusion_of(self._task, task_vars, self._templar.template, self._loader),
             once=self._speaks_for_all(),
         )
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
@@ -162,7 +161,6 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         return result
 
     def _asked(self, task_vars: dict[str, Any]) -> _Asked:
-        here = Path(self._loader.get_basedir()).absolute()
         problems = []
         try:
             if task_vars.get("ansible_role_name") == ROLE:
@@ -182,10 +180,10 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         expected_file, reports = options["expected_file"], options["reports"]
         return _Asked(
             results=options["results"],
-            folder=here / Path(options["path"]).expanduser(),
+            folder=place_of(options["path"], self._loader),
             formats=[name for name in reports if name != GITHUB],
             annotates=GITHUB in reports,
-            expected_file=here / expected_file if expected_file else None,
+            expected_file=place_of(expected_file, self._loader) if expected_file else None,
             problems=problems,
         )
 

@@ -22,8 +22,7 @@ MAX_VALUE_LENGTH = 300
 # Invisible or blank characters for which C(str.isprintable) is true. None of them is in ASCII. They
 # are a set, because each program that imports this file would take 6 ms to compile a pattern.
 BLANK = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc"
-    "\U00013441\U00013442\U00016fe4\U0001d159"
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U00013441\U00013442\U00016fe4\U0001d159"
 ).union(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 # What begins a command in the log of a job: a line with ::, or a text such as ##[ or ##vso[ in it.
 # Ansible and its callbacks fold a text into lines, in the middle of a word too. So each :: counts,

@@ -32,7 +32,9 @@ options:
     required: true
   path:
     description:
-      - The file. The task makes missing folders. A relative path begins at the playbook.
+      - The file. The task makes missing folders.
+      - A relative path begins at the playbook. For a playbook of a collection, it begins in the
+        folder in which Ansible was started.
       - A link, or anything else that is not a regular file, is an error. So is a boolean such as
         C(false).
       - Two hosts that write the same file in one run are an error.

@@ -40,8 +40,9 @@ options:
     required: true
   path:
     description:
-      - The folder for the reports. If it is missing, the task makes it. A relative path begins at
-        the playbook.
+      - The folder for the reports. If it is missing, the task makes it.
+      - A relative path begins at the playbook. For a playbook of a collection, it begins in the
+        folder in which Ansible was started.
       - The task fails if the folder itself is a symbolic link.
     type: path
     required: true
@@ -69,7 +70,7 @@ options:
   expected_file:
     description:
       - The file with the expected trunks, for audits with the option C(expected). For an audit with
-        C(expected_file), the task knows the file. A relative path begins at the playbook.
+        C(expected_file), the task knows the file. A relative path begins as with O(path).
       - The reports name the commit of the git repository that contains this file. C(-dirty) after
         it means that the file, or a link to it, differs from that commit.
       - If the file changed after the audit had read it, the reports name no commit. If the commit

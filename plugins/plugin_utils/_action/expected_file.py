@@ -17,13 +17,11 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
-from ansible.utils.path import unfrackpath
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import (
     NAMES,
     keys_of,
@@ -36,6 +34,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.mistake_li
     lines_of,
     steps_to,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     DataError,
     DecryptError,
@@ -87,17 +86,6 @@ def read_expected(path: str, loader: DataLoader) -> dict[str, Any]:
     file = ExpectedFile(path, loader)
     file.read()
     return file.options
-
-
-def place_of(path: str, loader: DataLoader) -> Path:
-    """Return the absolute path of the file that I(path) names.
-
-    A relative I(path) starts at the playbook. Nobody keeps files beside a playbook of a collection,
-    so for such a playbook it starts in the folder where Ansible was started.
-    """
-    folder = loader.get_basedir()
-    begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
-    return Path(unfrackpath(path, follow=False, basedir=begin))
 
 
 class ExpectedFile:

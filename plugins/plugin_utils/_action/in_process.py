@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
@@ -84,6 +85,9 @@ class Work(NamedTuple):
 
 class InProcessAction(ActionBase):  # type: ignore[misc]
     """The action of a module. A subclass defines C(work)."""
+
+    # The arguments that this action has read from a file, in plain JSON types.
+    from_file: Mapping[str, Any] = MappingProxyType({})
 
     def work(self) -> Work:
         """Return the module's core and options."""
@@ -190,7 +194,8 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         if REQUESTS_IMPORT_ERROR or not _can_come_back():
             return None
         with _surroundings(self._environment(), self._loader.get_basedir()):
-            params = _params(work, arguments)  # Here, because a path may contain a variable.
+            # Here, because a path may contain a variable.
+            params = _params(work, arguments, self.from_file)
             if params is None:
                 return None
             outcome = work.core(params, os.environ, ansible_version=ansible_version, pulse=pulse)
@@ -213,18 +218,25 @@ def _place_of(interpreter: str) -> tuple[Path, Path] | None:
     return (Path(found).absolute().parent, Path(found).resolve()) if found else None
 
 
-def _params(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the validated options, or None if the module must refuse them."""
+def _params(
+    work: Work, arguments: Mapping[str, Any], from_file: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the validated options, or None if the module must refuse them.
+
+    Those I(from_file) have the types of their options already. To copy them would take as long for
+    500 trunks as to compare these.
+    """
     validator = ArgumentSpecValidator(
         argument_spec(work.own_options),
         mutually_exclusive=work.exclusive,
         required_one_of=work.one_of,
     )
-    validated = validator.validate(plain(arguments))
+    written = {name: value for name, value in arguments.items() if name not in from_file}
+    stand_ins = {name: type(value)() for name, value in from_file.items()}
+    validated = validator.validate({**plain(written), **stand_ins})
     if validated.error_messages:
         return None
-    params: dict[str, Any] = validated.validated_parameters
-    return params
+    return {**validated.validated_parameters, **from_file}
 
 
 def _result(

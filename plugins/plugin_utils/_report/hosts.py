@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.packed import unpacked
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     Inclusion,
     is_another,
@@ -86,7 +87,7 @@ class Hosts:
         return self._hostvars.raw_get(host).get(self._name, _NOTHING)
 
     def _audit_of(self, host: str) -> Any:
-        result = self._registered(host)
+        result = unpacked(self._registered(host))
         if result is _NOTHING:
             return self._why_nothing(host)
         if not isinstance(result, Mapping):

@@ -27,7 +27,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.cards import (
     LABELS,
-    Reference,
     cards_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.html_page import PAGE
@@ -126,9 +125,9 @@ def _network(address: Mapping[str, Any]) -> str:
     return "/".join(display_value(part) for part in parts if part is not None)
 
 
-def _reference_name(reference: Reference) -> str:
+def _reference_name(item: Mapping[str, Any] | None, sid: Any) -> str:
     """Return the name of a resource, or its SID if it has none."""
-    item = reference.item or {}
-    names = (item.get("friendly_name"), item.get("domain_name"))
-    name = next((n for n in names if isinstance(n, str) and n.strip()), reference.sid)
+    known = item or {}
+    names = (known.get("friendly_name"), known.get("domain_name"))
+    name = next((n for n in names if isinstance(n, str) and n.strip()), sid)
     return display_name(name)

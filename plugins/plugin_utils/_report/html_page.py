@@ -85,28 +85,29 @@ _RESOURCES = """{% macro policy(item) %}
 """
 
 # No macros for what each of 10,000 cards has: the call of a macro costs as much as all the rest.
-_HEAD = """<div class="who {{ card.trunk.state if card.trunk else '' }}">
-{%- if card.trunk %}<span class="state">{{ card.trunk.state }}</span>
-{%- if card.friendly_name is none and card.trunk.state != 'missing' %} <b>without a name</b>
+# The fields of a card are variables of the loop, because looking them up took a third of the time.
+_HEAD = """<div class="who {{ trunk.state if trunk else '' }}">
+{%- if trunk %}<span class="state">{{ trunk.state }}</span>
+{%- if name is none and trunk.state != 'missing' %} <b>without a name</b>
 {%- endif %}
-{%- else %}<span class="dim">{{ card.kind | kind_label | display_text }}</span>
+{%- else %}<span class="dim">{{ kind | kind_label | display_text }}</span>
 {%- endif %}
-{%- if card.friendly_name is not none %} <b>{{ card.friendly_name | display_name }}</b>{% endif %}
-{%- if card.sid is not none %} <code>{{ card.sid | display_name }}</code>{% endif %}
-<span class="dim">{{ card.account | account_name | display_text }}</span></div>
+{%- if name is not none %} <b>{{ name | display_name }}</b>{% endif %}
+{%- if sid is not none %} <code>{{ sid | display_name }}</code>{% endif %}
+<span class="dim">{{ account | account_name | display_text }}</span></div>
 """
 
 _DIFFERENCES = """
-{%- if card.trunk and card.trunk.candidates %}
-<p class="dim">The name fits {% for sid in card.trunk.candidates %}
-{{- '' }}<code>{{ sid | display_name }}</code>
+{%- if trunk and trunk.candidates %}
+<p class="dim">The name fits {% for candidate in trunk.candidates %}
+{{- '' }}<code>{{ candidate | display_name }}</code>
 {{- ', ' if not loop.last }}{% endfor %}.</p>
 {%- endif %}
-{%- if card.trunk and card.trunk.differences %}
+{%- if trunk and trunk.differences %}
 <table class="differences">
 <thead><tr><th>Attribute<th>Expected<th>Actual</tr></thead>
 <tbody>
-{%- for difference in card.trunk.differences %}
+{%- for difference in trunk.differences %}
 <tr><td><code>{{ difference.attribute | display_text }}</code>
 <td data-is="expected"><span>{{ written(difference.expected) }}</span>
 <td data-is="actual"><span><code>{{ difference.actual | display_value }}</code></span></tr>
@@ -117,54 +118,54 @@ _DIFFERENCES = """
 """
 
 _FINDINGS = """
-{%- for finding in card.findings %}
-{%- set state = finding | finding_state %}
-<div class="finding {{ state }}" data-state="{{ state }}" data-rule="
-{{- finding.rule | display_text }}"><span class="state">{{ state }}</span> <code>
+{%- for finding in found %}
+{%- set severity = finding | finding_state %}
+<div class="finding {{ severity }}" data-state="{{ severity }}" data-rule="
+{{- finding.rule | display_text }}"><span class="state">{{ severity }}</span> <code>
 {{- finding.rule | display_text }}</code> <span>{{ finding.message | display_text }}
 {%- if finding.waived %}<br><span class="dim">{{ (finding.severity ~ ', ' ~ finding | waiver_of)
   | display_text }}
-{%- set left = card.account | days_until(finding.waived.until) %}
+{%- set left = account | days_until(finding.waived.until) %}
 {%- if left %} ({{ left }}){% endif %}</span>
 {%- endif %}</span></div>
 {%- endfor %}
 """
 
 _REFERENCES = """
-{%- if card.references %}
-<p class="refers">{% for one in card.references %}
-{%- if one.place %}{{ labels[one.kind] }} <a href="#{{ one.place }}" aria-expanded="false">
-{{- one | reference_name }}</a>
-{%- elif one.sid is none %}{{ one.problem }}
-{%- else %}{{ labels[one.kind] }} <code>{{ one.sid | display_value }}</code> {{ one.problem }}
+{%- if references %}
+<p class="refers">{% for its_kind, how, its_sid, target, its_place, problem in references %}
+{%- if its_place %}{{ labels[its_kind] }} <a href="#{{ its_place }}" aria-expanded="false">
+{{- target | reference_name(its_sid) }}</a>
+{%- elif its_sid is none %}{{ problem }}
+{%- else %}{{ labels[its_kind] }} <code>{{ its_sid | display_value }}</code> {{ problem }}
 {%- endif %}
-{%- if one.how %} ({{ one.how }}){% endif %}
+{%- if how %} ({{ how }}){% endif %}
 {{- ', ' if not loop.last }}{% endfor %}</p>
 {%- endif %}
 """
 
 _RESOURCE = """
-{%- if card.item is not none %}
+{%- if item is not none %}
 <div class="parts">
-<p><span class="dim">{{ labels[card.kind] }}</span>{{ name_of(card) }}
-<span class="dim account">{{ card.account | account_name | display_text }}</span></p>
-{{ policy(card.item) if card.kind == 'connection_policy' else domain(card.item) }}
+<p><span class="dim">{{ labels[kind] }}</span>{{ name_of({'friendly_name': name, 'sid': sid}) }}
+<span class="dim account">{{ account | account_name | display_text }}</span></p>
+{{ policy(item) if kind == 'connection_policy' else domain(item) }}
 </div>
 <p class="refers">
-{%- if card.users %}Trunks: {% for trunk in card.users[:3] -%}
-{{ trunk | trunk_name }}{{ ', ' if not loop.last }}{% endfor %}
-{%- if card.users | length > 3 %} and {{ card.users | length - 3 }} more{% endif %}
+{%- if users %}Trunks: {% for user in users[:3] -%}
+{{ user | trunk_name }}{{ ', ' if not loop.last }}{% endfor %}
+{%- if users | length > 3 %} and {{ users | length - 3 }} more{% endif %}
 {%- else %}No trunk.{% endif %}</p>
 {%- endif %}
 """
 
 _CARD = f"""
-<div class="item {{{{ card.state }}}}" role="listitem"
-{{%- if card.place %}} id="{{{{ card.place }}}}"{{% endif %}}
-{{%- if card.trunk %}} data-state="{{{{ card.trunk.state }}}}"{{% endif %}}
-{{%- if card.references %}} data-refers="yes"{{% endif %}}
-{{%- if card.findings %}} data-findings="yes"{{% endif %}}>
-{{%- if card.item is none %}}{_HEAD}{{% endif %}}{_RESOURCE}{_DIFFERENCES}{_FINDINGS}{_REFERENCES}
+<div class="item {{{{ state }}}}" role="listitem"
+{{%- if place %}} id="{{{{ place }}}}"{{% endif %}}
+{{%- if trunk %}} data-state="{{{{ trunk.state }}}}"{{% endif %}}
+{{%- if references %}} data-refers="yes"{{% endif %}}
+{{%- if found %}} data-findings="yes"{{% endif %}}>
+{{%- if item is none %}}{_HEAD}{{% endif %}}{_RESOURCE}{_DIFFERENCES}{_FINDINGS}{_REFERENCES}
 </div>
 """
 
@@ -296,7 +297,7 @@ by voiceops.twilio {{ report.collection_version }}
 <div class="list" role="list">
 {%- for group in cards | batch(100) %}
 <div class="rows" role="none">
-{%- for card in group %}
+{%- for account, kind, sid, name, trunk, item, state, place, references, users, found in group %}
 """
 
 _END = """{%- endfor %}

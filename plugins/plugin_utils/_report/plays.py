@@ -9,11 +9,13 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+
 if TYPE_CHECKING:
+    from ansible.parsing.dataloader import DataLoader
     from ansible.playbook.base import Base
     from ansible.playbook.task import Task
     from ansible.playbook.task_include import TaskInclude
@@ -37,7 +39,10 @@ def identity_of(part: Base) -> str:
 
 
 def inclusion_of(
-    task: Task, task_vars: Mapping[str, Any], template: Callable[[Any], Any], basedir: str
+    task: Task,
+    task_vars: Mapping[str, Any],
+    template: Callable[[Any], Any],
+    loader: DataLoader,
 ) -> Inclusion | None:
     """Return an identity of the inclusion of the role that I(task) is in, or None outside of it.
 
@@ -51,7 +56,7 @@ def inclusion_of(
         folder = str(template(task_vars[_REPORT_DIR]))
     except Exception:  # noqa: BLE001 - a template may raise anything, and no report is written then
         return None
-    report_dir = os.path.normpath(os.path.join(basedir, os.path.expanduser(folder)))  # noqa: PTH111, PTH118
+    report_dir = str(place_of(folder, loader))
     includes = [*_includes_of(task)]
     place = [f"{include.get_path()} {include.vars.get(_REPORT_DIR)}" for include in includes]
     if any(include.loop is not None for include in includes):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.packed import unpacked
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import MAIN, SIDS, asked, options
@@ -133,3 +134,18 @@ def test_a_severity_in_the_role_is_told_in_the_name_of_the_role(
     told = f"byoc_trunk_audit_findings_from is {value!r}. Use one of error, warning, note."
     assert (result["failed"], result["msg"]) == (True, told)
     assert asked(sandbox) == {}
+
+
+def test_the_role_registers_the_details_of_its_audit_as_one_text(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    given = options(sandbox, expected=[], rules=["BYOC001"])
+    results = []
+    for task_vars in ({}, {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"}):
+        action = Action(ActionModule, given, folder=tmp_path, task_vars=task_vars)
+        results.append(action.run())
+    of_task, of_role = results
+    lasting = {"audited_at": "", "seconds": 0, "inclusion": None}
+    assert of_task["trunks"]
+    assert {**unpacked(of_role), **lasting} == {**of_task, **lasting}
+    assert not of_role.keys() & {"trunks", "findings", "waivers"}

@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where the relative paths of a task begin.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansible.parsing.dataloader import DataLoader
+from ansible.utils.path import unfrackpath
+
+
+def place_of(path: str, loader: DataLoader) -> Path:
+    """Return the absolute path of the file or folder that I(path) names.
+
+    A relative I(path) begins at the playbook. Nobody keeps files beside a playbook of a collection,
+    so for such a playbook it begins in the folder where Ansible was started.
+    """
+    folder = loader.get_basedir()
+    begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
+    return Path(unfrackpath(path, follow=False, basedir=begin))
