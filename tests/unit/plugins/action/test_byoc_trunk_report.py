@@ -210,10 +210,7 @@ def test_two_tasks_of_a_run_may_write_formats_of_one_audit(tmp_path: Path) -> No
 
 def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
     no_match = "html, junit, json, markdown, sarif, csv, github. Got no match for: pdf"
-    for reports, told in (
-        (["pdf"], no_match),
-        ('["pdf", NaN]', "reports: It contains a value that is not a text"),
-    ):
+    for reports, told in ((["pdf"], no_match), ('["pdf", NaN]', "reports: It contains a value")):
         result = run(tmp_path, {"main": AUDITED}, reports=reports)
         assert result["failed"] is True
         assert told in result["msg"]
