@@ -254,8 +254,13 @@ def test_a_domain_of_a_trunk_without_a_sid_of_its_own_is_an_error(
     a_domain(sandbox, domain("a501"), sid=sid, byoc_trunk_sid=SIDS[0])
     outcome = related(sandbox, sid=SIDS[0], on_invalid="ignore")
     assert outcome.failed
-    assert outcome.result["error"]["kind"] == "invalid_response"
-    assert f"a SIP domain of trunk {SIDS[0]} with the SID {sid!r}" in outcome.result["msg"]
+    url = f"{sandbox.url}/2010-04-01/Accounts/{MAIN}/SIP/Domains.json"
+    error = outcome.result["error"]
+    assert (error["kind"], error["http_status"], error["url"]) == ("invalid_response", 200, url)
+    assert outcome.result["msg"] == (
+        f"The list at {url} has a SIP domain of trunk {SIDS[0]} with the SID {sid!r}, which is not "
+        "a SIP domain SID. Check the caches, proxies and gateways between here and Twilio."
+    )
 
 
 def test_a_trunk_without_a_sid_has_no_domains(sandbox: Sandbox) -> None:
