@@ -27,7 +27,7 @@ options:
       - The value of an attribute is a literal, V(null) included, or a condition. A condition is a
         dictionary with one key. C(regex) has a regular expression found in the text, and C(one_of)
         a list of literals. C(defined) is V(true) for anything but V(null). C(not) has a literal or
-        another condition.
+        another condition. Numbers, booleans and objects cannot have C(regex).
       - C(connection_policy) describes the connection policy that the trunk names in
         C(connection_policy_sid). Its keys are attributes of the policy, and C(targets). Likewise,
         C(sip_domain) describes the SIP domain that the trunk names in C(from_domain_sid). Its keys
@@ -43,8 +43,8 @@ options:
         domains, a restricted API key needs the permissions of
         M(voiceops.twilio.connection_policy_info) and M(voiceops.twilio.sip_domain_info).
       - Before its first request, the task checks the entries. An unknown attribute, an impossible
-        literal, a regular expression that does not compile, and two entries about one trunk are
-        errors.
+        literal, a regular expression that does not compile or that is not for a text, and two
+        entries about one trunk are errors.
       - If a literal or a regular expression holds C(********), it also accepts a value that fits it
         after masking. C(********) then replaces a secret of the task or the environment only.
       - Each entry is a dictionary. A text such as V(sid=BY… voice_method=POST) is an error.

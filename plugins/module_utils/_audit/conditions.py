@@ -19,7 +19,7 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from .._errors import Violation, printable
-from .._resources.attributes import Table
+from .._resources.attributes import Attribute, Table
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.resource import Resource
 from .._text.masking import MASK
@@ -181,7 +181,7 @@ def _condition(table: Table, attribute: str, written: Mapping[str, Any]) -> Call
         raise MistakeError(f"a condition has exactly one of the keys {', '.join(CONDITIONS)}")
     ((key, value),) = written.items()
     if key == "regex":
-        return _regex(value)
+        return _regex(table.attribute(attribute), value)
     if key == "one_of":
         return _one_of(table, attribute, value)
     if key == "defined":
@@ -193,7 +193,9 @@ def _is_not(holds: Callable[[Any], bool], actual: Any) -> bool:
     return not holds(actual)
 
 
-def _regex(pattern: Any) -> Callable[[Any], bool]:
+def _regex(attribute: Attribute, pattern: Any) -> Callable[[Any], bool]:
+    if attribute.type != "str":
+        raise MistakeError(f"a regex fits texts only. Write {attribute.expected}")
     if not isinstance(pattern, str):
         raise MistakeError("regex must be a text")
     if len(pattern) > MAX_PATTERN:

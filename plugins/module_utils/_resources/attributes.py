@@ -74,6 +74,10 @@ class Table:
         """Return whether I(name) is an attribute of the resource."""
         return name in self._by_name
 
+    def attribute(self, name: str) -> Attribute:
+        """Return the attribute I(name) of the resource."""
+        return self._by_name[name]
+
     def types(self) -> dict[str, str]:
         """Return the type of each attribute by name, as in RETURN of a module."""
         return {attribute.name: attribute.type for attribute in self.attributes}

@@ -9,7 +9,10 @@ import re
 from typing import Any
 
 import pytest
-from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import Check
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import (
+    Check,
+    read_check,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import (
     compare,
     linked_needs,
@@ -18,6 +21,19 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectation
     read_expectations,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OverrunError
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
+    BYOC_TRUNK,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
+    CONNECTION_POLICY,
+    TARGET,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
+    CREDENTIAL_LIST,
+    IP_ADDRESS,
+    SIP_DOMAIN,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, Masker
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.linked import (
     DOMAIN,
@@ -150,6 +166,20 @@ def test_a_resource_that_was_not_read_does_not_exist(facts: Any) -> None:
 )
 def test_a_reference_that_leads_nowhere(entry: Any, own: Any, found: Any) -> None:
     assert audited(entry, **own) == found
+
+
+TEXTS = [
+    (resource, attribute.name)
+    for resource in (BYOC_TRUNK, CONNECTION_POLICY, TARGET, SIP_DOMAIN, IP_ADDRESS, CREDENTIAL_LIST)
+    for attribute in resource.table.attributes
+    if attribute.type == "str"
+]
+
+
+@pytest.mark.parametrize(("resource", "attribute"), TEXTS)
+def test_a_pattern_fits_each_attribute_with_texts(resource: Resource, attribute: str) -> None:
+    check = read_check(attribute, {"not": {"regex": "^a"}}, resource)
+    assert [check.holds(value) for value in ("ab", "ba", None)] == [False, True, True]
 
 
 # Defaults

@@ -42,6 +42,7 @@ def mistakes(entry: Any, defaults: Any = None) -> list[tuple[str | None, str]]:
     return [(one.attribute, one.message.split(": ", 2)[2]) for one in found]
 
 
+NO_TEXT = "a regex fits texts only. Write"
 CASES = [
     ("connection_policy", "x", "", "is a text, not a dictionary of attributes"),
     ("connection_policy", [], "", "is a list, not a dictionary of attributes"),
@@ -53,7 +54,30 @@ CASES = [
     ("connection_policy", {"defined": True}, ".defined", "is not an attribute of a connection "),
     ("sip_domain", {"targets": []}, ".targets", "is not an attribute of a SIP domain"),
     ("sip_domain", {"secure": "yes"}, ".secure", 'expected a boolean or null, got "yes"'),
-    ("sip_domain", {"secure": {"regex": "("}}, ".secure", "regex does not compile"),
+    ("sip_domain", {"domain_name": {"regex": "("}}, ".domain_name", "regex does not compile"),
+    ("sip_domain", {"secure": {"regex": "("}}, ".secure", f"{NO_TEXT} a boolean or null"),
+    ("sip_domain", {"sip_registration": {"regex": "x"}}, ".sip_registration", NO_TEXT),
+    ("sip_domain", {"subresource_uris": {"regex": "x"}}, ".subresource_uris", NO_TEXT),
+    ("connection_policy", {"links": {"not": {"regex": "x"}}}, ".links", f"{NO_TEXT} an object"),
+    *(
+        (
+            "connection_policy",
+            {"targets": [{"target": A, attribute: {"not": {"regex": "^1$"}}}]},
+            f".targets[0].{attribute}",
+            f"{NO_TEXT} {expected}",
+        )
+        for attribute, expected in (
+            ("weight", "an integer from 1 to 65535"),
+            ("priority", "an integer from 0 to 65535"),
+            ("enabled", "a boolean or null"),
+        )
+    ),
+    (
+        "sip_domain",
+        {"ip_addresses": [{"ip_address": "192.0.2.1", "cidr_prefix_length": {"regex": "^2"}}]},
+        ".ip_addresses[0].cidr_prefix_length",
+        f"{NO_TEXT} an integer from 0 to 128 or null",
+    ),
     (
         "sip_domain",
         {"voice_method": "PUT"},

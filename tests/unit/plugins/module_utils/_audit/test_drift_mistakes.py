@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
 SID = "BY00000000000000000000000000000001"
 KEYS = "regex, one_of, defined, not"
 METHODS = "one of HEAD, GET, POST, PATCH, PUT, DELETE or null"
+NO_TEXT = "a regex fits texts only. Write"
 DATE = "YAML reads this as a date; put it in quotes"
 NO_ENTRY = "not a dictionary of attributes"
 DEEP = "is nested more than 16 levels deep"
@@ -63,6 +64,9 @@ def mistakes(expected: list[Any], defaults: Any = None) -> str:
             {"defined": True, "not": "sip:x"},
             f"a condition has exactly one of the keys {KEYS}",
         ),
+        ("cnam_lookup_enabled", {"regex": "true"}, f"{NO_TEXT} a boolean or null"),
+        ("cnam_lookup_enabled", {"not": {"regex": "true"}}, f"{NO_TEXT} a boolean or null"),
+        ("cnam_lookup_enabled", {"not": {"not": {"regex": "("}}}, f"{NO_TEXT} a boolean or null"),
         ("voice_url", {"regex": 7}, "regex must be a text"),
         ("voice_url", {"regex": None}, "regex must be a text"),
         (
