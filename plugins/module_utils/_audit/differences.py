@@ -13,7 +13,7 @@ C(connection_policy.targets[sip:a.example.com].weight). Passwords in URLs are ma
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -196,20 +196,25 @@ class _Near:
 
 
 class _Labels:
-    """The paths of the items of a list. A key that comes again gets a number."""
+    """The paths of the items of a list. A key that comes again gets the next free number."""
 
     def __init__(self, path: str, mask: Mask) -> None:
         self._path = path
         self._mask = mask
-        self._counts: Counter[str] = Counter()
+        self._numbers: defaultdict[str, int] = defaultdict(lambda: 1)
+        self._names: set[str] = set()
 
     def next(self, key: Any) -> str:
         """Return the path of the next item with this I(key)."""
         # Masked before it is escaped, and not cut, so that no part of a secret remains.
         label = printable(self._mask(_in_words(key)), _NO_LIMIT)
-        self._counts[label] += 1
-        number = self._counts[label]
-        return f"{self._path}[{label}{f' ({number})' if number > 1 else ''}]"
+        name = label
+        # A key may look like another one with a number.
+        while name in self._names:
+            self._numbers[label] += 1
+            name = f"{label} ({self._numbers[label]})"
+        self._names.add(name)
+        return f"{self._path}[{name}]"
 
 
 def _in_words(key: Any) -> str:

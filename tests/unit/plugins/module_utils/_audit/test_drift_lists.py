@@ -262,6 +262,54 @@ def test_the_first_known_key_of_an_item_names_it(sid: Any, name: Any, label: str
     assert [attribute for attribute, *_values in told] == [f"sip_domain.credential_lists[{label}]"]
 
 
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        (["x", "x", "x"], ["x", "x (2)", "x (3)"]),
+        # A name may look as if it had a number.
+        (["x", "x", "x (2)"], ["x", "x (2)", "x (2) (2)"]),
+        (["x", "x (2)", "x"], ["x", "x (2)", "x (3)"]),
+        (["x (2)", "x", "x"], ["x (2)", "x", "x (3)"]),
+        (["x", "x", "x (2)", "x"], ["x", "x (2)", "x (2) (2)", "x (3)"]),
+        (["x (2)", "x (2)", "x (2) (2)", "x", "x"], None),
+        # Other values may look like a text.
+        ([None, "null", None], ["null", "null (2)", "null (3)"]),
+        ([7, "7"], ["7", "7 (2)"]),
+        ([True, "true", ["true"]], ["true", "true (2)", "true (3)"]),
+        (["\x1b", "\\x1b"], ["\\x1b", "\\x1b (2)"]),
+    ],
+)
+@pytest.mark.parametrize("is_expected", [True, False])
+def test_no_two_differences_have_the_same_path(
+    names: list[Any], labels: list[str] | None, is_expected: bool
+) -> None:
+    lists = [{**credentials(number, name), "sid": None} for number, name in enumerate(names)]
+    told = of_domain({"credential_lists": []}, [], lists)
+    uris = [target(number, name) for number, name in enumerate(names)]
+    if is_expected:
+        uris = [*uris, target(99, "sip:last")]
+        told = of_targets([{"target": {"regex": "last"}}], *uris)
+    paths = [attribute for attribute, *_values in told]
+    path = "connection_policy.targets" if is_expected else "sip_domain.credential_lists"
+    assert len(set(paths)) == len(names)
+    if labels:
+        assert paths == [f"{path}[{label}]" for label in labels]
+
+
+@pytest.mark.parametrize(
+    ("entries", "labels"),
+    [
+        (["x", "x", "x (2)"], ["x", "x (2)", "x (2) (2)"]),
+        ([None, "null"], ["null", "null (2)"]),
+        (["one_of a, b", {"one_of": ["a", "b"]}], ["one_of a, b", "one_of a, b (2)"]),
+    ],
+)
+def test_no_two_missing_items_have_the_same_path(entries: list[Any], labels: list[str]) -> None:
+    told = of_domain({"credential_lists": [{"friendly_name": name} for name in entries]}, [], [])
+    paths = [attribute for attribute, *_values in told]
+    assert paths == [f"sip_domain.credential_lists[{label}]" for label in labels]
+
+
 def test_addresses_of_all_access_control_lists_count() -> None:
     facts = domain([address(1, "203.0.113.7")])
     facts["ip_access_control_lists"].append(control_list(2, [address(2, "203.0.113.7")]))
