@@ -28,9 +28,11 @@ COLUMNS = (
     *("friendly_name", "attribute", "expected", "actual", "message", "waived_until"),
     *("waived_reason", "file", "line", "rule_text"),
 )
-# A spreadsheet takes such a cell for a formula. Where it separates cells by semicolons, it takes
-# the text after one for another cell. https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile("(^|[;\n])(?=[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+# A spreadsheet takes such a cell for a formula. With another separator, it takes the text after one
+# for another cell, without the quotes that this begins with.
+# https://owasp.org/www-community/attacks/CSV_Injection
+_SIGN = "[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(rf'^(?=\s*{_SIGN})|[;|\t\n](?=[\s"]*{_SIGN})|,(?="*{_SIGN})')
 
 
 def csv_table(report: Report) -> str:
@@ -68,4 +70,4 @@ def _values(result: Result) -> tuple[Any, ...]:
 
 def _cell(value: Any) -> str:
     """Return I(value) as a text that no spreadsheet takes for a formula."""
-    return _FORMULA.sub(r"\1'", str(value))
+    return _FORMULA.sub(r"\g<0>'", str(value))

@@ -107,14 +107,26 @@ def test_it_has_a_row_for_each_result_in_sarif(audits: dict[str, Any]) -> None:
     assert told == [(one["ruleId"], one["level"]) for one in results(sarif(report))]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_no_cell_is_a_formula(text: str) -> None:
+SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+FORMULAS = {
+    f"{quotes!r} {mark!r} {sign!r}": f"x{mark}{quotes}{sign}cmd|calc!A0{mark}{quotes}"
+    for mark in ("", *",;|\n\t")
+    for quotes in ("", '"', '""', '"""', ' "', '" "', '";"')
+    for sign in "=-"
+}
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), *FORMULAS.values()], ids=[*HOSTILE, *FORMULAS])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_NONE])
+@pytest.mark.parametrize("separator", list(",;|\t"))
+def test_no_cell_is_a_formula(text: str, separator: str, quoting: Any) -> None:
+    """Whatever the reader separates cells by, and whether it knows quotes or not."""
     row = trunk(1, "drifted", text, sid=text, differences=[difference(text, text, text)])
-    audits = {text: {**audit(row), "expected_file": text}, "b": {"failed": True, "msg": text}}
-    for one in rows(audits):
-        for cell in one.values():
-            for part in re.split(r"[;\n]", cell):
-                assert not part.startswith(tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")), cell
+    more = trunk(2, "drifted", text[1:], differences=[difference(text[1:], text[1:], text[1:])])
+    audits = {text: {**audit(row, more), "expected_file": text}, "b": {"failed": True, "msg": text}}
+    table = io.StringIO(csv_table(report_on(audits, AT)))
+    cells = [cell for row in csv.reader(table, delimiter=separator, quoting=quoting) for cell in row]
+    assert [cell for cell in cells if cell.strip(" ").startswith(tuple(SIGNS))] == []
 
 
 @pytest.mark.parametrize(
@@ -127,6 +139,12 @@ def test_no_cell_is_a_formula(text: str) -> None:
         ("a;=1", "a;'=1"),
         ("\uff1d1", "'\uff1d1"),
         ("\t=1", "\\t=1"),
+        (" =1", "' =1"),
+        ('a;"=1', "a;'\"=1"),
+        ('a; " +1', "a;' \" +1"),
+        ('a,""=1', "a,'\"\"=1"),
+        ("a|@x", "a|'@x"),
+        ("Berlin, +49 30; a", "Berlin, +49 30; a"),
         ("a=1", "a=1"),
         ('a"b,c', 'a"b,c'),
     ],
