@@ -36,9 +36,10 @@ LEFT_OUT = "left_out"
 _TAG = "byoc"
 # GitHub's name for a note among the severities of problems.
 _PROBLEM_SEVERITIES = {"note": "recommendation"}
-# Viewers take these in a message for an argument, and for a link.
-_ARGUMENT = re.compile(r"\{([0-9]+)\}")
-_LINK = re.compile(r"\](?=\()")
+# Viewers take a brace in a message for the begin of an argument unless it is doubled. A link has no
+# such escape that all viewers know, so its bracket becomes one that prints.
+_ESCAPES = {"{": "{{", "}": "}}"}
+_ACTING = re.compile(r"[{}]|(?<=\])\(")
 
 
 class _State(NamedTuple):
@@ -145,7 +146,12 @@ def descriptors(used: Iterable[str], own: Mapping[str, OwnText]) -> list[dict[st
 
 def plain_message(text: str) -> str:
     """Return I(text) so that no viewer finds an argument or a link in it."""
-    return _LINK.sub(r"\\]", _ARGUMENT.sub(r"{{\1}}", text))
+    return _ACTING.sub(lambda found: _ESCAPES.get(found[0], "\\x28"), text)
+
+
+def _plain_markdown(text: str) -> str:
+    """Return I(text) as Markdown. Braces are entities, so a viewer finds no argument."""
+    return markdown_text(text).replace("\\{", "&#123;").replace("\\}", "&#125;")
 
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
@@ -169,14 +175,18 @@ def _of_state(state: _State) -> dict[str, Any]:
 def _of_own(rule: OwnText) -> dict[str, Any]:
     text = plain_message(rule.text)
     more = {"Severity": rule.severity, "What to do": OWN_REMEDY, "Source": OWN_SOURCE}
-    parts, marked = {"": text, **more}, {"": markdown_text(rule.text), **more}
+    parts, marked = {"": text, **more}, {"": _plain_markdown(rule.text), **more}
     return _descriptor(rule.id, rule.id, rule.severity, text, "", parts, marked)
 
 
 def _of_other(rule: str) -> dict[str, Any]:
-    text = f"The rule {rule} of the playbook holds."
-    parts = {"": text, "What to do": "Read the rule in the playbook."}
-    return _descriptor(rule, rule, ERROR, text, "The playbook defines this rule.", parts)
+    reason, remedy = "The playbook defines this rule.", "Read the rule in the playbook."
+    text, marked = (
+        f"The rule {escape(rule)} of the playbook holds."
+        for escape in (plain_message, _plain_markdown)
+    )
+    parts, in_markdown = ({"": each, "What to do": remedy} for each in (text, marked))
+    return _descriptor(rule, rule, ERROR, text, reason, parts, in_markdown)
 
 
 def _descriptor(
