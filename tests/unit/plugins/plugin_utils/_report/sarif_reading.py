@@ -91,3 +91,9 @@ def place(result: dict[str, Any]) -> tuple[str, int]:
     """Return the path and the line of I(result)."""
     physical = result["locations"][0]["physicalLocation"]
     return unquote(physical["artifactLocation"]["uri"]), physical["region"]["startLine"]
+
+
+def without_placeholders(message: str) -> str:
+    """Return what a viewer shows of a message without arguments (SARIF 2.1.0, 3.11.5)."""
+    assert not re.sub(r"\{\{|\}\}|[^{}]", "", message), message
+    return message.replace("{{", "{").replace("}}", "}")
