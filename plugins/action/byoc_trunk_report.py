@@ -57,6 +57,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     label,
     report_on,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.pending import (
+    is_linear,
+    pending_hosts,
+    unaudited,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
     identity_of,
@@ -72,7 +77,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources im
     play_at,
     sources_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import Turn, turn
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import (
+    Turn,
+    annotated,
+    turn,
+)
 
 # Not a file: these annotations are printed.
 GITHUB = "github"
@@ -88,8 +97,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
-# With these strategies, all hosts finish a task before the next one begins.
-_LINEAR = ("linear", "ansible.builtin.linear")
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
 display = Display()
@@ -139,6 +146,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         try:
             require_folder(asked.folder)
             with turn(asked.folder, check_mode=self._task.check_mode) as before:
+                before.reported_by(hosts.play, asked.results, hosts.mine)
                 is_there = self._holds_audits(before, hosts) and before.has_files(
                     asked.results, asked.folder, asked.formats
                 )
@@ -208,15 +216,25 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         # Each batch of a play runs the same tasks.
         task = f"{identity_of(self._task)} {hosts.first_of_batch}"
         is_first = before.is_first(task, hosts.mine)
-        if not is_first and self._task.get_play().strategy in _LINEAR:
-            return before.holds(hosts.mine, hosts.stamp()) or _holds_all(before, hosts)
-        return _holds_all(before, hosts)
+        if not is_first and is_linear(self._task.get_play()):
+            return before.holds(hosts.mine, hosts.stamp()) or self._holds_all(before, hosts)
+        return self._holds_all(before, hosts)
+
+    def _holds_all(self, before: Turn, hosts: Hosts) -> bool:
+        audits = hosts.audits()
+        pending = self._pending(hosts, audits, before)
+        decided = {*before.pending}.intersection(unaudited(audits)).difference(pending)
+        return before.holds_all(hosts.play, stamps_of(audits)) and not decided
+
+    def _pending(self, hosts: Hosts, audits: Mapping[str, Any], before: Turn) -> list[str]:
+        return pending_hosts(hosts, audits, self._task.get_play(), before.reported)
 
     def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
         """Write the reports, and return their part of the result."""
         audits = hosts.audits()
         play = play_at(self._task.get_play().get_path())
-        report, warnings = _made(asked, audits, play, is_complete=hosts.is_complete)
+        before.pending = self._pending(hosts, audits, before)
+        report, warnings = _made(asked, audits, play, is_complete=not before.pending)
         stamps = stamps_of(audits)
         lost = before.replaced(stamps)
         if lost:
@@ -235,7 +253,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             old = [file for file in old if file not in left]
         before.note(asked.folder, written)
         if asked.annotates:
-            _annotate(report, before, is_complete=hosts.is_complete)
+            _annotate(report, before.pending)
         where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
             "changed": bool(written or old),
@@ -247,16 +265,13 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         }
 
 
-def _annotate(report: Report, before: Turn, *, is_complete: bool) -> None:
+def _annotate(report: Report, pending: list[str]) -> None:
     """Print the annotations that this run has not printed yet, each at the start of a line."""
-    lines, noted = annotations_of(report, before.annotated, is_complete=is_complete)
-    before.annotated.update(noted)
-    for line in lines:
-        display.display(line)
-
-
-def _holds_all(before: Turn, hosts: Hosts) -> bool:
-    return before.holds_all(hosts.play, stamps_of(hosts.audits()))
+    with annotated() as printed:
+        lines, noted = annotations_of(report, printed, pending)
+        printed.update(noted)
+        for line in lines:
+            display.display(line)
 
 
 def _made(

@@ -24,7 +24,8 @@ description:
     compliant. If two hosts turn out to be one account, neither is compliant.
   - After the reports are written, the task fails for a host whose audit ran once for another host.
     It also fails for a host that has the same account as another host. It also fails if no account
-    was audited. It does not fail for a host whose audit failed.
+    was audited and the play can no longer audit any. It does not fail for a host whose audit
+    failed.
   - The task writes each file beside the old one and then replaces the old one, so that readers
     never see half a file. If a share does not allow that, the task writes into the file itself. A
     new file gets its mode from the umask, and a replaced file keeps its mode.
@@ -52,8 +53,12 @@ options:
         C(audit.sarif) and C(audit.csv). P(voiceops.twilio.byoc_trunk_report#filter) describes each
         of them.
       - V(github) prints annotations of a GitHub workflow to standard output and writes no file. It
-        prints at most 10 of each level in a run, which is GitHub's limit for a step. The last one
-        says how many are left out.
+        prints at most 9 results of each level in a run. If there are more, one more annotation of
+        the level says so, because GitHub shows 10 in a step.
+      - An annotation cannot be withdrawn. So a host without an audit has one only when the play can
+        no longer audit the host. With C(serial), that is in the host's batch or later. With a
+        strategy such as C(free), it is when the host runs this task itself. If a play stops early,
+        only the other reports and the message have the hosts that it did not reach.
       - A result in C(audit.sarif) and C(audit.csv), and an annotation, lies in the line of its
         entry in the expected file. A finding about a connection policy or SIP domain lies at the
         first entry whose trunk refers to it. Without an entry there, it lies in the first line of

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import (
     ERROR,
@@ -27,14 +27,18 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     is_visible,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NOT_AUDITED
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import Report
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    Report,
+    display_text,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import (
     Result,
     results_of,
 )
 
-# GitHub shows so many of each level in a step.
+# GitHub shows so many of each level in a step. The last one is for the others.
 MAX_OF_LEVEL = 10
+_MAX_RESULTS = MAX_OF_LEVEL - 1
 # The runner cuts a longer message without saying so.
 MAX_TEXT = 4096
 _COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
@@ -46,38 +50,42 @@ Printed = dict[str, str]
 
 
 def annotations_of(
-    report: Report, printed: Mapping[str, str], *, is_complete: bool
+    report: Report, printed: Mapping[str, str], pending: Collection[str] = ()
 ) -> tuple[list[str], Printed]:
     """Return the annotations of I(report) that are not I(printed) yet, and those to note.
 
-    Waived findings have none. If a level has too many, the last one says how many are left out.
-    Until the play I(is_complete), a host may still be audited, so it has none if it has no audit.
+    Waived findings have none, and neither have I(pending) hosts: the play may still audit them. If
+    a level has too many in this run, its last annotation says so.
     """
     lines: list[str] = []
     noted: Printed = {}
     used = Counter(printed.values())
+    results = [*_to_show(report, pending)]
     for level in SEVERITIES:
-        new = [line for line in _of_level(report, level, is_complete) if _key(line) not in printed]
-        noted.update((_key(line), level) for line in new)
-        room = max(MAX_OF_LEVEL - used[level], 1)
-        if len(new) > room:
-            new[room - 1 :] = [_left_out(level, len(new) - room + 1)]
-        lines += new
+        each = {_key(result): _annotation(result) for result in results if result.level == level}
+        new = [line for key, line in each.items() if key not in printed]
+        noted.update((key, level) for key in each if key not in printed)
+        room = max(_MAX_RESULTS - used[level], 0)
+        lines += new[:room]
+        is_full_already = used[level] > _MAX_RESULTS
+        if len(new) > room and not is_full_already:
+            lines.append(_left_out(level, len(new) - room))
     return lines, noted
 
 
-def _of_level(report: Report, level: str, is_complete: bool) -> Iterator[str]:
+def _to_show(report: Report, pending: Collection[str]) -> Iterator[Result]:
+    names = {display_text(host) for host in pending}
     for result in results_of(report):
-        is_expected = result.rule == NOT_AUDITED and not result.fails and not is_complete
-        if result.level == level and result.waived is None and not is_expected:
-            yield _annotation(result)
+        is_pending = result.rule == NOT_AUDITED and not result.fails and result.account in names
+        if result.waived is None and not is_pending:
+            yield result
 
 
 def _left_out(level: str, number: int) -> str:
     command = _COMMANDS[level]
     text = (
-        f"{number} more of this level are not shown, because GitHub shows {MAX_OF_LEVEL} in a "
-        "step. A report in a file, such as markdown, has all of them."
+        f"At least {number} more of this level are not shown, because GitHub shows {MAX_OF_LEVEL} "
+        "in a step. A report in a file, such as markdown, has all of them."
     )
     return f"::{command} title=BYOC trunk audit::{text}"
 
@@ -98,5 +106,11 @@ def _escaped(text: str, escapes: Mapping[str, str]) -> str:
     return "".join(escapes.get(character, character) for character in text)
 
 
-def _key(line: str) -> str:
+def _key(result: Result) -> str:
+    """Return a digest that is the same for results of which one annotation is enough.
+
+    Why a host has no audit may be known better later, but that needs no other annotation.
+    """
+    is_none = result.rule == NOT_AUDITED
+    line = f"{NOT_AUDITED} {result.account}" if is_none else _annotation(result)
     return hashlib.sha256(line.encode(errors="backslashreplace")).hexdigest()[:16]

@@ -53,23 +53,18 @@ class Hosts:
         self._once = once
         self.mine = str(task_vars.get("inventory_hostname"))
         self.all = [str(host) for host in task_vars["ansible_play_hosts_all"]]
-        self._active = {str(host) for host in task_vars.get("ansible_play_hosts", self.all)}
-        self._batch = {str(host) for host in task_vars.get("ansible_play_batch", self.all)}
+        self.active = {str(host) for host in task_vars.get("ansible_play_hosts", self.all)}
+        self.batch = {str(host) for host in task_vars.get("ansible_play_batch", self.all)}
 
     @property
     def answered_for(self) -> set[str]:
         """Return the hosts whose missing audits make this task fail."""
-        return self._batch if self._once else {self.mine}
+        return self.batch if self._once else {self.mine}
 
     @property
     def first_of_batch(self) -> str:
         """Return the first host of the batch by name, or an empty text."""
-        return min(self._batch, default="")
-
-    @property
-    def is_complete(self) -> bool:
-        """Return whether this is the last batch of the play."""
-        return not self._active - self._batch
+        return min(self.batch, default="")
 
     def audits(self) -> dict[str, Any]:
         """Return the result that each host registered, or a NotAudited."""
@@ -129,13 +124,16 @@ class Hosts:
         )
 
     def _why_nothing(self, host: str) -> NotAudited:
-        if host not in self._active:
+        if host not in self.active:
             return NotAudited(
                 "The play ended for this host before its audit: the host failed, was unreachable, "
                 "or a task ended it."
             )
-        if host not in self._batch:
-            return NotAudited("The play had not reached this host when the report was written.")
+        if host not in self.batch:
+            return NotAudited(
+                "Another batch of the play has this host, and had not audited it when the report "
+                "was written."
+            )
         if self._once:
             return NotAudited(
                 "The audit or the task that includes it ran once, for another host. Remove "

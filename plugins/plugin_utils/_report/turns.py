@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from ansible import constants
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import identity
@@ -41,8 +42,11 @@ class Turn:
     # The identity of each format's file after it was written.
     formats: dict[str, list[int] | None] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
-    # The level of each annotation that was printed, by a digest.
-    annotated: dict[str, str] = field(default_factory=dict)
+    # The hosts without an audit that the play could still audit.
+    pending: list[str] = field(default_factory=list)
+    # The hosts that have run such a task themselves, in the play and on the variable.
+    reported: list[str] = field(default_factory=list)
+    reported_for: str = ""
     task: str = ""
     asked_by: list[str] = field(default_factory=list)
 
@@ -55,6 +59,16 @@ class Turn:
         is_first = task != self.task or host in self.asked_by
         self.task, self.asked_by = task, [host] if is_first else [*self.asked_by, host]
         return is_first
+
+    def reported_by(self, play: str, name: str, host: str) -> list[str]:
+        """Return the hosts of I(play) that have run a task on the variable I(name), with I(host).
+
+        A task that is included has another identity for each host, so it says nothing here.
+        """
+        key = f"{play} {name}"
+        before = self.reported if key == self.reported_for else []
+        self.reported_for, self.reported = key, [*dict.fromkeys([*before, host])]
+        return self.reported
 
     def holds(self, host: str, stamp: str) -> bool:
         """Return whether the reports have this audit of I(host), or a later one."""
@@ -115,12 +129,8 @@ def _is_later(there: str, stamp: str) -> bool:
 @contextmanager
 def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
     """Wait until no other host of this run reports into I(folder). Raises OSError."""
-    place = Path(constants.DEFAULT_LOCAL_TMP)  # Ansible removes this folder after the run.
-    place.mkdir(parents=True, exist_ok=True)
     key = hashlib.sha256(f"{check_mode} {folder}".encode()).hexdigest()[:32]
-    with (place / f"byoc_trunk_report-{key}.json").open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
+    with _shared(key) as file:
         written = file.read()
         state = Turn(**json.loads(written)) if written else Turn()
         try:
@@ -131,3 +141,29 @@ def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
         finally:
             file.truncate(0)
             file.write(json.dumps(asdict(state)))
+
+
+@contextmanager
+def annotated() -> Iterator[dict[str, str]]:
+    """Wait until no other host of this run prints annotations, and yield those of the run.
+
+    It is the level of each annotation, by a digest, whatever folder the reports are in. Changes are
+    kept. Raises OSError.
+    """
+    with _shared("annotations") as file:
+        written = file.read()
+        levels: dict[str, str] = json.loads(written) if written else {}
+        yield levels
+        file.truncate(0)
+        file.write(json.dumps(levels))
+
+
+@contextmanager
+def _shared(key: str) -> Iterator[TextIO]:
+    """Wait until no other host of this run has the file of I(key) open, and open it."""
+    place = Path(constants.DEFAULT_LOCAL_TMP)  # Ansible removes this folder after the run.
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / f"byoc_trunk_report-{key}.json").open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        yield file

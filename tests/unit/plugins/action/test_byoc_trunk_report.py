@@ -230,7 +230,7 @@ def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:
 
 
 NOT_ACTIVE = "The play ended for this host before its audit"
-LATER = "The play had not reached this host"
+LATER = "Another batch of the play has this host"
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,161 @@ def test_each_annotation_is_printed_by_one_host(tmp_path: Path, printed: list[st
     assert printed == [LINE, LINE.replace("main", "other").replace(f"{sid(2)} two", sid(3))]
 
 
+# Which hosts have no audit, and when that is certain
+
+SKIPPED = {"changed": False, "skipped": True, "skip_reason": "Conditional result was False"}
+NO_AUDIT = "No account was audited."
+
+
+def audited(host: str, account: int) -> dict[str, Any]:
+    return audit(
+        trunk(1, "compliant", "x"), account=account, host=host, play=PLAY._uuid, audited_at="2026"
+    )
+
+
+def runs(folder: Path, steps: list[tuple[str, dict[str, Any], Any]], **how: Any) -> list[bool]:
+    """Run the task for each host of I(steps) with the results and the batch, and say who failed."""
+    return [
+        bool(run(folder, results, reports=["github"], host=host, batch=batch, **how).get("failed"))
+        for host, results, batch in steps
+    ]
+
+
+ALL = {"a": audited("a", 1), "b": audited("b", 2), "c": audited("c", 3)}
+NONE: dict[str, Any] = dict.fromkeys(ALL)
+ONE_SKIPPED = {**NONE, "a": SKIPPED}
+NOT_B, NOT_C = {**ALL, "b": None}, {**ALL, "c": None}
+
+
+@pytest.mark.parametrize(
+    ("strategy", "steps", "failed", "unaudited"),
+    [
+        pytest.param(
+            "free",
+            [
+                ("a", {**NONE, "a": ALL["a"]}, None),
+                ("b", {**ALL, "c": None}, None),
+                ("c", ALL, None),
+            ],
+            [False, False, False],
+            [],
+            id="free, one after another",
+        ),
+        pytest.param(
+            "free",
+            [("a", {**NONE, "a": SKIPPED}, None), ("b", {**ALL, "a": SKIPPED}, None)],
+            [False, False],
+            ["a"],
+            id="free, the first one skipped",
+        ),
+        pytest.param(
+            "free",
+            [
+                ("a", {**NONE, "a": ALL["a"]}, None),
+                ("b", {**ALL, "b": None}, None),
+                ("c", {**ALL, "b": None}, None),
+            ],
+            [False, False, False],
+            ["b"],
+            id="free, one that reports without an audit",
+        ),
+        pytest.param(
+            "host_pinned",
+            [("a", NONE, None), ("b", NONE, None), ("c", NONE, None)],
+            [False, False, True],
+            ["", "a", "b", "c"],
+            id="host_pinned, none at all",
+        ),
+        pytest.param(
+            "free",
+            [
+                ("a", ONE_SKIPPED, ["a"]),
+                ("b", ONE_SKIPPED, ["b", "c"]),
+                ("c", ONE_SKIPPED, ["b", "c"]),
+            ],
+            [False, False, True],
+            ["", "a", "b", "c"],
+            id="free in batches, none at all",
+        ),
+        pytest.param(
+            "linear",
+            [("a", {**NONE, "a": ALL["a"]}, ["a"]), ("b", {**ALL, "b": None, "c": None}, ["b"])],
+            [False, False],
+            ["b"],
+            id="batches that stop early",
+        ),
+        pytest.param(
+            "linear",
+            [("a", NONE, ["a"]), ("b", NONE, ["b"]), ("c", NONE, ["c"])],
+            [False, False, True],
+            ["", "a", "b", "c"],
+            id="batches, none at all",
+        ),
+        pytest.param(
+            "linear",
+            [("a", {**NONE, "a": ALL["a"]}, ["a"]), ("c", {**ALL, "b": None}, ["c"])],
+            [False, False],
+            ["b"],
+            id="a batch without a report",
+        ),
+        pytest.param(
+            "linear", [("a", NONE, None)], [True], ["", "a", "b", "c"], id="one batch, none at all"
+        ),
+    ],
+)
+def test_what_is_not_audited_is_printed_once_that_is_certain(
+    tmp_path: Path,
+    printed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    strategy: str,
+    steps: list[tuple[str, dict[str, Any], Any]],
+    failed: list[bool],
+    unaudited: list[str],
+) -> None:
+    monkeypatch.setattr(PLAY, "strategy", strategy)
+    assert runs(tmp_path, steps) == failed
+    named = [line.partition("::")[2].partition("::")[2].partition(":")[0] for line in printed]
+    assert sorted(name if name in ALL else "" for name in named) == unaudited
+
+
+@pytest.mark.parametrize(
+    ("order", "batch", "is_last"),
+    [
+        (None, ["c"], True),
+        (None, ["a"], False),
+        ("inventory", ["b", "c"], True),
+        ("reverse_inventory", ["a"], True),
+        ("reverse_inventory", ["c"], False),
+        ("sorted", ["c"], True),
+        ("reverse_sorted", ["a"], True),
+        ("shuffle", ["c"], False),
+        ("shuffle", ["a", "b", "c"], True),
+    ],
+)
+def test_the_last_batch_follows_the_order_of_the_play(
+    tmp_path: Path,
+    printed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    order: Any,
+    batch: list[str],
+    is_last: bool,
+) -> None:
+    monkeypatch.setattr(PLAY, "order", order)
+    assert runs(tmp_path, [(batch[0], NONE, batch)]) == [is_last]
+    assert any(NO_AUDIT in line for line in printed) is is_last
+
+
+def test_ten_of_a_level_in_a_run_whatever_folder_the_reports_are_in(
+    tmp_path: Path, printed: list[str]
+) -> None:
+    for folder in range(4):
+        rows = (trunk(100 * folder + n, "missing", None) for n in range(6))
+        results = {"main": audit(*rows, host="main", play=PLAY._uuid, faults=["missing"])}
+        run(tmp_path, results, reports=["github"], path=f"reports{folder}")
+    assert len(printed) == 10
+    assert "At least 3 more of this level are not shown" in printed[-1]
+
+
 def test_a_mistake_beside_the_format_is_printed_too(tmp_path: Path, printed: list[str]) -> None:
     result = run(tmp_path, {"main": MISSING}, reports=["github", "pdf"])
     assert result["failed"] is True

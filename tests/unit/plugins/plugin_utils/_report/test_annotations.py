@@ -71,7 +71,7 @@ def unescaped(text: str, characters: str) -> str:
 
 def lines_of(audits: dict[str, Any], printed: Any = None, **others: Any) -> list[str]:
     report = report_on(audits, **others)
-    return annotations_of(report, printed or {}, is_complete=True)[0]
+    return annotations_of(report, printed or {})[0]
 
 
 def commands(audits: dict[str, Any], **others: Any) -> list[Command]:
@@ -194,7 +194,7 @@ def missing(*numbers: int, **others: Any) -> dict[str, Any]:
     return audit(*(trunk(n, "missing", None) for n in numbers), faults=["missing"], **others)
 
 
-@pytest.mark.parametrize(("number", "shown", "left_out"), [(10, 10, 0), (11, 9, 2), (300, 9, 291)])
+@pytest.mark.parametrize(("number", "shown", "left_out"), [(9, 9, 0), (10, 9, 1), (300, 9, 291)])
 def test_at_most_ten_of_a_level_and_the_last_counts_the_others(
     number: int, shown: int, left_out: int
 ) -> None:
@@ -205,38 +205,56 @@ def test_at_most_ten_of_a_level_and_the_last_counts_the_others(
     assert len(lines) == shown + (left_out > 0)
     if left_out:
         told = (
-            f"::error title=BYOC trunk audit::{left_out} more of this level are not shown, because "
-            "GitHub shows 10 in a step. A report in a file, such as markdown, has all of them."
+            f"::error title=BYOC trunk audit::At least {left_out} more of this level are not "
+            "shown, because GitHub shows 10 in a step. A report in a file, such as "
+            "markdown, has all of them."
         )
         assert lines[-1] == told
 
 
 def test_each_annotation_is_printed_once_in_a_run() -> None:
     first = report_on({"a": missing(1, 2)})
-    lines, noted = annotations_of(first, {}, is_complete=False)
+    lines, noted = annotations_of(first, {})
     assert len(lines) == len(noted) == 2
     both = report_on({"a": missing(1, 2), "b": missing(3, account=2)})
-    more, others = annotations_of(both, noted, is_complete=True)
+    more, others = annotations_of(both, noted)
     assert [command(line).data for line in more] == [f"b: {sid(3)}: missing"]  # type: ignore[union-attr]
-    assert annotations_of(both, {**noted, **others}, is_complete=True) == ([], {})
+    assert annotations_of(both, {**noted, **others}) == ([], {})
 
 
-def test_ten_in_a_run_also_if_hosts_report_one_after_another() -> None:
-    _lines, noted = annotations_of(report_on({"a": missing(*range(8))}), {}, is_complete=False)
-    lines, more = annotations_of(
-        report_on({"a": missing(*range(8)), "b": missing(*range(20, 25), account=2)}),
-        noted,
-        is_complete=True,
-    )
-    assert len(lines) == 2
-    assert lines[-1].startswith("::error title=BYOC trunk audit::4 more of this level")
-    assert len(more) == 5
+@pytest.mark.parametrize(
+    ("numbers", "printed"),
+    [
+        pytest.param([8, 1], [8, 1], id="nine"),
+        pytest.param([9, 1], [9, 1], id="ten"),
+        pytest.param([8, 5, 3, 1], [8, 2, 0, 0], id="too many in the second"),
+        pytest.param([9, 9, 9], [9, 1, 0], id="a full first one"),
+        pytest.param([12, 3], [10, 0], id="too many in the first"),
+        pytest.param([1] * 12, [1] * 10 + [0, 0], id="one at a time"),
+    ],
+)
+def test_ten_of_a_level_in_a_run_also_if_hosts_report_one_after_another(
+    numbers: list[int], printed: list[int]
+) -> None:
+    audits: dict[str, Any] = {}
+    noted: dict[str, str] = {}
+    counts, every = [], []
+    for batch, number in enumerate(numbers):
+        audits[f"host{batch}"] = missing(*range(100 * batch, 100 * batch + number), account=batch)
+        lines, more = annotations_of(report_on(audits), noted)
+        noted.update(more)
+        counts.append(len(lines))
+        every += lines
+    assert counts == printed
+    assert len([line for line in every if "At least" in line]) == (sum(numbers) > 9)
+    assert len(noted) == sum(numbers)
 
 
 def test_a_host_that_may_still_be_audited_has_no_annotation() -> None:
     report = report_on(every_kind_of_account())
-    early = annotations_of(report, {}, is_complete=False)[0]
-    late = annotations_of(report, {}, is_complete=True)[0]
+    without = [row["host"] for row in report["accounts"] if row["state"] == "not_audited"]
+    late = annotations_of(report, {})[0]
+    early = annotations_of(report, {}, without)[0]
     others = [line for line in late if line not in early]
     assert all("not_audited" in line for line in others)
     assert len(others) == 2

@@ -39,7 +39,7 @@ EVERY = [*FORMATS, "github"]
 def shown(report: Report, name: str) -> str:
     """Return what people or programs read in a format."""
     if name == "github":
-        return "\n".join(annotations_of(report, {}, is_complete=True)[0])
+        return "\n".join(annotations_of(report, {})[0])
     text = FORMATS[name](report)
     if name == "markdown":
         return re.sub(r"\\(.)", r"\1", text)
