@@ -53,7 +53,7 @@ def audited(
 def rows(result: dict[str, Any]) -> list[Row]:
     """Return line, option, entry, attribute and text of each mistake in I(result)."""
     names = ("line", "option", "entry", "attribute", "message")
-    return [tuple(mistake[name] for name in names) for mistake in result["mistakes"]]  # type: ignore[misc]
+    return [tuple(mistake[name] for name in names) for mistake in result["mistakes"]]
 
 
 def waivers(*texts: str) -> str:
