@@ -10,6 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 from typing import Any, NamedTuple
 
 from .byoc_setup import is_sid
@@ -37,7 +38,7 @@ class AllowedHosts(NamedTuple):
 
 
 class AllowedNetworks(NamedTuple):
-    """Ranges of addresses."""
+    """Ranges of addresses, of which no two are one range together."""
 
     networks: tuple[Network, ...]
 
@@ -87,7 +88,11 @@ def hosts(value: Any) -> AllowedHosts:
 
 def networks(value: Any) -> AllowedNetworks:
     """Return a list of addresses and ranges such as C(192.0.2.0/24)."""
-    return AllowedNetworks(tuple(_network(item) for item in _texts(value, "address ranges")))
+    found = [_network(item) for item in _texts(value, "address ranges")]
+    # A range may lie within two of them together.
+    ipv4 = collapse_addresses(one for one in found if isinstance(one, IPv4Network))
+    ipv6 = collapse_addresses(one for one in found if isinstance(one, IPv6Network))
+    return AllowedNetworks((*ipv4, *ipv6))
 
 
 def sids(*prefixes: str) -> Callable[[Any], frozenset[str]]:
