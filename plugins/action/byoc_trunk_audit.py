@@ -48,7 +48,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.own_rules 
     Expressions,
     with_own_rules,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import masked_within
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
 )
@@ -190,8 +190,8 @@ class ActionModule(InProcessAction):
             seen["expected_sha256"] = self._file.sha256
         result = {**result, **seen}
         if self._file and self._file.secrets:
-            mask = VaultedMasker(self._file.secrets).mask
-            result = {n: value if n in _OF_ACCOUNT else mask(value) for n, value in result.items()}
+            seconds = _deadline(self._given.get("deadline"))
+            result = masked_within(seconds, result, self._file.secrets, _OF_ACCOUNT)
         return packed(result) if self._is_of_role and "trunks" in result else result
 
     def _masked(self, result: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,11 +33,12 @@ TOO_DEEP = f"is nested more than {MAX_LEVELS} levels deep"
 MAX_PATTERN = 10_000
 SIMPLE = (str, bool, type(None))
 _KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
-# A pattern may escape slashes, and may have anything in place of a scheme.
-_PASSWORD_IN_A_PATTERN = re.compile(
-    r"((?:(?:\\?/){2}[^/ @]*?|"  # //user
-    r"[^\s/](?<!\(\?)\\?:[^/ @|()]*?"  # scheme:user
-    r"):)[^ ]*@"
+# A pattern may escape slashes, and may have anything in place of a scheme. Each start is searched
+# to the next colon or slash, so a search takes linear time.
+_USER_IN_A_PATTERN = re.compile(
+    r"(?:(?:\\?/){2}[^/@:]*|"  # //user
+    r"[^\s/](?<!\(\?)\\?:[^/@|():]*"  # scheme:user
+    r"):"
 )
 
 
@@ -108,8 +109,15 @@ def masked(written: Any) -> Any:
         return mask_url_passwords(written)
     ((key, value),) = written.items()
     if key == "regex":
-        return {key: _PASSWORD_IN_A_PATTERN.sub(r"\1\\*\\*\\*@", value)}
+        return {key: " ".join(map(_without_password, value.split(" ")))}
     return {key: masked(value)}
+
+
+def _without_password(pattern: str) -> str:
+    """Return a part of a pattern, which has no space, with the password of a URL masked."""
+    at = pattern.rfind("@")
+    user = _USER_IN_A_PATTERN.search(pattern, 0, at) if at > 0 else None
+    return pattern[: user.end()] + r"\*\*\*" + pattern[at:] if user else pattern
 
 
 def holds_mask(written: Any) -> bool:

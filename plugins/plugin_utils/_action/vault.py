@@ -14,22 +14,53 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from time import monotonic
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import masked
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    TimedOutError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
     normal_value,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
 
 _OWN = OWN_WORDS.union(STATES)
 # Every URL begins with a scheme, so a scheme reveals nothing.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+_WORDING = (
+    "masking the encrypted values",
+    "Encrypt fewer or shorter values in the expected trunks, or raise deadline.",
+)
+
+
+def masked_within(
+    seconds: float, result: Mapping[str, Any], texts: Collection[str], public: Collection[str]
+) -> dict[str, Any]:
+    """Return I(result) with I(texts) from a vault masked, except in its keys I(public).
+
+    If that takes longer than I(seconds), the result has only these keys, and an error.
+    """
+
+    def mask() -> dict[str, Any]:
+        masker = VaultedMasker(texts)
+        return {n: value if n in public else masker.mask(value) for n, value in result.items()}
+
+    limit = f"within the deadline of {seconds:g} seconds"
+    try:
+        return bounded(mask, monotonic() + seconds, limit, _WORDING)
+    except TimedOutError as error:
+        known = {name: value for name, value in result.items() if name in public}
+        return {**known, "failed": True, "msg": error.msg, "error": error.facts()}
 
 
 class VaultedMasker:

@@ -26,11 +26,13 @@ SECRETS = [("default", VaultSecret(b"hunter2"))]
 MASK = "********"
 
 
-def audited(sandbox: Sandbox, folder: Path, text: str | bytes, in_process: bool) -> dict[str, Any]:
+def audited(
+    sandbox: Sandbox, folder: Path, text: str | bytes, in_process: bool, **own: Any
+) -> dict[str, Any]:
     """Return the result of an audit in diff mode with the file I(text)."""
     content = text if isinstance(text, bytes) else text.encode()
     (folder / "trunks.yml").write_bytes(content)
-    given = options(sandbox, expected_file="trunks.yml", core_api_url=sandbox.url)
+    given = options(sandbox, expected_file="trunks.yml", core_api_url=sandbox.url, **own)
     switch = {"byoc_trunk_in_process": in_process, "ansible_inject_invocation": True}
     action = Action(ActionModule, given, folder=folder, task_vars=switch, diff=True)
     action.action._loader.set_vault_secrets(SECRETS)
@@ -115,6 +117,28 @@ def test_an_encrypted_text_is_compared_as_it_is(
     other = f"- sid: {SIDS[0]}\n  voice_method: {vaulted('GET', 6)}"
     (row, *_others) = audited(sandbox, tmp_path, other, in_process)["trunks"]
     assert row["differences"] == [{"attribute": "voice_method", "expected": MASK, "actual": "POST"}]
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize("unit", [":", "a:", "//", "\\/", "@:", "//a:"])
+def test_a_long_encrypted_text_is_masked_soon(sandbox: Sandbox, tmp_path: Path, unit: str) -> None:
+    secret = unit * (8_000 // len(unit))
+    text = f"- sid: {SIDS[0]}\n  friendly_name:\n    regex: {vaulted(secret, 8)}"
+    result = audited(sandbox, tmp_path, text, in_process=True)
+    assert result["counts"]["drifted"] == 1
+    assert result["trunks"][0]["differences"][0]["expected"] == {"regex": MASK}
+    assert secret[:20] not in json.dumps(result)
+
+
+@pytest.mark.usefixtures("untraced")
+def test_the_deadline_ends_masking_too(sandbox: Sandbox, tmp_path: Path) -> None:
+    text = f"- sid: {SIDS[0]}\n  friendly_name: {vaulted(200_000 * ':', 6)}"
+    result = audited(sandbox, tmp_path, text, in_process=True, deadline=1.5)
+    told = "masking the encrypted values did not end within the deadline of 1.5 seconds. Encrypt"
+    assert result["msg"].startswith(told)
+    assert (result["failed"], result["error"]["kind"]) == (True, "timeout")
+    assert "trunks" not in result
+    assert ":::::" not in json.dumps(result)
 
 
 @pytest.mark.parametrize("in_process", [True, False])
