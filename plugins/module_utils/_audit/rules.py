@@ -67,7 +67,16 @@ class SelectedRule(NamedTuple):
     @property
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """The attributes that it checks. Without an option that it needs, everything is allowed."""
-        return () if None in self.values.values() else self.rule.attributes
+        return self.rule.attributes if self._has_work else ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The kinds of resources that it reads, none without an option that it needs."""
+        return self.rule.reads if self._has_work else ()
+
+    @property
+    def _has_work(self) -> bool:
+        return None not in self.values.values()
 
 
 class Selection(NamedTuple):
@@ -79,7 +88,7 @@ class Selection(NamedTuple):
     @property
     def reads(self) -> frozenset[str]:
         """The kinds of resources that the selected rules read."""
-        return frozenset(kind for selected in self.rules for kind in selected.rule.reads)
+        return frozenset(kind for selected in self.rules for kind in selected.reads)
 
     @property
     def needs_all(self) -> frozenset[str]:

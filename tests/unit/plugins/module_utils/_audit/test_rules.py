@@ -157,6 +157,30 @@ def test_only_what_the_selected_rules_read_is_read() -> None:
     assert every.reads == every.needs_all == KINDS
 
 
+NEEDED: dict[str, Any] = {
+    "BYOC003": {"allowed_hosts": ["a.example"]},
+    "BYOC024": {"allowed_networks": ["192.0.2.0/24"]},
+    "BYOC025": {"allowed_lists": ["AL" + "0" * 32]},
+}
+
+
+def test_the_rules_that_need_an_option() -> None:
+    needing = [rule.id for rule in RULES if None in [option.default for option in rule.options]]
+    assert needing == list(NEEDED)
+
+
+@pytest.mark.parametrize("rule", [BY_ID[one] for one in NEEDED], ids=[*NEEDED])
+def test_a_rule_without_the_option_that_it_needs_reads_nothing(rule: Rule) -> None:
+    assert read_inspection([rule.id]).reads == set()
+    severe = {rule.id: {"severity": "error"}}
+    assert read_inspection([rule.id], severe).reads == set()
+    assert read_inspection([rule.id, "BYOC001"]).reads == {"byoc_trunk"}
+    assert read_inspection([rule.id, "BYOC021"]).reads == {"byoc_trunk", "sip_domain"}
+    given = {rule.id: NEEDED[rule.id]}
+    assert read_inspection([rule.id], given).reads == set(rule.reads)
+    assert read_inspection([rule.id]).checks_rules
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_reads_nothing_but_what_it_says(rule: Rule) -> None:
     facts = sound()

@@ -70,6 +70,13 @@ def test_only_what_a_rule_reads_is_read(sandbox: Sandbox, rule: Any) -> None:
     assert read(sandbox) <= TRUNKS.union(*(kinds[kind] for kind in rule.reads))
 
 
+def test_rules_that_check_nothing_read_nothing(sandbox: Sandbox) -> None:
+    outcome = audit(sandbox, "BYOC003", "BYOC024", "BYOC025")
+    assert (outcome.failed, outcome.result["findings"]) == (False, [])
+    assert read(sandbox) == TRUNKS
+    assert "dangling" not in outcome.result
+
+
 def test_errors_of_both_kinds_are_all_told(sandbox: Sandbox) -> None:
     for path in ("^/v1/ConnectionPolicies/.*/Targets", "^.*/Domains.json"):
         sandbox.fault("server_error", path=path, status=500, times="always")
@@ -293,7 +300,7 @@ def test_each_rule_of_domains_judges_one_that_may_lead_to_a_trunk(
 ) -> None:
     for value in ODD_LINKS:
         link(sandbox, PHONES, value)
-        outcome = audit(sandbox, rule)
+        outcome = audit(sandbox, rule, rule_options={**OF_DOMAINS, **LISTS})
         assert outcome.failed
         assert outcome.result["error"]["kind"] == "invalid_response"
         assert outcome.result["error"]["sid"] == PHONES
