@@ -29,6 +29,11 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import AUTH_TO
 
 POLICIES, DOMAINS, DANGLING = "connection_policies", "sip_domains", "dangling"
 FACTS = (POLICIES, DOMAINS, DANGLING)
+# Without their options, these rules read nothing.
+NEEDED = {
+    "BYOC024": {"allowed_networks": ["192.0.2.0/24"]},
+    "BYOC025": {"allowed_lists": [f"AL{1:032x}"]},
+}
 
 
 def audit(sandbox: Sandbox, *rules: str, **own: Any) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def test_the_facts_are_those_of_byoc_trunk_info(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_an_audit_returns_what_its_rules_read(sandbox: Sandbox, rule: Any) -> None:
-    told = audit(sandbox, rule.id)
+    told = audit(sandbox, rule.id, rule_options=NEEDED)
     kinds = {"connection_policy": (POLICIES, "connection_policy_sid")}
     kinds["sip_domain"] = (DOMAINS, "from_domain_sid")
     for kind, (facts, attribute) in kinds.items():
