@@ -40,7 +40,7 @@ def csv_table(report: Report) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(COLUMNS)
-    at = report["generated_at"] or ""
+    at = display_text(report["generated_at"] or "")
     for result in results_of(report):
         writer.writerow([_cell(value) for value in (at, *_values(result))])
     return text.getvalue()

@@ -169,7 +169,8 @@ def gaps(report: Report) -> list[str]:
 def label(account: Mapping[str, Any]) -> str:
     """Return why I(account) has no trunks, in a few words."""
     words = ACCOUNT_LABELS[account["state"]]
-    return f"{words} ({account['error']['kind']})" if account["state"] == UNREAD else words
+    is_unread = account["state"] == UNREAD
+    return f"{words} ({display_text(account['error']['kind'])})" if is_unread else words
 
 
 def display_text(value: Any, limit: int = MAX_CHARACTERS) -> str:

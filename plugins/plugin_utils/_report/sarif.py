@@ -37,6 +37,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sarif_rule
     plain_message,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Spot
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.text import inert_json
 
 NAME = "voiceops.twilio"
 # GitHub rejects a run with more.
@@ -72,7 +73,8 @@ def sarif(report: Report) -> str:
     )
     beginning = json.dumps({"$schema": _SCHEMA, "version": "2.1.0"})
     shown = ",\n".join(lines)
-    return f'{beginning[:-1]}, "runs": [\n{run[:-1]}, "results": [\n{shown}\n]}}\n]}}\n'
+    log = f'{beginning[:-1]}, "runs": [\n{run[:-1]}, "results": [\n{shown}\n]}}\n]}}\n'
+    return inert_json(log)
 
 
 def _within_limit(results: list[Result]) -> list[Result]:

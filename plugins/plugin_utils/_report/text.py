@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     counts_in_words,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import without_commands
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     URGENCY,
@@ -61,7 +62,12 @@ def as_json(report: Report) -> str:
         _json_with(account, "trunks", map(json.dumps, account["trunks"]))
         for account in report["accounts"]
     )
-    return _json_with(report, "accounts", accounts) + "\n"
+    return inert_json(_json_with(report, "accounts", accounts) + "\n")
+
+
+def inert_json(text: str) -> str:
+    """Return the JSON I(text) with the same values, and no command for the log of a job."""
+    return without_commands(text, "\\u{:04x}")
 
 
 def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
     annotations_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     display_text,
     report_on,
@@ -185,6 +186,27 @@ def test_no_value_in_an_error_begins_a_command(text: str, wrap: Any) -> None:
     shown = json.dumps(printable_value(wrap(text)))
     assert not re.search(r"##[A-Za-z]*\[", shown)
     assert not [begin for begin in range(len(shown)) if command(shown[begin:])]
+
+
+@pytest.mark.parametrize("place", ["{}", "a{}", "\n{}", "\r\n {}", "\\{}", "\\\\{}", '"{}'])
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_report_that_a_job_prints_begins_a_command(form: str, place: str) -> None:
+    some = [f"##[{name}]x ::{name}::y ##vso[{name}]z\n::{name}::" for name in COMMANDS]
+    text = place.format(" ".join(some))
+    waived = {"reason": text, "until": text}
+    row = trunk(1, "drifted", text, sid=text, differences=[difference(text, {text: text}, [text])])
+    audits = {
+        text: {**found(finding(text, "error", text, sid=text, waived=waived)), "trunks": [row]},
+        "b": {**unread(text, text), "expected_file": f"/{text}"},
+        "c": {"skipped": True, "skip_reason": text},
+    }
+    report = report_on(audits, text, text, problems=[text])
+    shown = FORMATS[form](report)
+    assert [line for line in shown.splitlines() if command(line)] == []
+    assert not re.search(r"##[A-Za-z]*\[", shown)
+    assert not [name for name in COMMANDS if f"::{name}" in shown]
+    if form == "json":
+        assert json.loads(shown) == report
 
 
 # Limits
