@@ -32,7 +32,15 @@ TOO_DEEP = f"is nested more than {MAX_LEVELS} levels deep"
 # In characters. Compiling four different patterns of this length took 11 to 23 ms each.
 MAX_PATTERN = 10_000
 SIMPLE = (str, bool, type(None))
-_KINDS = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
+_KINDS = (
+    (str, "a text"),
+    (date, "a date"),
+    (bool, "a boolean"),
+    ((int, float), "a number"),
+    ((list, tuple), "a list"),
+    (Mapping, "a dictionary"),
+    (type(None), "empty"),
+)
 # A pattern may escape slashes, and may have anything in place of a scheme. Each start is searched
 # to the next colon or slash, so a search takes linear time.
 _USER_IN_A_PATTERN = re.compile(
@@ -98,9 +106,7 @@ def _is_date(attribute: str) -> bool:
 
 def kind_of(value: Any) -> str:
     """Return the type of I(value) in words, without its content."""
-    if isinstance(value, date):
-        return "a date"
-    return next((word for kind, word in _KINDS.items() if isinstance(value, kind)), "empty")
+    return next((word for kinds, word in _KINDS if isinstance(value, kinds)), "another value")
 
 
 def masked(written: Any) -> Any:

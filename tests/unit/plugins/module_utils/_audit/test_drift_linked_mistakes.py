@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -86,7 +87,26 @@ CASES = [
     ),
     ("connection_policy", {"targets": None}, ".targets", "is empty, not a list of targets"),
     ("connection_policy", {"targets": A}, ".targets", "is a text, not a list of targets"),
-    ("connection_policy", {"targets": {"a": 1}}, ".targets", "is empty, not a list of targets"),
+    *(
+        (name, {key: value}, f".{key}", f"{told}, not a list of {nouns}")
+        for name, key, nouns in (
+            ("connection_policy", "targets", "targets"),
+            ("sip_domain", "ip_addresses", "IP addresses"),
+            ("sip_domain", "credential_lists", "credential lists"),
+        )
+        for value, told in (
+            ({"target": A}, "is a dictionary"),
+            ({}, "is a dictionary"),
+            (MappingProxyType({}), "is a dictionary"),
+            ({1, 2}, "is another value"),
+            (7, "is a number"),
+            (date(2026, 1, 1), "is a date"),
+            ("", "is a text"),
+            (None, "is empty"),
+        )
+    ),
+    ("connection_policy", {"targets": [[]]}, ".targets[0]", "is a list, not a dictionary"),
+    ("connection_policy", {"targets": [None]}, ".targets[0]", "is empty, not a dictionary"),
     ("sip_domain", {"ip_addresses": "a"}, ".ip_addresses", "is a text, not a list of IP addresses"),
     (
         "connection_policy",

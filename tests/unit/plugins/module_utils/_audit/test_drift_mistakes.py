@@ -157,8 +157,10 @@ def test_a_mistake_in_which_trunk_it_is(entry: Any, told: str) -> None:
         ('{"voice_method": "GET"}', "a text"),
         (["POST"], "a list"),
         ([], "a list"),
+        ((), "a list"),
         (1, "a number"),
         (False, "a boolean"),
+        ({1}, "another value"),
     ],
 )
 def test_defaults_that_are_none(defaults: Any, kind: str) -> None:
