@@ -34,8 +34,9 @@ options:
         each result of V(sarif), below a row with the names of its columns. Text that a spreadsheet
         would take for a formula gets an apostrophe in front of it.
       - The filter reads no files. So results in V(sarif) and V(csv) lie in the first line of the
-        expected file, with its absolute path. M(voiceops.twilio.byoc_trunk_report) finds the
-        repository and the lines of entries.
+        expected file, with its absolute path. Without such a file, a result in V(sarif) lies in
+        C(unknown-file), because GitHub requires a location.
+        M(voiceops.twilio.byoc_trunk_report) finds the repository and the lines of entries.
     type: str
     choices: [html, junit, json, markdown, sarif, csv]
     default: html

@@ -130,8 +130,9 @@ options:
       - Rules of your own. Each is a dictionary. The task checks all of them for every trunk of the
         account, whatever O(rules) selects.
       - C(id) is up to 60 letters, digits and C(_.-). It begins with a letter, but not with V(BYOC).
-        C(severity) is V(error), V(warning) or V(note). C(text) says what must hold. It becomes
-        the message of the finding.
+        It is not V(all), a severity, or a name of other results in reports, such as V(drifted).
+        C(severity) is V(error), V(warning) or V(note). C(text) says what must hold. It
+        becomes the message of the finding.
       - C(that) is an expression, or a list of them, as in M(ansible.builtin.assert). The rule holds
         for a trunk if each of them is true. Write them without C({{ }}).
       - The variables of an expression are those of the playbook and C(trunk), with the facts of

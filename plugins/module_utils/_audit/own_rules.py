@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from .._errors import is_blank, printable
 from .byoc_setup import CONNECTION_POLICY, SIP_DOMAIN, Item
 from .conditions import MistakeError
+from .drift import STATES
 from .mistakes import MAX_KEYS, OptionMistakes, Place, kind, require_short, shown
 from .rule import SEVERITIES
 from .rules import ALL
@@ -33,6 +34,8 @@ READABLE = (CONNECTION_POLICY, SIP_DOMAIN)
 SIP_DOMAINS = "sip_domains"
 # The variables of an expression, whether or not a rule reads them.
 VARIABLES = ("trunk", CONNECTION_POLICY, SIP_DOMAINS)
+# Reports name results that are no findings by these, in the place of the ID of a rule.
+RESULT_NAMES = (*STATES, "unread", "not_audited", "same_account", "problem", "left_out")
 _ID = re.compile(rf"[A-Za-z][A-Za-z0-9_.-]{{0,{MAX_OWN_ID - 1}}}").fullmatch
 _DELIMITERS = ("{{", "{%", "{#")
 
@@ -128,6 +131,8 @@ def _id(value: Any) -> str:
         raise MistakeError(f"{value} begins with {RESERVED}, as only the collection's own rules do")
     if value.lower() in (ALL, *SEVERITIES):
         raise MistakeError(f"{value} selects built-in rules. Write another id")
+    if value.lower() in RESULT_NAMES:
+        raise MistakeError(f"{value} is the name of other results in reports. Write another id")
     return _plain(value)
 
 

@@ -18,15 +18,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.own_rules import RESULT_NAMES
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import SEVERITIES
 from ansible_collections.voiceops.twilio.plugins.module_utils._version import VERSION
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
-    UNREAD,
-)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     Report,
     display_text,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import (
+    PROBLEM,
     Result,
     results_of,
 )
@@ -45,6 +45,10 @@ MAX_RESULTS = 25_000
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HOME = "https://github.com/voiceops/voiceops.twilio"
 _ROOT = "%SRCROOT%"
+# GitHub rejects a file in which a result has no location. There is no such file in a repository.
+_NO_FILE = Spot("unknown-file", "unknown-file", 1, 1)
+# What changes in a message while the finding stays: the place of a waiver, and the end of one.
+_CHANGING = re.compile(r"(?<=^waivers)\[[0-9]+\]| Its waiver expired: its last day was .*")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z").fullmatch
 
 
@@ -52,7 +56,9 @@ def sarif(report: Report) -> str:
     """Return I(report) as SARIF with one result a line."""
     results = _within_limit(results_of(report))
     own = own_texts(report["accounts"])
-    rules = descriptors((result.rule for result in results), own)
+    least_first = sorted(results, key=lambda one: SEVERITIES.index(one.level), reverse=True)
+    levels = {result.rule: result.level for result in least_first}
+    rules = descriptors(levels, own)
     indices = {rule["id"]: index for index, rule in enumerate(rules)}
     counts: Counter[str] = Counter()
     lines = (json.dumps(_result(result, indices, counts)) for result in results)
@@ -92,10 +98,10 @@ def _within_limit(results: list[Result]) -> list[Result]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    unread = any(account["state"] == UNREAD for account in report["accounts"])
+    has_error = any(account["error"] is not None for account in report["accounts"])
     at = report["generated_at"] or ""
     ended = {"endTimeUtc": at} if _TIME(at) else {}
-    return {"executionSuccessful": not (report["problems"] or unread), **ended}
+    return {"executionSuccessful": not (report["problems"] or has_error), **ended}
 
 
 def _result(result: Result, indices: Mapping[str, int], counts: Counter[str]) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def _result(result: Result, indices: Mapping[str, int], counts: Counter[str]) ->
         "ruleIndex": indices[result.rule],
         "level": result.level,
         "message": {"text": plain_message(result.text)},
-        "locations": [_location(result.spot)] if result.spot else [],
+        "locations": [_location(result.spot or _NO_FILE)],
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(result, counts)},
         "suppressions": [_suppression(result.waived)] if result.waived else [],
         "properties": {"failsAudit": result.fails},
@@ -131,10 +137,13 @@ def _location(spot: Spot) -> dict[str, Any]:
 def _fingerprint(result: Result, counts: Counter[str]) -> str:
     """Return a text that is the same for this result in each run, in whatever line it lies.
 
-    A SID is unique. A name is unique in the account of a host.
+    A SID is unique. A name is unique in the account of a host. A rule can have several findings on
+    one resource. Only their messages tell them apart, so the number is for equal messages.
     """
     whose: Sequence[str] = (result.sid,) if result.sid else (result.account, result.friendly_name)
-    key = json.dumps([result.rule, result.resource, *whose, result.attribute])
+    is_told_by_message = result.rule not in RESULT_NAMES or result.rule == PROBLEM
+    about = _CHANGING.sub("", result.message) if is_told_by_message else result.attribute
+    key = json.dumps([result.rule, result.resource, *whose, about])
     digest = hashlib.sha256(key.encode()).hexdigest()[:16]
     counts[digest] += 1
     return f"{digest}:{counts[digest]}"

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import (
@@ -129,19 +129,20 @@ _STATES = (
 )
 
 
-def descriptors(used: Iterable[str], own: Mapping[str, OwnText]) -> list[dict[str, Any]]:
+def descriptors(used: Mapping[str, str], own: Mapping[str, OwnText]) -> list[dict[str, Any]]:
     """Return a descriptor of each rule and state, and of each other rule ID in I(used).
 
-    I(own) has own rules by ID.
+    I(used) has the most severe level of the results of each. I(own) has own rules by ID.
     """
     known = [*map(_of_rule, RULES), *map(_of_state, _STATES)]
     ids = {one["id"] for one in known}
     by_shown_id = {rule.id: rule for rule in own.values()}
-    others = (one for one in dict.fromkeys(used) if one not in ids)
-    return [
-        *known,
-        *(_of_own(by_shown_id[one]) if one in by_shown_id else _of_other(one) for one in others),
-    ]
+    others = (one for one in used if one not in ids)
+    more = (
+        _of_own(by_shown_id[one]) if one in by_shown_id else _of_other(one, used[one])
+        for one in others
+    )
+    return [*known, *more]
 
 
 def plain_message(text: str) -> str:
@@ -179,14 +180,14 @@ def _of_own(rule: OwnText) -> dict[str, Any]:
     return _descriptor(rule.id, rule.id, rule.severity, text, "", parts, marked)
 
 
-def _of_other(rule: str) -> dict[str, Any]:
+def _of_other(rule: str, level: str) -> dict[str, Any]:
     reason, remedy = "The playbook defines this rule.", "Read the rule in the playbook."
     text, marked = (
         f"The rule {escape(rule)} of the playbook holds."
         for escape in (plain_message, _plain_markdown)
     )
     parts, in_markdown = ({"": each, "What to do": remedy} for each in (text, marked))
-    return _descriptor(rule, rule, ERROR, text, reason, parts, in_markdown)
+    return _descriptor(rule, rule, level, text, reason, parts, in_markdown)
 
 
 def _descriptor(

@@ -111,8 +111,8 @@ def test_without_a_file_a_result_lies_in_the_play(
     assert places(tmp_path, results={"main": audited(None)}) == [("play.yml", 2)]
 
 
-def test_a_play_without_a_file_has_no_place(tmp_path: Path) -> None:
-    assert places(tmp_path, results={"main": audited(None)}) == []
+def test_a_play_without_a_file_has_a_location_all_the_same(tmp_path: Path) -> None:
+    assert places(tmp_path, results={"main": audited(None)}) == [("unknown-file", 1)]
 
 
 def test_the_option_names_the_file_of_an_audit_that_names_none(tmp_path: Path, file: Path) -> None:

@@ -129,6 +129,11 @@ ID = "is not an id. Write up to 60 letters, digits and _.- that begin with a let
         ("id", 7, f"7 {ID}"),
         ("id", "all", "all selects built-in rules. Write another id"),
         ("id", "Warning", "Warning selects built-in rules. Write another id"),
+        *(
+            ("id", value, f"{value} is the name of other results in reports. Write another id")
+            for value in ("drifted", "Missing", "unread", "not_audited", "same_account", "PROBLEM")
+        ),
+        ("id", "left_out", "left_out is the name of other results in reports. Write another id"),
         ("severity", "fatal", "'fatal' is not a severity. Write error, warning or note"),
         ("severity", ["error"], "a list is not a severity. Write error, warning or note"),
         ("text", " \u200b", "is blank. Write what must hold"),

@@ -73,7 +73,7 @@ def _require_result(result: dict[str, Any], rules: list[dict[str, Any]]) -> None
     assert result["level"] in _LEVELS
     assert result["message"]["text"]
     assert result["partialFingerprints"]["primaryLocationLineHash"]
-    assert len(result["locations"]) <= 1
+    assert len(result["locations"]) == 1
     for location in result["locations"]:
         physical = location["physicalLocation"]
         region = physical["region"]
