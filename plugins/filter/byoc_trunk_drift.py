@@ -16,6 +16,8 @@ description:
   - If an entry describes a connection policy or a SIP domain that the input lacks, it is an error.
     The same is true of its targets, addresses and credential lists. A difference only says that a
     SID leads nowhere if O(dangling) or the input says so.
+  - If Ansible Vault encrypts a single value of O(expected) or O(defaults), the filter compares it,
+    and masks it in the result and in errors.
   - If the comparison takes longer than 60 seconds, as a regular expression can cause, it is an
     error.
 options:
@@ -172,12 +174,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
     SIP_DOMAIN,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.linked_facts import (
     INSIDE,
     LinkedFacts,
     linked_facts,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted import (
+    decrypted,
+    vaulted_texts,
+)
 
 # A filter has no option deadline. A comparison of 10,000 trunks takes less than one
 # (docs/performance.md).
@@ -194,19 +201,22 @@ def byoc_trunk_drift(
     dangling: Any = None,
 ) -> dict[str, Any]:
     """Compare I(trunks) with I(expected), or raise AnsibleFilterError if either is invalid."""
-    entries = _list("expected", expected)
+    entries, masker = (
+        _list("expected", expected),
+        VaultedMasker(vaulted_texts([expected, defaults])),
+    )
     items = [_item(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
     given = {CONNECTION_POLICY.facts: connection_policies, SIP_DOMAIN.facts: sip_domains}
     try:
         linked = linked_facts(items, given, dangling)
-        work = partial(_compared, entries, defaults, items, linked)
+        work = partial(_compared, decrypted(entries), decrypted(defaults), items, linked)
         comparison = bounded(work, time.monotonic() + _SECONDS, f"within {_SECONDS} seconds")
     except TwilioError as error:
-        raise AnsibleFilterError(f"byoc_trunk_drift: {error.msg}") from None
+        raise AnsibleFilterError(f"byoc_trunk_drift: {masker.mask(error.msg)}") from None
     return {
         "compliant": is_compliant(comparison.counts),
         "counts": comparison.counts,
-        "trunks": as_data(comparison.trunks),
+        "trunks": as_data(masker.mask(comparison.trunks)),
     }
 
 
@@ -232,7 +242,8 @@ def _item(place: int, item: Any, prefix: str) -> dict[str, Any]:
         for start in (prefix, ""):
             if isinstance(item.get(f"{start}sid"), str):
                 names = [*(a.name for a in ATTRIBUTES), *INSIDE.values()]
-                return {name: item[start + name] for name in names if start + name in item}
+                found = {name: item[start + name] for name in names if start + name in item}
+                return {name: decrypted(value) for name, value in found.items()}
     raise AnsibleFilterError(
         f"byoc_trunk_drift: item {place} of the input is not a trunk: it has neither sid nor "
         f"{prefix}sid."
