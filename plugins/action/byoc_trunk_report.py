@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
     annotations_of,
+    hidden_annotations,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.commit import commits_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.diff import (
@@ -253,7 +254,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             old = [file for file in old if file not in left]
         before.note(asked.folder, written)
         if asked.annotates:
-            _annotate(report, before.pending)
+            _annotate(report, before.pending, is_hidden=bool(self._task.no_log))
         where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
             "changed": bool(written or old),
@@ -265,10 +266,12 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         }
 
 
-def _annotate(report: Report, pending: list[str]) -> None:
+def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:
     """Print the annotations that this run has not printed yet, each at the start of a line."""
     with annotated() as printed:
         lines, noted = annotations_of(report, printed, pending)
+        if is_hidden and lines:
+            lines, noted = hidden_annotations(printed)
         printed.update(noted)
         for line in lines:
             display.display(line)

@@ -45,6 +45,12 @@ _COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
+_NO_LOG = "no_log"
+_HIDDEN = (
+    f"::{_COMMANDS[WARNING]} title=BYOC trunk audit::The report task has no_log, so it prints no "
+    "results. A report in a file, such as markdown, has all of them."
+)
+
 # The level of each annotation that was printed or counted, by a digest.
 Printed = dict[str, str]
 
@@ -71,6 +77,14 @@ def annotations_of(
         if len(new) > room and not is_full_already:
             lines.append(_left_out(level, len(new) - room))
     return lines, noted
+
+
+def hidden_annotations(printed: Mapping[str, str]) -> tuple[list[str], Printed]:
+    """Return the annotation of a task with C(no_log), unless it is I(printed), and those to note.
+
+    It contains nothing of the report.
+    """
+    return ([], {}) if _NO_LOG in printed else ([_HIDDEN], {_NO_LOG: WARNING})
 
 
 def _to_show(report: Report, pending: Collection[str]) -> Iterator[Result]:

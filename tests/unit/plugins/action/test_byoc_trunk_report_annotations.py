@@ -55,6 +55,27 @@ def test_annotations_are_printed_and_no_file_is_written_for_them(
     assert names(tmp_path / "reports") == ([] if check_mode else written)
 
 
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_task_with_no_log_prints_no_result(
+    tmp_path: Path, printed: list[str], check_mode: bool
+) -> None:
+    keywords = {"no_log": True, "check_mode": check_mode}
+    later = {**MISSING, "audited_at": "2027", "trunks": [trunk(3, "missing", "three")]}
+    for result in (MISSING, later):
+        run(tmp_path, {"main": result}, reports=["github", "json"], keywords=keywords)
+    assert printed == [
+        "::warning title=BYOC trunk audit::The report task has no_log, so it prints no results. A "
+        "report in a file, such as markdown, has all of them."
+    ]
+
+
+def test_a_task_with_no_log_and_no_result_prints_nothing(
+    tmp_path: Path, printed: list[str]
+) -> None:
+    run(tmp_path, {"main": MAIN}, reports=["github"], keywords={"no_log": True})
+    assert printed == []
+
+
 def test_without_the_format_nothing_is_printed(tmp_path: Path, printed: list[str]) -> None:
     run(tmp_path, {"main": MISSING})
     run(tmp_path, {"main": MAIN}, reports=["github"])
