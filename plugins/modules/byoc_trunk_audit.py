@@ -43,8 +43,9 @@ options:
         domains, a restricted API key needs the permissions of
         M(voiceops.twilio.connection_policy_info) and M(voiceops.twilio.sip_domain_info).
       - Before its first request, the task checks the entries. An unknown attribute, an impossible
-        literal, and two entries about one trunk are errors. So is a regular expression that does
-        not compile or that is not for a text.
+        literal, and a regular expression that does not compile or is not for a text are errors. So
+        are two entries with the same SID or name. If an entry has the SID of a trunk and another
+        one its name, the task finds that after it has read the trunks. It is an error too.
       - If a literal or a regular expression holds C(********), it also accepts a value that fits it
         after masking. C(********) then replaces a secret of the task or the environment only.
       - Each entry is a dictionary. A text such as V(sid=BY… voice_method=POST) is an error.

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._errors import OverrunError
@@ -19,7 +19,7 @@ from .._text.url_passwords import mask_url_passwords
 from .differences import Difference, Differences, Facts, Mask
 from .expectations import Expectation
 from .linked import LINKED
-from .mistakes import Mistake, MistakesError
+from .mistakes import FirstMistakes, Mistake, MistakesError
 
 STATES = ("compliant", "drifted", "missing", "unmanaged", "ambiguous")
 
@@ -44,7 +44,7 @@ def compare(
     Each row has C(sid), C(friendly_name), C(state), C(differences) and C(candidates), the SIDs that
     have an ambiguous friendly name. Passwords in URLs are masked. I(mask) masks secrets in a value.
     An expectation with a mask fits a value that I(mask) changes into the expected one. Raises
-    MistakesError if two expectations describe the same trunk.
+    MistakesError if some expectations describe the same trunk.
     """
     finder = Differences(facts or {}, mask)
     rows: list[dict[str, Any]] = []
@@ -86,32 +86,35 @@ def is_compliant(counts: Mapping[str, int]) -> bool:
 
 def _with_trunks(
     expectations: Sequence[Expectation], trunks: Sequence[Trunk]
-) -> Iterator[tuple[Expectation, list[Trunk]]]:
-    """Yield each of I(expectations) with the trunks that it may be about."""
+) -> list[tuple[Expectation, list[Trunk]]]:
+    """Return each of I(expectations) with the trunks that it may be about."""
     by_sid = {trunk["sid"]: trunk for trunk in trunks}
     claimed = {e.sid: e for e in expectations if e.sid is not None}
     by_name: dict[str, list[Trunk]] = {}
     for trunk in trunks:
         if isinstance(trunk["friendly_name"], str):
             by_name.setdefault(trunk["friendly_name"], []).append(trunk)
+    found: list[tuple[Expectation, list[Trunk]]] = []
+    doubles = FirstMistakes()
     for expectation in expectations:
         if expectation.sid is not None:
-            yield expectation, [by_sid[expectation.sid]] if expectation.sid in by_sid else []
-        else:
-            named = by_name.get(expectation.friendly_name or "", [])
-            yield expectation, _unclaimed(expectation, named, claimed)
+            sid = expectation.sid
+            found.append((expectation, [by_sid[sid]] if sid in by_sid else []))
+            continue
+        named = by_name.get(expectation.friendly_name or "", [])
+        free = [trunk for trunk in named if trunk["sid"] not in claimed]
+        found.append((expectation, free))
+        if named and not free:
+            doubles.keep(_double(expectation, claimed[named[0]["sid"]]))
+    if doubles.count:
+        last = "Keep one of them." if doubles.count == 1 else "Keep one entry for each trunk."
+        raise MistakesError(doubles.first, doubles.count, last=last)
+    return found
 
 
-def _unclaimed(
-    expectation: Expectation, named: Sequence[Trunk], claimed: Mapping[str, Expectation]
-) -> list[Trunk]:
-    free = [trunk for trunk in named if trunk["sid"] not in claimed]
-    if named and not free:
-        sid = named[0]["sid"]
-        text = f"{expectation.place}: describes trunk {sid}, and so does {claimed[sid].place}"
-        mistake = Mistake("expected", expectation.number, None, text)
-        raise MistakesError([mistake], 1, last="Keep one of them.")
-    return free
+def _double(expectation: Expectation, first: Expectation) -> Mistake:
+    text = f"{expectation.place}: describes trunk {first.sid}, and so does {first.place}"
+    return Mistake("expected", expectation.number, None, text)
 
 
 def _row(expectation: Expectation, found: Sequence[Trunk], finder: Differences) -> dict[str, Any]:

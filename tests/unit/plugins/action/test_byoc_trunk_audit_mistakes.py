@@ -260,12 +260,18 @@ def test_a_mistake_of_the_task_has_no_line(sandbox: Sandbox, tmp_path: Path) -> 
 def test_two_entries_about_one_trunk_have_a_line(
     sandbox: Sandbox, tmp_path: Path, in_process: bool
 ) -> None:
-    name = sandbox.trunk(SIDS[0])["friendly_name"]
-    text = f"- sid: {SIDS[0]}\n- friendly_name: {json.dumps(name)}\n"
+    names = [json.dumps(sandbox.trunk(sid)["friendly_name"]) for sid in SIDS[:2]]
+    text = f"- sid: {SIDS[0]}\n- friendly_name: {names[0]}\n"
     result = audited(sandbox, tmp_path, text, in_process=in_process)
     (row,) = rows(result)
     assert row[:4] == (2, "expected", 1, None)
     assert f"{tmp_path}/trunks.yml:2: {row[4]}\nKeep one of them." in result["msg"]
+    text += f"- friendly_name: {names[1]}\n- sid: {SIDS[1]}\n"
+    result = audited(sandbox, tmp_path, text, in_process=in_process)
+    row, other = rows(result)
+    assert (row[:4], other[:4]) == ((2, "expected", 1, None), (3, "expected", 2, None))
+    lines = [f"{tmp_path}/trunks.yml:{one[0]}: {one[4]}\n" for one in (row, other)]
+    assert f"{''.join(lines)}Keep one entry for each trunk." in result["msg"]
 
 
 @pytest.mark.parametrize("in_process", [True, False])

@@ -302,14 +302,6 @@ def test_a_name_does_not_fit_a_trunk_that_another_entry_names_by_sid() -> None:
     ]
 
 
-def test_two_entries_that_turn_out_to_be_about_one_trunk_are_an_error() -> None:
-    with pytest.raises(MistakesError) as caught:
-        audited([{"sid": SIDS[0]}, {"friendly_name": "Berlin"}], trunk(1))
-    told = f"expected[1] (Berlin): describes trunk {SIDS[0]}, and so does expected[0] ({SIDS[0]})"
-    assert caught.value.msg.split("\n")[1:] == [told, "Keep one of them."]
-    assert caught.value.mistakes == (("expected", 1, None, told),)
-
-
 def test_what_nobody_expects_comes_last_in_the_order_of_the_account() -> None:
     told = audited([{"sid": SIDS[1]}], trunk(3), trunk(2), trunk(1))
     assert [(r["sid"], r["state"]) for r in told] == [
