@@ -90,7 +90,7 @@ class Source(NamedTuple):
         return entry.line if entry else None
 
     def _entry(self, trunk: Mapping[str, Any]) -> EntryLines | None:
-        keys = [(name, trunk[name]) for name in _IDENTITY if isinstance(trunk[name], str)]
+        keys = [(name, trunk[name].strip()) for name in _IDENTITY if isinstance(trunk[name], str)]
         return next((self.trunks[key] for key in keys if key in self.trunks), None)
 
     def waiver(self, number: int) -> Spot:

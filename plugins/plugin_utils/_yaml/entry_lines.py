@@ -11,6 +11,8 @@ Nothing is decrypted and no alias is expanded, so the work grows with the length
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -33,68 +35,81 @@ class EntryLines(NamedTuple):
     identity: dict[str, str]
 
 
+class _Events:
+    """The events of a I(loader) that reads I(text), and their lines.
+
+    Git and GitHub end a line only at a line feed. YAML also ends one at U+0085, U+2028, U+2029 and
+    a carriage return, so the line that a mark has may be another.
+    """
+
+    def __init__(self, loader: Any, text: str) -> None:
+        self.get: Callable[[], Any] = loader.get_event
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def line(self, event: Any) -> int:
+        """Return the line, from 1, in which I(event) begins."""
+        return bisect_left(self._ends, event.start_mark.index) + 1
+
+
 def entry_lines(text: str) -> dict[str, list[EntryLines]]:
     """Return the lines of each entry of the list, or of each list of the dictionary, in I(text).
 
     The list has an empty name. A text that is not YAML has no lines.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(yaml_of(text))
+    source = yaml_of(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(source)
     try:
-        return _of_document(loader.get_event)
+        return _of_document(_Events(loader, source))
     except yaml.YAMLError:
         return {}
     finally:
         loader.dispose()
 
 
-def _of_document(get: Callable[[], Any]) -> dict[str, list[EntryLines]]:
-    event = get()
+def _of_document(events: _Events) -> dict[str, list[EntryLines]]:
+    event = events.get()
     while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-        event = get()
+        event = events.get()
     if isinstance(event, yaml.SequenceStartEvent):
-        return {"": _of_list(get)}
+        return {"": _of_list(events)}
     lists: dict[str, list[EntryLines]] = {}
     if isinstance(event, yaml.MappingStartEvent):
-        while not isinstance(key := get(), yaml.MappingEndEvent):
-            _skip(get, key)
-            value = get()
+        while not isinstance(key := events.get(), yaml.MappingEndEvent):
+            _skip(events, key)
+            value = events.get()
             if isinstance(key, yaml.ScalarEvent) and isinstance(value, yaml.SequenceStartEvent):
-                lists[key.value] = _of_list(get)
+                lists[key.value] = _of_list(events)
             else:
-                _skip(get, value)
+                _skip(events, value)
     return lists
 
 
-def _of_list(get: Callable[[], Any]) -> list[EntryLines]:
+def _of_list(events: _Events) -> list[EntryLines]:
     entries = []
-    while not isinstance(event := get(), yaml.SequenceEndEvent):
-        entry = EntryLines(_line(event), {}, {})
+    while not isinstance(event := events.get(), yaml.SequenceEndEvent):
+        entry = EntryLines(events.line(event), {}, {})
         if isinstance(event, yaml.MappingStartEvent):
-            _add_keys(get, entry)
+            _add_keys(events, entry)
         else:
-            _skip(get, event)
+            _skip(events, event)
         entries.append(entry)
     return entries
 
 
-def _add_keys(get: Callable[[], Any], entry: EntryLines) -> None:
-    while not isinstance(key := get(), yaml.MappingEndEvent):
-        _skip(get, key)
-        value = get()
+def _add_keys(events: _Events, entry: EntryLines) -> None:
+    while not isinstance(key := events.get(), yaml.MappingEndEvent):
+        _skip(events, key)
+        value = events.get()
         if isinstance(key, yaml.ScalarEvent):
-            entry.of_keys[key.value] = _line(key)
+            entry.of_keys[key.value] = events.line(key)
             if key.value in _IDENTITY and isinstance(value, yaml.ScalarEvent):
                 entry.identity[key.value] = value.value
-        _skip(get, value)
+        _skip(events, value)
 
 
-def _skip(get: Callable[[], Any], event: Any) -> None:
+def _skip(events: _Events, event: Any) -> None:
     """Read the events of the value that I(event) begins."""
     level = int(isinstance(event, _STARTS))
     while level:
-        event = get()
+        event = events.get()
         level += isinstance(event, _STARTS) - isinstance(event, _ENDS)
-
-
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1

@@ -80,7 +80,12 @@ def yaml_of(text: str) -> str:
 
     JSON writes a character above U+FFFF as two escapes, which YAML does not accept.
     """
-    return _PAIR.sub("??", text)
+    return _PAIR.sub(_one_escape, text)
+
+
+def _one_escape(pair: re.Match[str]) -> str:
+    character = pair[0].encode().decode("unicode-escape").encode("utf-16", "surrogatepass")
+    return f"\\U{ord(character.decode('utf-16')):08x}"
 
 
 # JSON

@@ -144,7 +144,8 @@ def test_entries_are_told_by_sid_first(tmp_path: Path) -> None:
         )
     )
     cases = {("BY1", "z"): 2, ("BY3", "x"): 1, ("BY3", "y"): 4, ("BY2", None): 5, (None, None): 1}
-    for (sid, name), line in cases.items():
+    spaces = {(" BY1", None): 2, ("BY2 ", None): 5, ("BY3", "y "): 4, ("BY3", "\ty"): 4}
+    for (sid, name), line in {**cases, **spaces}.items():
         assert found.trunk({"sid": sid, "friendly_name": name}).line == line
     assert found.trunk({"sid": {"odd": 1}, "friendly_name": 5}).line == 1
 

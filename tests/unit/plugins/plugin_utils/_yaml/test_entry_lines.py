@@ -38,6 +38,14 @@ CASES = {
     "a vault": ("- sid: !vault |\n    $ANSIBLE\n    61\n  a: 1\n", {"": [(1, {"sid": 1, "a": 4})]}),
     "a date": ("%YAML 1.2\n---\n- a: 2026-01-01\n", {"": [(3, {"a": 3})]}),
     "windows": ("- a: 1\r\n- b: 1\r\n", {"": [(1, {"a": 1}), (2, {"b": 2})]}),
+    "other ends of lines": (
+        "# a\u2028# b\x85# c\r# d\u2029# e\n- sid: BY1\n  a: 1 # x\u2028  # y\n  b: 1\r- c: 1\n- d: 1\n",
+        {"": [(2, {"sid": 2, "b": 4}), (4, {"c": 4}), (5, {"d": 5})]},
+    ),
+    "other ends of lines in JSON": (
+        '[{"sid": "a\u2028b\x85"},\n{"b": 1}]',
+        {"": [(1, {"sid": 1}), (2, {"b": 2})]},
+    ),
     "pairs": ('[{"sid": "\\ud83d\\ude00"},\n{"b": 1}]', {"": [(1, {"sid": 1}), (2, {"b": 2})]}),
     "a key that is a list": ("- ? [a, b]\n  : c\n  d: 1\n", {"": [(1, {"d": 3})]}),
     "nothing": ("", {}),
@@ -47,6 +55,13 @@ CASES = {
     "not YAML": ("- a: [", {}),
     "a character that YAML refuses": ("- a\x00", {}),
 }
+
+
+@pytest.mark.parametrize("name", ["\U0001f600", "a \U0001f4deb\U0010ffff", "\\ud83d \u00e9 \\"])
+@pytest.mark.parametrize("is_ascii", [False, True])
+def test_a_name_is_as_json_has_it(name: str, is_ascii: bool) -> None:
+    text = json.dumps([{"friendly_name": name}], ensure_ascii=is_ascii)
+    assert entry_lines(text)[""][0].identity == {"friendly_name": name}
 
 
 @pytest.mark.parametrize("case", CASES)
