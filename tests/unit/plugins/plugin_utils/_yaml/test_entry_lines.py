@@ -39,7 +39,7 @@ CASES = {
     "a date": ("%YAML 1.2\n---\n- a: 2026-01-01\n", {"": [(3, {"a": 3})]}),
     "windows": ("- a: 1\r\n- b: 1\r\n", {"": [(1, {"a": 1}), (2, {"b": 2})]}),
     "other ends of lines": (
-        "# a\u2028# b\x85# c\r# d\u2029# e\n- sid: BY1\n  a: 1 # x\u2028  # y\n  b: 1\r- c: 1\n- d: 1\n",
+        "# a\u2028# b\x85# c\r# d\u2029\n- sid: BY1\n  a: 1 # x\u2028\n  b: 1\r- c: 1\n- d: 1\n",
         {"": [(2, {"sid": 2, "b": 4}), (4, {"c": 4}), (5, {"d": 5})]},
     ),
     "other ends of lines in JSON": (
