@@ -58,6 +58,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_refusal
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted import (
+    vaulted_options,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.packed import packed
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import (
     ROLE,
@@ -189,10 +192,17 @@ class ActionModule(InProcessAction):
         if self._file and "trunks" in result:
             seen["expected_sha256"] = self._file.sha256
         result = {**result, **seen}
-        if self._file and self._file.secrets:
+        secrets = self._vaulted(task_vars or {})
+        if secrets:
             seconds = _deadline(self._given.get("deadline"))
-            result = masked_within(seconds, result, self._file.secrets, _OF_ACCOUNT)
+            result = masked_within(seconds, result, secrets, _OF_ACCOUNT)
         return packed(result) if self._is_of_role and "trunks" in result else result
+
+    def _vaulted(self, task_vars: Mapping[str, Any]) -> set[str]:
+        """Return the texts from a vault in the expected trunks and the options of rules."""
+        names = ("expected", "defaults", *INSPECTED)
+        given = {name: value for name, value in self._task.args.items() if name in names and value}
+        return vaulted_options(given, task_vars) | (self._file.secrets if self._file else set())
 
     def _masked(self, result: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
         others = self.other_secrets(HostVariables(task_vars, self._templar.template))

@@ -18,8 +18,11 @@ from typing import Any
 from ansible.errors import AnsibleError
 from ansible.parsing import vault
 from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import texts_in
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
+# These repeat the variables of this host, and have those of others.
+_OF_ALL_HOSTS = ("hostvars", "vars")
 _SIMPLE = (str, bool, int, float, type(None))
 
 
@@ -47,6 +50,19 @@ def decrypted(value: Any) -> Any:
 def vaulted_texts(value: Any) -> set[str]:
     """Return the decrypted text of each value in I(value) that comes from a vault."""
     return {text for text in map(_text_of, _vaulted_in([value])) if text}
+
+
+def vaulted_options(given: Mapping[str, Any], variables: Mapping[str, Any]) -> set[str]:
+    """Return the texts of a task's options I(given) that come from a vault.
+
+    Before ansible-core 2.19, such a text is one that is the same as an encrypted value of
+    I(variables).
+    """
+    found = vaulted_texts(given)
+    if hasattr(vault, "VaultHelper") or not given:
+        return found
+    others = [value for name, value in variables.items() if name not in _OF_ALL_HOSTS]
+    return found | (vaulted_texts(others) & texts_in(plain(given)))
 
 
 def _vaulted_in(values: Iterable[Any]) -> Iterator[Any]:
