@@ -146,9 +146,9 @@ def test_what_a_trunk_refers_to() -> None:
 def test_only_a_sid_leads_nowhere(refers_to: Any, problem: str) -> None:
     row = {**refers(1, "compliant", "T1", None, None), "connection_policy_sid": refers_to}
     dangling = {"sid": sid(1), "attribute": "connection_policy_sid", "refers_to": refers_to}
-    audit = {**with_setup(row, policies=[policy(1)]), "dangling": [dangling]}
-    (card,) = (card for card in cards(audit) if card.sid == sid(1))
-    assert references(card)[0] == ("connection_policy", "", False, problem)
+    result = {**with_setup(row, policies=[policy(1)]), "dangling": [dangling]}
+    (found,) = (one for one in cards(result) if one.sid == sid(1))
+    assert references(found)[0] == ("connection_policy", "", False, problem)
 
 
 @pytest.mark.parametrize(
