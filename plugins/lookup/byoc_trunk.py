@@ -137,8 +137,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
     PROGRESS,
+    has_no_log,
     is_on,
 )
+
+_HIDDEN = "The lookup voiceops.twilio.byoc_trunk has a warning, which the no_log of its task hides."
 
 display = Display()
 
@@ -164,7 +167,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         sids = [str(sid).strip() for sid in self._flatten(terms)]
         host = variables.get("inventory_hostname", "byoc_trunk")
         mask = Masker(secrets).mask_text
-        pulse = pulse_of(lambda: str(host), mask) if shows_progress else None
+        hides = has_no_log(template)
+        pulse = pulse_of(lambda: str(host), mask) if shows_progress and not hides else None
         outcome = byoc_trunk_info(
             {**options, "sids": sids},
             environ,
@@ -176,7 +180,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         if outcome.failed:
             raise AnsibleLookupError(outcome.result["msg"])
         for warning in outcome.warnings:
-            display.warning(warning)
+            display.warning(_HIDDEN if hides else warning)
         trunks = {trunk["sid"]: trunk for trunk in nested(outcome.result)}
         # Ansible marks the values of a lookup, unless the template has allow_unsafe=true.
         return [as_data(trunks.get(sid)) for sid in sids]

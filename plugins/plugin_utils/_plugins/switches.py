@@ -10,6 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from multiprocessing import current_process
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -32,3 +33,17 @@ def is_on(switch: str, variables: Mapping[str, Any], template: Callable[[Any], A
         raise AnsibleError(
             f"The variable {switch} is neither true nor false. Correct it, or remove it."
         ) from None
+
+
+def has_no_log(template: Callable[[Any], Any]) -> bool:
+    """Return whether Ansible's worker, this process, runs a task with C(no_log).
+
+    I(template) renders its value. If that fails, the task counts as one with C(no_log).
+    """
+    # A lookup is not told its task. Ansible has no public name for it.
+    task = getattr(current_process(), "_task", None)
+    value = getattr(task, "no_log", False)
+    try:
+        return bool(value) and bool(boolean(template(value)))
+    except Exception:  # noqa: BLE001 - a template may raise anything
+        return True

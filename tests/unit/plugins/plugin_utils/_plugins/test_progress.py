@@ -152,6 +152,41 @@ def test_a_module_and_a_task_with_no_log_show_nothing(ansible: Ansible) -> None:
     assert reports(play(ansible, module, {**task, "no_log": True})) == []
 
 
+NO_LOG = {
+    "itself": {**TASKS["a lookup"], "no_log": True},
+    "a template": {**TASKS["a lookup"], "no_log": "{{ 'yes' if sid else 'no' }}"},
+    "its block": {"block": [TASKS["a lookup"]], "no_log": True},
+    "in its condition": {**TASKS["one trunk"], "when": f"{LOOKUP} == sid", "no_log": True},
+    "in its loop": {
+        "ansible.builtin.debug": {"msg": "{{ item }}"},
+        "loop": f"{{{{ [{LOOKUP}] }}}}",
+        "no_log": True,
+    },
+}
+
+
+@pytest.mark.parametrize("task", NO_LOG.values(), ids=NO_LOG)
+def test_a_lookup_in_a_task_with_no_log_shows_nothing(
+    ansible: Ansible, task: dict[str, Any]
+) -> None:
+    assert reports(play(ansible, task, sid=SIDS[0])) == []
+
+
+def test_a_lookup_in_a_task_without_no_log_shows_progress(ansible: Ansible) -> None:
+    task = {**TASKS["a lookup"], "no_log": "{{ hidden }}"}
+    assert reports(play(ansible, task, hidden=False)) != []
+
+
+def test_a_warning_of_a_lookup_in_a_task_with_no_log_shows_no_value(
+    ansible: Ansible, sandbox: Sandbox
+) -> None:
+    sandbox.put_trunk(SIDS[0], {**sandbox.trunk(SIDS[0]), "voice_method": "hostile"})
+    text = "lookup('voiceops.twilio.byoc_trunk', sid, on_invalid='warn').sid"
+    shown = [play(ansible, {**debug(text), "no_log": no_log}).printed for no_log in (False, True)]
+    assert ["hostile" in one for one in shown] == [True, False]
+    assert "has a warning, which the no_log of its task hides" in " ".join(shown[1].split())
+
+
 def test_an_inventory_names_its_file(ansible: Ansible, sandbox: Sandbox) -> None:
     ansible.source()
     done = lists(ansible)
