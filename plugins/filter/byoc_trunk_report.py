@@ -24,8 +24,9 @@ options:
   format:
     description:
       - V(html) is one file that loads no other files.
-      - V(junit) is XML with a test case for each trunk, which any CI shows. A trunk that makes its
-        audit fail is a failure, and an account that could not be audited is an error.
+      - V(junit) is XML with a test case for each trunk, which any CI shows. A drifted, missing or
+        ambiguous trunk is a failure, whatever C(fail_on) is. An unmanaged trunk is a failure only
+        if it makes its audit fail. An account that could not be audited is an error.
       - V(json) has everything, as C(docs/byoc_trunk_report.schema.json) describes it.
       - V(markdown) is a summary for a pull request or a job.
       - V(sarif) is SARIF 2.1.0 for code scanning. It has a result for each difference, each other

@@ -89,6 +89,24 @@ def test_every_state_in_junit() -> None:
     assert case[0].attrib == {"type": "credentials", "message": "Twilio refused the credentials."}
 
 
+@pytest.mark.parametrize(
+    ("faults", "failing"),
+    [
+        ([], ["drifted", "missing", "ambiguous"]),
+        (["drift"], ["drifted", "missing", "ambiguous"]),
+        (["missing"], ["drifted", "missing", "ambiguous"]),
+        (["unmanaged"], ["drifted", "missing", "ambiguous", "unmanaged"]),
+    ],
+)
+def test_a_trunk_that_is_not_as_expected_is_a_failure_whatever_fails_the_audit(
+    faults: list[str], failing: list[str]
+) -> None:
+    states = ("drifted", "missing", "ambiguous", "unmanaged", "compliant")
+    rows = [trunk(number, state, None) for number, state in enumerate(states)]
+    root = xml({"a": audit(*rows, faults=faults)})
+    assert [one.get("type") for one in root.iter("failure")] == failing
+
+
 def test_every_kind_of_account_in_junit() -> None:
     root = xml(every_kind_of_account())
     assert suites(root) == {
