@@ -80,10 +80,10 @@ def _json_with(value: dict[str, Any], name: str, items: Iterable[str]) -> str:
 def junit(report: Report) -> str:
     """Return I(report) as JUnit XML: a suite for each account, a test case for each trunk.
 
-    A trunk that is a fault is a failure, also if the audit does not fail because of it. An unmanaged trunk that is not a fault is skipped. The
-    findings of a rule in one resource are a test case too: a failure if they make the audit fail,
-    and else skipped. An account that could not be read, or whose audit is missing by mistake, is
-    an error.
+    A trunk that is a fault is a failure, also if the audit does not fail because of it. An
+    unmanaged trunk that is not a fault is skipped. The findings of a rule in one resource are a
+    test case too: a failure if they make the audit fail, and else skipped. An account that could
+    not be read, or whose audit is missing by mistake, is an error.
     """
     root = ET.Element("testsuites", name="BYOC trunk audit")
     if report["problems"]:
