@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.template import Templar
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_audit import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     PENDING,
@@ -248,6 +249,16 @@ def test_trunks_with_one_cause_are_one_line(
     # How Ansible evaluates an expression is nothing to correct.
     for internal in ("{%", "__", "conditional", "templating", "Error was", "\\n"):
         assert internal not in lines[1]
+
+
+def test_a_variable_cannot_use_the_trunk_since_ansible_core_2_19(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    own = {"named": TRUSTED("{{ trunk.sid }}")}
+    result = run(sandbox, tmp_path, rule("named == trunk.sid"), task_vars=own)
+    is_undefined = hasattr(Templar, "evaluate_expression")
+    assert result["failed"] is is_undefined, result["msg"]
+    assert ("'trunk' is undefined" in result["msg"]) is is_undefined
 
 
 def test_different_causes_have_a_line_each(sandbox: Sandbox, tmp_path: Path) -> None:
