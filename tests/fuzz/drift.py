@@ -14,9 +14,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     is_compliant,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
-    MistakesError,
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.mistakes import MistakesError
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     normal_form,

@@ -31,6 +31,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
     SIP_DOMAIN,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.referred import referred
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
     nested,
     read_related,
@@ -216,7 +217,7 @@ def check_related(world: World) -> None:
         task.client.lists = world.lists  # type: ignore[attr-defined]
         guard = AccountGuard(material.ACCOUNT_SID)
         related = read_related(task, world.trunks, guard, world.related)
-        return {"byoc_trunks": world.trunks, **related}
+        return {"byoc_trunks": world.trunks, **referred(world.trunks, related)}
 
     given = {**OPTIONS_OF_TASK, "related": world.related, "on_invalid": world.on_invalid}
     outcome = attempt(work, given, {}, OPTIONS, ansible_version="fuzz", apis=(VOICE, CORE))

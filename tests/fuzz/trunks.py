@@ -35,7 +35,8 @@ def check_trunk(answer: dict[str, Any]) -> None:
         assert trunk[violation.attribute] is violation.actual is answer[violation.attribute]
         assert_showable(str(violation))
     for name, value in trunk.items():
-        is_unset = answer.get(name) == "" and name.endswith(("_sid", "_method", "url"))
+        may_be_unset = name in material.NAMES and name.endswith(("_sid", "_method", "url"))
+        is_unset = may_be_unset and answer.get(name) == ""
         assert (value is None) == (answer.get(name) is None or is_unset)
         # What is changed is text, and what is no text is what it was.
         assert value is answer.get(name) or isinstance(value, str) or is_unset

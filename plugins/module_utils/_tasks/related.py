@@ -282,13 +282,17 @@ def _outcome_of(read: Callable[[], _Read]) -> _Read | TwilioError:
 def _dangling(
     trunks: Sequence[Trunk], references: Sequence[Reference], result: Facts
 ) -> list[Facts]:
-    """Return each of the I(references) of I(trunks) that leads to nothing in I(result)."""
+    """Return each of the I(references) of I(trunks) that is no SID of a resource in I(result)."""
     return [
-        {"sid": trunk["sid"], "attribute": attribute, "refers_to": trunk[attribute]}
+        {
+            "sid": trunk["sid"],
+            "attribute": one.attribute,
+            "refers_to": trunk[one.attribute],
+        }
         for trunk in trunks
-        for attribute, resource in references
-        if trunk[attribute] is not None
-        and _referred(result[resource.facts], trunk[attribute]) is None
+        for one in references
+        if trunk[one.attribute] is not None
+        and _joined(one, result[one.resource.facts], trunk) is None
     ]
 
 
@@ -312,7 +316,3 @@ def _domains_of(
 
 def _joined(reference: Reference, items: Mapping[str, Facts], trunk: Trunk) -> Facts | None:
     return next((items.get(sid) for sid in reference.sids([trunk])), None)
-
-
-def _referred(items: Mapping[str, Facts], value: Any) -> Facts | None:
-    return items.get(value) if isinstance(value, str) else None

@@ -161,6 +161,7 @@ def test_a_reference_that_is_no_sid_leads_nowhere_and_is_never_asked_for(
     sandbox: Sandbox, reference: Any
 ) -> None:
     a_trunk(sandbox, connection_policy_sid=reference, from_domain_sid=reference)
+    a_domain(sandbox, domain("cc03"), sid=str(reference), byoc_trunk_sid="odd")
     result = succeeded(related(sandbox, sid=SIDS[0], on_invalid="ignore"))
     assert result["connection_policies"] == {}
     # The domain that names the trunk is there all the same.
