@@ -136,7 +136,7 @@ def test_an_attempt_that_takes_too_long_is_tried_again() -> None:
 def test_what_will_not_change_is_not_tried_again(sent: Answer, kind: str) -> None:
     with Server(sent) as server:
         client = make_client()
-        error = failure_of(lambda: client.get(f"{server.url}/x"))
+        error = failure_of(lambda: client.get(f"{server.url}/v1/x"))
         assert len(server.received) == 1
     assert (error.kind, error.attempts, error.history) == (kind, 1, "")
     assert (client.budget.requests, client.budget.retries) == (1, 0)
@@ -185,7 +185,7 @@ def test_a_refused_connection_is_tried_again_as_well() -> None:
 
 def test_the_last_failure_is_the_one_that_is_told() -> None:
     with Server(reset, answer(b"", "503 Busy"), NOT_FOUND) as server:
-        error = failure_of(lambda: make_client().get(f"{server.url}/x"))
+        error = failure_of(lambda: make_client().get(f"{server.url}/v1/x"))
     assert isinstance(error, NotFoundError)
     assert error.attempts == 3
     assert error.history.startswith("Gave up after 3 attempts over ")

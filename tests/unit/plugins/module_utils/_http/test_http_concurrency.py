@@ -70,12 +70,12 @@ def test_nothing_is_asked_for_nothing() -> None:
 
 
 def test_one_failure_among_many_answers_stays_by_itself() -> None:
-    paths: dict[str, Answer] = {f"/{n}": json_answer({"n": n}) for n in range(20)}
-    with Server(by_path({**paths, "/7": NOT_FOUND})) as server:
+    paths: dict[str, Answer] = {f"/v1/{n}": json_answer({"n": n}) for n in range(20)}
+    with Server(by_path({**paths, "/v1/7": NOT_FOUND})) as server:
         outcomes = make_client().get_each([server.url + path for path in paths])
     missing = outcomes.pop(7)
     assert isinstance(missing, NotFoundError)
-    assert (missing.url, missing.attempts) == (f"{server.url}/7", 1)
+    assert (missing.url, missing.attempts) == (f"{server.url}/v1/7", 1)
     assert outcomes == [{"n": n} for n in range(20) if n != 7]
 
 
