@@ -40,9 +40,12 @@ def has_no_log(template: Callable[[Any], Any]) -> bool:
 
     I(template) renders its value. If that fails, the task counts as one with C(no_log).
     """
-    # A lookup is not told its task. Ansible has no public name for it.
-    task = getattr(current_process(), "_task", None)
-    value = getattr(task, "no_log", False)
+    worker: Any = current_process()
+    try:
+        # Private, because a lookup is not told its task, and Ansible has no public name for it.
+        value = worker._task.no_log  # noqa: SLF001
+    except AttributeError:  # This process runs no task.
+        return False
     try:
         return bool(value) and bool(boolean(template(value)))
     except Exception:  # noqa: BLE001 - a template may raise anything

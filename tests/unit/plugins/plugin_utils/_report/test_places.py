@@ -56,14 +56,14 @@ DOMAINS: dict[str, Any] = {
 }
 
 
-def reported(folder: Path, content: str, *findings: Any, trunks: Any = TRUNKS) -> Report:
+def reported(folder: Path, content: str, *findings: Any, trunks: Any = None) -> Report:
     """Return the report of an audit of a file with I(content)."""
     file = folder / "trunks.yml"
     file.write_text(content, encoding="utf-8")
     compared = {file: [hashlib.sha256(content.encode()).hexdigest()]}
     sources, warnings = sources_of([file], compared, {file}, None)
     assert warnings == []
-    audit = {**found(*findings, sip_domains={**DOMAINS, "SDx": 7}), "trunks": trunks}
+    audit = {**found(*findings, sip_domains={**DOMAINS, "SDx": 7}), "trunks": trunks or TRUNKS}
     return report_on({"a": {**audit, "expected_file": str(file)}}, sources=sources)
 
 

@@ -53,7 +53,7 @@ def several(*kinds: tuple[str, int]) -> dict[str, Any]:
         of_one_kind(
             [
                 InvalidResponseError(f"{sid(next(numbers), prefix)} is wrong.", "Do it.")
-                for _ in range(number)
+                for _each in range(number)
             ],
             1000,
             "resources",
@@ -80,7 +80,7 @@ def test_every_report_names_each_resource_that_could_not_be_read(
 ) -> None:
     result = several(*kinds)
     text = shown(report_on({"a": result}), name)
-    prefixes = [prefix for prefix, number in kinds for _ in range(number)]
+    prefixes = [prefix for prefix, number in kinds for _each in range(number)]
     sids = [sid(number, prefix) for number, prefix in enumerate(prefixes, 1)]
     assert [one for one in sids if one not in text] == []
 
