@@ -24,6 +24,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain imp
 # These repeat the variables of this host, and have those of others.
 _OF_ALL_HOSTS = ("hostvars", "vars")
 _SIMPLE = (str, bool, int, float, type(None))
+# Expected trunks have fewer, and deeper ones are refused. Python's recursion limit is 1,000 calls.
+MAX_LEVELS = 64
 
 
 def is_vaulted(value: Any) -> bool:
@@ -34,16 +36,16 @@ def is_vaulted(value: Any) -> bool:
     return isinstance(value, AnsibleVaultEncryptedUnicode)
 
 
-def decrypted(value: Any) -> Any:
-    """Return I(value) with a plain text for each value from a vault."""
-    if value.__class__ in _SIMPLE:
+def decrypted(value: Any, levels: int = MAX_LEVELS) -> Any:
+    """Return I(value) with a plain text for each value from a vault, so many I(levels) deep."""
+    if not levels or value.__class__ in _SIMPLE:
         return value
     if is_vaulted(value):
         return plain(value)
     if isinstance(value, Mapping):
-        return {decrypted(key): decrypted(item) for key, item in value.items()}
+        return {decrypted(key): decrypted(item, levels - 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [decrypted(item) for item in value]
+        return [decrypted(item, levels - 1) for item in value]
     return value
 
 
@@ -62,7 +64,8 @@ def vaulted_options(given: Mapping[str, Any], variables: Mapping[str, Any]) -> s
     if hasattr(vault, "VaultHelper") or not given:
         return found
     others = [value for name, value in variables.items() if name not in _OF_ALL_HOSTS]
-    return found | (vaulted_texts(others) & texts_in(plain(given)))
+    written = texts_in(given)
+    return found | {text for text in vaulted_texts(others) if text in written}
 
 
 def _vaulted_in(values: Iterable[Any]) -> Iterator[Any]:

@@ -87,3 +87,12 @@ def test_an_error_shows_no_encrypted_text(tmp_path: Path, text: str) -> None:
         byoc_trunk_drift([FACTS], [written])
     assert SECRET not in str(caught.value)
     assert "AnsibleVaultEncryptedUnicode" not in str(caught.value)
+
+
+@pytest.mark.parametrize("levels", [20, 100, 3000])
+def test_a_value_that_is_nested_too_deep_is_refused(levels: int) -> None:
+    value: Any = "x"
+    for _level in range(levels):
+        value = {"not": value}
+    with pytest.raises(AnsibleFilterError, match="voice_url: is nested more than 16 levels deep"):
+        byoc_trunk_drift([FACTS], [{"sid": sid(1), "voice_url": value}])
