@@ -26,6 +26,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Api
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import limit_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     EITHER,
     FAILS,
@@ -164,7 +165,7 @@ class ActionModule(InProcessAction):
             if PENDING in result:
                 expressions = Expressions(self._templar, self._loader, task_vars or {})
                 seconds = _deadline(self._given.get("deadline"))
-                limit = f"within the deadline of {seconds:g} seconds"
+                limit = limit_of(seconds)
                 # These facts come from the arguments again, which the module has masked.
                 result = self._masked(
                     with_own_rules(result, self._given, expressions, began + seconds, limit),

@@ -201,10 +201,8 @@ def byoc_trunk_drift(
     dangling: Any = None,
 ) -> dict[str, Any]:
     """Compare I(trunks) with I(expected), or raise AnsibleFilterError if either is invalid."""
-    entries, masker = (
-        _list("expected", expected),
-        VaultedMasker(vaulted_texts([expected, defaults])),
-    )
+    entries = _list("expected", expected)
+    masker = VaultedMasker(vaulted_texts([expected, defaults]))
     items = [_item(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
     given = {CONNECTION_POLICY.facts: connection_policies, SIP_DOMAIN.facts: sip_domains}
     try:

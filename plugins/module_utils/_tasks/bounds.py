@@ -52,7 +52,12 @@ _COMPARISON = (
 
 def deadline_of(task: Task) -> tuple[float, str]:
     """Return the deadline of I(task) in seconds of C(time.monotonic), and its description."""
-    return task.client.budget.ends, f"within the deadline of {task.options['deadline']:g} seconds"
+    return task.client.budget.ends, limit_of(task.options["deadline"])
+
+
+def limit_of(seconds: float) -> str:
+    """Return the description of a deadline of I(seconds), for the end of a sentence."""
+    return f"within the deadline of {seconds:g} seconds"
 
 
 def bounded(

@@ -28,7 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked impo
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import KEYS
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded, limit_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.mistake_lines import (
     Steps,
     lines_of,
@@ -114,7 +114,7 @@ class ExpectedFile:
 
     def read_within(self, seconds: float) -> None:
         """Read the file as C(read) does, within I(seconds), or raise TimedOutError."""
-        ends, limit = monotonic() + seconds, f"within the deadline of {seconds:g} seconds"
+        ends, limit = monotonic() + seconds, limit_of(seconds)
         wording = (f"Reading {self.path}", "Split the file, write it as JSON, or raise deadline.")
         # Another process may read the file, so its state is passed on.
         vars(self).update(bounded(self._state, ends, limit, wording))

@@ -28,7 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
     ATTRIBUTES,
     normal_value,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded, limit_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, RUN, Masker
 
@@ -55,9 +55,8 @@ def masked_within(
         masker = VaultedMasker(texts)
         return {n: value if n in public else masker.mask(value) for n, value in result.items()}
 
-    limit = f"within the deadline of {seconds:g} seconds"
     try:
-        return bounded(mask, monotonic() + seconds, limit, _WORDING)
+        return bounded(mask, monotonic() + seconds, limit_of(seconds), _WORDING)
     except TimedOutError as error:
         known = {name: value for name, value in result.items() if name in public}
         return {**known, "failed": True, "msg": error.msg, "error": error.facts()}

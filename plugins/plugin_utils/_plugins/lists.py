@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     ActionFailure,
 )
 
+# Before ansible-core 2.19, a template whose value has a date gives the Python code of this value.
 _DATE = re.compile(r"\bdatetime\.(?:date|datetime)\(").search
 _QUOTE = (
     "It contains a date without quotes, so this version of ansible-core has made a text of the "
