@@ -89,10 +89,11 @@ def test_an_error_shows_no_encrypted_text(tmp_path: Path, text: str) -> None:
     assert "AnsibleVaultEncryptedUnicode" not in str(caught.value)
 
 
+@pytest.mark.parametrize("in_a_list", [False, True])
 @pytest.mark.parametrize("levels", [20, 100, 3000])
-def test_a_value_that_is_nested_too_deep_is_refused(levels: int) -> None:
+def test_a_value_that_is_nested_too_deep_is_refused(levels: int, in_a_list: bool) -> None:
     value: Any = "x"
     for _level in range(levels):
-        value = {"not": value}
+        value = [value] if in_a_list else {"not": value}
     with pytest.raises(AnsibleFilterError, match="voice_url: is nested more than 16 levels deep"):
         byoc_trunk_drift([FACTS], [{"sid": sid(1), "voice_url": value}])
