@@ -25,8 +25,8 @@ from tools.tree import ROOT, collections_path
 
 PACKAGE = "ansible_collections.voiceops.twilio.plugins.module_utils."
 MIN_PERCENT = 97.0
-# The statuses of mutmut. A mutant that never ends, or crashes Python, is noticed as well.
-NOTICED = ("killed", "timeout", "segfault")
+# Statuses of mutmut. A mutant that never ends (suspicious) or crashes Python is noticed as well.
+NOTICED = ("killed", "timeout", "segfault", "suspicious")
 # file.x_function__mutmut_7, and file.xǁClassǁmethod__mutmut_7
 _NAME = re.compile(r"(?P<file>.+)\.(?:x_|xǁ(?P<class>\w+?)ǁ)(?P<function>\w+)__mutmut_\d+")
 
@@ -52,7 +52,8 @@ def main(arguments: Sequence[str]) -> int:
     names = [PACKAGE + name for name in resumed] or [f"{PACKAGE}{file}*" for file in files]
     # Ctrl+C ends mutmut, which has saved its results. Then they are shown.
     signal.signal(signal.SIGINT, lambda *_: None)
-    command = ["mutmut", "run", f"--max-children={chosen.jobs}", *names]
+    command = [sys.executable, "-m", "ansible_collections.voiceops.twilio.tools.mutant_tests"]
+    command += ["run", f"--max-children={chosen.jobs}", *names]
     subprocess.run(command, cwd=place, check=True)
     statuses = results(place, files)
     alive = [name for name, status in statuses.items() if status not in (*NOTICED, "not checked")]

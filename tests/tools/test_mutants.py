@@ -6,10 +6,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -39,10 +36,18 @@ MUTMUT = """\
 #!/bin/sh
 echo "$*" >> calls
 case $1 in
-  run) mkdir -p mutants;;
   results) [ ! -d mutants ] || cat results;;
   show) cat shown;;
 esac
+"""
+# Takes the place of tools/mutant_tests.py.
+RUN = """\
+import sys
+from pathlib import Path
+
+Path("mutants").mkdir(exist_ok=True)
+with Path("calls").open("a") as calls:
+    print(*sys.argv[1:], file=calls)
 """
 B = "- `_api.plan.Window.refused`: `1,` → `2,`"
 
@@ -189,8 +194,9 @@ def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the tools another collection, and a mutmut that says what the file `results` has."""
     root = tmp_path / "ansible_collections" / "voiceops" / "twilio"
-    for folder in ("docs", "plugins/module_utils/_api"):
+    for folder in ("docs", "plugins/module_utils/_api", "tools"):
         (root / folder).mkdir(parents=True)
+    (root / "tools" / "mutant_tests.py").write_text(RUN, encoding="utf-8")
     (root / "pyproject.toml").touch()
     (root / "docs" / "mutants.md").write_text(f"{LISTED}\n", encoding="utf-8")
     for file in ("_errors", "_text", "_api/plan"):
@@ -206,6 +212,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command.write_text(MUTMUT, encoding="utf-8")
     command.chmod(0o700)
     monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("tools.mutants.ROOT", root)
     return tmp_path
 
@@ -251,50 +258,6 @@ def test_survivors_are_told_in_the_form_of_the_list(
     assert main(["_api"]) == 1
     assert "- `_api.plan.a`: `a` → `b`\n" in capsys.readouterr().out
     assert f"show {PACKAGE}_api.plan.x_a__mutmut_1\n" in (place / "calls").read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "kept"),
-    [
-        pytest.param(
-            {"_text/test_a": 1, "test_errors": 1}, {"_text/test_a", "test_errors"}, id="all"
-        ),
-        pytest.param({"_text/test_a": 5, "test_errors": 4}, {"_text/test_a"}, id="no more time"),
-        pytest.param({"_text/test_a": 20}, {"_text/test_a"}, id="one at least"),
-        pytest.param({}, set(), id="none"),
-        pytest.param(
-            {**{f"_http/test_{n}": 1 for n in range(9)}, "_text/test_a": 1.5},
-            {*(f"_http/test_{n}" for n in range(6)), "_text/test_a"},
-            id="those of its room first",
-        ),
-        pytest.param(
-            {**{f"_text/test_a::t[{n}]": 1 for n in range(9)}, "_text/test_b::t": 1},
-            {*(f"_text/test_a::t[{n}]" for n in range(6)), "_text/test_b::t"},
-            id="one case of each test first",
-        ),
-        pytest.param(
-            {"_text/test_a": 1.7, **{f"_http/test_{n:03}": 0.001 for n in range(300)}},
-            {f"_http/test_{n:03}" for n in range(250)},
-            id="not too many, and slow ones last",
-        ),
-    ],
-)
-def test_the_nearest_tests_are_run(
-    seconds: dict[str, float], kept: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = "tests/unit/plugins/module_utils/"
-    known = SimpleNamespace(
-        duration_by_test={f"{folder}{name}.py::test": it for name, it in seconds.items()}
-    )
-    function = f"{PACKAGE}_text.masking.x_a"
-    known.tests_by_mangled_function_name = {function: set(known.duration_by_test)}
-    monkeypatch.setitem(sys.modules, "mutmut", ModuleType("mutmut"))
-    monkeypatch.setitem(sys.modules, "mutmut.state", SimpleNamespace(state=lambda: known))
-    monkeypatch.setenv("MUTANT_UNDER_TEST", "stats")
-    monkeypatch.delitem(sys.modules, "tools.mutant_tests", raising=False)
-    import_module("tools.mutant_tests").pytest_unconfigure()
-    found = known.tests_by_mangled_function_name
-    assert found == {function: {f"{folder}{name}.py::test" for name in kept}}
 
 
 def test_every_line_of_the_document_is_read() -> None:
