@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -68,16 +69,20 @@ def run(test):
     with open("told", "a") as told:
         print(test, file=told)
     mutant = os.environ["MUTANT_UNDER_TEST"].rpartition(".x_")[2]
-    if mutant == f"endless_in_{test}":
+    if mutant == f"sleeps_in_{test}":
         time.sleep(1000)
+    while mutant == f"loops_in_{test}":
+        pass
     assert mutant != f"wrong_in_{test}"
 """
-# As `python -m tools.mutant_tests`, with another limit.
+# As `python -m tools.mutant_tests`, with other limits.
 COMMAND = """\
 import runpy, signal
 from unittest.mock import patch
-with patch("signal.alarm", lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds * {})):
-    runpy.run_module("tools.mutant_tests", run_name="__main__")
+count = signal.setitimer
+with patch("signal.setitimer", lambda which, seconds: count(which, seconds / {hurry})):
+    with patch("signal.alarm", lambda seconds: count(signal.ITIMER_REAL, seconds / {hurry})):
+        runpy.run_module("tools.mutant_tests", run_name="__main__")
 """
 
 
@@ -101,12 +106,17 @@ def test_mutants_are_tried_in_forks(
     assert tried(tests, mutants, tmp_path, 1) == ["collected", *told]
 
 
-def test_a_mutant_that_hangs_is_ended_by_a_signal(tmp_path: Path) -> None:
-    told = tried(ALL_BUT_LONE, ["endless_in_quick"], tmp_path, 0.02)
-    assert told == ["collected", "quick", "-14"]
+@pytest.mark.parametrize(
+    ("mutant", "hurry", "number"),
+    [("sleeps_in_quick", 50, signal.SIGALRM), ("loops_in_quick", 24, signal.SIGPROF)],
+)
+def test_a_mutant_that_hangs_is_ended_by_a_signal(
+    mutant: str, hurry: int, number: int, tmp_path: Path
+) -> None:
+    assert tried(ALL_BUT_LONE, [mutant], tmp_path, hurry) == ["collected", "quick", str(-number)]
 
 
-def tried(tests: list[str], mutants: list[str], folder: Path, slowness: float) -> list[str]:
+def tried(tests: list[str], mutants: list[str], folder: Path, hurry: int) -> list[str]:
     """Return the tests that ran for each mutant, and its exit status."""
     for name, text in FAKE.items():
         file = folder / "mutmut" / f"{name}.py"
@@ -126,6 +136,6 @@ def tried(tests: list[str], mutants: list[str], folder: Path, slowness: float) -
         "TESTS": " ".join(tests),
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
     }
-    command = [sys.executable, "-c", COMMAND.format(slowness)]
+    command = [sys.executable, "-c", COMMAND.format(hurry=hurry)]
     subprocess.run(command, cwd=folder, env=env, check=True)
     return (mutated / "told").read_text(encoding="utf-8").splitlines()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils import _options
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option, Options
 
 AC = "AC" + "0" * 32
@@ -48,3 +49,21 @@ def test_options_show_no_secret() -> None:
 )
 def test_blanks_are_stripped_from_sids_alone(option: Option, given: object, value: object) -> None:
     assert Options({option.name: given}, {}, (option,))[option.name] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "marks", "more"),
+    [
+        ("edge", {}, {}),
+        ("client_id", {"credential": True}, {}),
+        ("account_sid", {"credential": True}, {"is_sid": True}),
+        ("api_key", {"credential": True}, {"is_sid": True}),
+        ("api_secret", {"credential": True, "secret": True}, {}),
+    ],
+)
+def test_an_option_of_three_places_is_a_text(
+    name: str, marks: dict[str, bool], more: dict[str, bool]
+) -> None:
+    left_out = "the task may use other credentials" if marks else ""
+    wanted = Option(name, "str", "AN_ENV", "a_var", **marks, **more, if_left_out=left_out)
+    assert _options._placed(name, "AN_ENV", "a_var", **marks) == wanted

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
@@ -25,7 +26,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectation
     MistakesError,
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OverrunError,
+    TimedOutError,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     normal_form,
 )
@@ -184,7 +188,7 @@ def test_what_is_returned_or_raised_is_handed_on(run: Any) -> None:
     assert caught.value.mistakes[0].entry == 0
     with pytest.raises(ZeroDivisionError):
         run(soon(lambda: 1 // 0, 60))
-    with pytest.raises(TimedOutError, match="within the available memory"):
+    with pytest.raises(TimedOutError, match=r"end within the available memory\."):
         run(soon(lambda: [0] * (1 << 60), 60))
 
 
@@ -207,7 +211,72 @@ def test_a_handler_and_a_timer_of_somebody_else_are_put_back() -> None:
 
 
 def test_in_another_thread_a_child_that_dies_or_tells_nothing_is_an_error() -> None:
-    with pytest.raises(TimedOutError, match="before its process was killed"):
+    with pytest.raises(TimedOutError, match=r"end before its process was killed\."):
         in_a_thread(soon(lambda: os._exit(1), 60))
     with pytest.raises(RuntimeError, match="Can't"):
         in_a_thread(soon(lambda: lambda: None, 60))
+
+
+@pytest.mark.parametrize("handler", [None, signal.SIG_DFL])
+def test_a_handler_of_c_code_is_left_alone(handler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "getsignal", lambda _number: handler)
+    assert (soon(os.getpid, 60)() == os.getpid()) == (handler is not None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "growth", "limit"), [(0, 1 << 40, "soon"), (60, -(1 << 40), "within 1 GiB")]
+)
+def test_a_computation_is_stopped_only_once(
+    seconds: float, growth: int, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its clean-up would be interrupted."""
+    monkeypatch.setattr(_bounds, "_TICK_SECONDS", 1000)
+    monkeypatch.setattr(_bounds, "MAX_GROWTH", growth)
+
+    def work() -> Any:
+        tick: Any = signal.getsignal(signal.SIGVTALRM)
+        with pytest.raises(OverrunError) as caught:
+            tick(signal.SIGVTALRM, None)
+        assert caught.value.limit.startswith(limit)
+        tick(signal.SIGVTALRM, None)
+        return tick
+
+    ends = time.monotonic() + seconds
+    _bounds._interrupted(work, ends, "soon")(signal.SIGVTALRM, None)
+    late = _bounds._interrupted(lambda: signal.getsignal(signal.SIGVTALRM), ends, "soon")
+    late(signal.SIGVTALRM, None)
+
+
+@pytest.mark.parametrize(
+    ("work", "sent"),
+    [
+        (lambda: 7, (7, None)),
+        (lambda: 1 // 0, (None, ZeroDivisionError)),
+        (spin, (None, OverrunError)),
+        (lambda: lambda: None, (None, RuntimeError)),
+    ],
+)
+def test_a_child_sends_what_came_of_its_work(
+    work: Callable[[], Any], sent: tuple[Any, Any]
+) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    _bounds._send_outcome(theirs, work, time.monotonic() + (0 if work is spin else 60), "soon")
+    outcome, error = ours.recv()
+    assert (outcome, error and type(error)) == sent
+    if work is spin:
+        assert error.limit == "soon"
+    if sent[1] is RuntimeError:
+        assert "local object" in str(error)
+
+
+def test_a_child_that_never_ticks_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its timer counts processor time, of which sleeping takes none."""
+    monkeypatch.setattr(_bounds, "_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(_bounds.multiprocessing, "get_context", fork_only)
+    with pytest.raises(TimedOutError, match=rf"end {LIMIT}\."):
+        in_a_thread(soon(lambda: time.sleep(1000)))
+
+
+def fork_only(method: str | None, get: Any = multiprocessing.get_context) -> Any:
+    assert method == "fork"
+    return get(method)

@@ -22,6 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     of_one_kind,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.budget import Limits
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
     OWN_WORDS,
@@ -188,6 +189,7 @@ def test_options_that_lead_nowhere_are_a_failure_before_anything_is_asked() -> N
     assert outcome.result["msg"] == ("The option timeout is 0. Use a number from 0.1 to 3600.")
     assert outcome.result["error"]["kind"] == "options"
     assert set(outcome.result) == {"msg", "error"}
+    assert outcome.secrets == ()
 
 
 def test_a_bug_is_raised() -> None:
@@ -376,3 +378,17 @@ def test_a_token_that_was_bought_is_a_secret_too() -> None:
         outcome = do(work, given)
     assert outcome.result["msg"] == f"Told {MASK} and {MASK}."
     assert outcome.secrets == (SECRET, token)
+
+
+def test_a_task_reports_what_it_reads_without_secrets() -> None:
+    told: list[str] = []
+
+    def work(task: Task) -> dict[str, Any]:
+        task.client.budget.progress.report(1, 0)
+        return {}
+
+    given = {**SIGNED_IN, "api_url": "https://voice.example.com/hushed-pin", "pin": "hushed-pin"}
+    own = (Option("pin", secret=True),)
+    attempt(work, given, {}, own, ansible_version="2.99", pulse=Pulse(told.append))
+    reading, _after, _seconds = told[0].partition(" after ")
+    assert reading == f"Still reading account {ACCOUNT} at https://voice.example.com/{MASK}"
