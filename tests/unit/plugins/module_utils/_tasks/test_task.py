@@ -320,6 +320,8 @@ def test_the_password_of_a_proxy_is_masked_in_facts() -> None:
 def test_what_a_result_is_made_of_stays() -> None:
     """Even where a password holds a name of an attribute, and the name of a state."""
     environ = {"HTTPS_PROXY": "http://u:friendly_name-unmanaged-violations@p"}
+    refused = do(lambda _task: {}, {**SIGNED_IN, "timeout": 0}, environ)
+    assert refused.result["error"]["violations"] == []
     trunks = [{"friendly_name": "friendly_name-", "state": "unmanaged"}]
     outcome = do(lambda _task: {"trunks": trunks}, SIGNED_IN, environ)
     assert outcome.result["trunks"] == [{"friendly_name": MASK, "state": "unmanaged"}]
