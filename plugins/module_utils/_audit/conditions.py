@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from operator import eq
+from operator import eq, is_
 from typing import Any, NamedTuple
 
 from .._errors import Violation, printable
@@ -153,12 +153,13 @@ def _read_nested(table: Table, attribute: str, written: Any) -> Check:
 
 def _literal_check(table: Table, attribute: str, written: Any) -> Check:
     literal = _literal(table, attribute, written)
-    # Compares types, so that 1 is neither true nor 1.0. Subclasses of str count as text.
-    is_plain = isinstance(literal, str) or literal is None
-    return Check(literal, partial(eq if is_plain else _is_same, literal))
+    if isinstance(literal, str) or literal is None:
+        return Check(literal, partial(eq, literal))  # Subclasses of str count as text.
+    return Check(literal, partial(is_ if isinstance(literal, bool) else _is_same, literal))
 
 
 def _is_same(literal: Any, actual: Any) -> bool:
+    """Compare types too, so that 1 is neither true nor 1.0."""
     if isinstance(literal, Mapping):
         return (
             isinstance(actual, Mapping)

@@ -114,24 +114,27 @@ class EntryReader:
         known = self._known.setdefault(resource.fact, {})
         checks: dict[str, Check] = {}
         for attribute, value in written.items():
-            if attribute in others:
-                continue
             # Texts and booleans only, because 1 and true are the same key.
-            key = (attribute, value) if isinstance(value, SIMPLE) else None
-            check = known.get(key) if key else None
-            if check is None:
-                try:
-                    check = read_check(attribute, value, resource)
-                except MistakeError as mistake:
-                    self.wrong.append((path + printable(attribute, MAX_NAME), str(mistake)))
-                    continue
-                except OverrunError as overrun:
-                    where = path + printable(attribute, MAX_NAME)
-                    raise overrun.inside(self._place, where) from None
-                if key:
-                    known[key] = check
-            checks[attribute] = check
+            is_simple = isinstance(value, SIMPLE)
+            check = known.get((attribute, value)) if is_simple else None
+            if check is None and attribute not in others:
+                check = self._check(resource, attribute, value, path)
+                if check is not None and is_simple:
+                    known[attribute, value] = check
+            if check is not None:
+                checks[attribute] = check
         return checks
+
+    def _check(self, resource: Resource, attribute: Any, value: Any, path: str) -> Check | None:
+        """Return the check of an attribute, or keep what is wrong with its I(value)."""
+        try:
+            return read_check(attribute, value, resource)
+        except MistakeError as mistake:
+            self.wrong.append((path + printable(attribute, MAX_NAME), str(mistake)))
+            return None
+        except OverrunError as overrun:
+            where = path + printable(attribute, MAX_NAME)
+            raise overrun.inside(self._place, where) from None
 
 
 def completed(own: Linkage, common: Linkage) -> Linkage:

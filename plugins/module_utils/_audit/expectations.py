@@ -135,9 +135,11 @@ def _read_entry(
     known: KnownChecks,
     mistakes: _Mistakes,
 ) -> Expectation:
-    entry = _without_blanks(entry)
     is_mapping = isinstance(entry, Mapping)
     sid, name = (entry.get("sid"), entry.get("friendly_name")) if is_mapping else (None, None)
+    if isinstance(sid, str) and sid != sid.strip():
+        sid = sid.strip()
+        entry = {**entry, "sid": sid}
     reader = EntryReader(f"expected[{number}]", known)
     own, linked = reader.read(entry)
     identity = _identity_mistakes(sid, name) if is_mapping else ()
@@ -151,14 +153,6 @@ def _read_entry(
         {**of_all, **own},
         completed(linked, linked_of_all),
     )
-
-
-def _without_blanks(entry: Any) -> Any:
-    """Return I(entry) without the blanks around its SID."""
-    sid = entry.get("sid") if isinstance(entry, Mapping) else None
-    if not isinstance(sid, str) or sid == sid.strip():
-        return entry
-    return {**entry, "sid": sid.strip()}
 
 
 def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[str | None, str]]:
