@@ -22,10 +22,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     TwilioError,
     UnavailableError,
     Violation,
+    is_blank,
     joined,
     of_one_kind,
     printable,
     printable_value,
+    without_commands,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
     mask_url_passwords,
@@ -300,3 +302,27 @@ def test_an_overrun_names_its_limit_and_its_place_from_outside_in() -> None:
     error = OverrunError("5 seconds").inside("voice_url").inside("expected[0]", "checks")
     assert (str(error), error.limit) == ("5 seconds", "5 seconds")
     assert error.where == ["expected[0]", "checks", "voice_url"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x", r"\x3a:error\x3a:x"),
+        ("##[group]x", r"#\x23[group]x"),
+        ("## a ##vso[x]", r"## a #\x23vso[x]"),
+        ("## fe80::1", "## fe80::1"),
+        ("a: b # c", "a: b # c"),
+    ],
+)
+def test_what_would_begin_a_command_in_a_log_is_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+    assert without_commands(text, "\\x{:02x}") == shown
+    assert without_commands(text, "<{}>") == shown.replace(r"\x3a", "<58>").replace(r"\x23", "<35>")
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [("", True), ("  ", True), (" \u200b\t", True), (" a", False), ("\u200b-", False)],
+)
+def test_a_text_is_blank_without_a_visible_character(text: str, blank: bool) -> None:
+    assert is_blank(text) == blank

@@ -19,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets impo
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     CredentialsError,
     Failure,
+    ForgedResponseError,
     InvalidResponseError,
     NotPermittedError,
     RateLimitedError,
@@ -268,6 +269,7 @@ def test_no_token_means_credentials_that_are_not_accepted(
         (UnavailableError, 503),
         (InvalidResponseError, 302),
         (InvalidResponseError, 200),
+        (ForgedResponseError, 401),
         (TimedOutError, None),
     ],
 )
@@ -279,7 +281,7 @@ def test_any_other_failure_of_the_token_endpoint_is_what_it_is(
     assert client().refused(error) is error
     # Only what is no answer of a token endpoint sends people to another address.
     check = "Check that oauth_url is Twilio's token endpoint."
-    advice = check if kind is InvalidResponseError else "Do something."
+    advice = check if issubclass(kind, InvalidResponseError) else "Do something."
     assert (error.msg, error.facts()) == (f"It said no. {advice}", facts)
 
 

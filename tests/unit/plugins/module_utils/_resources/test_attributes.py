@@ -246,3 +246,12 @@ def test_a_new_kind_has_its_type_its_contract_and_its_limits(
         with pytest.raises(InvalidError):
             kind.normalize(value)
     assert Table(Attribute("it", *kind)).types() == {"it": fields[0]}
+
+
+@pytest.mark.parametrize(("nullable", "wrong"), [(True, ["x"]), (False, [None, "x"])])
+def test_resources_whose_attribute_breaks_its_contract_are_found(
+    nullable: bool, wrong: list[Any]
+) -> None:
+    table = Table(Attribute("it", *integer(0, 9, nullable=nullable)))
+    resources = [{"it": value} for value in (1, None, "x", 2)]
+    assert list(table.violating("it", resources)) == [{"it": value} for value in wrong]
