@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
@@ -16,6 +19,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connect
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.asking import (
     exclusive,
+    read_selected,
     ways_of_asking,
 )
 
@@ -32,3 +36,20 @@ def test_resources_are_selected_by_sid_by_sids_or_by_name(resource: Resource, no
         Option("friendly_name", if_left_out=every),
     )
     assert exclusive(options) == (("sid", "sids", "friendly_name"),)
+
+
+@pytest.mark.parametrize(
+    ("labels", "label"), [([], "sids[{}]"), (["byoc_trunk_sids[{}]"], "byoc_trunk_sids[{}]")]
+)
+def test_messages_name_a_sid_by_its_option_or_as_the_door_says(
+    labels: list[str], label: str
+) -> None:
+    reader: Any = SimpleNamespace(
+        task=SimpleNamespace(options={"sid": None, "sids": ["BY1"]}),
+        resource=BYOC_TRUNK,
+        sids=lambda sids, label: ([f"{sids} {label}"], []),
+    )
+    assert read_selected(reader, *labels) == {
+        "byoc_trunks": [f"['BY1'] {label}"],
+        "missing_sids": [],
+    }

@@ -247,6 +247,18 @@ def test_a_computation_is_stopped_only_once(
     late(signal.SIGVTALRM, None)
 
 
+def test_a_gib_of_memory_is_not_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    peaks = iter([7, 7 + (1 << 30)])
+    monkeypatch.setattr(_bounds, "_TICK_SECONDS", 1000)
+    monkeypatch.setattr(_bounds, "_peak", lambda: next(peaks))
+
+    def work() -> None:
+        tick: Any = signal.getsignal(signal.SIGVTALRM)
+        tick(signal.SIGVTALRM, None)
+
+    _bounds._interrupted(work, time.monotonic() + 60, "soon")
+
+
 @pytest.mark.parametrize(
     ("work", "sent"),
     [

@@ -59,6 +59,10 @@ def test_the_control_characters_of_python_are_known() -> None:
     assert masker.mask(r"abc\a\vdef\0") == MASK
 
 
+def test_control_characters_are_known_among_other_escapes() -> None:
+    assert Masker(["abc\b\f\n\r\tdef"]).mask(r"\u0061bc\b\f\n\r\tdef") == MASK
+
+
 def test_each_decoded_text_is_searched_once() -> None:
     texts = [view.text for view in views("%41 %2541 \\x41 &#65;")]
     assert len(texts) == len(set(texts)) > 10
