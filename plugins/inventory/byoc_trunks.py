@@ -38,7 +38,10 @@ options:
     description:
       - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its
         own, and any other option that all modules have as well, such as O(region).
+      - An item without credentials, or with only one of two, is an error. It takes none from
+        variables, the environment or C(ansible.cfg).
       - Credentials beside this list are an error, since it would not be clear whose they are.
+      - An empty list is an error, and so is V(null).
     type: list
     elements: dict
   related:
@@ -61,6 +64,7 @@ options:
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.
+      - A mistake in the list, such as an item without credentials, always fails.
       - V(error) fails. V(warn) continues with a warning and the trunks of the other accounts.
     type: str
     choices: [error, warn]
@@ -197,7 +201,8 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         config = self._read_config_data(path)
         require_prefix(self.get_option("prefix"))
         given = given_to(self, config, self._vars, self._template, self._template, [RELATED])
-        accounts = accounts_of(self.get_option("accounts"), given, self._template)
+        entries = self.get_option("accounts") or [] if "accounts" in config else None
+        accounts = accounts_of(entries, given, self._template)
         reader = TrunkReader(path, self.display)
         if is_on(PROGRESS, self._vars, self._template):
             reader.show_progress(len(accounts), self.masker.mask_text)

@@ -20,9 +20,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
+    AUTH_TOKEN,
     COMMON,
     argument_spec,
     completed,
+    way_in,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import (
     byoc_trunk_info,
@@ -81,20 +83,27 @@ class Account:
 def accounts_of(
     entries: Sequence[Any] | None, given: Given, template: Callable[[Any], Any]
 ) -> list[Account]:
-    """Return the accounts in I(entries), or the one of I(given) if there are none.
+    """Return the accounts in I(entries), or the one of I(given) if the file has no such list.
 
     An entry takes each option that it lacks from I(given), but never credentials. Every account
     takes the option C(related) from I(given).
     """
     if entries is None:
         return [Account(None, given)]
+    if not entries:
+        raise AnsibleParserError(
+            "accounts is empty. List at least one account. To read a single account without a "
+            "list, remove accounts."
+        )
     strays = sorted(_CREDENTIALS & given.options.keys())
     if strays:
         raise AnsibleParserError(
             f"{', '.join(strays)} stands beside accounts, so it is not clear which account it "
             "belongs to. Give each of the accounts its own credentials."
         )
-    accounts = [_account(entry, given, template) for entry in entries]
+    accounts = [
+        _account(number, entry, given, template) for number, entry in enumerate(entries, start=1)
+    ]
     names = [account.name for account in accounts]
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
@@ -105,11 +114,12 @@ def accounts_of(
     return accounts
 
 
-def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Account:
+def _account(number: int, entry: Any, given: Given, template: Callable[[Any], Any]) -> Account:
+    item = f"item {number} of accounts"
     name = entry.get("name") if isinstance(entry, Mapping) else None
     if not isinstance(name, str) or not name:
         raise AnsibleParserError(
-            "An item of accounts has no name. Write each item as a dictionary with name, a text."
+            f"{item.capitalize()} has no name. Write each item as a dictionary with name, a text."
         )
     own = {key: unvaulted(template(value)) for key, value in entry.items() if key != "name"}
     specification = argument_spec()
@@ -123,7 +133,25 @@ def _account(entry: Any, given: Given, template: Callable[[Any], Any]) -> Accoun
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}
+    _require_credentials(options, f"Account {name} ({item})")
     if RELATED.name in given.options:
         options[RELATED.name] = given.options[RELATED.name]
     whole = completed(options, given.options.get, urls=urls_of(options))
     return Account(name, given._replace(options=whole))
+
+
+def _require_credentials(own: Mapping[str, Any], whose: str) -> None:
+    """Raise AnsibleParserError if I(own) lacks credentials, or a half of them.
+
+    The environment would supply what is missing, so the entry would read another account.
+    """
+    takes = (way_in(own.get) or AUTH_TOKEN).takes
+    missing = [name for name in takes if own.get(name) is None]
+    if missing:
+        halves = [name for name in takes if name not in missing]
+        lack = f"{halves[0]} without {missing[0]}" if halves else "no credentials"
+        raise AnsibleParserError(
+            f"{whose} has {lack}. Give it account_sid with auth_token, api_key with api_secret, or "
+            "client_id with client_secret. An item of accounts takes no credentials from "
+            "variables, the environment or ansible.cfg."
+        )

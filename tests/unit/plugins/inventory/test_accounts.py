@@ -68,9 +68,58 @@ def test_a_name_that_two_accounts_give_is_nobodys(source: Source, sandbox: Sandb
     assert [names(inventory)[sid] for sid in (SIDS[0], LAB_SIDS[0])] == [SIDS[0], LAB_SIDS[0]]
 
 
-def test_no_accounts_no_trunks(source: Source, sandbox: Sandbox) -> None:
-    assert groups(source.parse(**several())) == {"byoc_trunks": []}
+def upper(values: dict[str, str]) -> dict[str, str]:
+    return {f"TWILIO_{name.upper()}": value for name, value in values.items()}
+
+
+@pytest.mark.parametrize("on_account_error", ["error", "warn"])
+@pytest.mark.parametrize("entries", [None, []], ids=["null", "empty"])
+def test_a_list_without_an_account_does_not_read_another(
+    source: Source,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    entries: list[Any] | None,
+    on_account_error: str,
+) -> None:
+    for name, value in upper(TOKEN).items():
+        monkeypatch.setenv(name, value)
+    source.write_only(accounts=entries, api_url=sandbox.url, on_account_error=on_account_error)
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse()
+    assert raised.value.message == (
+        "accounts is empty. List at least one account. To read a single account without a list, "
+        "remove accounts."
+    )
     assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("on_account_error", ["error", "warn"])
+@pytest.mark.parametrize("own", [{}, {"account_sid": MAIN}], ids=["none", "half"])
+@pytest.mark.parametrize("elsewhere", [TOKEN, API_KEY, {**TOKEN, **API_KEY}, OAUTH_APP])
+def test_an_account_never_takes_credentials_of_the_environment(
+    source: Source,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    own: dict[str, Any],
+    elsewhere: dict[str, str],
+    on_account_error: str,
+) -> None:
+    for name, value in upper(elsewhere).items():
+        monkeypatch.setenv(name, value)
+    entries = [LAB_ENTRY, {"name": "main", **own}]
+    with pytest.raises(AnsibleParserError, match=r"^Account main \(item 2 of accounts\) has "):
+        source.parse(**several(*entries), on_account_error=on_account_error)
+    assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("own", [TOKEN, API_KEY, {**API_KEY, "account_sid": MAIN}, OAUTH_APP])
+def test_credentials_of_the_environment_do_not_mix_with_those_of_an_account(
+    source: Source, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, own: dict[str, str]
+) -> None:
+    wrong = {**WRONG, "api_key": "SK" + "9" * 32, "client_id": "OQ9"}
+    for name, value in upper(wrong).items():
+        monkeypatch.setenv(name, value)
+    assert list(source.parse(**several({"name": "main", **own})).hosts) == SIDS
 
 
 @pytest.mark.parametrize(
@@ -78,10 +127,10 @@ def test_no_accounts_no_trunks(source: Source, sandbox: Sandbox) -> None:
     [
         pytest.param({"name": "lab", **WRONG}, REFUSED, id="refused"),
         pytest.param(
-            {"name": "lab", "api_key": API_KEY["api_key"]},
-            "To sign in with an API key, api_secret is missing. Give api_secret (or the host "
-            "variable twilio_api_secret, or TWILIO_API_SECRET in the environment).",
-            id="half a pair",
+            {"name": "lab", "account_sid": SUBACCOUNT, "auth_token": ""},
+            "The option auth_token is empty. Give it a value. Without it, the task may use other "
+            "credentials.",
+            id="empty secret",
         ),
         pytest.param(
             {"name": "lab", **LAB, "api_url": "ftp://example.com"},

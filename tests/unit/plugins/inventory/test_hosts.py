@@ -350,5 +350,5 @@ def test_not_strict_passes_over(source: Source) -> None:
 
 
 def test_null_is_the_default(source: Source) -> None:
-    own = dict.fromkeys(["compose", "groups", "keyed_groups", "accounts"])
+    own = dict.fromkeys(["compose", "groups", "keyed_groups"])
     assert list(source.parse(**own).hosts) == DEFAULT_NAMES

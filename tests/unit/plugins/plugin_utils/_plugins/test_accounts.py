@@ -41,8 +41,9 @@ def test_without_a_list_there_is_one_account_without_a_name() -> None:
     assert accounts_of(None, given, as_it_is) == [Account(None, given)]
 
 
-def test_an_empty_list_is_no_account() -> None:
-    assert accounts_of([], NOTHING, as_it_is) == []
+def test_an_empty_list_is_an_error() -> None:
+    with pytest.raises(AnsibleParserError, match=r"^accounts is empty\. List at least one"):
+        accounts_of([], Given(TOKEN, {}), as_it_is)
 
 
 def test_each_has_a_name_and_options_of_its_own() -> None:
@@ -73,8 +74,9 @@ def test_what_is_related_is_read_of_each() -> None:
 
 
 def test_values_are_templated_and_names_are_not() -> None:
-    (account,) = accounts_of([{"name": "one", "edge": "two"}], NOTHING, str.upper)
-    assert account == Account("one", Given({"edge": "TWO"}, {}))
+    entries = [{"name": "one", **TOKEN, "edge": "two"}]
+    (account,) = accounts_of(entries, NOTHING, lambda value: value.replace("two", "TWO"))
+    assert account == Account("one", Given({**TOKEN, "edge": "TWO"}, {}))
 
 
 class Encrypted:
@@ -106,7 +108,11 @@ def test_credentials_of_the_environment_are_not_in_the_way() -> None:
     assert len(accounts_of([{"name": "one", **TOKEN}], given, as_it_is)) == 1
 
 
-NO_NAME = "An item of accounts has no name. Write each item as a dictionary with name, a text."
+NO_NAME = "Item 1 of accounts has no name. Write each item as a dictionary with name, a text."
+PAIRS: list[dict[str, str]] = [TOKEN, API_KEY, OAUTH_APP]
+HALVES = [
+    ((first, second)[place], (second, first)[place]) for first, second in PAIRS for place in (0, 1)
+]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +130,12 @@ NO_NAME = "An item of accounts has no name. Write each item as a dictionary with
             id="a name twice",
         ),
         pytest.param(
-            [{"name": name} for name in ("b", "a", "b", "a", "c")],
+            [{"name": "a", **TOKEN}, {**TOKEN}],
+            NO_NAME.replace("1", "2"),
+            id="no name of the second",
+        ),
+        pytest.param(
+            [{"name": name, **TOKEN} for name in ("b", "a", "b", "a", "c")],
             "There are several accounts named a, b. Give each account a different name.",
             id="two names twice",
         ),
@@ -144,6 +155,53 @@ def test_entries_that_will_not_do(entries: list[Any], told: str) -> None:
     with pytest.raises(AnsibleParserError) as raised:
         accounts_of(entries, NOTHING, as_it_is)
     assert raised.value.message.startswith(told)
+
+
+def lacks(lack: str, item: int = 2) -> str:
+    return (
+        f"Account b (item {item} of accounts) has {lack}. Give it account_sid with auth_token, "
+        "api_key with api_secret, or client_id with client_secret. An item of accounts takes no "
+        "credentials from variables, the environment or ansible.cfg."
+    )
+
+
+ALL = {**TOKEN, **API_KEY, **OAUTH_APP}
+EVERYTHING = {f"TWILIO_{name.upper()}": value for name, value in ALL.items()}
+
+
+@pytest.mark.parametrize("environ", [{}, EVERYTHING], ids=["", "environment"])
+@pytest.mark.parametrize(
+    ("own", "lack"),
+    [
+        pytest.param({}, "no credentials", id="nothing"),
+        pytest.param({"api_url": "https://a.example.com"}, "no credentials", id="address"),
+        pytest.param(dict.fromkeys(CREDENTIALS), "no credentials", id="null"),
+        *(
+            pytest.param({one: ALL[one]}, f"{one} without {other}", id=f"only {one}")
+            for one, other in HALVES
+        ),
+        *(
+            pytest.param({one: ALL[one], other: None}, f"{one} without {other}", id=f"null {other}")
+            for one, other in HALVES
+        ),
+        pytest.param(
+            {"api_key": "SK1", **TOKEN}, "api_key without api_secret", id="token, half a key"
+        ),
+        pytest.param(
+            {"client_id": "OQ1", **API_KEY}, "client_id without client_secret", id="key, half app"
+        ),
+        pytest.param(
+            {"account_sid": MAIN, "api_key": "SK1"}, "api_key without api_secret", id="guard, half"
+        ),
+    ],
+)
+def test_an_entry_without_credentials_of_its_own(
+    own: dict[str, Any], lack: str, environ: dict[str, str]
+) -> None:
+    given = Given({"retries": 1}, environ)
+    with pytest.raises(AnsibleParserError) as raised:
+        accounts_of([{"name": "a", **TOKEN}, {"name": "b", **own}], given, as_it_is)
+    assert raised.value.message == lacks(lack)
 
 
 @pytest.mark.parametrize("key", ["api_kye", "sid", "related", "on_account_error", "plugin"])
