@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
@@ -95,10 +96,8 @@ def _made(options: dict[str, Any]) -> Baseline:
             options["by_sid"],
             {name: options[name] for name in ("connection_policies", "sip_domains")},
         )
-    except KeyError as error:
-        raise ActionFailure(
-            f"A trunk has no {error}. Give trunks the facts of voiceops.twilio.byoc_trunk_info."
-        ) from None
+    except OptionsError as error:
+        raise ActionFailure(error.msg) from None
     except ValueError as error:
         raise ActionFailure(f"The option attributes has {error}. Check the spelling.") from None
 

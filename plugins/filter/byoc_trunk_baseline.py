@@ -20,6 +20,8 @@ description:
   - If a fact holds C(********), which may mask a part of a credential, the text repeats it. An
     audit accepts there only C(********) itself, or a secret that it masks. If C(********) is in the
     name, the entry names its trunk by SID.
+  - If a trunk, a connection policy or a SIP domain lacks an attribute that the text needs, it is an
+    error. So is one trunk twice in the input, even with the same content.
   - M(voiceops.twilio.byoc_trunk_baseline) writes this to a file.
 options:
   _input:
@@ -96,6 +98,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 
@@ -120,10 +123,8 @@ def byoc_trunk_baseline(
             raise AnsibleFilterError(f"byoc_trunk_baseline: {name} is not a dictionary.")
     try:
         text: str = as_data(baseline(trunks, attributes, by_sid, facts).text)
-    except KeyError as error:
-        raise AnsibleFilterError(
-            f"byoc_trunk_baseline: a trunk has no {error}. Give it byoc_trunks of byoc_trunk_info."
-        ) from None
+    except OptionsError as error:
+        raise AnsibleFilterError(f"byoc_trunk_baseline: {error.msg}") from None
     except ValueError as error:
         raise AnsibleFilterError(
             f"byoc_trunk_baseline: attributes has {error}. Check the spelling."

@@ -16,6 +16,10 @@ description:
   - If an entry describes a connection policy or a SIP domain that the input lacks, it is an error.
     The same is true of its targets, addresses and credential lists. A difference only says that a
     SID leads nowhere if O(dangling) or the input says so.
+  - If the facts lack an attribute that an entry names, it is an error. So is a trunk without
+    C(friendly_name). No attribute counts as V(null) only because it is not there.
+  - One trunk twice in the input is an error, even with the same content. So is a connection policy
+    or a SIP domain that trunks of the input have with different content.
   - If Ansible Vault encrypts a single value of O(expected) or O(defaults), the filter compares it,
     and masks it in the result and in errors.
   - If the comparison takes longer than 60 seconds, as a regular expression can cause, it is an
@@ -158,13 +162,20 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
     compare,
     is_compliant,
     linked_needs,
+    with_their_trunk,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.mistakes import ADVICE
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    TwilioError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     ATTRIBUTES,
+    BYOC_TRUNK,
     normal_form,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
@@ -175,6 +186,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.given_facts import (
+    label_of,
+    require_attributes,
+    require_single,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.linked_facts import (
     INSIDE,
     LinkedFacts,
@@ -206,11 +222,14 @@ def byoc_trunk_drift(
     items = [_item(i, trunk, prefix) for i, trunk in enumerate(_list("the input", trunks))]
     given = {CONNECTION_POLICY.facts: connection_policies, SIP_DOMAIN.facts: sip_domains}
     try:
+        require_single(BYOC_TRUNK, [item["sid"] for item in items])
         linked = linked_facts(items, given, dangling)
         work = partial(_compared, decrypted(entries), decrypted(defaults), items, linked)
         comparison = bounded(work, time.monotonic() + _SECONDS, f"within {_SECONDS} seconds")
     except TwilioError as error:
-        raise AnsibleFilterError(f"byoc_trunk_drift: {masker.mask(error.msg)}") from None
+        # The advice of an audit is not true of a filter, which never sends a request.
+        msg = error.msg.replace(ADVICE, "Correct them.")
+        raise AnsibleFilterError(f"byoc_trunk_drift: {masker.mask(msg)}") from None
     return {
         "compliant": is_compliant(comparison.counts),
         "counts": comparison.counts,
@@ -223,7 +242,13 @@ def _compared(
 ) -> Comparison:
     expectations = read_expectations(expected, defaults)
     trunks = [normal_form({a.name: item.get(a.name) for a in ATTRIBUTES})[0] for item in items]
+    by_sid = {item["sid"]: item for item in items}
+    for expectation, trunk in with_their_trunk(expectations, trunks):
+        sid, links = trunk["sid"], (LINKED[name].attribute for name in expectation.linked)
+        require_attributes(label_of(sid), by_sid[sid], (*expectation.checks, *links))
     linked.require(linked_needs(expectations, trunks))
+    for expectation, trunk in with_their_trunk(expectations, trunks):
+        linked.require_attributes(expectation.linked, trunk)
     return compare(expectations, trunks, facts=linked.facts)
 
 
@@ -241,6 +266,13 @@ def _item(place: int, item: Any, prefix: str) -> dict[str, Any]:
             if isinstance(item.get(f"{start}sid"), str):
                 names = [*(a.name for a in ATTRIBUTES), *INSIDE.values()]
                 found = {name: item[start + name] for name in names if start + name in item}
+                if "friendly_name" not in found:
+                    raise AnsibleFilterError(
+                        f"byoc_trunk_drift: item {place} of the input has {start}sid, but no "
+                        f"{start}friendly_name. Give all facts of trunk "
+                        f"{printable(decrypted(found['sid']), 60)}, as "
+                        "voiceops.twilio.byoc_trunk_info returns them."
+                    )
                 return {name: decrypted(value) for name, value in found.items()}
     raise AnsibleFilterError(
         f"byoc_trunk_drift: item {place} of the input is not a trunk: it has neither sid nor "

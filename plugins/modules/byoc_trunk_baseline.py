@@ -24,6 +24,8 @@ description:
     audit accepts there only C(********) itself, or a secret that it masks. If C(********) is in the
     name, the entry names its trunk by SID.
   - A warning names the trunks with such facts.
+  - If a trunk, a connection policy or a SIP domain lacks an attribute that the file needs, it is an
+    error, and nothing is written. So is one trunk twice in the input, even with the same content.
 options:
   trunks:
     description: The facts of all trunks of the account.

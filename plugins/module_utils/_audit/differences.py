@@ -106,7 +106,7 @@ class Differences:
         for number in sorted(set(range(len(items))) - set(pairs.values())):
             item = items[number]
             key = next((key for key in shape.keys if item.get(key) is not None), shape.keys[0])
-            shown = {name: item.get(name) for name in ("sid", *shape.settings)}
+            shown = {name: item[name] for name in ("sid", *shape.settings) if name in item}
             yield _difference(labels.next(item.get(key)), None, mask_url_passwords(shown))
 
     def _pairs(

@@ -67,16 +67,24 @@ def linked_needs(
     needs: dict[str, dict[str, frozenset[str]]] = {}
     if not any(expectation.linked for expectation in expectations):
         return needs
-    for expectation, found in _with_trunks(expectations, trunks):
-        if len(found) != 1:
-            continue
+    for expectation, trunk in with_their_trunk(expectations, trunks):
         for name, described in expectation.linked.items():
-            sid = found[0][LINKED[name].attribute]
+            sid = trunk[LINKED[name].attribute]
             is_sid = isinstance(sid, str) and LINKED[name].resource.sid.fullmatch(sid)
             if described is not None and is_sid:
                 by_sid = needs.setdefault(name, {})
                 by_sid[sid] = by_sid.get(sid, frozenset()).union(described.lists)
     return needs
+
+
+def with_their_trunk(
+    expectations: Sequence[Expectation], trunks: Sequence[Trunk]
+) -> list[tuple[Expectation, Trunk]]:
+    """Return each of I(expectations) that a comparison compares with a trunk, and this trunk.
+
+    Raises MistakesError as C(compare) does.
+    """
+    return [(e, found[0]) for e, found in _with_trunks(expectations, trunks) if len(found) == 1]
 
 
 def is_compliant(counts: Mapping[str, int]) -> bool:

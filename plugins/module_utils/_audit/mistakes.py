@@ -24,7 +24,7 @@ MAX_SHOWN_NUMBER = 10**9
 MAX_SEARCHED_TEXT = 10_000
 # Of a dictionary whose keys are known. With more, not even the wrong ones are read.
 MAX_KEYS = 100
-_ADVICE = "Correct them and run the audit again. No request was sent to Twilio."
+ADVICE = "Correct them and run the audit again. No request was sent to Twilio."
 _KINDS = (
     (str, "a text"),
     (date, "a date"),
@@ -110,7 +110,7 @@ class MistakesError(OptionsError):
         mistakes: Sequence[Mistake],
         count: int,
         options: str = "expected trunks",
-        last: str = _ADVICE,
+        last: str = ADVICE,
     ) -> None:
         self.mistakes = tuple(mistakes)
         self.count = count

@@ -12,13 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.differences import Facts
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
     CONNECTION_POLICY,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
     SIP_DOMAIN,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.given_facts import (
+    label_of,
+    merged_by_sid,
+    require_attributes,
+    require_items,
+    require_own_keys,
 )
 
 Items = Sequence[Mapping[str, Any]]
@@ -32,7 +41,7 @@ class LinkedFacts(NamedTuple):
     I(nowhere) has the SIDs that lead nowhere.
     """
 
-    facts: dict[str, dict[str, Any]]
+    facts: Facts
     nowhere: frozenset[str]
 
     def require(self, needs: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
@@ -52,13 +61,32 @@ class LinkedFacts(NamedTuple):
                         f" If {sid} leads nowhere, give dangling of that task to the filter too.",
                     )
 
+    def require_attributes(self, described: Mapping[str, Any], trunk: Mapping[str, Any]) -> None:
+        """Raise OptionsError if what I(trunk) refers to lacks an attribute that I(described) names.
+
+        I(described) has what is expected, by the keys of C(LINKED).
+        """
+        for name, expected in described.items():
+            linked = LINKED[name]
+            sid = trunk[linked.attribute]
+            by_sid = self.facts.get(linked.resource.facts, {})
+            item = by_sid.get(sid) if isinstance(sid, str) else None
+            if expected is None or item is None:
+                continue
+            label = label_of(trunk["sid"], linked, sid)
+            require_attributes(label, item, expected.checks)
+            for key, entries in expected.lists.items():
+                names = {attribute for entry in entries for attribute in entry.checks}
+                items = linked.lists[key].find(item) or ()
+                require_items(label, linked.lists[key], items, names)
+
 
 def linked_facts(items: Items, given: Mapping[str, Any], dangling: Any) -> LinkedFacts:
     """Return what I(items) say, or I(given) by the key of a kind. I(given) comes first.
 
     I(dangling) has references that lead nowhere. Raises OptionsError.
     """
-    facts: dict[str, dict[str, Any]] = {}
+    facts: dict[str, Mapping[str, Any]] = {}
     nowhere = set(_texts(_list_of_dictionaries("dangling", dangling), "refers_to"))
     for name, inside in INSIDE.items():
         resource = LINKED[name].resource
@@ -66,15 +94,24 @@ def linked_facts(items: Items, given: Mapping[str, Any], dangling: Any) -> Linke
         if every is not None and not isinstance(every, Mapping):
             raise OptionsError(f"{resource.facts} is not a dictionary.")
         if every is not None:
+            require_own_keys(resource, every)
             found = list(every.values())
         elif all(inside in item for item in items):
             found = [one for item in items for one in _several(item[inside])]
             nowhere.update(_texts(_looked_up(items, inside), LINKED[name].attribute))
         else:
             continue
-        normal = [resource.table.normal_form(one)[0] for one in found if isinstance(one, Mapping)]
-        facts[resource.facts] = {one["sid"]: one for one in normal if isinstance(one["sid"], str)}
+        named = [
+            one for one in found if isinstance(one, Mapping) and isinstance(one.get("sid"), str)
+        ]
+        facts[resource.facts] = merged_by_sid(resource, (_normal(resource, one) for one in named))
     return LinkedFacts(facts, frozenset(nowhere))
+
+
+def _normal(resource: Resource, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the normal form of a I(given) resource, without the attributes that it lacks."""
+    normal = resource.table.normal_form(given)[0]
+    return {name: value for name, value in normal.items() if name in given}
 
 
 def _require_lists(name: str, item: Mapping[str, Any], lists: Iterable[str]) -> None:

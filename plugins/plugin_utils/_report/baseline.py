@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED, Linked
@@ -18,6 +18,12 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import pri
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     BYOC_TRUNK,
     SID,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.given_facts import (
+    label_of,
+    require_attributes,
+    require_own_keys,
+    require_single,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_linked import (
@@ -74,7 +80,8 @@ def baseline(
     The same trunks give the same bytes on each version of ansible-core. An entry names its trunk by
     a friendly name that no other trunk has, or else by its SID. With I(by_sid) the SID comes first.
     An entry also describes what its trunk refers to, for each kind in I(facts). Every text is
-    marked as data. Raises ValueError for an unknown attribute and KeyError for an incomplete trunk.
+    marked as data. Raises ValueError for an unknown attribute, and OptionsError for facts that lack
+    an attribute or have a resource twice.
     """
     rows: list[dict[str, Any]] = plain(list(trunks))
     linked: dict[str, Any] = plain(facts or {})
@@ -82,6 +89,7 @@ def baseline(
     unknown = sorted(name for name in wanted if name not in BYOC_TRUNK.table)
     if unknown:
         raise ValueError(f"{', '.join(unknown)}, which a BYOC trunk does not have")
+    _require_whole(rows, {"friendly_name", *wanted}, linked)
     names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
     entries: list[dict[str, Any]] = []
     left_out: list[str] = []
@@ -101,6 +109,20 @@ def baseline(
             incomplete.append(shown)
     text = HEADING + _remark(left_out) + "\n".join([*as_yaml({VARIABLE: entries}), ""])
     return Baseline(text, len(entries), left_out, masked, incomplete)
+
+
+def _require_whole(rows: Sequence[Any], wanted: Iterable[str], facts: Facts) -> None:
+    """Raise OptionsError for trunks without their attributes, and for one SID twice."""
+    kinds = [one for one in LINKED.values() if _has(facts, one)]
+    names = {*wanted, *(one.attribute for one in kinds)}
+    for number, row in enumerate(rows):
+        require_attributes(f"Item {number} of the trunks", row, ("sid",))
+        require_attributes(label_of(row["sid"]), row, names)
+    sids = (row["sid"] for row in rows)
+    # The SIDs of several trunks are the same if a secret is masked in them.
+    require_single(BYOC_TRUNK, [x for x in sids if isinstance(x, str) and SID.fullmatch(x)])
+    for one in kinds:
+        require_own_keys(one.resource, facts[one.resource.facts])
 
 
 def _order(row: Mapping[str, Any]) -> tuple[str, str]:

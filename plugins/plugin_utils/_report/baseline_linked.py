@@ -13,6 +13,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import ItemList, Linked
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.given_facts import (
+    label_of,
+    require_attributes,
+    require_items,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_values import (
     as_yaml,
     condition,
@@ -38,7 +43,8 @@ def described(
 ) -> Described:
     """Return what an entry says of the I(kinds) of resources that I(trunk) refers to.
 
-    I(facts) has these resources by the key of their kind in a result, then by SID.
+    I(facts) has these resources by the key of their kind in a result, then by SID. Raises
+    OptionsError if one of them lacks an attribute.
     """
     written: dict[str, Any] = {}
     is_complete = True
@@ -49,18 +55,20 @@ def described(
             continue
         found = facts[linked.resource.facts].get(sid) if isinstance(sid, str) else None
         if isinstance(found, Mapping):
-            written[name] = _resource(linked, found)
+            written[name] = _resource(linked, found, label_of(trunk["sid"], linked, sid))
             is_complete = is_complete and written[name].keys() >= linked.lists.keys()
         else:
             is_complete = False
     return Described(written, _has_mask(written), is_complete)
 
 
-def _resource(linked: Linked, item: Mapping[str, Any]) -> dict[str, Any]:
-    written = {n: description(linked.resource, n, item.get(n)) for n in linked.settings}
+def _resource(linked: Linked, item: Mapping[str, Any], label: str) -> dict[str, Any]:
+    require_attributes(label, item, linked.settings)
+    written = {n: description(linked.resource, n, item[n]) for n in linked.settings}
     for key, shape in linked.lists.items():
         items = shape.find(item)
         if items is not None:
+            require_items(label, shape, items, shape.settings)
             written[key] = sorted((_item(shape, one) for one in items), key=_order)
     return written
 
@@ -69,9 +77,9 @@ def _item(shape: ItemList, item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the entry of I(item), which begins with what identifies it."""
     key = next(key for key in shape.keys if key in shape.settings)
     names = [key, *(name for name in shape.settings if name != key)]
-    written = {name: description(shape.resource, name, item.get(name)) for name in names}
+    written = {name: description(shape.resource, name, item[name]) for name in names}
     if shape.mistake_of_key(written[key]):
-        written[key] = condition(shape.resource, key, item.get(key))
+        written[key] = condition(shape.resource, key, item[key])
     return written
 
 

@@ -139,7 +139,15 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"trunks": [{"sid": sid(1)}]}, "A trunk has no 'friendly_name'. Give trunks the facts"),
+        (
+            {"trunks": [{"sid": sid(1)}]},
+            f"Trunk {sid(1)} has no cnam_lookup_enabled, friendly_name",
+        ),
+        ({"trunks": [{"friendly_name": "x"}]}, "Item 0 of the trunks has no sid in the given"),
+        (
+            {"trunks": [TRUNKS[0], TRUNKS[0]]},
+            f"The given facts have trunk {sid(1)} twice. Give the facts",
+        ),
         (
             {"attributes": ["colour"]},
             "The option attributes has colour, which a BYOC trunk does not have. Check",

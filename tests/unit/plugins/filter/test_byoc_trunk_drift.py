@@ -95,8 +95,7 @@ def test_dates_in_another_form_are_the_same_date() -> None:
             [{"sid": sid(1), "voice_methd": 1}],
             (
                 f"The expected trunks contain a mistake:\nexpected[0] ({sid(1)}): voice_methd: is "
-                "not an attribute of a BYOC trunk\nCorrect them and run the audit again. No "
-                "request was sent to Twilio."
+                "not an attribute of a BYOC trunk\nCorrect them."
             ),
         ),
         (
@@ -138,7 +137,8 @@ POLICY, DOMAIN = "NY" + "0" * 32, "SD" + "0" * 32
 TARGETS = [{"sid": "NE" + "0" * 32, "target": "sip:a", "weight": 10, "priority": 10}]
 POLICIES = {POLICY: {"sid": POLICY, "friendly_name": "Main", "targets": TARGETS}}
 DOMAINS = {DOMAIN: {"sid": DOMAIN, "secure": True, "credential_lists": []}}
-SETUP = {"sid": sid(1), "connection_policy_sid": POLICY, "from_domain_sid": DOMAIN}
+LINKS = {"connection_policy_sid": POLICY, "from_domain_sid": DOMAIN}
+SETUP = {"sid": sid(1), "friendly_name": None, **LINKS}
 DESCRIBED = {
     "sid": sid(1),
     "connection_policy": {"targets": [{"target": "sip:a", "weight": 5}]},
@@ -245,7 +245,11 @@ def test_what_was_not_read_is_never_a_difference(
             {"connection_policies": POLICIES},
             "describe sip_domain, but the input has no SIP domains. Read them with sip_domain in",
         ),
-        ([NESTED, {"sid": sid(2)}], {}, "describe connection_policy, but the input has no"),
+        (
+            [NESTED, {"sid": sid(2), "friendly_name": ""}],
+            {},
+            "describe connection_policy, but the input has no",
+        ),
         ([NESTED], {"connection_policies": []}, "connection_policies is not a dictionary"),
         ([NESTED], {"sip_domains": "x"}, "sip_domains is not a dictionary"),
         ([NESTED], {"dangling": "x"}, "dangling is not a list of dictionaries"),
@@ -259,7 +263,7 @@ def test_what_the_input_lacks_is_never_as_expected(trunks: Any, options: Any, to
 
 
 def test_what_no_entry_names_is_not_needed() -> None:
-    alone = {"sid": sid(1), "connection_policy_sid": None, "from_domain_sid": None}
+    alone = {**SETUP, "connection_policy_sid": None, "from_domain_sid": None}
     assert paths([alone]) == ["connection_policy", "sip_domain"]
     assert paths([SETUP], [{"sid": sid(1)}]) == []
 

@@ -103,6 +103,8 @@ def test_a_baseline_is_that_of_its_layer() -> None:
 
 
 GIVE_TRUNKS = "Give it byoc_trunks of byoc_trunk_info."
+GIVE_WHOLE = "Give all facts, as voiceops.twilio.byoc_trunk_info returns them."
+GIVE_ONCE = "Give the facts of one task, with each trunk once."
 NO_TRUNKS = f"the input is not a list of trunks. {GIVE_TRUNKS}"
 
 
@@ -112,7 +114,12 @@ NO_TRUNKS = f"the input is not a list of trunks. {GIVE_TRUNKS}"
         ("", KEPT, NO_TRUNKS),
         ({"sid": 1}, KEPT, NO_TRUNKS),
         (None, KEPT, NO_TRUNKS),
-        ([{"sid": sid(1)}], KEPT, f"a trunk has no 'friendly_name'. {GIVE_TRUNKS}"),
+        (
+            [{"sid": sid(1)}],
+            ["friendly_name"],
+            f"Trunk {sid(1)} has no friendly_name in the given facts. {GIVE_WHOLE}",
+        ),
+        ([FACTS, FACTS], [], f"The given facts have trunk {sid(1)} twice. {GIVE_ONCE}"),
         (
             [FACTS],
             ["colour"],

@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift impor
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectations import (
     read_expectations,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
@@ -247,3 +248,58 @@ def test_a_list_that_is_not_known_is_left_out(tmp_path: Path, unknown: Any) -> N
     assert "credential_lists" not in found.text
     assert "ip_addresses: []" in found.text
     assert found.incomplete == [SID]
+
+
+def without(item: Any, name: str) -> Any:
+    return {key: value for key, value in item.items() if key != name}
+
+
+LACKING = [
+    (without(trunk(), "from_domain_sid"), {}, f"Trunk {SID} has no from_domain_sid"),
+    (without(trunk(), "connection_policy_sid"), {}, f"Trunk {SID} has no connection_policy_sid"),
+    (without(trunk(), "voice_url"), {}, f"Trunk {SID} has no voice_url in the given facts. Give"),
+    (without(trunk(), "sid"), {}, "Item 0 of the trunks has no sid in"),
+    (
+        trunk(),
+        {"one_policy": without(policy(), "friendly_name")},
+        f"Trunk {SID}: its connection policy {POLICY} has no friendly_name in",
+    ),
+    (
+        trunk(),
+        {"one_domain": without(domain(), "secure")},
+        f"Trunk {SID}: its SIP domain {DOMAIN} has no secure in",
+    ),
+    *(
+        (
+            trunk(),
+            {"one_policy": policy(target(1, A), without(target(2, B), name))},
+            f"Trunk {SID}: its connection policy {POLICY}: its target .* has no {name} in",
+        )
+        for name in ("enabled", "friendly_name", "priority", "target", "weight")
+    ),
+    (
+        trunk(),
+        {"one_policy": {**policy(), "sid": f"NY{7:032x}"}},
+        f"connection_policies has connection policy NY{7:032x} by the key {POLICY}",
+    ),
+    (
+        trunk(),
+        {"one_domain": {**domain(), "sid": f"SD{7:032x}"}},
+        f"sip_domains has SIP domain SD{7:032x} by the key {DOMAIN}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "known", "told"), LACKING)
+def test_no_value_is_written_that_nobody_read(one: Any, known: Any, told: str) -> None:
+    with pytest.raises(OptionsError, match=told):
+        baseline([one], ["voice_url"], False, facts(**known))
+
+
+def test_one_trunk_twice_is_an_error() -> None:
+    for other in ({}, {"friendly_name": "Other"}, {"voice_url": "https://x.example"}):
+        with pytest.raises(OptionsError, match=f"trunk {SID} twice. "):
+            made(facts(), trunk(), {**trunk(), **other})
+    # The SIDs of several trunks are the same if a secret is masked in them.
+    masked = [{**trunk(), "sid": f"BY{MASK}", "friendly_name": name} for name in ("a", "b")]
+    assert made(facts(), *masked).written == 2
