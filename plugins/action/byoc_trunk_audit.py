@@ -58,7 +58,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_refusal
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    has_line_break,
+    path_text,
+    place_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted import (
     vaulted_options,
 )
@@ -220,6 +224,8 @@ class ActionModule(InProcessAction):
         """Return the facts about this audit that a report needs and the module lacks."""
         path = self._task.args.get("expected_file")
         file = str(place_of(str(path), self._loader)) if path else None
+        if file and has_line_break(file):
+            file = path_text(file)  # No file is read, and some callbacks print each line of a fact.
         return {
             "host": task_vars.get("inventory_hostname"),
             "play": play_of(self._task),

@@ -17,7 +17,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     ActionFailure,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    path_text,
+    place_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
     KEPT,
@@ -73,7 +76,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         except BaselineFileError as error:
             raise ActionFailure(str(error)) from None
         if is_other and self._task.diff:
-            headers = {"before_header": str(file), "after_header": str(file)}
+            headers = dict.fromkeys(("before_header", "after_header"), path_text(file))
             result["diff"] = {**headers, **_diff(before, made.text)}
         if warnings := [*_warnings(made)]:
             result["warnings"] = warnings
@@ -109,19 +112,22 @@ def _refused(file: Path, before: str, after: str) -> dict[str, Any]:
     if before.startswith(HEADING):
         lines = "\n".join(differing_lines(before, after))
         msg = (
-            f"{file} exists and differs from the account, so nothing was written. Audit against "
-            f"it, name another file, or {force} These lines differ:\n{lines}"
+            f"{path_text(file)} exists and differs from the account, so nothing was written. "
+            f"Audit against it, name another file, or {force} These lines differ:\n{lines}"
         )
     else:
-        msg = f"{file} exists and {_IS_FOREIGN}. Nothing was written. Name another file, or {force}"
+        msg = (
+            f"{path_text(file)} exists and {_IS_FOREIGN}. Nothing was written. "
+            f"Name another file, or {force}"
+        )
     return {"changed": False, "failed": True, "path": str(file), "msg": msg}
 
 
 def _message(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
     trunks = f"{made.written} trunk{'' if made.written == 1 else 's'}"
     if not is_other:
-        return f"{file} matches the account already: {trunks}. Nothing was written."
-    return f"{'Would write' if is_check else 'Wrote'} {trunks} to {file}."
+        return f"{path_text(file)} matches the account already: {trunks}. Nothing was written."
+    return f"{'Would write' if is_check else 'Wrote'} {trunks} to {path_text(file)}."
 
 
 def _diff(before: str | None, after: str) -> dict[str, str]:

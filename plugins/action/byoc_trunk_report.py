@@ -19,7 +19,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     os_reason,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    path_text,
+    place_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     NOT_AUDITED,
@@ -152,7 +155,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                     asked.results, asked.folder, asked.formats
                 )
                 if is_there and not asked.problems:
-                    result["msg"] = [f"The reports in {asked.folder} cover this host."]
+                    result["msg"] = [f"The reports in {path_text(asked.folder)} cover this host."]
                 else:
                     result.update(self._report(asked, hosts, before))
                 failures = [t for host in hosts.answered_for for t in before.errors.get(host, ())]
@@ -240,8 +243,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         lost = before.replaced(stamps)
         if lost:
             warnings.append(
-                f"The reports in {asked.folder} replace those of an earlier audit in this run, of "
-                f"{', '.join(lost)}. Give each of the reports a path of its own."
+                f"The reports in {path_text(asked.folder)} replace those of an earlier audit in "
+                f"this run, of {', '.join(lost)}. Give each of the reports a path of its own."
             )
         before.take(asked.results, hosts.play, stamps, _errors(report, hosts.all))
         kept = [*before.formats, *asked.formats]
@@ -350,7 +353,7 @@ def _where(
     reports = f"Reports on {number} account{'' if number == 1 else 's'}"
     if written:
         done = "would be written to" if check_mode else "are in"
-        yield f"{reports} {done} {folder}."
+        yield f"{reports} {done} {path_text(folder)}."
     if old:
         done = "would be removed" if check_mode else "were removed"
         yield f"Old reports {done}: {', '.join(file.name for file in old)}."

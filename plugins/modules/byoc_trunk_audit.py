@@ -67,6 +67,7 @@ options:
         or a link to one. The only custom tags in it are C(!unsafe) and C(!vault).
       - A date without quotes stays a text.
       - Mutually exclusive with O(expected).
+      - A path with a line break or another control character is refused.
       - A relative path begins at the playbook. For a playbook of a collection, it begins in the
         folder that C(ansible-playbook) was started in.
     type: path

@@ -17,6 +17,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -34,7 +35,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.mistake_li
     lines_of,
     steps_to,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    has_line_break,
+    path_text,
+    place_of,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     DataError,
     DecryptError,
@@ -96,6 +101,7 @@ class ExpectedFile:
 
     def __init__(self, path: str, loader: DataLoader) -> None:
         self.path = place_of(path, loader)
+        self._name = path_text(self.path)
         self._loader = loader
         self._text = ""
         self._is_encrypted = False
@@ -115,7 +121,7 @@ class ExpectedFile:
     def read_within(self, seconds: float) -> None:
         """Read the file as C(read) does, within I(seconds), or raise TimedOutError."""
         ends, limit = monotonic() + seconds, limit_of(seconds)
-        wording = (f"Reading {self.path}", "Split the file, write it as JSON, or raise deadline.")
+        wording = (f"Reading {self._name}", "Split the file, write it as JSON, or raise deadline.")
         # Another process may read the file, so its state is passed on.
         vars(self).update(bounded(self._state, ends, limit, wording))
 
@@ -146,7 +152,7 @@ class ExpectedFile:
         return lines_of(self._text, self._decrypt, list(places), PREFIX)
 
     def _where(self, *place: int | None) -> str:
-        return ":".join(str(part) for part in (self.path, *place) if part is not None)
+        return ":".join(str(part) for part in (self._name, *place) if part is not None)
 
     def _wrong(
         self, text: str, line: int | None = None, column: int | None = None, option: Any = None
@@ -157,6 +163,7 @@ class ExpectedFile:
         return ExpectedFileError(f"{self._where(line, column)}: {text}", mistake)
 
     def _read(self) -> str:
+        _require_path(self.path)
         try:
             content = read_content(self.path)
             self.sha256 = hashlib.sha256(content).hexdigest()
@@ -171,7 +178,7 @@ class ExpectedFile:
                 wrong.mistake if error.line else None,
             ) from None
         except DecryptError as error:
-            raise ExpectedFileError(f"{self.path} cannot be decrypted: {error}.") from None
+            raise ExpectedFileError(f"{self._name} cannot be decrypted: {error}.") from None
 
     def _decrypt(self, text: str) -> str:
         try:
@@ -234,6 +241,14 @@ class ExpectedFile:
                 key, f"The file has both {name} and {PREFIX}{name}. Remove one of them."
             )
         return name
+
+
+def _require_path(path: Path) -> None:
+    if has_line_break(path):
+        raise ExpectedFileError(
+            f"{path_text(path)} is not read: its path contains a line break or another control "
+            "character. Rename the file."
+        )
 
 
 def _unknown_keys(options: Mapping[str, Any]) -> Iterable[str]:

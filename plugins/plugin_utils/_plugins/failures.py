@@ -10,6 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 from ansible.errors import AnsibleActionFail
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 
 
 class ActionFailure(AnsibleActionFail):  # type: ignore[misc]
@@ -25,4 +26,4 @@ def os_reason(error: OSError) -> str:
     """Return the file and the reason of I(error), without Python's number."""
     if not error.strerror:
         return str(error)
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{path_text(error.filename)}: {error.strerror}" if error.filename else error.strerror

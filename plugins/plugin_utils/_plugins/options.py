@@ -37,6 +37,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related imp
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
 
@@ -101,7 +102,7 @@ def _add_ansible_cfg(given: Given) -> None:
         if option.env:
             given.environ.setdefault(option.env, written[option.name])
         elif option.name not in given.options:
-            given.options[option.name] = _read(option, written[option.name], f"{path}: ")
+            given.options[option.name] = _read(option, written[option.name], f"{path_text(path)}: ")
 
 
 @lru_cache(maxsize=1)

@@ -9,10 +9,16 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+
+# In characters. Linux refuses a path of more bytes.
+MAX_PATH = 4096
+_BREAKS = ("Cc", "Zl", "Zp")
 
 
 def place_of(path: str, loader: DataLoader) -> Path:
@@ -24,3 +30,13 @@ def place_of(path: str, loader: DataLoader) -> Path:
     folder = loader.get_basedir()
     begin = str(Path.cwd()) if "/ansible_collections/" in folder else folder
     return Path(unfrackpath(path, follow=False, basedir=begin))
+
+
+def path_text(path: Path | str) -> str:
+    """Return I(path) as a text for messages. A pull request can add a file of any name."""
+    return printable(str(path), MAX_PATH)
+
+
+def has_line_break(path: Path | str) -> bool:
+    """Return whether I(path) has a line break or another control character."""
+    return any(unicodedata.category(character) in _BREAKS for character in set(str(path)))

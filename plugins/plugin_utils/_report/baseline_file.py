@@ -22,6 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import pri
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
     mask_url_passwords,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 
 # The limit of a file of expected trunks, which a baseline is (_yaml/regular_file.py).
 MAX_BYTES = 64 * 1024 * 1024
@@ -55,8 +56,9 @@ def claim(file: Path, host: str) -> None:
         other = str(claimed.readlink())
         if other != host:
             raise BaselineFileError(
-                f"{file} is the baseline of host {other} in this run, so {host} cannot write it. "
-                "Give each host a path of its own, such as trunks/{{ inventory_hostname }}.yml."
+                f"{path_text(file)} is the baseline of host {other} in this run, so {host} "
+                "cannot write it. Give each host a path of its own, such as "
+                "trunks/{{ inventory_hostname }}.yml."
             ) from None
 
 
@@ -64,8 +66,8 @@ def require_name(file: Path) -> None:
     """Raise BaselineFileError if I(file) is a boolean word, and so not meant as a file."""
     if file.name.lower() in _BOOLEANS:
         raise BaselineFileError(
-            f"{file.name} is a boolean, but a baseline needs the name of a file, such as "
-            "trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
+            f"{path_text(file.name)} is a boolean, but a baseline needs the name of a file, such "
+            "as trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
         )
 
 
@@ -83,17 +85,23 @@ def read_baseline(file: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BaselineFileError(f"{file} cannot be read: {error.strerror}. {_ADVICE}") from None
+        raise BaselineFileError(
+            f"{path_text(file)} cannot be read: {error.strerror}. {_ADVICE}"
+        ) from None
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
 def _require_regular(file: Path, status: os.stat_result) -> None:
     if stat.S_ISLNK(status.st_mode):
-        raise BaselineFileError(f"{file} is a link. Set path to the file itself.")
+        raise BaselineFileError(f"{path_text(file)} is a link. Set path to the file itself.")
     if not stat.S_ISREG(status.st_mode):
-        raise BaselineFileError(f"{file} is not a regular file. Set path to another file.")
+        raise BaselineFileError(
+            f"{path_text(file)} is not a regular file. Set path to another file."
+        )
     if status.st_size > MAX_BYTES:
-        raise BaselineFileError(f"{file} is larger than any baseline. Set path to another file.")
+        raise BaselineFileError(
+            f"{path_text(file)} is larger than any baseline. Set path to another file."
+        )
 
 
 def write_baseline(file: Path, text: str) -> None:
@@ -102,7 +110,9 @@ def write_baseline(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, text.encode())
     except OSError as error:
-        raise BaselineFileError(f"{file} cannot be written: {error.strerror}. {_ADVICE}") from None
+        raise BaselineFileError(
+            f"{path_text(file)} cannot be written: {error.strerror}. {_ADVICE}"
+        ) from None
 
 
 def _replace(file: Path, content: bytes) -> None:

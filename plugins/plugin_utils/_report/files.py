@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.csv_table import (
     COLUMNS,
     csv_table,
@@ -74,7 +75,7 @@ def require_folder(folder: Path) -> None:
     A pull request can add such a link, and the reports would replace files elsewhere.
     """
     if folder.is_symlink():
-        raise OSError(f"{folder} is a symbolic link, which is not followed")
+        raise OSError(f"{path_text(folder)} is a symbolic link, which is not followed")
 
 
 def write_reports(report: Report, folder: Path, formats: Iterable[str]) -> dict[str, str]:
@@ -140,7 +141,10 @@ def _removed(file: Path) -> str:
 
 def _why(done: str, file: Path, error: OSError) -> str:
     reason = error.strerror or error
-    return f"The report {file} cannot be {done}: {reason}. Remove the file, or name another folder."
+    return (
+        f"The report {path_text(file)} cannot be {done}: {reason}. "
+        "Remove the file, or name another folder."
+    )
 
 
 def _is_ours(file: Path, name: str) -> bool:

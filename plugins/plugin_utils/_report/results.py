@@ -24,6 +24,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import (
     FAILS,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     Account,
@@ -198,9 +199,10 @@ def _of_finding(account: Account, finding: Mapping[str, Any]) -> Result:
 
 def _line_in(message: str, file: str | None) -> int | None:
     """Return the first line of I(file) that I(message) names, or None."""
-    found = (
-        re.search(f"^{re.escape(file)}:([0-9]{{1,9}})\\b", message, re.MULTILINE) if file else None
-    )
+    if not file:
+        return None
+    named = re.escape(path_text(file))
+    found = re.search(f"^{named}:([0-9]{{1,9}})\\b", message, re.MULTILINE)
     return int(found[1]) if found else None
 
 

@@ -17,6 +17,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_f
     ExpectedFileError,
     read_expected,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action.test_expected_file import (  # noqa: E501
     loader_of,
 )
@@ -125,3 +126,31 @@ def test_a_link_to_a_regular_file_is_followed(tmp_path: Path) -> None:
     (tmp_path / "target").write_text("[]", encoding="utf-8")
     (tmp_path / "trunks.yml").symlink_to("target")
     assert read_expected("trunks.yml", loader_of(tmp_path)) == {"expected": []}
+
+
+@pytest.mark.parametrize(
+    "name", ["a\n::stop-commands::x\n.yml", "a\r.yml", "\x1b[31m.yml", "a\u2028b"]
+)
+def test_a_path_with_a_line_break_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("[]", encoding="utf-8")
+    with pytest.raises(ExpectedFileError) as caught:
+        read_expected(name, loader_of(tmp_path))
+    assert str(caught.value) == (
+        f"{path_text(tmp_path / name)} is not read: its path contains a line break or another "
+        "control character. Rename the file."
+    )
+
+
+@pytest.mark.parametrize("content", [None, "[", "- {sid: 1, sid: 1}", "- !vault x", "{}", "{x: 1}"])
+@pytest.mark.parametrize("name", ["\u202egro.yml", "::error::x.yml"])
+def test_no_message_has_a_character_that_acts(
+    tmp_path: Path, content: str | None, name: str
+) -> None:
+    (tmp_path / "##[error]x").mkdir()
+    path = tmp_path / "##[error]x" / name
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(ExpectedFileError) as caught:
+        read_expected(str(path), loader_of(tmp_path))
+    assert str(caught.value).startswith(path_text(path))
+    assert not any(text in str(caught.value) for text in ("\u202e", "##", "::"))

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from ansible.parsing.dataloader import DataLoader
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import place_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    path_text,
+    place_of,
+)
 
 IN_COLLECTION = "ansible_collections/voiceops/twilio/playbooks"
 
@@ -43,3 +46,17 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     loader = DataLoader()
     loader.set_basedir(str(tmp_path))
     assert place_of("link", loader) == tmp_path / "link"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/a/München/b c.yml", "/a/München/b c.yml"),
+        ("/a\n::error::x\r\x1b[31m.yml", "/a\\n\\x3a:error\\x3a:x\\r\\x1b[31m.yml"),
+        ("/a\n##[error]x.yml", "/a\\n#\\x23[error]x.yml"),
+        ("/a\u202e\u2028\u200b.yml", "/a\\u202e\\u2028\\u200b.yml"),
+        ("/a\udcff.yml", "/a\\udcff.yml"),
+    ],
+)
+def test_a_path_in_a_message_has_no_character_that_acts(path: str, text: str) -> None:
+    assert path_text(Path(path)) == text
