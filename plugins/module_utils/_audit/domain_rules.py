@@ -153,12 +153,12 @@ def emergency_caller_set(setup: Setup, _options: Values) -> Iterator[Found]:
 
 
 def trunk_exists(setup: Setup, _options: Values) -> Iterator[Found]:
-    """Find domains that lead to a trunk that does not exist."""
+    """Find domains that lead to a trunk that the list of trunks lacks."""
     for domain in setup.domains.values():
         sid = domain.get("byoc_trunk_sid")
         if sid is None or (isinstance(sid, str) and sid in setup.trunk_sids):
             continue
-        missing = f"byoc_trunk_sid names {sid}, which does not exist in the account."
+        missing = f"byoc_trunk_sid names {sid}, which the list of trunks lacks."
         yield _found(domain, missing if is_sid(sid, "BY") else unclear("byoc_trunk_sid"))
 
 
@@ -339,10 +339,11 @@ DOMAIN_RULES = (
         reads=_READS,
         find=trunk_exists,
         attributes=((TRUNK, "sid"),),
-        text="The trunk that a SIP domain names exists in the account.",
+        text="The list of trunks has the trunk that a SIP domain names.",
         reason="Twilio reports its error 21300 for a trunk that the account does not have.",
-        remedy="Name an existing trunk in byoc_trunk_sid, or clear byoc_trunk_sid.",
+        remedy="If the trunk does not exist, name another in byoc_trunk_sid, or clear it.",
         source=f"{ERROR_PAGE}21300",
         needs_all=_READS,
+        limits="It does not see a trunk that is created after the trunks were read.",
     ),
 )

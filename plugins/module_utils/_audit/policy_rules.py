@@ -116,11 +116,11 @@ def targets_weighted(setup: Setup, _options: Values) -> Iterator[Found]:
 
 
 def policy_used(setup: Setup, _options: Values) -> Iterator[Found]:
-    """Find policies that no trunk names."""
+    """Find policies that no trunk in the list of trunks names."""
     is_certain = are_documented(setup.trunks, *_USE)
     uses = "uses" if is_certain else "is known to use"
     for policy in setup.unused_policies:
-        yield _found(policy, f"No trunk {uses} this connection policy.")
+        yield _found(policy, f"No trunk in the list of trunks {uses} this connection policy.")
 
 
 def _found(policy: Item, message: str) -> Found:
@@ -242,10 +242,11 @@ POLICY_RULES = (
         reads=_READS,
         find=policy_used,
         attributes=(_USE,),
-        text="A trunk uses each connection policy.",
+        text="A trunk in the list of trunks uses each connection policy.",
         reason="An unused policy is often left over, or a trunk names the wrong one.",
         remedy="Name it in the trunk that should use it. Delete it only if nothing uses it.",
         source=OUR_ADVICE,
         needs_all=_READS,
+        limits="It does not see a trunk that is created or changed after the trunks were read.",
     ),
 )

@@ -266,7 +266,7 @@ def test_emergency_calling_has_a_caller(value: Any, caller: Any, message: str | 
     [
         (TRUNK, None),
         (None, None),
-        (GONE, f"byoc_trunk_sid names {GONE}, which does not exist in the account."),
+        (GONE, f"byoc_trunk_sid names {GONE}, which the list of trunks lacks."),
         *((value, f"byoc_trunk_sid {UNCLEAR}") for value in (*ODD, POLICY, "{{ x }}")),
     ],
 )

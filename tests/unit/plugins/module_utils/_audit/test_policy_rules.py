@@ -252,7 +252,7 @@ def test_each_policy_is_used() -> None:
             "sid": OTHER,
             "friendly_name": "Old",
             "resource": "connection_policy",
-            "message": "No trunk uses this connection policy.",
+            "message": "No trunk in the list of trunks uses this connection policy.",
             "waived": None,
         }
     ]
@@ -263,5 +263,5 @@ def test_each_policy_is_used() -> None:
         rows = findings(with_trunk(connection_policy_sid=value), "BYOC020")
         assert [(row["sid"], row["message"]) for row in rows] == [
             (TRUNK, f"connection_policy_sid {UNCLEAR}"),
-            (POLICY, "No trunk is known to use this connection policy."),
+            (POLICY, "No trunk in the list of trunks is known to use this connection policy."),
         ]
