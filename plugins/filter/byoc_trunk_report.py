@@ -42,7 +42,7 @@ options:
     choices: [html, junit, json, markdown, sarif, csv]
     default: html
   generated_at:
-    description: When the audits were made, ISO 8601.
+    description: When the audits were made, ISO 8601. Or the result of Ansible's function C(now).
     type: str
   commit:
     description: The revision of the repository with the expected trunks.
@@ -76,28 +76,41 @@ _value:
 """
 
 from collections.abc import Callable
+from datetime import datetime
+from types import NoneType
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import ReportError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    MAX_NAME,
+    ReportError,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on
 
 
 def byoc_trunk_report(
     audits: Any,
-    format: str = "html",  # noqa: A002 - the name that users write
-    generated_at: str | None = None,
-    commit: str | None = None,
+    format: Any = "html",  # noqa: A002 - the name that users write
+    generated_at: Any = None,
+    commit: Any = None,
 ) -> str:
     """Return the report on I(audits) as a text, or raise AnsibleFilterError."""
-    if format not in FORMATS:
+    if not isinstance(format, str) or format not in FORMATS:
         raise AnsibleFilterError(
-            f"byoc_trunk_report: there is no format {format!r}. Use one of {', '.join(FORMATS)}."
+            f"byoc_trunk_report: there is no format {printable(repr(format), MAX_NAME)}. Use one "
+            f"of {', '.join(FORMATS)}."
         )
+    at = generated_at.isoformat() if isinstance(generated_at, datetime) else generated_at
+    for name, value in (("generated_at", at), ("commit", commit)):
+        if not isinstance(value, (str, NoneType)):
+            raise AnsibleFilterError(
+                f"byoc_trunk_report: {name} is not a text. Write its value in quotes."
+            )
     try:
-        report: str = as_data(FORMATS[format](report_on(audits, generated_at, commit)))
+        report: str = as_data(FORMATS[format](report_on(audits, at, commit)))
     except ReportError as error:
         raise AnsibleFilterError(f"byoc_trunk_report: {error}.") from None
     return report

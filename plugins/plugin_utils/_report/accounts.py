@@ -19,9 +19,14 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings im
     counts_of,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.rule import ERROR, SEVERITIES
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
     is_loopback,
     origin,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import (
+    fault_of,
+    parts_of,
 )
 
 # The most urgent state comes first in a report.
@@ -31,6 +36,13 @@ AUDITED, UNREAD, NOT_AUDITED, SAME = "audited", "unread", "not_audited", "same_a
 ACCOUNT_STATES = (AUDITED, UNREAD, NOT_AUDITED, SAME)
 
 Account = dict[str, Any]
+
+
+MAX_NAME = 120
+USE = (
+    "Use a mapping from each host to the variable that voiceops.twilio.byoc_trunk_audit is "
+    "registered as, such as {inventory_hostname: audit}"
+)
 
 
 class ReportError(ValueError):
@@ -83,22 +95,24 @@ def account_name(account: Mapping[str, Any]) -> str:
 
 def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
     """Yield each audit of a host with its place in the loop if the task has a loop."""
-    several = result.get("results") if isinstance(result, Mapping) else None
-    if not isinstance(several, list) or "trunks" in result:
-        yield None, result
-    elif not several:
+    parts = parts_of(result)
+    if not parts:
         yield None, NotAudited("The loop of its audit had no items.")
+    elif parts[0] is result:
+        yield None, result
     else:
-        for number, item in enumerate(several, 1):
-            yield {"number": number, "of": len(several)}, item
+        for number, item in enumerate(parts, 1):
+            yield {"number": number, "of": len(parts)}, item
 
 
 def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
     """Return the row of an audit, and an identity of its account if that is known."""
     if isinstance(result, NotAudited):
         return _row_of_none(whose, result), None
-    if not isinstance(result, Mapping):
-        raise ReportError(f"the result of host {account_name(whose)} is not a mapping")
+    fault = fault_of(result)
+    if fault:
+        name = printable(account_name(whose), MAX_NAME)
+        raise ReportError(f"the value of host {name} is not the result of an audit: {fault}. {USE}")
     if result.get("skipped") is True:
         return _row_of_none(whose, NotAudited(_why_skipped(result))), None
     api = result.get("api") or {}

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import display_text
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import parts_of
 
 Diff = dict[str, str]
 
@@ -36,8 +37,6 @@ def diff_lines(diffs: Iterable[Diff]) -> Iterator[str]:
 
 
 def _diffs(audit: Any) -> Iterator[Diff]:
-    if not isinstance(audit, Mapping):
-        return
-    for one in audit.get("results", [audit]):
-        if isinstance(one, Mapping) and "counts" in one:
-            yield from one.get("diff", ())
+    for one in parts_of(audit):
+        if isinstance(one, Mapping) and "trunks" in one:
+            yield from one.get("diff") or ()

@@ -20,9 +20,15 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     Inclusion,
     is_another,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import (
+    fault_of,
+    parts_of,
+)
 
 _NOTHING = object()
 _OF_ROLE = "__byoc_trunk_audit_result"
+# Ansible's own failures have none of these.
+_OF_ACTION = frozenset({"trunks", "error"})
 NO_STAMP = ""
 NO_AUDIT = "none: "
 
@@ -82,10 +88,11 @@ class Hosts:
         return self._hostvars.raw_get(host).get(self._name, _NOTHING)
 
     def _audit_of(self, host: str) -> Any:
-        result = unpacked(self._registered(host))
+        registered = self._registered(host)
+        result = unpacked(registered) if self._name == _OF_ROLE else registered
         if result is _NOTHING:
             return self._why_nothing(host)
-        if not isinstance(result, Mapping):
+        if any(map(fault_of, parts_of(result))):
             return NotAudited(
                 f"The variable {self._name} does not contain the result of an audit. Set results "
                 "to the variable that voiceops.twilio.byoc_trunk_audit is registered as.",
@@ -98,7 +105,7 @@ class Hosts:
                 "audited.",
                 fails=True,
             )
-        if any("trunks" in one and not _is_of_action(one) for one in items_of(result)):
+        if any(_OF_ACTION.intersection(one) and not _is_of_action(one) for one in items_of(result)):
             return NotAudited(
                 f"The result in {self._name} does not name its host and play. Set results to the "
                 "variable that voiceops.twilio.byoc_trunk_audit is registered as.",

@@ -34,6 +34,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
     NOT_AUDITED,
     SAME,
     UNREAD,
+    USE,
     Account,
     ReportError,
     accounts_of,
@@ -84,9 +85,9 @@ def report_on(
     the report. I(problems) are faults of the whole run. Raises ReportError.
     """
     if not isinstance(audits, Mapping):
-        raise ReportError("the audits must be a mapping from the host of an account to its result")
+        raise ReportError(f"the audits are not a mapping. {USE}")
     if not audits and not problems:
-        raise ReportError("there is no audit to report on")
+        raise ReportError(f"there is no audit to report on. {USE}")
     accounts = accounts_of(audits)
     for account in accounts:
         account["commit"] = (commits or {}).get(account["expected_file"])

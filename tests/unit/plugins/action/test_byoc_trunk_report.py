@@ -127,7 +127,8 @@ SKIPPED = {"changed": False, "skipped": True, "skip_reason": "Conditional result
 
 
 def test_every_report_is_written_and_every_account_is_told(tmp_path: Path) -> None:
-    result = run(tmp_path, {"main": AUDITED, "refused": unread(msg="No.")})
+    refused = {**unread(msg="No."), "host": "refused", "play": PLAY._uuid}
+    result = run(tmp_path, {"main": AUDITED, "refused": refused})
     folder = tmp_path / "reports"
     assert result == {
         "_ansible_verbose_always": True,

@@ -14,11 +14,14 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_tru
     report_in,
     run,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import PLAY
+
+TLS = {"msg": "", "error": {"kind": "tls"}, "host": "main", "play": PLAY._uuid}
 
 
 @pytest.mark.parametrize(
     "result",
-    [*({"msg": msg} for msg in ("", " ", "\n", None)), {}, {"msg": "", "error": {"kind": "tls"}}],
+    [*({"msg": msg} for msg in ("", " ", "\n", None)), {}, TLS],
 )
 @pytest.mark.parametrize("looped", [False, True])
 def test_a_failed_audit_without_a_message_says_what_failed(

@@ -98,7 +98,8 @@ def test_a_file_that_changed_after_the_audit_has_no_lines(tmp_path: Path, file: 
 )
 def test_a_mistake_in_the_file_lies_in_its_line(tmp_path: Path, file: Path, msg: str) -> None:
     msg = msg.format(file=file)
-    failed = {**unread("options", msg), "expected_file": str(file), "host": "main"}
+    failed = {**unread("options", msg), "expected_file": str(file)}
+    failed.update(host="main", play=PLAY._uuid)
     assert places(tmp_path, results={"main": failed}) == [("sub/trunks.yml", 3)]
 
 

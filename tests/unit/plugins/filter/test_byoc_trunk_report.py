@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, timezone
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ansible_collections.voiceops.twilio.plugins.filter import (
 )
 from ansible_collections.voiceops.twilio.plugins.filter import byoc_trunk_report as report_filter
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import block, text
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     AT,
@@ -73,8 +75,40 @@ def test_errors_of_reports() -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         report_filter.byoc_trunk_report([])
     assert str(caught.value) == (
-        "byoc_trunk_report: the audits must be a mapping from the host of an account to its result."
+        "byoc_trunk_report: the audits are not a mapping. Use a mapping from each host to the "
+        "variable that voiceops.twilio.byoc_trunk_audit is registered as, such as "
+        "{inventory_hostname: audit}."
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["json"], "there is no format ['json']. Use one of html, "),
+        (None, "there is no format None. Use one of html, "),
+        ({"a": 1}, "there is no format {'a': 1}. Use one of html, "),
+        ("a\u202e", "there is no format 'a\\u202e'. Use one of html, "),
+    ],
+)
+def test_a_format_that_does_not_exist(given: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        report(given)
+    assert str(caught.value).startswith(f"byoc_trunk_report: {told}")
+
+
+@pytest.mark.parametrize("name", ["generated_at", "commit"])
+@pytest.mark.parametrize("value", [5, 1.5, True, [AT], {}, date(2026, 11, 27)])
+def test_a_time_and_a_commit_are_texts(name: str, value: Any) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        report("json", **{name: value})
+    told = f"byoc_trunk_report: {name} is not a text. Write its value in quotes."
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_time_may_be_that_of_now(name: str) -> None:
+    at = datetime(2026, 11, 27, 4, 5, 6, tzinfo=timezone.utc)
+    assert report(name, at) == report(name, at.isoformat())
 
 
 def test_formats_are_documented() -> None:

@@ -68,7 +68,6 @@ BY_FINDINGS = {**FAILS, "findings": FINDINGS, "faults": ["findings"]}
         ),
         pytest.param({"unreachable": True, "msg": "No route."}, "unread", id="unreachable"),
         pytest.param({"failed": True, "msg": "Unsupported"}, "invalid", id="refused by Ansible"),
-        pytest.param({}, "invalid", id="nothing"),
         pytest.param({"skipped": True}, "unread", id="skipped"),
         pytest.param({"results": []}, "unread", id="a loop without items"),
         pytest.param(NotAudited("Late."), "unread", id="not reached"),

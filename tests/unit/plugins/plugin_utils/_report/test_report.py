@@ -143,8 +143,11 @@ def test_compliant_is_only_what_is_read_and_as_expected(audits: Any, compliant: 
     "result",
     [
         pytest.param({"failed": True, "msg": "Unsupported parameters"}, id="refused by Ansible"),
-        pytest.param({}, id="nothing"),
-        pytest.param({"skipped": False, "msg": None, "api": None, "error": None}, id="no texts"),
+        pytest.param({"failed": True}, id="nothing else"),
+        pytest.param(
+            {"failed": True, "skipped": False, "msg": None, "api": None, "error": None},
+            id="no texts",
+        ),
     ],
 )
 def test_a_result_without_trunks_is_an_account_that_could_not_be_read(result: Any) -> None:
@@ -157,16 +160,22 @@ def test_a_result_without_trunks_is_an_account_that_could_not_be_read(result: An
 @pytest.mark.parametrize(
     ("audits", "told"),
     [
-        ([], "the audits must be a mapping from the host of an account to its result"),
-        ("x", "the audits must be a mapping from the host of an account to its result"),
-        ({"a": None}, "the result of host a is not a mapping"),
-        ({7: "x"}, "the result of host 7 is not a mapping"),
-        ({}, "there is no audit to report on"),
+        ([], "the audits are not a mapping."),
+        ("x", "the audits are not a mapping."),
+        ({"a": None}, "the value of host a is not the result of an audit: it is not a mapping."),
+        ({7: "x"}, "the value of host 7 is not the result of an audit: it is not a mapping."),
+        (audit(), "the value of host changed is not the result of an audit: it is not a mapping."),
+        ({"a": {"results": [audit(), 5]}}, "the value of host a (item 2 of 2) is not the result"),
+        ({"a": {}}, "the value of host a is not the result of an audit: it has neither trunks nor"),
+        ({"a\u202e\n": 5}, "the value of host a\\u202e\\n is not the result of an audit: it is"),
+        ({}, "there is no audit to report on."),
     ],
 )
 def test_what_is_no_audit_is_an_error(audits: Any, told: str) -> None:
-    with pytest.raises(ReportError, match=f"^{told}$"):
+    with pytest.raises(ReportError) as caught:
         report_on(audits)
+    assert str(caught.value).startswith(told)
+    assert str(caught.value).endswith(" such as {inventory_hostname: audit}")
 
 
 # Accounts that were not audited, or twice

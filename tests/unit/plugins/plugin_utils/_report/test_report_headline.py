@@ -14,11 +14,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
     audit,
+    finding,
     trunk,
     unread,
 )
 
-ERROR, NOTE = ({"severity": name, "waived": None} for name in ("error", "note"))
+ERROR, NOTE = (finding("BYOC001", name, "No.") for name in ("error", "note"))
 ACCEPTED = {**ERROR, "waived": {"reason": "Known.", "until": "2027-01-01"}}
 
 
