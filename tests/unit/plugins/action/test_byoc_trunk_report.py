@@ -246,7 +246,6 @@ LATER = "Another batch of the play has this host"
         pytest.param(
             MAIN, {"keywords": {"run_once": True}}, "for host main only", True, id="of both"
         ),
-        pytest.param("x", {}, "does not contain the result of an audit", False, id="no result"),
         pytest.param({"results": [MAIN]}, {}, "for host main only", False, id="run_once of a loop"),
     ],
 )

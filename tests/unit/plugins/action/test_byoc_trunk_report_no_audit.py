@@ -25,6 +25,7 @@ OF_OTHERS = {
     "a list of no items": {"results": 5},
     "nothing": {},
     "a list": [],
+    "a text": "x",
     "a number": 5,
     "no state": {**OTHER, "trunks": [{}]},
     "no trunks": {**OTHER, "trunks": 5},
