@@ -190,8 +190,9 @@ class ActionModule(InProcessAction):
             if "invocation" in result:
                 # The arguments of the task, without the content of the file.
                 written = {"expected": None, "expected_file": masked["path"]}
-                if self._file and "waivers" in self._file.options:
-                    written["waivers"] = []
+                of_file = self._file.options if self._file else {}
+                empty = {name: type(value)() for name, value in of_file.items()}
+                written = {**empty, **written}
                 result["invocation"]["module_args"].update(written)
         # A link in a pull request can lead to any file. Only a file of trunks has its digest here.
         if self._file and "trunks" in result:

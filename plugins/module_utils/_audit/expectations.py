@@ -12,7 +12,7 @@ an attribute, with a literal or a condition as its expected value, or a key of C
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._errors import printable
@@ -21,6 +21,7 @@ from .conditions import (
     TOO_DEEP,
     Check,
     is_nested_deeper,
+    kind_of,
     mistake_of_a_date,
 )
 from .entry_reader import MAX_NAME, EntryReader, KnownChecks, Linkage, completed, written_values
@@ -65,10 +66,15 @@ class Expectation(NamedTuple):
 def read_expectations(
     expected: Sequence[Any], defaults: Mapping[str, Any] | None = None
 ) -> list[Expectation]:
-    """Return I(expected), each entry completed by I(defaults), or raise MistakesError."""
+    """Return I(expected), each entry completed by I(defaults), or raise MistakesError.
+
+    A link in a pull request can lead to any file. So if an entry identifies no trunk, no mistake
+    shows text of it, and if none does, no mistake shows text of I(defaults).
+    """
     mistakes = _Mistakes()
     known: KnownChecks = {}
-    common = _read_defaults(defaults, known, mistakes)
+    is_foreign = bool(expected) and not any(map(_is_identified, expected))
+    common = _read_defaults(None if is_foreign else defaults, known, mistakes)
     expectations = [
         _read_entry(i, entry, common, known, mistakes) for i, entry in enumerate(expected)
     ]
@@ -141,10 +147,10 @@ def _read_entry(
         sid = sid.strip()
         entry = {**entry, "sid": sid}
     reader = EntryReader(f"expected[{number}]", known)
-    own, linked = reader.read(entry)
-    identity = _identity_mistakes(sid, name) if is_mapping else ()
-    for path, text in (*identity, *reader.wrong):
-        mistakes.add(number, _place(number, sid or name), path, text)
+    unidentified = _identity_mistake(sid, name) if is_mapping else None
+    own, linked = ({}, {}) if unidentified else reader.read(entry)
+    for path, text in [unidentified] if unidentified else reader.wrong:
+        mistakes.add(number, _place(number, None if unidentified else sid or name), path, text)
     of_all, linked_of_all = common
     return Expectation(
         number,
@@ -155,11 +161,31 @@ def _read_entry(
     )
 
 
-def _identity_mistakes(sid: Any, name: Any) -> Iterator[tuple[str | None, str]]:
-    if isinstance(sid, Mapping):
-        yield "sid", "identifies the trunk, so it cannot be a condition"
-    elif sid is None and not isinstance(name, str):
-        yield None, "has neither sid nor friendly_name to identify its trunk"
+def _is_identified(entry: Any) -> bool:
+    if not isinstance(entry, Mapping):
+        return False
+    return _identity_mistake(entry.get("sid"), entry.get("friendly_name")) is None
+
+
+def _identity_mistake(sid: Any, name: Any) -> tuple[str | None, str] | None:
+    """Return why I(sid) and I(name) identify no trunk, and where that is in the entry."""
+    # Texts first: the test for a mapping takes longer than all the others.
+    if isinstance(sid, str):
+        return None
+    if isinstance(sid, (Mapping, list, tuple)):
+        return "sid", _not_one_value(sid)
+    if sid is not None or isinstance(name, str):
+        return None
+    if name is None:
+        return None, "has neither sid nor friendly_name to identify its trunk"
+    if isinstance(name, (Mapping, list, tuple)):
+        return "friendly_name", _not_one_value(name)
+    return "friendly_name", f"is read as {kind_of(name)}, not as a text; put it in quotes"
+
+
+def _not_one_value(written: Any) -> str:
+    kind = "a condition" if isinstance(written, Mapping) else "a list"
+    return f"identifies the trunk, so it cannot be {kind}"
 
 
 def _find_doubles(expectations: Iterable[Expectation], mistakes: _Mistakes) -> None:

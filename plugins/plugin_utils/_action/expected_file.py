@@ -13,6 +13,7 @@ and anybody can propose a change to the file. So Ansible only decrypts values fr
 
 from __future__ import annotations
 
+import difflib
 import errno
 import hashlib
 import os
@@ -28,8 +29,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked impo
     keys_of,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.waivers import KEYS
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded, limit_of
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_audit import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.mistake_lines import (
     Steps,
     lines_of,
@@ -66,6 +67,9 @@ _KINDS = {
     "defaults": "a dictionary of attributes",
     "waivers": "a list of waivers",
 }
+# The name that a similar unknown key should have.
+_SIMILAR = {**{name: name for name in _TYPES}, "trunks": "expected"}
+_MAX_SIMILAR = 40
 
 
 class ExpectedFileError(Exception):
@@ -228,12 +232,9 @@ class ExpectedFile:
     def _option(self, key: str, before: Mapping[str, Any]) -> str:
         name = key.removeprefix(PREFIX)
         if name not in _TYPES:
-            unknown = f"the unknown key {printable(repr(key), 80)}"
-            if self._is_encrypted:
-                unknown = "an unknown key, which is not shown because the file is encrypted"
             raise self.mistake_in(
                 key,
-                f"The file has {unknown}. It may only have expected, defaults and waivers. "
+                f"The file has {_unknown(name)} It may only have expected, defaults and waivers. "
                 "Set other audit options in the playbook.",
             )
         if name in before:
@@ -249,6 +250,14 @@ def _require_path(path: Path) -> None:
             f"{path_text(path)} is not read: its path contains a line break or another control "
             "character. Rename the file."
         )
+
+
+def _unknown(key: str) -> str:
+    """Return I(key) in words. A link can lead to any file, so they repeat only known names."""
+    if any(key == option.name for option in OPTIONS):
+        return f"the unknown key '{key}'."
+    similar = difflib.get_close_matches(key[:_MAX_SIMILAR], _SIMILAR, n=1)
+    return "an unknown key." + (f" Did you mean {_SIMILAR[similar[0]]}?" if similar else "")
 
 
 def _unknown_keys(options: Mapping[str, Any]) -> Iterable[str]:

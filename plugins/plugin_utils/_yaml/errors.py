@@ -12,7 +12,6 @@ names from it.
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -21,7 +20,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
 
 TAG = "tag:yaml.org,2002:"
-_WORD = re.compile(r"!{1,2}[a-z][a-z/_.-]{0,19}").fullmatch
+# Tags of YAML, Ansible, PyYAML and other programs. Any other could be a password in a list of them.
+_TAGS = frozenset(
+    ("!!binary", "!!bool", "!!float", "!!int", "!!map", "!!null", "!!omap", "!!pairs", "!!seq")
+    + ("!!set", "!!str", "!!timestamp", "!!value", "!!python/name", "!!python/object")
+    + ("!!python/object/apply", "!!python/tuple", "!env", "!include", "!reference", "!secret")
+    + ("!unsafe", "!vault", "!vault-encrypted")
+)
 _NAMES = NAMES.union(CONDITIONS)
 
 
@@ -63,8 +68,7 @@ def refuse(event: Any, message: str) -> NoReturn:
 def refuse_tag(event: Any) -> NoReturn:
     """Raise DataError for the tag of I(event)."""
     tag = event.tag.replace(TAG, "!!").partition(":")[0]
-    # One that is no plain word may be anything, such as the password in a file of passwords.
-    name = f"The tag {tag}" if _WORD(tag) else "This tag"
+    name = f"The tag {tag}" if tag in _TAGS else "This tag"
     refuse(event, f"{name} is not allowed here. Only !unsafe and !vault are")
 
 

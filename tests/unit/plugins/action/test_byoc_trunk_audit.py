@@ -247,7 +247,7 @@ def test_each_way_of_writing_has_lines(
 def test_a_mistake_in_the_defaults_of_the_task_is_not_in_the_file(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    result = of_file(sandbox, tmp_path, "[{}]", defaults={"a": 1}).run()
+    result = of_file(sandbox, tmp_path, "[{sid: x}]", defaults={"a": 1}).run()
     files = [mistake["file"] for mistake in result["mistakes"]]
     assert files == [None, str(tmp_path / "trunks.yml")]
     assert result["msg"].split("\n")[1].startswith("defaults: a: ")

@@ -165,7 +165,8 @@ def test_what_the_action_refuses_is_shown_without_the_secrets_of_the_task(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
     given = options(sandbox, expected_file="trunks.yml")
-    (tmp_path / "trunks.yml").write_text(f"{given['auth_token']}: []\n", encoding="utf-8")
+    text = f"- {{sid: {SIDS[0]}, {given['auth_token']}: 1}}\n"
+    (tmp_path / "trunks.yml").write_text(text, encoding="utf-8")
     result = Action(ActionModule, given, folder=tmp_path).run()
-    assert f"trunks.yml:1: The file has the unknown key '{MASK}'." in result["msg"]
+    assert f"expected[0] ({SIDS[0]}): {MASK}: is not an attribute" in result["msg"]
     assert given["auth_token"] not in json.dumps(result)

@@ -90,7 +90,7 @@ def bomb(begin: str, row: str) -> str:
         pytest.param("- &a 7\n- *a : x\n", "2:3", NO_TEXT, id="a number as a key, by alias"),
         *(
             pytest.param(f"- {tag} {{sid: x}}", "1:3", f"The tag {tag} {TAG}", id=f"the tag {tag}")
-            for tag in ("!!pairs", "!!omap", "!!set", "!!binary", "!nothing", "!include")
+            for tag in ("!!pairs", "!!omap", "!!set", "!!binary", "!secret", "!include")
         ),
         *(
             pytest.param(f"- sid: {tag} x", "1:8", f"The tag {tag} {TAG}", id=f"the text tag {tag}")
@@ -101,7 +101,10 @@ def bomb(begin: str, row: str) -> str:
         ),
         pytest.param("- !!map x", "1:3", f"The tag !!map {TAG}", id="a tag of another kind"),
         pytest.param("- !!str {a: b}", "1:3", f"The tag !!str {TAG}", id="a text that is none"),
-        pytest.param("!Hunter2", "1:1", f"This tag {TAG}", id="a tag that could be a password"),
+        *(
+            pytest.param(f"{tag} x", "1:1", f"This tag {TAG}", id=f"{tag} could be a password")
+            for tag in ("!Hunter2", "!nothing", "!correct-horse", "!!battery", "!!python/staple")
+        ),
         pytest.param("- !e!x y", "1:3", f"This tag {TAG}", id="a handle that there is not"),
         pytest.param(
             "- !!int abc",
