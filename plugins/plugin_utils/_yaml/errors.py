@@ -12,6 +12,7 @@ names from it.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -21,12 +22,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import
 
 TAG = "tag:yaml.org,2002:"
 # Tags of YAML, Ansible, PyYAML and other programs. Any other could be a password in a list of them.
-_TAGS = frozenset(
-    ("!!binary", "!!bool", "!!float", "!!int", "!!map", "!!null", "!!omap", "!!pairs", "!!seq")
-    + ("!!set", "!!str", "!!timestamp", "!!value", "!!python/name", "!!python/object")
-    + ("!!python/object/apply", "!!python/tuple", "!env", "!include", "!reference", "!secret")
-    + ("!unsafe", "!vault", "!vault-encrypted")
-)
+_is_known_tag = re.compile(
+    r"!(env|include|reference|secret|unsafe|vault)|"
+    r"!!(binary|bool|float|int|map|null|omap|pairs|seq|set|str|timestamp)|"
+    r"!!python/(name|object(/apply)?|tuple)"
+).fullmatch
 _NAMES = NAMES.union(CONDITIONS)
 
 
@@ -68,7 +68,7 @@ def refuse(event: Any, message: str) -> NoReturn:
 def refuse_tag(event: Any) -> NoReturn:
     """Raise DataError for the tag of I(event)."""
     tag = event.tag.replace(TAG, "!!").partition(":")[0]
-    name = f"The tag {tag}" if tag in _TAGS else "This tag"
+    name = f"The tag {tag}" if _is_known_tag(tag) else "This tag"
     refuse(event, f"{name} is not allowed here. Only !unsafe and !vault are")
 
 

@@ -30,7 +30,6 @@ KEYS = "regex, one_of, defined, not"
 METHODS = "one of HEAD, GET, POST, PATCH, PUT, DELETE or null"
 NO_TEXT = "a regex fits texts only. Write"
 DATE = "YAML reads this as a date; put it in quotes"
-QUOTE = "is read as {}, not as a text; put it in quotes"
 NO_ENTRY = "not a dictionary of attributes"
 DEEP = "is nested more than 16 levels deep"
 BYOC_SID = "a SID (BY and 32 hexadecimal digits) or null"
@@ -131,34 +130,6 @@ def test_a_mistake_names_entry_and_attribute(attribute: str, written: Any, told:
         ),
         (
             {"friendly_name": None},
-            "expected[0]: has neither sid nor friendly_name to identify its trunk",
-        ),
-        (
-            {"friendly_name": {"regex": "^B"}, "a": 1},
-            "expected[0]: friendly_name: identifies the trunk, so it cannot be a condition",
-        ),
-        (
-            {"friendly_name": ["Berlin"]},
-            "expected[0]: friendly_name: identifies the trunk, so it cannot be a list",
-        ),
-        *(
-            ({"friendly_name": value, "a": 1}, f"expected[0]: friendly_name: {QUOTE.format(kind)}")
-            for value, kind in (
-                (True, "a boolean"),
-                (False, "a boolean"),
-                (0, "a number"),
-                (83, "a number"),  # 0123
-                (5400, "a number"),  # 1:30:00
-                (1.5, "a number"),
-                (date(2026, 11, 27), "a date"),
-            )
-        ),
-        (
-            {"sid": ["x"], "a": 1},
-            "expected[0]: sid: identifies the trunk, so it cannot be a list",
-        ),
-        (
-            {"voice_url": 7, "a": 1},
             "expected[0]: has neither sid nor friendly_name to identify its trunk",
         ),
         ({"sid": ""}, f'expected[0]: sid: expected {BYOC_SID}, got ""'),
@@ -305,12 +276,6 @@ def test_one_trunk_twice_is_told_behind_an_entry_without_identity() -> None:
 def test_long_words_are_told_in_part() -> None:
     told = mistakes([{"friendly_name": "n" * 99, "a" * 99: 1}])
     assert told == (f"expected[0] ({'n' * 59}…): {'a' * 59}…: is not an attribute of a BYOC trunk")
-
-
-def test_mistakes_in_defaults_are_told_once_an_entry_identifies_a_trunk() -> None:
-    assert "b3" not in mistakes([{"a": 1}, "x", {"friendly_name": 7}], {"b3": 1})
-    assert mistakes([{"a": 1}, {"sid": SID}], {"b3": 1}).startswith("defaults: b3: is not an")
-    assert mistakes([], {"b3": 1}).startswith("defaults: b3: is not an attribute")
 
 
 def test_all_mistakes_are_told_those_of_defaults_first() -> None:
