@@ -155,7 +155,7 @@ def _read_entry(
     return Expectation(
         number,
         sid if isinstance(sid, str) and "sid" in own else None,
-        name if isinstance(name, str) else None,
+        name if isinstance(name, str) and not unidentified else None,
         {**of_all, **own},
         completed(linked, linked_of_all),
     )

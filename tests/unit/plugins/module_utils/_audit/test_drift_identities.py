@@ -58,3 +58,8 @@ def test_mistakes_in_defaults_are_told_once_an_entry_identifies_a_trunk() -> Non
     assert "b3" not in mistakes([{"a": 1}, "x", {"friendly_name": 7}], {"b3": 1})
     assert mistakes([{"a": 1}, {"sid": SID}], {"b3": 1}).startswith("defaults: b3: is not an")
     assert mistakes([], {"b3": 1}).startswith("defaults: b3: is not an attribute")
+
+
+def test_two_entries_that_identify_no_trunk_are_not_about_the_same_one() -> None:
+    entry = {"sid": {"regex": "x"}, "friendly_name": "hunter2"}
+    assert "hunter2" not in mistakes([entry, entry])
