@@ -739,7 +739,7 @@ error:
   description:
     - The error, for a playbook to act on. The message for people is in C(msg).
     - If there are several errors, it is the first.
-  returned: when the account could not be read, unless Ansible refuses an option
+  returned: when the account could not be read, unless C(requests) is missing
   type: dict
   contains: &error
     kind:
@@ -843,11 +843,18 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     OPTIONS,
     byoc_trunk_audit,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.refusing import (
+    RefusesArguments,
+)
+
+
+class _Module(RefusesArguments, AnsibleModule):  # type: ignore[misc]
+    pass
 
 
 def main() -> None:
     """Run the audit with the arguments that Ansible passes to the module."""
-    module = AnsibleModule(
+    module = _Module(
         argument_spec=argument_spec(OPTIONS),
         mutually_exclusive=EITHER,
         required_one_of=EITHER,

@@ -244,7 +244,7 @@ error:
   description:
     - The error, for a playbook to act on. The message for people is in C(msg).
     - If there are several errors, it is the first.
-  returned: failure, unless Ansible refuses an argument or C(requests) is missing
+  returned: failure, unless C(requests) is missing
   type: dict
   contains: &error
     kind:
@@ -349,11 +349,18 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.connection_
     OPTIONS,
     connection_policy_info,
 )
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.refusing import (
+    RefusesArguments,
+)
+
+
+class _Module(RefusesArguments, AnsibleModule):  # type: ignore[misc]
+    pass
 
 
 def main() -> None:
     """Read connection policies with the arguments that Ansible passes to the module."""
-    module = AnsibleModule(
+    module = _Module(
         argument_spec=argument_spec(OPTIONS), mutually_exclusive=EXCLUSIVE, supports_check_mode=True
     )
     if REQUESTS_IMPORT_ERROR:

@@ -375,7 +375,7 @@ error:
   description:
     - The error, for a playbook to act on. The message for people is in C(msg).
     - If there are several errors, it is the first.
-  returned: failure, unless Ansible refuses an argument or C(requests) is missing
+  returned: failure, unless C(requests) is missing
   type: dict
   contains: &error
     kind:
@@ -474,6 +474,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.session impo
     REQUESTS_TOO_OLD,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.refusing import (
+    RefusesArguments,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.sip_domain_info import (
     EXCLUSIVE,
     OPTIONS,
@@ -481,9 +484,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.sip_domain_
 )
 
 
+class _Module(RefusesArguments, AnsibleModule):  # type: ignore[misc]
+    pass
+
+
 def main() -> None:
     """Read SIP domains with the arguments that Ansible passes to the module."""
-    module = AnsibleModule(
+    module = _Module(
         argument_spec=argument_spec(OPTIONS), mutually_exclusive=EXCLUSIVE, supports_check_mode=True
     )
     if REQUESTS_IMPORT_ERROR:

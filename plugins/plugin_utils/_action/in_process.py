@@ -28,7 +28,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import secrets_of
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OptionsError,
+    TwilioError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
 )
@@ -38,9 +42,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
-    ActionFailure,
-)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -56,7 +57,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
     IN_PROCESS,
     PROGRESS,
+    VariableError,
     is_on,
+    rendered,
 )
 
 try:
@@ -108,41 +111,51 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         self._supports_async = True
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
-        if self._is_local():
-            _require_entrance(self._loader.get_basedir())
-        of_host = HostVariables(task_vars, self._templar.template)
         with left_alone():
             try:
-                given = self.arguments()
-                given = of_host.complete(given, [api.option for api in self.apis(given)])
+                result.update(self._done(task_vars))
             except TwilioError as error:
-                return {**result, "failed": True, "msg": error.msg, "error": error.facts()}
-            work = self.work()
-            given = without_unknown_values(without_url_passwords(given), work.own_options)
-            secrets = self.other_secrets(of_host)
-            # Before a module starts, because it writes newly registered secrets into its job file.
-            _register(all_secrets(given, secrets))
-            done = None
-            if self._may_stay(task_vars):
-                done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
-            if done is None:
-                of_module = self._execute_module(
-                    module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
-                )
-                done = masked_result(of_module, given)
-            done = masked_for_host(done, secrets)
-        result.update(done)
+                result.update(failed=True, msg=error.msg, error=error.facts())
+            except VariableError as error:
+                refused = OptionsError(error.message)
+                result.update(failed=True, msg=refused.msg, error=refused.facts())
         return result
 
-    def other_secrets(self, of_host: HostVariables) -> list[str]:
-        """Return the secrets of the host, and of the environment that the task sets.
+    def _done(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts of the task, or raise a TwilioError or VariableError."""
+        if self._is_local():
+            _require_entrance(self._loader.get_basedir())
+        _require_settable(self._texts_of_environment())
+        of_host = HostVariables(task_vars, self._templar.template)
+        given = self.arguments()
+        given = of_host.complete(given, [api.option for api in self.apis(given)])
+        work = self.work()
+        given = without_unknown_values(without_url_passwords(given), work.own_options)
+        secrets = self.other_secrets(of_host)
+        # Before a module starts, because it writes newly registered secrets into its job file.
+        _register(all_secrets(given, secrets))
+        done = None
+        if self._may_stay(task_vars):
+            done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
+        if done is None:
+            of_module = self._execute_module(
+                module_args=given, task_vars=task_vars, wrap_async=self._task.async_val
+            )
+            done = masked_result(of_module, given)
+        return masked_for_host(done, secrets)
 
-        If a template in this environment fails, there are none, and the task fails.
+    def other_secrets(self, of_host: HostVariables) -> list[str]:
+        """Return the secrets of the host, and of the environment that the task sets."""
+        return [*of_host.secrets(), *secrets_of({}, self._texts_of_environment())]
+
+    def _texts_of_environment(self) -> dict[str, str]:
+        """Return the environment that the task sets.
+
+        If a template in this environment fails, it is empty, and the task fails later.
         """
-        texts: dict[str, str] = {}
         with suppress(Exception):  # A filter of Jinja may raise anything.
-            texts = {name: str(value) for name, value in self._environment().items()}
-        return [*of_host.secrets(), *secrets_of({}, texts)]
+            return {name: str(value) for name, value in self._environment().items()}
+        return {}
 
     def _environment(self) -> dict[str, Any]:
         """Return the environment that the task sets."""
@@ -169,7 +182,8 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
         chosen = constants.config.get_config_value(
             "INTERPRETER_PYTHON", variables=task_vars if delegated is None else delegated
         )
-        interpreter = str(self._templar.template(chosen) or "")
+        template = self._templar.template
+        interpreter = str(rendered("ansible_python_interpreter", chosen, template) or "")
         if not interpreter or interpreter.startswith("auto"):
             return True  # Nobody chose one, and this one is the nearest.
         if interpreter == sys.executable:
@@ -203,13 +217,37 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
 
 
 def _require_entrance(folder: str) -> None:
-    """Raise ActionFailure if a task cannot run in I(folder), in this process or as a module."""
+    """Raise OptionsError if a task cannot run in I(folder), in this process or as a module."""
     if not os.access(folder, os.X_OK):
-        raise ActionFailure(
+        raise OptionsError(
             f"The task cannot run in {Path(folder).absolute()}. This folder does not exist, or "
-            "this user may not enter it. Start Ansible in another folder, or run a playbook from "
-            "one."
+            "this user may not enter it.",
+            "Start Ansible in another folder, or run a playbook from one.",
         )
+
+
+def _require_settable(environment: Mapping[str, str]) -> None:
+    """Raise OptionsError if a process cannot have this I(environment)."""
+    for name, value in environment.items():
+        fault = _fault(name, value)
+        if fault:
+            before = name.partition("=")[0]  # After it, there may be a secret.
+            raise OptionsError(
+                f"The task sets the environment variable {printable(repr(before), 80)}, {fault}.",
+                "Correct environment in the task, its block, role or play.",
+            )
+
+
+def _fault(name: str, value: str) -> str | None:
+    if not name or "=" in name:
+        return "whose name is empty or contains an equals sign"
+    if "\0" in name + value:
+        return "which contains a null character"
+    try:
+        os.fsencode(name + value)
+    except UnicodeError:
+        return "which contains a character that has no encoding"
+    return None
 
 
 def _place_of(interpreter: str) -> tuple[Path, Path] | None:

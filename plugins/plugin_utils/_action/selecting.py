@@ -11,8 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
+    ActionFailure,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 
@@ -21,9 +25,12 @@ class SelectingAction(InProcessAction):
     """The action of a module that has the option C(sids), and perhaps C(related)."""
 
     def arguments(self) -> dict[str, Any]:
-        """Return the arguments of the task, with each list as a list."""
+        """Return the arguments of the task, with each list as a list, or raise OptionsError."""
         given = dict(super().arguments())
         for name in ("sids", "related"):
             if name in given:
-                given[name] = as_list(given[name], name)
+                try:
+                    given[name] = as_list(given[name], name)
+                except ActionFailure as error:
+                    raise OptionsError(str(error)) from None
         return given

@@ -2,15 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The failure of an action, as people read it.
+"""The failures of an action and of a template, as people read them.
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 """
 
 from __future__ import annotations
 
+import re
+
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
+
+_UNDEFINED = re.compile(r"'([A-Za-z_]\w{0,99})' is undefined")
 
 
 class ActionFailure(AnsibleActionFail):  # type: ignore[misc]
@@ -27,3 +31,12 @@ def os_reason(error: OSError) -> str:
     if not error.strerror:
         return str(error)
     return f"{path_text(error.filename)}: {error.strerror}" if error.filename else error.strerror
+
+
+def cause_of(error: Exception) -> str:
+    """Return the undefined variable in I(error) of a template, to be put before a full stop.
+
+    Nothing else in such an error is shown: it may contain a secret.
+    """
+    undefined = _UNDEFINED.search(str(error))
+    return f": {undefined[1]} is undefined" if undefined else ""

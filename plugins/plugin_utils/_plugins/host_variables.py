@@ -9,7 +9,6 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,10 +22,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     refusal,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import texts_in
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import cause_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
 _OPTIONS = {option.name: option for option in COMMON if option.host_variable}
-_UNDEFINED = re.compile(r"'([A-Za-z_]\w{0,99})' is undefined")
 
 
 class HostVariables:
@@ -73,19 +72,17 @@ class HostVariables:
             rendered = self._template(self._variables[str(option.host_variable)])
             return None if _is_omitted(rendered, self._variables) else plain(rendered)
         except AnsibleError as error:
-            raise _unrendered(option, str(error)) from None
+            raise _unrendered(option, error) from None
 
 
 def _is_omitted(value: Any, variables: Mapping[str, Any]) -> bool:
     return "omit" in variables and bool(value == variables["omit"])
 
 
-def _unrendered(option: Option, reason: str) -> TwilioError:
-    undefined = _UNDEFINED.search(reason)
-    why = f": {undefined[1]} is undefined" if undefined else ""
+def _unrendered(option: Option, error: AnsibleError) -> TwilioError:
     return refusal(
         option,
-        f"The host variable {option.host_variable} cannot be rendered{why}.",
+        f"The host variable {option.host_variable} cannot be rendered{cause_of(error)}.",
         f"Correct it, or set {option.host_variable} to null if the host has none.",
     )
 

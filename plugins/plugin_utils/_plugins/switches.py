@@ -15,23 +15,40 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 from ansible.module_utils.parsing.convert_bool import boolean
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import cause_of
 
 IN_PROCESS = "byoc_trunk_in_process"
 PROGRESS = "byoc_trunk_progress"
 SWITCHES = frozenset({IN_PROCESS, PROGRESS})
 
 
+class VariableError(AnsibleError):  # type: ignore[misc]
+    """A variable that Ansible or a user defines has no usable value. The message names it."""
+
+
 def is_on(switch: str, variables: Mapping[str, Any], template: Callable[[Any], Any]) -> bool:
-    """Return whether the variable I(switch) is true, as it is by default, or raise AnsibleError.
+    """Return whether the variable I(switch) is true, as it is by default, or raise VariableError.
 
     I(template) renders the variable.
     """
     value = variables.get(switch, True)
+    if value is True:
+        return True
     try:
-        return value is True or bool(boolean(template(value)))
+        return bool(boolean(rendered(switch, value, template)))
     except TypeError:
-        raise AnsibleError(
+        raise VariableError(
             f"The variable {switch} is neither true nor false. Correct it, or remove it."
+        ) from None
+
+
+def rendered(name: str, value: Any, template: Callable[[Any], Any]) -> Any:
+    """Return the I(value) of the variable I(name) after I(template), or raise VariableError."""
+    try:
+        return template(value)
+    except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
+        raise VariableError(
+            f"The variable {name} cannot be rendered{cause_of(error)}. Correct it, or remove it."
         ) from None
 
 

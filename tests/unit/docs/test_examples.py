@@ -45,7 +45,7 @@ OF_THE_CONTROLLER = {
     "byoc_trunk_baseline": byoc_trunk_baseline.OPTIONS,
     "byoc_trunk_report": byoc_trunk_report.OPTIONS,
 }
-# What the guide to errors says of options that Ansible refuses.
+# What the guide to errors says of options that Ansible refuses, and of other failures.
 REFUSED = """
 - name: Name a trunk in two ways
   voiceops.twilio.byoc_trunk_info:
@@ -58,8 +58,21 @@ REFUSED = """
   ansible.builtin.assert:
     that:
       - refused is failed
-      - refused.error is not defined
+      - refused.error.kind == 'options'
       - "'mutually exclusive' in refused.msg"
+
+- name: Name a trunk by an undefined variable
+  voiceops.twilio.byoc_trunk_info:
+    sid: "{{ nowhere }}"
+  register: unknown
+  ignore_errors: true
+
+- name: Assert that Ansible itself failed the task
+  ansible.builtin.assert:
+    that:
+      - unknown is failed
+      - unknown.error is not defined
+      - "'nowhere' in unknown.msg"
 """
 
 

@@ -54,7 +54,7 @@ class Situation(NamedTuple):
     diff: bool = False
     asked: bool = True
     several: bool = False
-    refused: bool = False
+    no_requests: bool = False
     mistakes: bool = False
     policies: bool = False
     domains: bool = False
@@ -78,8 +78,8 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "when a rule needed connection policies": lambda s: s.policies,
     "when a rule needed SIP domains": lambda s: s.domains,
     "when the options are valid": lambda s: s.asked,
-    "when the account could not be read, unless Ansible refuses an option": lambda s: (
-        not s.read and not s.refused
+    "when the account could not be read, unless C(requests) is missing": lambda s: (
+        not s.read and not s.no_requests
     ),
     SEVERAL: lambda s: s.several,
     "when an option or its file contains mistakes": lambda s: s.mistakes,
@@ -96,7 +96,7 @@ FAILED = Situation(failed=True)
 UNREAD = Situation(failed=True, read=False)
 MISTAKEN = Situation(failed=True, read=False, mistakes=True)
 NOT_ASKED = Situation(failed=True, read=False, asked=False)
-REFUSED = Situation(failed=True, read=False, asked=False, refused=True)
+NO_REQUESTS = Situation(failed=True, read=False, asked=False, no_requests=True)
 
 # By name: a fault, options, and the situation. C(diff) is diff mode.
 BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
@@ -173,8 +173,8 @@ BRANCHES: dict[str, tuple[Fault | None, dict[str, Any], Situation]] = {
     "another account": (("other_account", {}), {"expected": []}, UNREAD),
     "no credentials": (None, {"expected": [], "auth_token": None}, NOT_ASKED),
     "an option out of bounds": (None, {"expected": [], "concurrency": 33}, NOT_ASKED),
-    "nothing said": (None, {}, REFUSED),
-    "no such choice": (None, {"expected": [], "fail_on": ["drifted"]}, REFUSED),
+    "nothing said": (None, {}, NOT_ASKED),
+    "no such choice": (None, {"expected": [], "fail_on": ["drifted"]}, NOT_ASKED),
 }
 
 
@@ -260,7 +260,7 @@ def test_a_secret_is_masked_in_differences(sandbox: Sandbox, run_module: RunModu
 def test_without_requests_the_message_names_it() -> None:
     result = run_alone("import sys; sys.modules['requests'] = None", module, expected=[])
     assert "Python library (requests >= 2.28.0) on " in result["msg"]
-    assert differences(OF_MODULE, result, lambda text: RETURNED[text](REFUSED)) == []
+    assert differences(OF_MODULE, result, lambda text: RETURNED[text](NO_REQUESTS)) == []
 
 
 @pytest.mark.parametrize("name", ["Rome", "a\x1b\u202eb", None])

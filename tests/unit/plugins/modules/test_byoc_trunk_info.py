@@ -51,7 +51,7 @@ class Situation(NamedTuple):
     with_sid: bool = False
     asked: bool = True
     several: bool = False
-    refused: bool = False
+    no_requests: bool = False
     related: tuple[str, ...] = ()
 
 
@@ -60,9 +60,7 @@ RETURNED: dict[str, Callable[[Situation], bool]] = {
     "success": lambda s: not s.failed,
     "success, with O(sid)": lambda s: not s.failed and s.with_sid,
     "when the options are valid": lambda s: s.asked,
-    "failure, unless Ansible refuses an argument or C(requests) is missing": lambda s: (
-        s.failed and not s.refused
-    ),
+    "failure, unless C(requests) is missing": lambda s: s.failed and not s.no_requests,
     SEVERAL: lambda s: s.failed and s.several,
     "success, with O(related)": lambda s: not s.failed and bool(s.related),
     "for each connection policy": lambda s: True,
@@ -272,5 +270,5 @@ def test_without_a_good_requests_the_message_names_the_interpreter(before: str) 
     assert result["failed"] is True
     assert result["msg"].startswith(SAID[before])
     assert f"{sys.executable}." in result["msg"]
-    situation = Situation(failed=True, asked=False, refused=True)
+    situation = Situation(failed=True, asked=False, no_requests=True)
     assert differences(RETURN, result, lambda text: RETURNED[text](situation)) == []

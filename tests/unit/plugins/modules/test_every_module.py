@@ -17,7 +17,12 @@ from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.infos import INFOS, Info, each_info
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.commands import COLLECTIONS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.modules.conftest import RunModule
-from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, options
+from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import (
+    SIDS,
+    asked,
+    error_facts,
+    options,
+)
 
 PACKAGE = "ansible_collections.voiceops.twilio.plugins.modules"
 # By name: options of its own with which the module sends requests.
@@ -76,3 +81,27 @@ def test_no_secret_is_registered_because_an_async_job_would_keep_it_in_a_file(
     result = run_module(module.main, given).result
     assert result["api"]["requests"] > 0
     assert "_ansible_new_secrets" not in result
+
+
+@each_module
+@pytest.mark.parametrize(
+    ("refused", "named"),
+    [
+        pytest.param({"retries": "often"}, "retries", id="no number"),
+        pytest.param({"auth_tokn": "x"}, "auth_tokn", id="no such option"),
+        pytest.param({"on_missing": "fail"}, "on_missing", id="no such choice"),
+    ],
+)
+def test_arguments_that_ansible_refuses_are_an_error_of_the_options(
+    sandbox: Sandbox,
+    run_module: RunModule,
+    module: ModuleType,
+    own: dict[str, Any],
+    refused: dict[str, Any],
+    named: str,
+) -> None:
+    shown = run_module(module.main, options(sandbox, **{**own, **refused}))
+    assert shown.exit_code == 1
+    assert named in shown.result["msg"]
+    assert shown.result["error"] == error_facts("options", attempts=0)
+    assert asked(sandbox) == {}

@@ -32,7 +32,7 @@ class Situation(NamedTuple):
     with_sid: bool = False
     asked: bool = True
     several: bool = False
-    refused: bool = False
+    no_requests: bool = False
 
 
 def returned(info: Info, situation: Situation) -> Callable[[str], bool]:
@@ -44,9 +44,7 @@ def returned(info: Info, situation: Situation) -> Callable[[str], bool]:
         "success": not failed,
         "success, with O(sid)": not failed and situation.with_sid,
         "when the options are valid": situation.asked,
-        "failure, unless Ansible refuses an argument or C(requests) is missing": (
-            failed and not situation.refused
-        ),
+        "failure, unless C(requests) is missing": (failed and not situation.no_requests),
         # byoc_trunk_info reads several kinds of resources.
         **dict.fromkeys(
             (
@@ -140,7 +138,7 @@ BRANCHES: dict[str, tuple[Fault | None, Own, Situation]] = {
     "refused by Ansible": (
         None,
         one(sids=[]),
-        Situation(failed=True, asked=False, refused=True),
+        NOT_ASKED,
     ),
 }
 

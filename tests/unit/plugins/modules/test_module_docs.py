@@ -54,7 +54,8 @@ def declaration(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> dict[str
     def declare(**given: Any) -> None:
         raise _DeclaredError(given)
 
-    monkeypatch.setattr(module, "AnsibleModule", declare)
+    name = "_Module" if hasattr(module, "_Module") else "AnsibleModule"
+    monkeypatch.setattr(module, name, declare)
     with pytest.raises(_DeclaredError) as caught:
         module.main()
     found: dict[str, Any] = caught.value.args[0]

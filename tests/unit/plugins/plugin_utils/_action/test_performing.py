@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from ansible import constants
-from ansible.errors import AnsibleActionFail
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.action.byoc_trunk_info import ActionModule
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import argument_spec
@@ -200,19 +199,18 @@ def test_the_work_is_done_in_the_surroundings_of_the_task(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "folder", "error"),
+    ("arguments", "error"),
     [
-        pytest.param({"sid": "raise"}, ".", RuntimeError, id="a bug"),
-        pytest.param({}, "nowhere", AnsibleActionFail, id="no folder to go to"),
-        pytest.param({"unknown": 1}, ".", None, id="a module that has to object"),
+        pytest.param({"sid": "raise"}, RuntimeError, id="a bug"),
+        pytest.param({"unknown": 1}, None, id="a module that has to object"),
     ],
 )
 def test_the_surroundings_are_restored_whatever_happens(
-    tmp_path: Path, arguments: Given, folder: str, error: type[Exception] | None
+    tmp_path: Path, arguments: Given, error: type[Exception] | None
 ) -> None:
     before, came_from = dict(os.environ), Path.cwd()
     action = Action(
-        Looks, arguments, folder=tmp_path / folder, environment=[{"NEW": "x", "PATH": "/nowhere"}]
+        Looks, arguments, folder=tmp_path, environment=[{"NEW": "x", "PATH": "/nowhere"}]
     )
     if error:
         with pytest.raises(error):
@@ -249,25 +247,6 @@ def test_where_its_user_may_not_enter_the_module_does_the_work(
     assert Action(ActionModule, given, folder=tmp_path).run() == HANDED_OVER
     assert asked(sandbox) == {}
     assert Path.cwd() == came_from
-
-
-@pytest.mark.parametrize("in_process", [True, False])
-def test_a_folder_that_no_task_can_run_in_is_an_error_that_says_what_to_do(
-    sandbox: Sandbox, tmp_path: Path, in_process: bool
-) -> None:
-    action = Action(
-        ActionModule,
-        options(sandbox, sid=SIDS[0]),
-        folder=tmp_path / "gone",
-        task_vars={"byoc_trunk_in_process": in_process},
-    )
-    with pytest.raises(AnsibleActionFail) as caught:
-        action.run()
-    assert str(caught.value) == (
-        f"The task cannot run in {tmp_path / 'gone'}. This folder does not exist, or this user may "
-        "not enter it. Start Ansible in another folder, or run a playbook from one."
-    )
-    assert (action.handed_over, asked(sandbox)) == ([], {})
 
 
 def test_on_another_machine_the_folder_here_does_not_matter(
