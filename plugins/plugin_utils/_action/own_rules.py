@@ -50,6 +50,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     ActionFailure,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted import OF_ALL_HOSTS
 
 try:
     from ansible.playbook.conditional import Conditional
@@ -57,6 +58,7 @@ except ImportError:  # For a release without it, Templar.evaluate_expression doe
     Conditional = None
 
 MAX_REASON = 300
+_KEYS_OF_RULE = frozenset({"id", "severity", "text", "that"})
 _WORDING = (
     "the check of the rule",
     (
@@ -74,6 +76,7 @@ class Expressions:
         self._variables = {n: value for n, value in task_vars.items() if n not in VARIABLES}
         self._templar = templar.copy_with_new_env(available_variables=self._variables)
         self._loader = loader
+        self._written: Mapping[str, str] | None = None
 
     def holds(self, expression: str, facts: Mapping[str, Any]) -> bool:
         """Return whether I(expression) is true of I(facts), or raise AnsibleError."""
@@ -85,13 +88,24 @@ class Expressions:
             )
             is_boolean = isinstance(value, bool)
         else:
-            if hasattr(expression, "__UNSAFE__"):
-                raise AnsibleError("It is data, and Ansible evaluates no data.")
+            if _is_data(expression):
+                expression = self._as_written(expression)
             value = self._is_true(expression, data)
             is_boolean = self._is_true(f"({expression}) is boolean", data)
         if not is_boolean:
             raise AnsibleError("Its value is neither true nor false.")
         return bool(value)
+
+    def _as_written(self, expression: str) -> str:
+        """Return the expression of a variable that equals I(expression), or raise AnsibleError.
+
+        Before ansible-core 2.19, one encrypted value marks the whole value of a template as data.
+        """
+        if self._written is None:
+            self._written = _written_in(self._variables)
+        if str(expression) not in self._written:
+            raise AnsibleError("It is data, and Ansible evaluates no data.")
+        return self._written[str(expression)]
 
     def _is_true(self, expression: str, data: Mapping[str, Any]) -> bool:
         """Return whether I(expression) is true, before ansible-core 2.19."""
@@ -102,6 +116,28 @@ class Expressions:
             return bool(conditional.evaluate_conditional(templar=self._templar, all_vars=every))
         except AnsibleError as error:
             raise AnsibleError(str(_wrapped_by(error))) from None
+
+
+def _is_data(text: str) -> bool:
+    """Return whether I(text) is marked as data, before ansible-core 2.19."""
+    return hasattr(text, "__UNSAFE__")
+
+
+def _written_in(variables: Mapping[str, Any]) -> dict[str, str]:
+    """Return the expressions in the rules that I(variables) contain, except those that are data."""
+    waiting, seen = [v for n, v in variables.items() if n not in OF_ALL_HOSTS], set()
+    found: dict[str, str] = {}
+    while waiting:
+        value = waiting.pop()
+        if not isinstance(value, (Mapping, list, tuple)) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Mapping) and _KEYS_OF_RULE.issubset(value):
+            that = value["that"]
+            each = that if isinstance(that, (list, tuple)) else [that]
+            found.update((one, one) for one in each if isinstance(one, str) and not _is_data(one))
+        waiting += value.values() if isinstance(value, Mapping) else value
+    return found
 
 
 class _Failures:

@@ -22,7 +22,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
 # These repeat the variables of this host, and have those of others.
-_OF_ALL_HOSTS = ("hostvars", "vars")
+OF_ALL_HOSTS = ("hostvars", "vars")
 _SIMPLE = (str, bool, int, float, type(None))
 # Expected trunks have fewer, and deeper ones are refused. Python's recursion limit is 1,000 calls.
 MAX_LEVELS = 64
@@ -63,7 +63,7 @@ def vaulted_options(given: Mapping[str, Any], variables: Mapping[str, Any]) -> s
     found = vaulted_texts(given)
     if hasattr(vault, "VaultHelper") or not given:
         return found
-    others = [value for name, value in variables.items() if name not in _OF_ALL_HOSTS]
+    others = [value for name, value in variables.items() if name not in OF_ALL_HOSTS]
     written = texts_in(given)
     return found | {text for text in vaulted_texts(others) if text in written}
 

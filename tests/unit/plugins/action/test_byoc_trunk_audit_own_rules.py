@@ -369,7 +369,8 @@ def test_an_expression_that_is_data_is_never_evaluated(
     from ansible.utils.unsafe_proxy import wrap_var
 
     written = {**rule("true"), "that": wrap_var(text)}
-    result = run(sandbox, tmp_path, written, fail_on=[])
+    known = {"registered": {"results": [written]}, "others": [rule("false"), {"that": text}]}
+    result = run(sandbox, tmp_path, written, fail_on=[], task_vars=known)
     assert (result["failed"], result["error"]["kind"]) == (True, "options")
     assert "The expressions in own_rules failed 10 times:" in result["msg"]
 

@@ -93,3 +93,21 @@ def test_an_encrypted_variable_is_compared_as_it_is(
     result = audited(sandbox, tmp_path, known, in_process)
     assert result["counts"]["compliant"] == 1
     assert name not in json.dumps(result, ensure_ascii=False)
+
+
+OWN_RULES = (
+    "own_rules: [{id: A1, severity: error, text: SECRET, that: [trunk.sid is defined]},"
+    " {id: A2, severity: error, text: y, that: [trunk.sid is defined, 1 == 2]}]"
+)
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_a_rule_beside_an_encrypted_text_is_checked(
+    sandbox: Sandbox, tmp_path: Path, in_process: bool
+) -> None:
+    known = variables(tmp_path, OWN_RULES, LONG)
+    for rule in known["own_rules"]:
+        rule["that"] = [*map(trusted_template(), rule["that"])]
+    result = audited(sandbox, tmp_path, known, in_process)
+    assert {row["rule"] for row in result["findings"]} == {"A2"}, result["msg"]
+    assert LONG not in json.dumps(result)
