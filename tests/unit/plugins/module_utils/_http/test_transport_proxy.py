@@ -313,10 +313,15 @@ def test_a_proxy_whose_name_cannot_be_resolved_is_an_error(
     assert_secret_kept(outcome)
 
 
-def test_a_proxy_over_tls_that_is_not_trusted_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Server(answer(), tls=server_context()) as proxy:
+@pytest.mark.parametrize(
+    ("is_known", "name"), [(False, "127.0.0.1"), (True, "another.example"), (True, "127.0.0.2")]
+)
+def test_a_proxy_over_tls_that_is_not_trusted_is_an_error(
+    is_known: bool, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server(answer(), tls=server_context(name)) as proxy:
         use_proxy(monkeypatch, f"https://user:{PASSWORD}@127.0.0.1:{proxy.port}")
-        outcome = perform(OVER_TLS)
+        outcome = perform(OVER_TLS, verify=not is_known or str(write_bundle(tmp_path)))
         assert proxy.received == []
     assert isinstance(outcome, TwilioError)
     assert (outcome.kind, outcome.transient) in (("connection", False), ("tls", False))
