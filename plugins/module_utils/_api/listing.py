@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 from .._errors import SUCCESS_SAID, InvalidResponseError, printable
 from .._http.endpoints import origin
 from .._resources.resource import Api, Resource
+from . import page_urls
 
 # In characters. Twilio's URL of a next page has only a path, PageSize, Page and PageToken.
 MAX_URL_LENGTH = 2000
@@ -133,20 +134,23 @@ def read_page(answer: dict[str, Any], url: str, resource: Resource, number: int 
     if not isinstance(meta, dict) or meta.get("key", key) != key or api.next_page not in meta:
         lacks = f"meta that describes a list of {key}" if api.meta else api.next_page
         raise _invalid(url, resource, f"has no {lacks}")
-    _require_number(meta, url, resource, number)
+    _require_this_page(meta, url, resource, number)
     for place, item in enumerate(resources):
         if not isinstance(item, dict) or not isinstance(item.get("sid"), str):
             raise _invalid(url, resource, f"has no {resource.noun} with a SID at {key}[{place}]")
     return Page(url, resources, _next_url(meta[api.next_page], url, resource))
 
 
-def _require_number(meta: dict[str, Any], url: str, resource: Resource, number: int) -> None:
+def _require_this_page(meta: dict[str, Any], url: str, resource: Resource, number: int) -> None:
     stated = meta.get("page")
     if isinstance(stated, int) and not isinstance(stated, bool) and stated != number:
         what = f"says that it is page {printable(stated, 60)}, not page {number}"
         raise _invalid(url, resource, what)
     if number == 0 and meta.get(resource.api.previous_page) is not None:
         raise _invalid(url, resource, "is the first page, but names a page before it")
+    fault = page_urls.fault(meta, url, resource.api, number)
+    if fault is not None:
+        raise _invalid(url, resource, fault)
 
 
 def _each_once(

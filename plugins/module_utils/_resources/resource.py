@@ -20,8 +20,9 @@ class Api(NamedTuple):
     """One of Twilio's APIs: its address, and the form of its pages.
 
     I(option) sets its address. The default address has I(host) as its first label. Paths begin with
-    I(version) and one of I(roots). A page names its neighbours by the keys I(next_page) and
-    I(previous_page). These are in the object I(meta), or beside the list if I(meta) is None.
+    I(version) and one of I(roots). A page names itself by the key I(this_page), and others by
+    I(first_page), I(next_page) and I(previous_page). These are in the object I(meta), or beside the
+    list if I(meta) is None.
     """
 
     option: str
@@ -29,6 +30,8 @@ class Api(NamedTuple):
     version: str
     roots: tuple[str, ...]
     meta: str | None
+    this_page: str
+    first_page: str
     next_page: str
     previous_page: str
 
@@ -44,6 +47,8 @@ VOICE = Api(
     version="/v1",
     roots=("ByocTrunks", "ConnectionPolicies"),
     meta="meta",
+    this_page="url",
+    first_page="first_page_url",
     next_page="next_page_url",
     previous_page="previous_page_url",
 )
@@ -53,6 +58,8 @@ CORE = Api(
     version="/2010-04-01",
     roots=("Accounts",),
     meta=None,
+    this_page="uri",
+    first_page="first_page_uri",
     next_page="next_page_uri",
     previous_page="previous_page_uri",
 )

@@ -157,3 +157,25 @@ def test_a_page_that_may_be_cut_short_is_an_error(
     result = failure(step.info, sandbox, **lists(step))
     assert result["error"]["kind"] == "invalid_response"
     assert len({request["headers"]["Host"] for request in sandbox.requests()}) == 1
+
+
+@each_step
+@pytest.mark.parametrize("names", ["this_page", "first_page"])
+@pytest.mark.parametrize("where", ["another list", "another page"])
+def test_an_empty_page_from_elsewhere_is_an_error(
+    sandbox: Sandbox, step: Step, names: str, where: str
+) -> None:
+    pattern, api = list_path(step), step.resource.api
+    read(step.info, sandbox, **lists(step))
+    path = next(p for p in paths(sandbox) if re.match(pattern, p))
+    if where == "another list":
+        path = re.sub(
+            r"(?<=/)(ByocTrunks|ConnectionPolicies|Domains|IpAcc\w+Lists)\b", "Others", path
+        )
+    url = f"{path}?PageSize=1000&Page={int(where == 'another page')}"
+    about = {getattr(api, names): url, api.next_page: None}
+    body = {step.resource.key: [], **({api.meta: about} if api.meta else about)}
+    sandbox.fault("json_value", path=pattern, value=body)
+    result = failure(step.info, sandbox, **lists(step))
+    assert result["error"]["kind"] == "invalid_response"
+    assert f" of {where}, '{url}'. Check the proxies and gateways" in result["msg"]
