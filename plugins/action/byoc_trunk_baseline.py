@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline i
     baseline,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_file import (
+    LARGE,
     BaselineFileError,
     claim,
     differing_lines,
@@ -67,7 +68,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         try:
             require_name(file)
             claim(file, str((task_vars or {}).get("inventory_hostname", "localhost")))
-            before = read_baseline(file)
+            before = read_baseline(file, force=options["force"])
             is_other = before != made.text
             if before is not None and is_other and not options["force"]:
                 return {**result, **_refused(file, before, made.text)}
@@ -133,7 +134,8 @@ def _message(file: Path, made: Baseline, is_other: bool, is_check: bool) -> str:
 def _diff(before: str | None, after: str) -> dict[str, str]:
     if before is None or before.startswith(HEADING):
         return {"before": display_content(before or ""), "after": display_content(after)}
-    return {"before": f"The file {_IS_FOREIGN}.\n", "after": display_content(after)}
+    shown = LARGE if before == LARGE else f"The file {_IS_FOREIGN}.\n"
+    return {"before": shown, "after": display_content(after)}
 
 
 def _warnings(made: Baseline) -> Iterator[str]:

@@ -22,6 +22,7 @@ description:
     name, the entry names its trunk by SID.
   - If a trunk, a connection policy or a SIP domain lacks an attribute that the text needs, it is an
     error. So is one trunk twice in the input, even with the same content.
+  - A text that is too large for an audit to read is an error.
   - M(voiceops.twilio.byoc_trunk_baseline) writes this to a file.
 options:
   _input:

@@ -26,6 +26,7 @@ description:
   - A warning names the trunks with such facts.
   - If a trunk, a connection policy or a SIP domain lacks an attribute that the file needs, it is an
     error, and nothing is written. So is one trunk twice in the input, even with the same content.
+  - A baseline that is too large for an audit to read is an error, and nothing is written.
 options:
   trunks:
     description: The facts of all trunks of the account.
@@ -70,6 +71,7 @@ options:
       - If the file does not begin like a baseline, neither the message nor C(--diff) shows its
         lines.
       - Line ends do not count as a difference.
+      - A file of more than 64 MiB can only be replaced. Its lines are never shown.
     type: bool
     default: false
   connection_policies:

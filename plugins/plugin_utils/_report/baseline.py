@@ -14,7 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import LINKED, Linked
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
+    OptionsError,
+    printable,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_trunk import (
     BYOC_TRUNK,
     SID,
@@ -35,6 +38,12 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_v
     description,
     is_masked,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.budget import (
+    MAX_COST,
+    MAX_VALUES,
+    needs_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import MAX_BYTES
 
 KEPT = (
     "cnam_lookup_enabled",
@@ -81,7 +90,7 @@ def baseline(
     a friendly name that no other trunk has, or else by its SID. With I(by_sid) the SID comes first.
     An entry also describes what its trunk refers to, for each kind in I(facts). Every text is
     marked as data. Raises ValueError for an unknown attribute, and OptionsError for facts that lack
-    an attribute or have a resource twice.
+    an attribute or have a resource twice, and for a baseline that an audit cannot read.
     """
     rows: list[dict[str, Any]] = plain(list(trunks))
     linked: dict[str, Any] = plain(facts or {})
@@ -91,6 +100,7 @@ def baseline(
         raise ValueError(f"{', '.join(unknown)}, which a BYOC trunk does not have")
     _require_whole(rows, {"friendly_name", *wanted}, linked)
     names = Counter(row["friendly_name"] for row in rows if isinstance(row["friendly_name"], str))
+    size = _Size()
     entries: list[dict[str, Any]] = []
     left_out: list[str] = []
     masked: list[str] = []
@@ -103,12 +113,46 @@ def baseline(
             continue
         entry, below = _entry(row, identity, wanted, linked)
         entries.append(entry)
+        size.add(entry)
         if below.has_mask or any(is_masked(row[name]) for name in {*wanted, "friendly_name"}):
             masked.append(shown)
         if not below.is_complete:
             incomplete.append(shown)
     text = HEADING + _remark(left_out) + "\n".join([*as_yaml({VARIABLE: entries}), ""])
+    size.require_bytes(text)
     return Baseline(text, len(entries), left_out, masked, incomplete)
+
+
+class _Size:
+    """The size of a baseline. One that an audit refuses as a file is an error."""
+
+    def __init__(self) -> None:
+        self._values, self._cost = needs_of({VARIABLE: []})
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """Add the I(entry) of a trunk, or raise OptionsError."""
+        values, cost = needs_of(entry)
+        self._values += values
+        self._cost += cost
+        if self._values > MAX_VALUES:
+            raise _too_large(f"{MAX_VALUES:,} values")
+        if self._cost > MAX_COST:
+            raise _too_large("128 MiB of memory")
+
+    def require_bytes(self, text: str) -> None:
+        """Raise OptionsError if the I(text) of the file is too long."""
+        if len(text.encode()) > MAX_BYTES:
+            raise _too_large("64 MiB")
+
+
+def _too_large(limit: str) -> OptionsError:
+    return OptionsError(
+        f"The baseline of these trunks takes more than {limit}, and an audit cannot read such a "
+        "file, so none is made.",
+        "Give no connection_policies or sip_domains, or fewer attributes, or make a baseline for "
+        "each account. In the role, these are byoc_trunk_audit_baseline_related and "
+        "byoc_trunk_audit_baseline_attributes.",
+    )
 
 
 def _require_whole(rows: Sequence[Any], wanted: Iterable[str], facts: Facts) -> None:

@@ -23,9 +23,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_password
     mask_url_passwords,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file import MAX_BYTES
 
-# The limit of a file of expected trunks, which a baseline is (_yaml/regular_file.py).
-MAX_BYTES = 64 * 1024 * 1024
 # The lines of a difference in a message. The diff mode shows all lines.
 _MAX_SHOWN = 10
 _NEW = 0o666  # Less the umask.
@@ -35,6 +34,10 @@ _ADVICE = (
 _BOOLEANS = frozenset(
     ("true", "yes", "on", "y", "t", "1", "false", "no", "off", "n", "f", "0", "none", "null")
 )
+
+
+# What replaces the text of a file that is too large to be shown.
+LARGE = "The file has more than 64 MiB, so its lines are not shown.\n"
 
 
 class BaselineFileError(Exception):
@@ -71,24 +74,39 @@ def require_name(file: Path) -> None:
         )
 
 
-def read_baseline(file: Path) -> str | None:
+def read_baseline(file: Path, *, force: bool = False) -> str | None:
     """Return the text of I(file) with plain line ends, or None if there is no such file.
 
-    A link is refused, since its target may be a file that must not be shown or replaced.
+    A link is refused, since its target may be a file that must not be shown or replaced. So is a
+    file that is larger than any baseline. With I(force), its text is C(LARGE).
     """
     try:
         _require_regular(file, file.lstat())
+        if file.lstat().st_size > MAX_BYTES:
+            return _large(file, force)
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW)
         with os.fdopen(descriptor, "rb") as opened:
             _require_regular(file, os.fstat(descriptor))
-            content = opened.read(MAX_BYTES)
+            content = opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise BaselineFileError(
             f"{path_text(file)} cannot be read: {error.strerror}. {_ADVICE}"
         ) from None
+    if len(content) > MAX_BYTES:  # It has grown.
+        return _large(file, force)
     return content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _large(file: Path, force: bool) -> str:
+    if force:
+        return LARGE
+    raise BaselineFileError(
+        f"{path_text(file)} has more than 64 MiB, so it is not a baseline that an audit can read. "
+        "Nothing was written. Set path to another file, or set force to true to replace it. In the "
+        "role, force is byoc_trunk_audit_baseline_force."
+    )
 
 
 def _require_regular(file: Path, status: os.stat_result) -> None:
@@ -97,10 +115,6 @@ def _require_regular(file: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise BaselineFileError(
             f"{path_text(file)} is not a regular file. Set path to another file."
-        )
-    if status.st_size > MAX_BYTES:
-        raise BaselineFileError(
-            f"{path_text(file)} is larger than any baseline. Set path to another file."
         )
 
 

@@ -9,6 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import refuse
@@ -24,6 +25,24 @@ _MIN_COST = 20_000
 MAX_VALUES = 1_500_000
 
 
+def needs_of(value: Any) -> tuple[int, int]:
+    """Return the number of values in I(value), JSON without numbers, and their cost in YAML."""
+    values = cost = 0
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        values += 1
+        cost += COST
+        if isinstance(one, dict):
+            waiting += one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        else:
+            cost += len(one if isinstance(one, str) else json.dumps(one))
+    return values, cost
+
+
 class Budget:
     """The remaining budget of a document with this number of I(characters)."""
 
@@ -31,13 +50,15 @@ class Budget:
         self.left = min(_MIN_COST + 20 * characters, MAX_COST)
         self.values_left = MAX_VALUES
         self.deepest = 0
+        self.has_aliases = False
 
     def spend(self, event: Any, cost: int, values: int = 1) -> None:
         """Subtract I(cost) and I(values), or raise DataError at I(event)."""
         self.left -= cost
         self.values_left -= values
         if self.left < 0 or self.values_left < 0:
-            refuse(event, "The text has too many values. Split it, or write it without aliases")
+            more = ", or write it without aliases" if self.has_aliases else ""
+            refuse(event, f"The text has too many values. Split it{more}")
 
     def go_down(self, event: Any, level: int) -> None:
         """Record the deepest I(level), or raise DataError at I(event) if it is too deep."""

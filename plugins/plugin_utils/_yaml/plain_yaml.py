@@ -133,6 +133,7 @@ class YamlDocument:
         if event.anchor not in self._anchors:
             refuse(event, "This alias has no anchor that ends before it")
         anchored = self._anchors[event.anchor]
+        self._budget.has_aliases = True
         self._budget.spend(event, anchored.cost, anchored.values)
         self._budget.go_down(event, level + anchored.levels)
         return anchored.made

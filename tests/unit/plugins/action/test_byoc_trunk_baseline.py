@@ -18,11 +18,18 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
     normal_form,
 )
 from ansible_collections.voiceops.twilio.plugins.modules import byoc_trunk_baseline as module
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    baseline as _baseline,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    baseline_file as _baseline_file,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
     KEPT,
     baseline,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_file import LARGE
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action
 from ansible_collections.voiceops.twilio.tests.unit.plugins.documentation import (
     block,
@@ -242,6 +249,31 @@ def test_what_trunks_refer_to_is_written_if_it_is_given(tmp_path: Path) -> None:
         f"{sid(1)}. A reference leads nowhere, or the given facts lack its resource or a list of "
         "it. An audit against the baseline does not compare that."
     )
+
+
+@pytest.mark.parametrize("limit", ["MAX_VALUES", "MAX_COST", "MAX_BYTES"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_baseline_that_no_audit_reads_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, force: bool
+) -> None:
+    monkeypatch.setattr(_baseline, limit, 20)
+    (tmp_path / "trunks.yml").write_text("kept", encoding="utf-8")
+    with pytest.raises(
+        AnsibleError, match=r"an audit cannot read such a file.*Give no connection_"
+    ):
+        run(tmp_path, force=force)
+    assert (tmp_path / "trunks.yml").read_text("utf-8") == "kept"
+
+
+def test_force_replaces_a_file_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trunks.yml").write_text(TEXT + TEXT, encoding="utf-8")
+    monkeypatch.setattr(_baseline_file, "MAX_BYTES", len(TEXT))
+    with pytest.raises(AnsibleError, match=r"has more than 64 MiB, .* set force to true"):
+        run(tmp_path)
+    result = run(tmp_path, force=True, diff=True)
+    assert (result["changed"], result["diff"]["before"]) == (True, LARGE)
+    assert (tmp_path / "trunks.yml").read_text("utf-8") == TEXT
+    assert run(tmp_path)["changed"] is False
 
 
 def test_the_documentation_is_of_the_action(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     baseline_file as _baseline_file,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_file import (
+    LARGE,
     BaselineFileError,
     claim,
     differing_lines,
@@ -66,8 +67,19 @@ def test_what_no_baseline_can_be_is_never_opened(
     else:
         file.write_text("12345", encoding="utf-8")
         monkeypatch.setattr(_baseline_file, "MAX_BYTES", 4)
-    with pytest.raises(BaselineFileError, match=r"is larger than|is not a regular file|is a link"):
+    with pytest.raises(BaselineFileError, match=r"has more than|is not a regular file|is a link"):
         read_baseline(file)
+
+
+def test_a_large_file_can_only_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "trunks.yml"
+    file.write_text("12345", encoding="utf-8")
+    monkeypatch.setattr(_baseline_file, "MAX_BYTES", 5)
+    assert read_baseline(file) == "12345"
+    monkeypatch.setattr(_baseline_file, "MAX_BYTES", 4)
+    with pytest.raises(BaselineFileError, match=r"Nothing was written.*set force to true"):
+        read_baseline(file)
+    assert read_baseline(file, force=True) == LARGE
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:

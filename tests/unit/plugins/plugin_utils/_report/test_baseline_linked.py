@@ -17,11 +17,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.expectation
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK, Masker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
+    baseline as _baseline,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import (
     HEADING,
+    KEPT,
     Baseline,
     baseline,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml import budget as _budget
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import YamlDocument
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.linked import (
     DOMAIN,
     POLICY,
@@ -303,3 +309,26 @@ def test_one_trunk_twice_is_an_error() -> None:
     # The SIDs of several trunks are the same if a secret is masked in them.
     masked = [{**trunk(), "sid": f"BY{MASK}", "friendly_name": name} for name in ("a", "b")]
     assert made(facts(), *masked).written == 2
+
+
+def test_the_size_of_a_baseline_is_what_an_audit_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = [address(1, "192.0.2.1"), address(2, "2001:db8::", 64)]
+    known = facts(policy(target(1, A), target(2, B)), domain(addresses, [credentials(1, "é\n🙂")]))
+    trunks = [trunk(), {**trunk(voice_url="https://u:p@h/"), "sid": f"BY{2:032x}"}]
+    text = baseline(trunks, KEPT, True, known).text
+    document = YamlDocument(text, str)
+    document.document()
+    budget = document._budget
+    values = _budget.MAX_VALUES - budget.values_left
+    cost = min(_budget._MIN_COST + 20 * len(text), _budget.MAX_COST) - budget.left
+    for name, size in (
+        ("MAX_VALUES", values),
+        ("MAX_COST", cost),
+        ("MAX_BYTES", len(text.encode())),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(_baseline, name, size)
+            assert baseline(trunks, KEPT, True, known).text == text
+            patched.setattr(_baseline, name, size - 1)
+            with pytest.raises(OptionsError, match="an audit cannot read such a file"):
+                baseline(trunks, KEPT, True, known)
