@@ -72,7 +72,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     inclusion_of,
     play_of,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json import parse_json
 
 # Ansible would register the result of the module, without the host and the play of the audit.
 _NO_ASYNC = (

@@ -17,10 +17,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked impo
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TimedOutError
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import Lines
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import (
     parse_with_lines,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import Lines
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.scalars import Decrypt
 
 # 20,000 trunks with 11 attributes each took 2.1 seconds (measured).
@@ -42,8 +42,8 @@ def steps_to(mistake: Mapping[str, Any]) -> list[str | int]:
 def lines_of(text: str, decrypt: Decrypt, places: Sequence[Steps], prefix: str) -> list[int | None]:
     """Return the line to which each of I(places) leads in I(text), as far as it leads.
 
-    A key of I(text) may be the name of an option after I(prefix). A line is None if it is not
-    known: some JSON is not valid YAML, and the search may take too long.
+    A key of I(text) may be the name of an option after I(prefix). A line is None if the search
+    takes too long.
     """
 
     def found() -> list[int | None]:

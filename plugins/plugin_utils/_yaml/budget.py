@@ -53,7 +53,7 @@ class Budget:
         self.has_aliases = False
 
     def spend(self, event: Any, cost: int, values: int = 1) -> None:
-        """Subtract I(cost) and I(values), or raise DataError at I(event)."""
+        """Subtract I(cost) and I(values), or raise RefusedError at I(event)."""
         self.left -= cost
         self.values_left -= values
         if self.left < 0 or self.values_left < 0:
@@ -61,7 +61,7 @@ class Budget:
             refuse(event, f"The text has too many values. Split it{more}")
 
     def go_down(self, event: Any, level: int) -> None:
-        """Record the deepest I(level), or raise DataError at I(event) if it is too deep."""
+        """Record the deepest I(level), or raise RefusedError at I(event) if it is too deep."""
         self.deepest = max(self.deepest, level)
         if level > MAX_LEVELS:
             refuse(event, f"The value is nested more than {MAX_LEVELS} levels deep")

@@ -11,13 +11,17 @@ Nothing is decrypted and no alias is expanded, so the work grows with the length
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import yaml_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import LineNumbers, Lines
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json import (
+    is_maybe_json,
+    parse_json_with_lines,
+)
 
 _IDENTITY = ("sid", "friendly_name")
 _STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
@@ -36,19 +40,15 @@ class EntryLines(NamedTuple):
 
 
 class _Events:
-    """The events of a I(loader) that reads I(text), and their lines.
-
-    Git and GitHub end a line only at a line feed. YAML also ends one at U+0085, U+2028, U+2029 and
-    a carriage return, so the line that a mark has may be another.
-    """
+    """The events of a I(loader) that reads I(text), and their lines."""
 
     def __init__(self, loader: Any, text: str) -> None:
         self.get: Callable[[], Any] = loader.get_event
-        self._ends = [found.start() for found in re.finditer("\n", text)]
+        self._numbers = LineNumbers(text)
 
     def line(self, event: Any) -> int:
         """Return the line, from 1, in which I(event) begins."""
-        return bisect_left(self._ends, event.start_mark.index) + 1
+        return self._numbers.of(event.start_mark.index)
 
 
 def entry_lines(text: str) -> dict[str, list[EntryLines]]:
@@ -56,14 +56,36 @@ def entry_lines(text: str) -> dict[str, list[EntryLines]]:
 
     The list has an empty name. A text that is not YAML has no lines.
     """
-    source = yaml_of(text)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(source)
+    if is_maybe_json(text):
+        try:
+            return _of_json(*parse_json_with_lines(text))
+        except (DataError, json.JSONDecodeError):
+            pass
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
-        return _of_document(_Events(loader, source))
+        return _of_document(_Events(loader, text))
     except yaml.YAMLError:
         return {}
     finally:
         loader.dispose()
+
+
+def _of_json(made: Any, lines: Lines) -> dict[str, list[EntryLines]]:
+    lists = {"": made} if isinstance(made, list) else made
+    return {
+        name: [_entry_in(found, number, lines) for number in range(len(found))]
+        for name, found in lists.items()
+        if isinstance(found, list)
+    }
+
+
+def _entry_in(entries: list[Any], number: int, lines: Lines) -> EntryLines:
+    entry = entries[number] if isinstance(entries[number], dict) else {}
+    return EntryLines(
+        lines.of(entries, number) or 0,
+        {key: lines.of(entry, key) or 0 for key in entry},
+        {key: entry[key] for key in _IDENTITY if isinstance(entry.get(key), str)},
+    )
 
 
 def _of_document(events: _Events) -> dict[str, list[EntryLines]]:

@@ -13,11 +13,12 @@ names from it.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import NAMES
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import Place, place_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
 
 TAG = "tag:yaml.org,2002:"
@@ -30,13 +31,6 @@ _is_known_tag = re.compile(
 _NAMES = NAMES.union(CONDITIONS)
 
 
-class Place(NamedTuple):
-    """A line and a column, each counted from 1."""
-
-    line: int
-    column: int
-
-
 class DataError(ValueError):
     """A text is not valid data. The message repeats only known names from it."""
 
@@ -46,13 +40,21 @@ class DataError(ValueError):
         self.place = place
 
 
+class RefusedError(Exception):
+    """The character at I(index) begins what is not valid. The message is as in DataError."""
+
+    def __init__(self, message: str, index: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.index = index
+
+    def in_text(self, text: str) -> DataError:
+        """Return the error with its place in I(text)."""
+        return DataError(self.message, place_of(text, self.index))
+
+
 class DecryptError(Exception):
     """A value in a vault cannot be decrypted. The message says why."""
-
-
-def place_of(mark: Any) -> Place:
-    """Return the place of a I(mark) of PyYAML, which counts from 0."""
-    return Place(mark.line + 1, mark.column + 1)
 
 
 def name_of(key: str) -> str:
@@ -61,12 +63,12 @@ def name_of(key: str) -> str:
 
 
 def refuse(event: Any, message: str) -> NoReturn:
-    """Raise DataError with I(message) and the place of I(event)."""
-    raise DataError(message, place_of(event.start_mark))
+    """Raise RefusedError with I(message) and the place of I(event)."""
+    raise RefusedError(message, event.start_mark.index)
 
 
 def refuse_tag(event: Any) -> NoReturn:
-    """Raise DataError for the tag of I(event)."""
+    """Raise RefusedError for the tag of I(event)."""
     tag = event.tag.replace(TAG, "!!").partition(":")[0]
     name = f"The tag {tag}" if _is_known_tag(tag) else "This tag"
     refuse(event, f"{name} is not allowed here. Only !unsafe and !vault are")
@@ -76,13 +78,10 @@ def syntax_error(text: str, error: yaml.YAMLError) -> DataError:
     """Return what to raise for the I(error) of PyYAML, which cannot parse I(text)."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        return DataError(plain_words(getattr(error, "problem", None)), place_of(mark))
+        return DataError(plain_words(getattr(error, "problem", None)), place_of(text, mark.index))
     position = getattr(error, "position", None)
     if position is None:
         return DataError(plain_words(None))
-    if getattr(error, "encoding", None) == "unicode":
-        before = text[:position]
-    else:
-        before = text.encode()[:position].decode(errors="ignore")
-    place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return DataError("A character is not allowed in YAML", place)
+    if getattr(error, "encoding", None) != "unicode":  # It counts bytes.
+        position = len(text.encode()[:position].decode(errors="ignore"))
+    return DataError("A character is not allowed in YAML", place_of(text, position))

@@ -20,12 +20,16 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.budget import COST, Budget
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import (
     TAG,
-    DataError,
-    Place,
+    RefusedError,
     name_of,
     refuse,
     refuse_tag,
     syntax_error,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import (
+    LineNumbers,
+    Lines,
+    place_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.scalars import (
     Decrypt,
@@ -34,26 +38,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.scalars impo
 
 # YAML compares each directive to all before it. A line ends as YAML says, not only as Python does.
 _DIRECTIVE = re.compile(r"(?:^|[\r\n\x85\u2028\u2029])(?=%)")
-_LINE_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _LIST, _DICTIONARY = f"{TAG}seq", f"{TAG}map"
-
-
-class Lines:
-    """The line, from 1, in which each dictionary, each list and each of their items begins."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[int, dict[Any, int]]] = {}
-        self._alive: list[Any] = []  # An id is unique only while its value exists.
-
-    def add(self, made: Any, line: int, of_items: dict[Any, int]) -> None:
-        """Note the I(line) of a dictionary or list, and those of its items."""
-        self._alive.append(made)
-        self._known[id(made)] = (line, of_items)
-
-    def of(self, made: Any, item: Any = None) -> int | None:
-        """Return the line of the key or index I(item) in I(made), or else that of I(made)."""
-        line, of_items = self._known.get(id(made), (None, {}))
-        return of_items.get(item, line)
 
 
 class _Anchored(NamedTuple):
@@ -72,22 +57,26 @@ class YamlDocument:
         self._text = text
         self._decrypt = decrypt
         self._lines = lines
+        self._numbers = LineNumbers(text if lines else "")
         self._budget = Budget(len(text))
         self._anchors: dict[str, _Anchored] = {}
 
     def document(self) -> Any:
         """Return the only document of the text as plain data, or raise DataError."""
-        _require_no_directives(self._text)
         try:
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self._text)
+            _require_no_directives(self._text)
+            return self._read()
+        except RefusedError as error:
+            raise error.in_text(self._text) from None
         except yaml.YAMLError as error:
             raise syntax_error(self._text, error) from None
+
+    def _read(self) -> Any:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self._text)
         self._get = loader.get_event
         self._scalars = Scalars(loader, self._decrypt, self._budget)
         try:
             return self._only_document()
-        except yaml.YAMLError as error:
-            raise syntax_error(self._text, error) from None
         finally:
             loader.dispose()
 
@@ -145,10 +134,10 @@ class YamlDocument:
         of_items: dict[Any, int] = {}
         while not isinstance(event := self._get(), yaml.SequenceEndEvent):
             if self._lines:
-                of_items[len(made)] = event.start_mark.line + 1
+                of_items[len(made)] = self._line(event)
             made.append(self._value(event, level + 1))
         if self._lines:
-            self._lines.add(made, start.start_mark.line + 1, of_items)
+            self._lines.add(made, self._line(start), of_items)
         return made
 
     def _dictionary(self, start: Any, level: int) -> dict[str, Any]:
@@ -163,14 +152,19 @@ class YamlDocument:
                 continue
             key = self._key(event)
             if key in own:
-                begin = f"in the dictionary that begins in line {start.start_mark.line + 1}"
+                line = place_of(self._text, start.start_mark.index).line
+                begin = f"in the dictionary that begins in line {line}"
                 refuse(event, f"{name_of(key)} is written twice {begin}. Remove one of them")
             own[key] = self._value(self._get(), level + 1)
-            of_keys[key] = event.start_mark.line + 1
+            if self._lines:
+                of_keys[key] = self._line(event)
         made = {**merged, **own} if merged else own
         if self._lines:
-            self._lines.add(made, start.start_mark.line + 1, of_keys)
+            self._lines.add(made, self._line(start), of_keys)
         return made
+
+    def _line(self, event: Any) -> int:
+        return self._numbers.of(event.start_mark.index)
 
     def _key(self, event: Any) -> str:
         is_scalar = isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent))
@@ -200,12 +194,11 @@ class YamlDocument:
 
 
 def _require_no_directives(text: str) -> None:
-    """Raise DataError for a directive in I(text), except a single C(%YAML) at its beginning."""
+    """Raise RefusedError for a directive in I(text), except a single C(%YAML) at its beginning."""
     for number, found in enumerate(_DIRECTIVE.finditer(text)):
         if number or not text.startswith("%YAML ", found.end()):
-            line = len(_LINE_BREAK.findall(text, 0, found.end())) + 1
             message = "A line must not begin with %, except a single %YAML. Indent the text"
-            raise DataError(message, Place(line, 1))
+            raise RefusedError(message, found.end())
 
 
 def _require_tag(event: Any, tag: str) -> None:

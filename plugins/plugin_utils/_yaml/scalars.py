@@ -49,7 +49,7 @@ class Scalars:
         self.secrets: set[str] = set()
 
     def read(self, event: Any) -> Any:
-        """Return the value of the scalar that I(event) begins, or raise DataError."""
+        """Return the value of the scalar that I(event) begins, or raise RefusedError."""
         tag, value = event.tag, event.value
         if tag is None or tag == "!":
             return self._plain(event) if event.implicit[0] else value

@@ -274,6 +274,39 @@ def test_two_entries_about_one_trunk_have_a_line(
     assert f"{''.join(lines)}Keep one entry for each trunk." in result["msg"]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "x\x7f",
+        "\ufffe\U0001f600",
+        "\u2028\x85",
+        "\\ud83d\\ude00",
+        "\\u0000",
+        '", "k": "',
+        f'", "{2000 * "k"}": "',
+        '"\n, "voice_url"\n: "',
+        '\\"[{',
+    ],
+)
+def test_each_mistake_in_valid_json_has_its_line(
+    sandbox: Sandbox, tmp_path: Path, written: str
+) -> None:
+    text = (
+        f'{{"expected": [{{"friendly_name": "a{written}"}},\n{{"friendly_name": "b",\n"bad": 1}}]}}'
+    )
+    for name in ("trunks.json", "trunks.yml"):
+        (row,) = [row for row in rows(audited(sandbox, tmp_path, text, name)) if row[3] == "bad"]
+        assert row[0] == 3 + written.count("\n")
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_line_ends_as_git_and_editors_say(sandbox: Sandbox, tmp_path: Path, end: str) -> None:
+    text = f"# a{end}# b\n- friendly_name: A\n  bad: 1 # {end}\n- friendly_name: B\n  bad: 1\n"
+    assert [row[0] for row in rows(audited(sandbox, tmp_path, text))] == [3, 5]
+    unknown = audited(sandbox, tmp_path, f"expected: []\n# {end}# x\nhunter2: 1\n")
+    assert rows(unknown)[0][0] == 3
+
+
 @pytest.mark.parametrize("in_process", [True, False])
 @pytest.mark.parametrize(
     ("text", "line"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml import plain_json
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action.test_expected_file import (  # noqa: E501
     refusal,
 )
@@ -19,6 +20,8 @@ NO_TEXT = "This key is not a text. Put it in quotes."
 DIRECTIVE = "A line must not begin with %, except a single %YAML. Indent the text."
 LONG_NUMBER = "This is not a number: it has more than 100 characters."
 DEEP = "The value is nested more than 32 levels deep."
+# Of lines in YAML, and not in Git, GitHub and editors.
+ENDS = "\r\x85\u2028\u2029"
 IN_A_VAULT = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    30\n"
 
 
@@ -124,8 +127,8 @@ def bomb(begin: str, row: str) -> str:
             for number in (f"1{':1' * 50}", f"0x{'f' * 5000}", "1" * 101, f"1.{'0' * 100}")
         ),
         *(
-            pytest.param(f"# a{end}{written}--- []", "2:1", DIRECTIVE, id=repr(end + written[:4]))
-            for end in ("\n", "\r", "\r\n", "\x85", "\u2028", "\u2029")
+            pytest.param(f"# a{end}{written}--- []", place, DIRECTIVE, id=repr(end + written[:4]))
+            for end, place in (("\n", "2:1"), ("\r\n", "2:1"), *((end, "1:5") for end in ENDS))
             for written in ("%TAG !a! b\n", "%RESERVED\n")
         ),
         pytest.param("%TAG !a! b\n--- []", "1:1", DIRECTIVE, id="a directive"),
@@ -184,21 +187,62 @@ def test_what_is_refused_has_its_place(tmp_path: Path, text: str, place: str, to
     assert refusal(tmp_path, text) == f"{tmp_path / 'trunks.yml'}:{place}: {told}"
 
 
+HALF = "An escape in a text is half of a character."
+INFINITE = "A number is not finite. No attribute of a trunk can have such a value."
+DIGITS = "A number has more than 100 digits."
+
+
+@pytest.mark.parametrize("before", ["", "\x7f", "\ufffe", "\u2028", "\x85", "\U0001f600"])
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "place", "told"),
     [
-        ('[{"sid": NaN}]', "A number is not finite."),
-        ('[{"sid": -Infinity}]', "A number is not finite."),
-        ('[{"sid": 1e999}]', "A number is not finite."),
-        (f'[{{"sid": {"1" * 5000}}}]', "A number has more than 100 digits."),
-        (r'[{"sid": "\ud800"}]', "An escape in a text is half of a character."),
-        (r'[{"\udc00": "x"}]', "An escape in a text is half of a character."),
-        (f'[{{"sid": 1.{"1" * 5000}}}]', "A number has more than 100 digits."),
+        ('[{"a": "X",\n "sid": NaN}]', "2:9", INFINITE),
+        ('[{"a": "X",\n "sid": -Infinity}]', "2:9", INFINITE),
+        ('[{"a": "X",\n "sid": 1e999}]', "2:9", INFINITE),
+        (f'[{{"a": "X",\n "sid": {"1" * 5000}}}]', "2:9", DIGITS),
+        (f'[{{"a": "X",\n "sid": 1.{"1" * 5000}}}]', "2:9", DIGITS),
+        ('[{"a": "X",\n "sid": "x\\ud800"}]', "2:9", HALF),
+        ('[{"a": "X",\n "\\udc00": "x"}]', "2:2", HALF),
+        ('[{"a": "X\\\\",\n "\\"": "[{",\n"sid": 1, "sid": 2}]', "3:11", TWICE.format("sid", 1)),
+        ('[{"a": "X",\n "sid"\n: 1, "sid": 2}]', "3:6", TWICE.format("sid", 1)),
+        (f'["X",\n{"[" * 40}{"]" * 40}]', "2:32", DEEP),
+        (f'["X",\n{"[" * 100_000}', "2:32", DEEP),
     ],
 )
-def test_what_is_refused_by_what_it_is(tmp_path: Path, text: str, told: str) -> None:
-    assert refusal(tmp_path, text).startswith(f"{tmp_path / 'trunks.yml'}")
-    assert told in refusal(tmp_path, text)
+def test_what_is_refused_in_json_has_its_place(
+    tmp_path: Path, text: str, place: str, told: str, before: str
+) -> None:
+    for name in ("trunks.yml", "trunks.json"):
+        said = refusal(tmp_path, text.replace("X", before), name)
+        assert said == f"{tmp_path / name}:{place}: {told}"
+
+
+def test_too_many_values_have_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_json, "MAX_VALUES", 3)
+    told = "2:6: The text has too many values. Split it."
+    assert refusal(tmp_path, '["a", "b"\n ,"c", "d"]') == f"{tmp_path / 'trunks.yml'}:{told}"
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# aX\n- sid: x\n  sid: y\n", "3:3"),
+        ("# aX# b\n- sid: x\n  sid: y\n", "3:3"),
+        ('- "aX"\n- sid: x\n  sid: y\n', "3:3"),
+        ("# aX\n- sid: [\n", "3:1"),
+        ("# aX\n- sid: *x\n", "2:8"),
+        ("# aX\n- sid: \x01\n", "2:8"),
+        ("# aX\n- sid: !x y\n", "2:8"),
+        ("# aX\n- sid: 1e999\n  1: 2", "3:3"),
+        (f"# aX\n- {40 * '['}", "2:34"),
+    ],
+)
+def test_a_line_ends_as_git_and_editors_say(
+    tmp_path: Path, text: str, place: str, end: str
+) -> None:
+    said = refusal(tmp_path, text.replace("X", end))
+    assert said.startswith(f"{tmp_path / 'trunks.yml'}:{place}: ")
 
 
 HUSH = "hunter2"
@@ -211,7 +255,7 @@ HUSH = "hunter2"
         (f"{HUSH}: x\n{HUSH}\n{HUSH}: y", "3:1", "A colon is missing after a key."),
         (f"- {HUSH}\n{HUSH}: x", "2:1", "A list item is expected here"),
         (f"a:\n  b: {HUSH}\n c: {HUSH}", "3:2", "A key is expected here"),
-        (f"[{HUSH}: [", "2:1", "A value is expected here."),
+        (f"[{HUSH}: [", "1:12", "A value is expected here."),
         (f"[{HUSH}, '{HUSH}", "1:19", "A quote is opened and not closed."),
         (f"[{HUSH} {{", "1:10", "A comma or the end of the list, ], is expected here."),
         (f"{{{HUSH}: 1 ]", "1:13", "A comma or the end of the dictionary, }, is expected here."),

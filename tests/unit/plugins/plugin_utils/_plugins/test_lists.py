@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_data import parse_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json import parse_json
 
 
 @pytest.mark.parametrize(

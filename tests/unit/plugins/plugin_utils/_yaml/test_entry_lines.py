@@ -47,6 +47,10 @@ CASES = {
         {"": [(1, {"sid": 1}), (2, {"b": 2})]},
     ),
     "pairs": ('[{"sid": "\\ud83d\\ude00"},\n{"b": 1}]', {"": [(1, {"sid": 1}), (2, {"b": 2})]}),
+    "JSON that YAML refuses": (
+        '{"expected": [{"sid": "\x7f\ufffe", "n": 1.5}, 7,\n{"b"\n:1}, [1]], "x": {}}',
+        {"expected": [(1, {"sid": 1, "n": 1}), (1, {}), (2, {"b": 2}), (3, {})]},
+    ),
     "a key that is a list": ("- ? [a, b]\n  : c\n  d: 1\n", {"": [(1, {"d": 3})]}),
     "nothing": ("", {}),
     "a text": ("text", {}),
