@@ -38,6 +38,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.inspecting import INSPECTED
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.expected_file import (
+    PREFIX,
     ExpectedFile,
     ExpectedFileError,
 )
@@ -125,10 +126,11 @@ class ActionModule(InProcessAction):
             # Before ansible-core 2.19, a template that returns None gives an empty text.
             if given.get(name) in (None, ""):
                 given.pop(name, None)
+        prefix = PREFIX if self._is_of_role else ""
+        _require_no_blanks(given, prefix)
         for name in ("expected", "fail_on", "rules", "waivers"):
             if name in given:
-                label = f"byoc_trunk_audit_{name}" if self._is_of_role else name
-                given[name] = as_list(given[name], label, parse_json)
+                given[name] = as_list(given[name], f"{prefix}{name}", parse_json)
         if self._is_of_role:
             _require_variables_of_role(given)
         if "expected_file" in given and "expected" not in given:
@@ -247,6 +249,18 @@ def _deadline(given: Any) -> float:
         seconds = option.default
     is_valid = (option.minimum or 0) <= seconds <= (option.maximum or 0)
     return seconds if is_valid else option.default
+
+
+def _require_no_blanks(given: Mapping[str, Any], prefix: str) -> None:
+    """Raise ActionFailure for an empty choice in I(given). Ansible would not say what to write."""
+    advice = {
+        "fail_on": f"Write a list of {', '.join(FAILS)}, or [] to let nothing make the audit fail.",
+        "findings_from": f"Write one of {', '.join(SEVERITIES)}.",
+    }
+    for name, text in advice.items():
+        value = given.get(name, name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            raise ActionFailure(f"{prefix}{name} is empty. {text}")
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:

@@ -221,7 +221,9 @@ def _checked(
             except OverrunError as overrun:
                 raise overrun.inside(*where) from None
             except Exception as error:  # noqa: BLE001 - an expression may raise anything
-                failures.add(place, trunk, str(error))
+                if _is_out_of_memory(error):
+                    raise OverrunError("within the available memory").inside(*where) from None
+                failures.add(place, trunk, str(error) or type(error).__name__)
     return found, failures
 
 
@@ -237,6 +239,13 @@ def _holds(rule: OwnRule, variables: Mapping[str, Any], expressions: Expressions
         if not holds:
             return False
     return True
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Return whether a lack of memory caused I(error). Ansible wraps it, and hides it in a text."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _wrapped_by(error: BaseException) -> BaseException:

@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
     PENDING,
     byoc_trunk_audit,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import ROLE
 from ansible_collections.voiceops.twilio.tests.sandbox.client import Sandbox
 from ansible_collections.voiceops.twilio.tests.unit.plugins.actions import Action, trusted_template
 from ansible_collections.voiceops.twilio.tests.unit.plugins.tasks import SIDS, asked, options
@@ -108,6 +109,30 @@ def test_the_deadline_ends_an_expression(
     assert "): the check of the rule did not end within the deadline of 2 seconds." in result["msg"]
     assert "trunks" not in result
     assert PENDING not in result
+
+
+@pytest.mark.parametrize("that", [["[0] * 10 ** 16 == []"], ["true", "'x' * 10 ** 17 == ''"]])
+def test_an_expression_without_memory_has_a_reason(
+    sandbox: Sandbox, tmp_path: Path, that: list[str]
+) -> None:
+    result = checked(sandbox, tmp_path, that, deadline=20)
+    assert (result["failed"], result["error"]["kind"]) == (True, "timeout")
+    assert result["msg"].startswith(f"own_rules[0] (A0): trunk {SIDS[0]} (")
+    assert "did not end within the available memory. Simplify its expressions" in result["msg"]
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+@pytest.mark.parametrize("name", ["fail_on", "findings_from"])
+@pytest.mark.parametrize("role", ["", "byoc_trunk_audit_"])
+def test_an_empty_choice_names_its_variable(
+    sandbox: Sandbox, tmp_path: Path, name: str, value: Any, role: str
+) -> None:
+    given = options(sandbox, expected=[], **{name: value})
+    of_role = {"ansible_role_name": ROLE} if role else {}
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=of_role).run()
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert result["msg"].startswith(f"{role}{name} is empty. Write ")
+    assert asked(sandbox) == {}
 
 
 def test_the_deadline_ends_expressions_that_wait(
