@@ -16,7 +16,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     NotFoundError,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http import scheduler
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Exchange
+from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import (
+    Exchange,
+    Request,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.scheduler import backoff
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking import (
     SOON,
@@ -217,3 +220,11 @@ def test_each_retry_waits_for_one_attempt_more(monkeypatch: pytest.MonkeyPatch) 
     with Server(answer(b"", "500 Error")) as server:
         failure_of(lambda: make_client(retries=4).get(server.url))
     assert attempts == [1, 2, 3, 4]
+
+
+def test_new_tokens_use_up_no_retries() -> None:
+    job = scheduler._Job(0, Request("https://voice.twilio.com"))
+    job.attempts = 3
+    for renewals in (1, 2):
+        job.count_renewal()
+        assert (job.counted, job.renewals) == (3 - renewals, renewals)
