@@ -132,7 +132,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked im
     masked_outcome,
     written_secrets,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
+    given_to,
+    settled,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
@@ -156,9 +159,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]
         try:
             variables = variables or {}
             template = self._templar.template
-            options, environ, secrets = given_to(
-                self, kwargs, variables, template, own_options=[RELATED]
-            )
+            given = given_to(self, kwargs, variables, template, own_options=[RELATED])
+            options, environ, secrets = settled(given)
             shows_progress = is_on(PROGRESS, variables, template)
         except AnsibleError as error:  # Ansible shows an exception of another class twice.
             of_host = HostVariables(variables or {}, self._templar.template).secrets()

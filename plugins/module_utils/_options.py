@@ -192,6 +192,18 @@ def _names(place: Place, names: Iterable[str]) -> bool:
     return any(place(name) is not None for name in names)
 
 
+def in_environment(environ: Mapping[str, str], options: Iterable[Option] = COMMON) -> Place:
+    """Return I(environ) as the place of I(options). An empty variable counts as not set."""
+    table = {option.name: option for option in options}
+
+    def place(name: str) -> str | None:
+        option = table[name]
+        value = environ.get(option.env) if option.env else None
+        return str(_stripped(option, value)) if value else None
+
+    return place
+
+
 class Options(dict[str, Any]):
     """The values of the options of one task. C(options["timeout"]) is a value, or None."""
 
@@ -208,7 +220,8 @@ class Options(dict[str, Any]):
         declared = {name: _stripped(o, given.get(name)) for name, o in self._table.items()}
         for option in self._table.values():
             _require_text(option, declared[option.name])
-        super().__init__(completed(declared, self._in_environment, self._table.values(), urls))
+        place = in_environment(environ, self._table.values())
+        super().__init__(completed(declared, place, self._table.values(), urls))
         for option in self._table.values():
             if self[option.name] is None:
                 self[option.name] = option.default
@@ -223,11 +236,6 @@ class Options(dict[str, Any]):
         others = [f"the host variable {option.host_variable}"] if option.host_variable else []
         others += [f"{option.env} in the environment"] if option.env else []
         return f"{name} (or {', or '.join(others)})" if others else name
-
-    def _in_environment(self, name: str) -> str | None:
-        option = self._table[name]
-        value = self.environ.get(option.env) if option.env else None
-        return str(_stripped(option, value)) if value else None
 
 
 def _stripped(option: Option, value: Any) -> Any:

@@ -37,6 +37,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
+    settled,
     unvaulted,
     urls_of,
 )
@@ -56,7 +57,7 @@ class Account:
 
         I(pulse) gets reports of the progress.
         """
-        options, environ, secrets = self.given
+        options, environ, secrets = settled(self.given)
         outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version, pulse=pulse)
         return masked_outcome(outcome, secrets)
 
@@ -70,7 +71,7 @@ class Account:
 
         Raises a TwilioError if the options do not lead to an account.
         """
-        options, environ, _secrets = self.given
+        options, environ, _secrets = settled(self.given)
         asked = apis(options)
         task = Task(options, environ, (RELATED,), ansible_version=ansible_version, apis=asked)
         identity = task.identity

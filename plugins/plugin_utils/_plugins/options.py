@@ -8,7 +8,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 Ansible merges the plugin's own options, variables, the environment and ansible.cfg into one value.
 But the place decides which credentials are used. So this module reads each place alone, and then
-completes the options like those of a module.
+completes the options like those of a module. C(ansible.cfg) is the last place.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.session impo
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
+    Place,
+    completed,
+    in_environment,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
@@ -40,9 +43,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
+_OPTIONS = {option.name: option for option in COMMON}
+
 
 class Given(NamedTuple):
-    """The options of plugin and variables, and the environment, completed from ansible.cfg.
+    """The options of plugin and variables, and the environment.
 
     I(secrets) are the secrets in the variables, used or not.
     """
@@ -82,9 +87,17 @@ def given_to(
         options = of_host.complete(own, urls_of(own))
     except TwilioError as error:
         raise AnsibleError(error.msg) from None
-    given = Given(options, dict(os.environ), tuple(of_host.secrets()))
-    _add_ansible_cfg(given)
-    return given
+    return Given(options, dict(os.environ), tuple(of_host.secrets()))
+
+
+def settled(given: Given) -> Given:
+    """Return I(given) with its options completed from the environment, and then from ansible.cfg.
+
+    Raises AnsibleError if a value in ansible.cfg is invalid.
+    """
+    urls = urls_of(given.options)
+    options = completed(given.options, in_environment(given.environ), urls=urls)
+    return given._replace(options=completed(options, _ansible_cfg(), urls=urls))
 
 
 def urls_of(options: Mapping[str, Any]) -> list[str]:
@@ -92,17 +105,18 @@ def urls_of(options: Mapping[str, Any]) -> list[str]:
     return [api.option for api in apis(options)]
 
 
-def _add_ansible_cfg(given: Given) -> None:
-    """Complete I(given) with the options in ansible.cfg."""
+def _ansible_cfg() -> Place:
+    """Return ansible.cfg as the last place for options. An empty text counts as not set."""
     path = constants.config.get_config_value("CONFIG_FILE")
     written = _in_ansible_cfg(path)
-    for option in COMMON:
-        if option.name not in written:
-            continue
-        if option.env:
-            given.environ.setdefault(option.env, written[option.name])
-        elif option.name not in given.options:
-            given.options[option.name] = _read(option, written[option.name], f"{path_text(path)}: ")
+
+    def place(name: str) -> Any:
+        text, option = written.get(name), _OPTIONS[name]
+        if text is None or (text == "" and option.type == "str"):
+            return None
+        return _read(option, text, f"{path_text(path)}: ")
+
+    return place
 
 
 @lru_cache(maxsize=1)

@@ -271,6 +271,22 @@ def test_ansible_cfg_says_where(
     assert len(source.parse().hosts) == 10
 
 
+@pytest.mark.parametrize("several_accounts", [False, True])
+def test_the_environment_outranks_ansible_cfg(
+    source: Source,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    several_accounts: bool,
+) -> None:
+    of_cfg = {"edge": "dublin", "region": "ie1", "client_id": "OQ9", "account_sid": SUBACCOUNT}
+    set_ansible_cfg(monkeypatch, tmp_path / "ansible.cfg", of_cfg)
+    for name, value in upper({**API_KEY, "voice_url": sandbox.url}).items():
+        monkeypatch.setenv(name, value)
+    source.write_only(**({"accounts": [MAIN_ENTRY]} if several_accounts else {}))
+    assert len(source.parse().hosts) == 10
+
+
 def test_what_the_file_says_outranks_all(
     source: Source, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -22,7 +22,10 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     Options,
     argument_spec,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import CORE
+from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import (
+    CORE,
+    VOICE,
+)
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
     OPTION as RELATED,
 )
@@ -32,6 +35,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins import (
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
     given_to,
+    settled,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
     new_inventory,
@@ -88,7 +92,7 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Read:
         found = given_to(
             plugin, direct, given.variables, lambda value: value, own_options=[RELATED]
         )
-        return found._replace(secrets=())
+        return settled(found)._replace(secrets=())
 
     return reader
 
@@ -142,22 +146,39 @@ def test_an_option_of_its_own(read: Read, kind: str, written: Any, value: list[s
 
 @each_kind
 @pytest.mark.parametrize("option", [o for o in COMMON if o.env], ids=lambda option: option.name)
-def test_the_environment_stays_the_environment(read: Read, kind: str, option: Option) -> None:
+def test_the_environment_completes_the_options(read: Read, kind: str, option: Option) -> None:
     environ = {str(option.env): "text"}
-    assert read(kind, NOWHERE._replace(environ=environ)) == Given({}, environ)
+    direct = {"related": ["sip_domain"]} if option.name == CORE.option else {}
+    given = read(kind, NOWHERE._replace(environ=environ, direct=direct))
+    assert given == Given({**direct, option.name: "text"}, environ)
 
 
 @each_kind
 @each_option
 def test_ansible_cfg_completes_the_environment(read: Read, kind: str, option: Option) -> None:
     written, value = value_of(option)
-    given = read(kind, NOWHERE._replace(cfg={option.name: written}))
-    if option.secret:
-        assert given == Given({}, {})
-    elif option.env:
-        assert given == Given({}, {option.env: str(value)})
-    else:
-        assert given == Given({option.name: value}, {})
+    direct = {"related": ["sip_domain"]} if option.name == CORE.option else {}
+    given = read(kind, NOWHERE._replace(cfg={option.name: written}, direct=direct))
+    assert given == Given({**direct, **({} if option.secret else {option.name: value})}, {})
+
+
+@each_kind
+@pytest.mark.parametrize("option", [o for o in COMMON if o.env], ids=lambda option: option.name)
+def test_an_empty_variable_counts_as_not_set(read: Read, kind: str, option: Option) -> None:
+    written, value = value_of(option)
+    direct = {"related": ["sip_domain"]} if option.name == CORE.option else {}
+    empty = {str(option.env): ""}
+    given = Given4(direct, {}, empty, {option.name: written})
+    expected = {} if option.secret else {option.name: value}
+    assert read(kind, given) == Given({**direct, **expected}, empty)
+
+
+@each_kind
+@pytest.mark.parametrize("text", ["", "''", '""'])
+def test_an_empty_text_in_ansible_cfg_counts_as_not_set(read: Read, kind: str, text: str) -> None:
+    names = [option.name for option in COMMON if option.env and option.type == "str"]
+    given = Given4({"related": ["sip_domain"]}, {}, {}, dict.fromkeys(names, text))
+    assert read(kind, given) == Given({"related": ["sip_domain"]}, {})
 
 
 @each_kind
@@ -171,7 +192,7 @@ def test_ansible_cfg_may_quote_a_text(read: Read, kind: str, name: str, quote: s
 @each_kind
 def test_a_path_of_ansible_cfg_begins_at_the_file(read: Read, kind: str, tmp_path: Path) -> None:
     given = read(kind, NOWHERE._replace(cfg={"ca_path": "certs/ca.pem"}))
-    assert given.environ == {"TWILIO_CA_BUNDLE": f"{tmp_path}/certs/ca.pem"}
+    assert given == Given({"ca_path": f"{tmp_path}/certs/ca.pem"}, {})
 
 
 @each_kind
@@ -252,7 +273,55 @@ def lower(values: dict[str, str]) -> dict[str, str]:
             Given4({}, {}, upper({**PAIR, "account_sid": OTHER}), {}), BY_KEY, OTHER, id="own guard"
         ),
         pytest.param(
-            Given4({}, {}, upper(PAIR), {"account_sid": OTHER}), BY_KEY, OTHER, id="guard of cfg"
+            Given4({}, {}, upper(PAIR), {"account_sid": OTHER}), BY_KEY, None, id="env, no guard"
+        ),
+        pytest.param(
+            Given4({}, {}, upper({"api_secret": SECRET}), {"api_key": KEY, "account_sid": OTHER}),
+            BY_KEY,
+            OTHER,
+            id="guard of half of cfg",
+        ),
+        pytest.param(
+            Given4({}, {}, {**upper(PAIR), "TWILIO_ACCOUNT_SID": ""}, {"account_sid": OTHER}),
+            BY_KEY,
+            None,
+            id="empty guard of env",
+        ),
+        pytest.param(
+            Given4({}, {}, upper(PAIR), {"client_id": "OQ1"}),
+            BY_KEY,
+            None,
+            id="key of env, not cfg",
+        ),
+        pytest.param(
+            Given4({}, {}, upper(TOKEN), {"client_id": "OQ1", "api_key": KEY}),
+            BY_TOKEN,
+            MAIN,
+            id="token of env, not cfg",
+        ),
+        pytest.param(
+            Given4({}, lower(PAIR), {}, {"client_id": "OQ1", "account_sid": OTHER}),
+            BY_KEY,
+            None,
+            id="key of variables, not cfg",
+        ),
+        pytest.param(
+            Given4({}, {}, {"TWILIO_API_KEY": "", **upper({"client_secret": SECRET})}, APP),
+            BY_APP,
+            None,
+            id="half of env, half of cfg",
+        ),
+        pytest.param(
+            Given4({"account_sid": OTHER}, {}, upper(PAIR), {"account_sid": MAIN}),
+            BY_KEY,
+            OTHER,
+            id="guard of file before cfg",
+        ),
+        pytest.param(
+            Given4({"api_secret": SECRET}, {}, upper(TOKEN), {"api_key": KEY}),
+            BY_KEY,
+            MAIN,
+            id="half of file, half of cfg",
         ),
         pytest.param(
             Given4(PAIR, {}, {}, {"account_sid": OTHER}), BY_KEY, None, id="no guard of cfg"
@@ -287,9 +356,8 @@ def test_who_is_asking(read: Read, kind: str, given: Given4, who: str, guard: st
     else:
         assert (identity.credentials.who, identity.account_sid) == (who, guard)
     task = {**{name[7:]: value for name, value in given.variables.items()}, **given.direct}
-    of_cfg = {f"TWILIO_{name.upper()}": value for name, value in given.cfg.items()}
-    of_module = Options(task, {**of_cfg, **given.environ})
-    for name in (option.name for option in COMMON):
+    of_module = Options(task, given.environ)
+    for name in (option.name for option in COMMON if not given.cfg):
         assert options[name] == of_module[name]
 
 
@@ -299,6 +367,84 @@ def test_an_address_of_ansible_cfg_gives_way_to_a_region_of_the_file(read: Read,
         {"edge": "dublin", "region": "ie1"}, {}, {}, {"api_url": "https://g.example.com"}
     )
     assert endpoints(Options(*read(kind, given))).api_url == "https://voice.dublin.ie1.twilio.com"
+
+
+EDGE, REGION = "TWILIO_EDGE", "TWILIO_REGION"
+VOICE_URL, CORE_URL = "TWILIO_VOICE_URL", "TWILIO_API_URL"
+IE1, GATEWAY = {"edge": "dublin", "region": "ie1"}, "https://g.example.com"
+OTHER_GATEWAY = "https://h.example.com"
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("direct", "environ", "cfg", "hosts"),
+    [
+        pytest.param({}, {}, {"api_url": GATEWAY}, (GATEWAY, "api"), id="cfg"),
+        pytest.param({}, {}, IE1, ("voice.dublin.ie1", "api.dublin.ie1"), id="region of cfg"),
+        pytest.param(
+            {},
+            {EDGE: "sydney", REGION: "au1"},
+            {"api_url": GATEWAY, "core_api_url": GATEWAY},
+            ("voice.sydney.au1", "api.sydney.au1"),
+            id="region of env, addresses of cfg",
+        ),
+        pytest.param(
+            {},
+            {EDGE: "sydney"},
+            {"api_url": GATEWAY, **IE1},
+            ("voice.sydney.ie1", "api.sydney.ie1"),
+            id="half a region of env",
+        ),
+        pytest.param(
+            {},
+            {VOICE_URL: OTHER_GATEWAY},
+            {"api_url": GATEWAY, "core_api_url": GATEWAY},
+            (OTHER_GATEWAY, GATEWAY),
+            id="an address of each",
+        ),
+        pytest.param(
+            {},
+            {CORE_URL: OTHER_GATEWAY},
+            IE1,
+            ("voice.dublin.ie1", OTHER_GATEWAY),
+            id="address of env, region of cfg",
+        ),
+        pytest.param(
+            {},
+            {VOICE_URL: "", EDGE: "", REGION: "", CORE_URL: ""},
+            {"api_url": GATEWAY},
+            (GATEWAY, "api"),
+            id="empty variables",
+        ),
+        pytest.param(
+            {"edge": "sydney"},
+            {VOICE_URL: OTHER_GATEWAY},
+            {"region": "ie1", "api_url": GATEWAY},
+            ("voice.sydney.ie1", "api.sydney.ie1"),
+            id="half a region of the file, half of cfg",
+        ),
+        pytest.param(
+            {"api_url": OTHER_GATEWAY},
+            {EDGE: "sydney", REGION: "au1"},
+            {"core_api_url": GATEWAY},
+            (OTHER_GATEWAY, "api.sydney.au1"),
+            id="file, env, cfg",
+        ),
+    ],
+)
+def test_which_server_is_asked(
+    read: Read,
+    kind: str,
+    direct: dict[str, Any],
+    environ: dict[str, str],
+    cfg: dict[str, Any],
+    hosts: tuple[str, str],
+) -> None:
+    given = Given4({**direct, "related": ["sip_domain"]}, {}, environ, cfg)
+    options, found, _names = read(kind, given)
+    urls = Options(options, found, urls=["api_url", "core_api_url"])
+    expected = [host if "//" in host else f"https://{host}.twilio.com" for host in hosts]
+    assert [endpoints(urls, api).api_url for api in (VOICE, CORE)] == expected
 
 
 # Refusals
@@ -358,7 +504,7 @@ def test_a_lookup_names_the_ansible_cfg_whose_value_it_refuses(
 ) -> None:
     set_ansible_cfg(monkeypatch, path := tmp_path / "ansible.cfg", {name: written})
     with pytest.raises(AnsibleError) as raised:
-        given_to(new_lookup(), {}, {}, lambda value: value)
+        settled(given_to(new_lookup(), {}, {}, lambda value: value))
     assert raised.value.message.startswith(f"{path}: {message}")
 
 
