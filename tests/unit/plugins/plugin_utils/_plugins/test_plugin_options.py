@@ -5,17 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.voiceops.twilio.plugins.module_utils._auth.credentials import identify
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
-from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     COMMON,
     Option,
@@ -24,7 +20,6 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import (
     CORE,
-    VOICE,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
     OPTION as RELATED,
@@ -38,13 +33,17 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options i
     settled,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.inventory.doors import (
-    new_inventory,
     new_lookup,
     set_ansible_cfg,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.option_places import (
+    NOWHERE,
+    Given4,
+    Read,
+    each_kind,
+    reader_of,
+)
 
-KINDS = ("inventory", "lookup")
-each_kind = pytest.mark.parametrize("kind", KINDS)
 each_option = pytest.mark.parametrize("option", COMMON, ids=lambda option: option.name)
 
 
@@ -64,37 +63,9 @@ def value_of(option: Option) -> tuple[Any, Any]:
     return ("ignore", "ignore") if option.choices else VALUES[option.type]
 
 
-class Given4(NamedTuple):
-    """What is written in each of the four places: the plugin's own, variables, env, ansible.cfg."""
-
-    direct: dict[str, Any]
-    variables: dict[str, Any]
-    environ: dict[str, str]
-    cfg: dict[str, Any]
-
-
-NOWHERE = Given4({}, {}, {}, {})
-Read = Callable[[str, Given4], Given]
-
-
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Read:
-    def reader(kind: str, given: Given4) -> Given:
-        monkeypatch.setattr(_plugin_options.os, "environ", dict(given.environ))
-        for name, value in given.environ.items():
-            monkeypatch.setenv(name, value)
-        set_ansible_cfg(monkeypatch, tmp_path / "ansible.cfg", given.cfg)
-        plugin = new_inventory() if kind == "inventory" else new_lookup(given.variables)
-        direct = dict(given.direct)
-        if kind == "inventory":
-            direct["plugin"] = "voiceops.twilio.byoc_trunks"
-        plugin.set_options(direct=direct, var_options=given.variables)
-        found = given_to(
-            plugin, direct, given.variables, lambda value: value, own_options=[RELATED]
-        )
-        return settled(found)._replace(secrets=())
-
-    return reader
+    return reader_of(monkeypatch, tmp_path)
 
 
 @each_kind
@@ -235,218 +206,6 @@ def test_a_variable_is_templated(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given.options == {"region": "templated {{ there }}"}
 
 
-# Who is asking: as where a module gets the same, variables being what the task says
-
-MAIN, OTHER = "AC" + "0" * 32, "AC" + "1" * 32
-KEY, SECRET = "SK" + "0" * 32, "s" * 32
-TOKEN = {"account_sid": MAIN, "auth_token": SECRET}
-PAIR = {"api_key": KEY, "api_secret": SECRET}
-APP = {"client_id": "OQ1", "client_secret": SECRET}
-BY_TOKEN, BY_KEY, BY_APP = f"account {MAIN} with its auth token", f"API key {KEY}", "OAuth app OQ1"
-
-
-def upper(values: dict[str, str]) -> dict[str, str]:
-    return {f"TWILIO_{name.upper()}": value for name, value in values.items()}
-
-
-def lower(values: dict[str, str]) -> dict[str, str]:
-    return {f"twilio_{name}": value for name, value in values.items()}
-
-
-@each_kind
-@pytest.mark.parametrize(
-    ("given", "who", "guard"),
-    [
-        pytest.param(Given4(TOKEN, {}, {}, {}), BY_TOKEN, MAIN, id="token"),
-        pytest.param(Given4(PAIR, {}, {}, {}), BY_KEY, None, id="key"),
-        pytest.param(Given4(APP, {}, {}, {}), BY_APP, None, id="app"),
-        pytest.param(Given4({**TOKEN, **PAIR}, {}, {}, {}), BY_KEY, MAIN, id="key before token"),
-        pytest.param(Given4({**PAIR, **APP}, {}, {}, {}), BY_APP, None, id="app before key"),
-        pytest.param(Given4({}, {}, upper(TOKEN), {}), BY_TOKEN, MAIN, id="token of environment"),
-        pytest.param(Given4({}, lower(TOKEN), {}, {}), BY_TOKEN, MAIN, id="token of variables"),
-        pytest.param(Given4(TOKEN, {}, upper(APP), {}), BY_TOKEN, MAIN, id="file, environment"),
-        pytest.param(Given4({}, lower(TOKEN), upper(APP), {}), BY_TOKEN, MAIN, id="vars, env"),
-        pytest.param(
-            Given4(PAIR, {}, upper({"account_sid": OTHER}), {}), BY_KEY, None, id="other's guard"
-        ),
-        pytest.param(
-            Given4({}, {}, upper({**PAIR, "account_sid": OTHER}), {}), BY_KEY, OTHER, id="own guard"
-        ),
-        pytest.param(
-            Given4({}, {}, upper(PAIR), {"account_sid": OTHER}), BY_KEY, None, id="env, no guard"
-        ),
-        pytest.param(
-            Given4({}, {}, upper({"api_secret": SECRET}), {"api_key": KEY, "account_sid": OTHER}),
-            BY_KEY,
-            OTHER,
-            id="guard of half of cfg",
-        ),
-        pytest.param(
-            Given4({}, {}, {**upper(PAIR), "TWILIO_ACCOUNT_SID": ""}, {"account_sid": OTHER}),
-            BY_KEY,
-            None,
-            id="empty guard of env",
-        ),
-        pytest.param(
-            Given4({}, {}, upper(PAIR), {"client_id": "OQ1"}),
-            BY_KEY,
-            None,
-            id="key of env, not cfg",
-        ),
-        pytest.param(
-            Given4({}, {}, upper(TOKEN), {"client_id": "OQ1", "api_key": KEY}),
-            BY_TOKEN,
-            MAIN,
-            id="token of env, not cfg",
-        ),
-        pytest.param(
-            Given4({}, lower(PAIR), {}, {"client_id": "OQ1", "account_sid": OTHER}),
-            BY_KEY,
-            None,
-            id="key of variables, not cfg",
-        ),
-        pytest.param(
-            Given4({}, {}, {"TWILIO_API_KEY": "", **upper({"client_secret": SECRET})}, APP),
-            BY_APP,
-            None,
-            id="half of env, half of cfg",
-        ),
-        pytest.param(
-            Given4({"account_sid": OTHER}, {}, upper(PAIR), {"account_sid": MAIN}),
-            BY_KEY,
-            OTHER,
-            id="guard of file before cfg",
-        ),
-        pytest.param(
-            Given4({"api_secret": SECRET}, {}, upper(TOKEN), {"api_key": KEY}),
-            BY_KEY,
-            MAIN,
-            id="half of file, half of cfg",
-        ),
-        pytest.param(
-            Given4(PAIR, {}, {}, {"account_sid": OTHER}), BY_KEY, None, id="no guard of cfg"
-        ),
-        pytest.param(
-            Given4({}, {}, upper({"auth_token": SECRET}), {"account_sid": MAIN}),
-            BY_TOKEN,
-            MAIN,
-            id="half of cfg",
-        ),
-        pytest.param(
-            Given4(TOKEN, {}, {}, {"api_key": KEY}), BY_TOKEN, MAIN, id="cfg does not disturb"
-        ),
-        pytest.param(
-            Given4({"api_key": KEY}, lower({"api_secret": SECRET}), {}, {}), BY_KEY, None, id="both"
-        ),
-        pytest.param(Given4({}, {}, {}, {}), "There are no credentials", None, id="nothing"),
-        pytest.param(
-            Given4({"api_key": KEY}, {}, {}, {}), "api_secret is missing", None, id="half"
-        ),
-        pytest.param(
-            Given4({}, {}, {}, {"api_key": KEY}), "api_secret is missing", None, id="half, of cfg"
-        ),
-    ],
-)
-def test_who_is_asking(read: Read, kind: str, given: Given4, who: str, guard: str | None) -> None:
-    options = Options(*read(kind, given))
-    try:
-        identity = identify(options, "https://oauth.example.com")
-    except TwilioError as error:
-        assert who in error.msg  # noqa: PT017 - the other cases raise nothing
-    else:
-        assert (identity.credentials.who, identity.account_sid) == (who, guard)
-    task = {**{name[7:]: value for name, value in given.variables.items()}, **given.direct}
-    of_module = Options(task, given.environ)
-    for name in (option.name for option in COMMON if not given.cfg):
-        assert options[name] == of_module[name]
-
-
-@each_kind
-def test_an_address_of_ansible_cfg_gives_way_to_a_region_of_the_file(read: Read, kind: str) -> None:
-    given = Given4(
-        {"edge": "dublin", "region": "ie1"}, {}, {}, {"api_url": "https://g.example.com"}
-    )
-    assert endpoints(Options(*read(kind, given))).api_url == "https://voice.dublin.ie1.twilio.com"
-
-
-EDGE, REGION = "TWILIO_EDGE", "TWILIO_REGION"
-VOICE_URL, CORE_URL = "TWILIO_VOICE_URL", "TWILIO_API_URL"
-IE1, GATEWAY = {"edge": "dublin", "region": "ie1"}, "https://g.example.com"
-OTHER_GATEWAY = "https://h.example.com"
-
-
-@each_kind
-@pytest.mark.parametrize(
-    ("direct", "environ", "cfg", "hosts"),
-    [
-        pytest.param({}, {}, {"api_url": GATEWAY}, (GATEWAY, "api"), id="cfg"),
-        pytest.param({}, {}, IE1, ("voice.dublin.ie1", "api.dublin.ie1"), id="region of cfg"),
-        pytest.param(
-            {},
-            {EDGE: "sydney", REGION: "au1"},
-            {"api_url": GATEWAY, "core_api_url": GATEWAY},
-            ("voice.sydney.au1", "api.sydney.au1"),
-            id="region of env, addresses of cfg",
-        ),
-        pytest.param(
-            {},
-            {EDGE: "sydney"},
-            {"api_url": GATEWAY, **IE1},
-            ("voice.sydney.ie1", "api.sydney.ie1"),
-            id="half a region of env",
-        ),
-        pytest.param(
-            {},
-            {VOICE_URL: OTHER_GATEWAY},
-            {"api_url": GATEWAY, "core_api_url": GATEWAY},
-            (OTHER_GATEWAY, GATEWAY),
-            id="an address of each",
-        ),
-        pytest.param(
-            {},
-            {CORE_URL: OTHER_GATEWAY},
-            IE1,
-            ("voice.dublin.ie1", OTHER_GATEWAY),
-            id="address of env, region of cfg",
-        ),
-        pytest.param(
-            {},
-            {VOICE_URL: "", EDGE: "", REGION: "", CORE_URL: ""},
-            {"api_url": GATEWAY},
-            (GATEWAY, "api"),
-            id="empty variables",
-        ),
-        pytest.param(
-            {"edge": "sydney"},
-            {VOICE_URL: OTHER_GATEWAY},
-            {"region": "ie1", "api_url": GATEWAY},
-            ("voice.sydney.ie1", "api.sydney.ie1"),
-            id="half a region of the file, half of cfg",
-        ),
-        pytest.param(
-            {"api_url": OTHER_GATEWAY},
-            {EDGE: "sydney", REGION: "au1"},
-            {"core_api_url": GATEWAY},
-            (OTHER_GATEWAY, "api.sydney.au1"),
-            id="file, env, cfg",
-        ),
-    ],
-)
-def test_which_server_is_asked(
-    read: Read,
-    kind: str,
-    direct: dict[str, Any],
-    environ: dict[str, str],
-    cfg: dict[str, Any],
-    hosts: tuple[str, str],
-) -> None:
-    given = Given4({**direct, "related": ["sip_domain"]}, {}, environ, cfg)
-    options, found, _names = read(kind, given)
-    urls = Options(options, found, urls=["api_url", "core_api_url"])
-    expected = [host if "//" in host else f"https://{host}.twilio.com" for host in hosts]
-    assert [endpoints(urls, api).api_url for api in (VOICE, CORE)] == expected
-
-
 # Refusals
 
 
@@ -454,7 +213,7 @@ def test_which_server_is_asked(
 def test_an_option_that_is_not_there(read: Read, kind: str) -> None:
     name = {"inventory": "byoc_trunks", "lookup": "byoc_trunk"}[kind]
     with pytest.raises(AnsibleError) as raised:
-        read(kind, NOWHERE._replace(direct={"on_mising": "warn", "api_kye": KEY}))
+        read(kind, NOWHERE._replace(direct={"on_mising": "warn", "api_kye": "SK1"}))
     assert raised.value.message == (
         f"The {kind} voiceops.twilio.{name} has no option api_kye, on_mising. Check the spelling: "
         f"ansible-doc -t {kind} voiceops.twilio.{name} lists its options."
