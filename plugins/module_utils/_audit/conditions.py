@@ -176,6 +176,12 @@ def _is_same(literal: Any, actual: Any) -> bool:
     return is_of_same_kind and bool(actual == literal)
 
 
+def _advice(table: Table, attribute: str, written: Any) -> str:
+    """Return what to do if YAML may have read a text, such as C(yes) or C(0123), as I(written)."""
+    is_name = table.attribute(attribute).expected.startswith("a string")
+    return "; put it in quotes" if is_name and isinstance(written, (bool, int, float)) else ""
+
+
 def _literal(table: Table, attribute: str, written: Any) -> Any:
     text = written
     # Most values are simple, and the tests for others take longer than the rest of this function.
@@ -187,7 +193,7 @@ def _literal(table: Table, attribute: str, written: Any) -> Any:
         text = written.isoformat() if isinstance(written, date) else written
     literal = table.normal_value(attribute, text)
     if isinstance(literal, Violation):
-        raise MistakeError(literal.description)
+        raise MistakeError(literal.description + _advice(table, attribute, written))
     return literal
 
 

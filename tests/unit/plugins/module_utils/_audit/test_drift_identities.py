@@ -60,6 +60,20 @@ def test_mistakes_in_defaults_are_told_once_an_entry_identifies_a_trunk() -> Non
     assert mistakes([], {"b3": 1}).startswith("defaults: b3: is not an attribute")
 
 
+@pytest.mark.parametrize("value", [True, False, 83, 5400, 1.5])
+@pytest.mark.parametrize("wrap", ["{}", "one_of", "not"])
+def test_a_name_beside_a_sid_or_in_what_it_describes_needs_quotes(value: Any, wrap: str) -> None:
+    wraps: dict[str, Any] = {"one_of": {"one_of": [value]}, "not": {"not": value}}
+    written = wraps.get(wrap, value)
+    for entry in (
+        {"friendly_name": written},
+        {"connection_policy": {"friendly_name": written}},
+        {"sip_domain": {"credential_lists": [{"friendly_name": written}]}},
+    ):
+        assert mistakes([{"sid": SID, **entry}]).endswith("; put it in quotes")
+    assert not mistakes([{"sid": SID, "voice_method": written}]).endswith("quotes")
+
+
 def test_two_entries_that_identify_no_trunk_are_not_about_the_same_one() -> None:
     entry = {"sid": {"regex": "x"}, "friendly_name": "hunter2"}
     assert "hunter2" not in mistakes([entry, entry])

@@ -55,7 +55,11 @@ def mistakes(expected: list[Any], defaults: Any = None) -> str:
         ("voice_method", {1, 2}, f'expected {METHODS}, got "{{1, 2}}"'),
         ("cnam_lookup_enabled", "false", 'expected a boolean or null, got "false"'),
         ("cnam_lookup_enabled", 1, "expected a boolean or null, got 1"),
-        ("friendly_name", 7, "expected a string of at most 255 characters or null, got 7"),
+        (
+            "friendly_name",
+            7,
+            "expected a string of at most 255 characters or null, got 7; put it in quotes",
+        ),
         ("voice_url", "/inbound", 'expected an absolute URI or null, got "/inbound"'),
         ("voice_url", {}, f"a condition has exactly one of the keys {KEYS}"),
         ("voice_url", {"equals": "x"}, f"a condition has exactly one of the keys {KEYS}"),
