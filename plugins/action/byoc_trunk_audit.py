@@ -53,6 +53,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.own_rules 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import masked_within
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
+    require_path,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
@@ -61,6 +62,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists imp
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_refusal
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
     has_line_break,
+    is_path,
     path_text,
     place_of,
 )
@@ -131,6 +133,8 @@ class ActionModule(InProcessAction):
         for name in ("expected", "fail_on", "rules", "waivers"):
             if name in given:
                 given[name] = as_list(given[name], f"{prefix}{name}", parse_json)
+        if "expected_file" in given:
+            require_path(given["expected_file"], f"{prefix}expected_file")
         if self._is_of_role:
             _require_variables_of_role(given)
         if "expected_file" in given and "expected" not in given:
@@ -226,7 +230,7 @@ class ActionModule(InProcessAction):
     def _seen(self, task_vars: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Return the facts about this audit that a report needs and the module lacks."""
         path = self._task.args.get("expected_file")
-        file = str(place_of(str(path), self._loader)) if path else None
+        file = str(place_of(str(path), self._loader)) if path and is_path(path) else None
         if file and has_line_break(file):
             file = path_text(file)  # No file is read, and some callbacks print each line of a fact.
         return {

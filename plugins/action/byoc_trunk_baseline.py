@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import Opt
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
+    require_path,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
@@ -37,6 +38,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline_f
     require_name,
     write_baseline,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays import ROLE
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "trunks": {"type": "list", "elements": "dict", "required": True},
@@ -47,6 +49,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "connection_policies": {"type": "dict"},
     "sip_domains": {"type": "dict"},
 }
+_PATH_OF_ROLE = "byoc_trunk_audit_baseline"
 _IS_FOREIGN = "does not begin like a baseline, so its lines are not shown"
 
 
@@ -62,6 +65,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         if "attributes" in self._task.args:
             named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}
+        if not isinstance(self._task.args.get("path", ""), bool):  # A boolean has its own message.
+            is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
+            require_path(self._task.args.get("path", ""), _PATH_OF_ROLE if is_of_role else "path")
         _validated, options = self.validate_argument_spec(OPTIONS)
         file = place_of(options["path"], self._loader)
         made = _made(options)

@@ -17,6 +17,7 @@ from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
     os_reason,
+    require_path,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
@@ -101,6 +102,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "expected_file": {"type": "path"},
 }
 
+_DIR_OF_ROLE = "byoc_trunk_audit_report_dir"
 _REPORTS_OF_ROLE = "byoc_trunk_audit_reports"
 
 display = Display()
@@ -128,13 +130,15 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         result: dict[str, Any] = super().run(tmp, task_vars)
         asked = self._asked(task_vars or {})
         try:
-            result.update(self._done(asked, task_vars or {}))
+            return {**result, **self._done(asked, task_vars or {})}
         except BaseException:
-            # A reader would take the reports of an earlier run for those of this one.
-            if not self._task.check_mode:
-                remove_every_report(asked.folder, asked.formats)
+            self._remove_reports(asked.folder, asked.formats)
             raise
-        return result
+
+    def _remove_reports(self, folder: Path, formats: list[str]) -> None:
+        # A reader would take them for those of this run.
+        if not self._task.check_mode:
+            remove_every_report(folder, formats)
 
     def _done(self, asked: _Asked, task_vars: dict[str, Any]) -> dict[str, Any]:
         """Write the reports unless those of another host cover this one, and return the result."""
@@ -164,38 +168,36 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 f"The reports cannot be written: {os_reason(error)}. Set path, in the role "
                 "byoc_trunk_audit_report_dir, to a folder that this user can write to."
             ) from None
-        if failures or not result["changed"]:
-            # Callbacks show the diff only of a task that changed something and did not fail.
-            result["msg"] += diff_lines(result.get("diff", ()))
-        if failures:
-            lines = [*dict.fromkeys(failures), *(m for m in result["msg"] if m not in failures)]
-            result.update(failed=True, msg="\n".join(lines))
-        return result
+        return _concluded(result, failures)
 
     def _asked(self, task_vars: dict[str, Any]) -> _Asked:
         problems = []
         try:
+            _require_texts(self._task.args, task_vars.get("ansible_role_name") == ROLE)
             if task_vars.get("ansible_role_name") == ROLE:
                 self._task.args = {**self._task.args, "reports": self._reports_of_role(task_vars)}
             if "reports" in self._task.args:
                 reports = as_list(self._task.args["reports"], "reports")
                 self._task.args = {**self._task.args, "reports": reports}
-            _validated, options = self.validate_argument_spec(OPTIONS)
+            options = self.validate_argument_spec(OPTIONS)[1]
         except AnsibleError as error:
             given = self._task.args
-            if not all(isinstance(given.get(name), str) for name in ("results", "path")):
+            if not isinstance(given.get("path"), str):
+                raise
+            if not isinstance(given.get("results"), str):
+                self._remove_reports(place_of(given["path"], self._loader), [*FORMATS])
                 raise
             # Reports of an earlier run would stay, so new ones that name the mistake replace them.
             problems = [str(error)]
             more = [GITHUB] if GITHUB in str(given.get("reports")) else []
             options = {**given, "reports": [*FORMATS, *more], "expected_file": None}
-        expected_file, reports = options["expected_file"], options["reports"]
+        file, reports = options["expected_file"], options["reports"]
         return _Asked(
             results=options["results"],
             folder=place_of(options["path"], self._loader),
             formats=[name for name in reports if name != GITHUB],
             annotates=GITHUB in reports,
-            expected_file=place_of(expected_file, self._loader) if expected_file else None,
+            expected_file=place_of(file, self._loader) if file else None,
             problems=problems,
         )
 
@@ -267,6 +269,31 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
         }
+
+
+def _concluded(result: dict[str, Any], failures: list[str]) -> dict[str, Any]:
+    """Return I(result) with its diff if callbacks do not show it, and with the I(failures)."""
+    lines = list(result["msg"])
+    if failures or not result["changed"]:
+        # Callbacks show the diff only of a task that changed something and did not fail.
+        lines += diff_lines(result.get("diff", ()))
+    if not failures:
+        return {**result, "msg": lines}
+    first = [*dict.fromkeys(failures)]
+    others = (line for line in lines if line not in first)
+    return {**result, "failed": True, "msg": "\n".join([*first, *others])}
+
+
+def _require_texts(given: Mapping[str, Any], is_of_role: bool) -> None:
+    if "path" in given:
+        require_path(given["path"], _DIR_OF_ROLE if is_of_role else "path")
+    if given.get("expected_file") is not None:
+        require_path(given["expected_file"], "expected_file")
+    if not isinstance(given.get("results", ""), str):
+        raise ActionFailure(
+            "results is not the name of a variable. Write the name without braces, such as "
+            "results: audit."
+        )
 
 
 def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:

@@ -10,9 +10,13 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ansible.errors import AnsibleActionFail
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    is_path,
+    path_text,
+)
 
 _UNDEFINED = re.compile(r"'([A-Za-z_]\w{0,99})' is undefined")
 
@@ -24,6 +28,15 @@ class ActionFailure(AnsibleActionFail):  # type: ignore[misc]
         """Keep only I(message)."""
         super().__init__(message)
         self.result.pop("exception", None)
+
+
+def require_path(value: Any, name: str) -> None:
+    """Raise ActionFailure if the option I(name) has a I(value) that cannot name a file.
+
+    Ansible would make a text of it, such as C(['reports']).
+    """
+    if not is_path(value):
+        raise ActionFailure(f"{name} is not a path. Set it to one text.")
 
 
 def os_reason(error: OSError) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.path import unfrackpath
@@ -19,6 +20,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import pri
 # In characters. Linux refuses a path of more bytes.
 MAX_PATH = 4096
 _BREAKS = ("Cc", "Zl", "Zp")
+
+
+def is_path(value: Any) -> bool:
+    """Return whether I(value) can name a file or folder, such as C(2026)."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def place_of(path: str, loader: DataLoader) -> Path:

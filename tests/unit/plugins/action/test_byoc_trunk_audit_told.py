@@ -90,3 +90,17 @@ def test_the_digest_of_a_file_without_expected_trunks_is_not_told(
     given = options(sandbox, expected_file="trunks.yml", fail_on=fail_on)
     result = Action(ActionModule, given, folder=tmp_path, task_vars=HOST).run()
     assert (result["failed"], result["expected_sha256"]) == (True, None)
+
+
+@pytest.mark.parametrize("value", [["a.yml"], {"a": 1}, [], False, 1.5], ids=repr)
+@pytest.mark.parametrize("is_of_role", [False, True])
+def test_the_path_of_a_file_is_one_text(
+    sandbox: Sandbox, tmp_path: Path, value: Any, is_of_role: bool
+) -> None:
+    own = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"} if is_of_role else {}
+    given = options(sandbox, expected_file=value)
+    result = Action(ActionModule, given, folder=tmp_path, task_vars=own).run()
+    name = "byoc_trunk_audit_expected_file" if is_of_role else "expected_file"
+    assert (result["failed"], result["error"]["kind"]) == (True, "options")
+    assert result["msg"] == f"{name} is not a path. Set it to one text."
+    assert result["expected_file"] is None

@@ -303,3 +303,15 @@ def test_a_list_of_attributes_may_be_a_text(tmp_path: Path, attributes: str) -> 
     as_text = run(tmp_path, attributes=attributes, by_sid=True)
     assert as_text["changed"] is True
     assert run(tmp_path, attributes=["voice_method", "voice_url"], by_sid=True)["changed"] is False
+
+
+@pytest.mark.parametrize("value", [["a.yml"], {"a": 1}, [], 1.5], ids=repr)
+@pytest.mark.parametrize("is_of_role", [False, True])
+def test_a_path_is_one_text(tmp_path: Path, value: Any, is_of_role: bool) -> None:
+    own = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"} if is_of_role else {}
+    given = {"trunks": [], "path": value}
+    with pytest.raises(AnsibleError) as caught:
+        Action(ActionModule, given, folder=tmp_path, task_vars=own).run()
+    name = "byoc_trunk_audit_baseline" if is_of_role else "path"
+    assert str(caught.value) == f"{name} is not a path. Set it to one text."
+    assert [*tmp_path.iterdir()] == []

@@ -75,6 +75,7 @@ class Include:
 def run(
     folder: Path,
     results: Mapping[str, Any],
+    /,
     *,
     host: str = "main",
     active: Iterable[str] | None = None,
@@ -225,9 +226,6 @@ def test_an_option_that_is_refused_leaves_no_old_report(tmp_path: Path) -> None:
 def test_without_a_folder_there_is_only_an_error(tmp_path: Path) -> None:
     with pytest.raises(AnsibleError, match="path"):
         run(tmp_path, {"main": AUDITED}, path=None)
-
-
-# What was not audited
 
 
 NOT_ACTIVE = "The play ended for this host before its audit"

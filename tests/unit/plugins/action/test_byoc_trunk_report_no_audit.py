@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleError
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     MAIN,
     OTHER,
@@ -34,6 +35,9 @@ OF_OTHERS = {
 }
 
 
+NO_PATHS = [["reports"], {"a": 1}, [], {}, True, False, 1.5]
+
+
 @pytest.mark.parametrize("result", OF_OTHERS.values(), ids=OF_OTHERS)
 @pytest.mark.parametrize("looped", [False, True])
 def test_a_variable_of_another_task_is_a_mistake(tmp_path: Path, result: Any, looped: bool) -> None:
@@ -46,6 +50,31 @@ def test_a_variable_of_another_task_is_a_mistake(tmp_path: Path, result: Any, lo
         assert "audit does not contain the result of an audit. Set results to" in account["msg"]
         assert f"other: not audited: {account['msg']}" in "".join(done["msg"])
         assert done.get("failed", False) is (host == "other")
+
+
+@pytest.mark.parametrize("name", ["path", "expected_file"])
+@pytest.mark.parametrize("value", NO_PATHS, ids=repr)
+def test_a_path_is_one_text(tmp_path: Path, name: str, value: Any) -> None:
+    told = f"{name} is not a path. Set it to one text."
+    if name == "path":
+        with pytest.raises(AnsibleError, match=f"^{told}$"):
+            run(tmp_path, {"main": MAIN}, path=value)
+        assert [*tmp_path.iterdir()] == []
+    else:
+        assert run(tmp_path, {"main": MAIN}, expected_file=value)["failed"] is True
+        assert report_in(tmp_path)["problems"] == [told]
+
+
+@pytest.mark.parametrize("value", [MAIN, ["audit"], 5, True], ids=["an audit", "list", "5", "true"])
+def test_results_is_the_name_of_a_variable(tmp_path: Path, value: Any) -> None:
+    run(tmp_path, {"main": MAIN})
+    with pytest.raises(AnsibleError) as caught:
+        run(tmp_path, {"main": MAIN}, results=value)
+    assert [*(tmp_path / "reports").iterdir()] == []
+    assert str(caught.value) == (
+        "results is not the name of a variable. Write the name without braces, such as results: "
+        "audit."
+    )
 
 
 def test_a_loop_of_another_task_is_a_mistake(tmp_path: Path) -> None:
