@@ -23,6 +23,7 @@ from .._resources.attributes import Attribute, Table
 from .._resources.byoc_trunk import BYOC_TRUNK
 from .._resources.resource import Resource
 from .._text.masking import MASK
+from .._text.pattern_passwords import mask_pattern_passwords
 from .._text.url_passwords import mask_url_passwords
 
 CONDITIONS = ("regex", "one_of", "defined", "not")
@@ -40,13 +41,6 @@ _KINDS = (
     ((list, tuple), "a list"),
     (Mapping, "a dictionary"),
     (type(None), "empty"),
-)
-# A pattern may escape slashes, and may have anything in place of a scheme. Each start is searched
-# to the next colon or slash, so a search takes linear time.
-_USER_IN_A_PATTERN = re.compile(
-    r"(?:(?:\\?/){2}[^/@:]*|"  # //user
-    r"[^\s/](?<!\(\?)\\?:[^/@|():]*"  # scheme:user
-    r"):"
 )
 
 
@@ -115,15 +109,8 @@ def masked(written: Any) -> Any:
         return mask_url_passwords(written)
     ((key, value),) = written.items()
     if key == "regex":
-        return {key: " ".join(map(_without_password, value.split(" ")))}
+        return {key: mask_pattern_passwords(value)}
     return {key: masked(value)}
-
-
-def _without_password(pattern: str) -> str:
-    """Return a part of a pattern, which has no space, with the password of a URL masked."""
-    at = pattern.rfind("@")
-    user = _USER_IN_A_PATTERN.search(pattern, 0, at) if at > 0 else None
-    return pattern[: user.end()] + r"\*\*\*" + pattern[at:] if user else pattern
 
 
 def holds_mask(written: Any) -> bool:
