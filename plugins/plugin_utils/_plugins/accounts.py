@@ -18,6 +18,7 @@ from typing import Any
 from ansible.errors import AnsibleParserError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
+from ansible_collections.voiceops.twilio.plugins.module_utils._api.account import AccountGuard
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     AUTH_TOKEN,
@@ -34,6 +35,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related imp
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.cached import CachedFacts
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_outcome
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
@@ -71,14 +73,27 @@ class Account:
 
         Raises a TwilioError if the options do not lead to an account.
         """
-        options, environ, _secrets = settled(self.given)
-        asked = apis(options)
-        task = Task(options, environ, (RELATED,), ansible_version=ansible_version, apis=asked)
+        task, asked = self._task(), apis(settled(self.given).options)
         identity = task.identity
         who = [identity.credentials.who, identity.account_sid or ""]
         urls = [task.url_of(api) for api in asked]
         parts = [source, urls, who, task.options["on_invalid"], sorted({*self.related})]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def may_be_from_cache(self, facts: Any) -> bool:
+        """Return whether I(facts) from a cache are valid, and of this account.
+
+        Raises a TwilioError if the options do not lead to an account.
+        """
+        task = self._task()
+        accepts_invalid = task.options["on_invalid"] != "error"
+        guard = AccountGuard(task.identity.account_sid)
+        return CachedFacts(guard, self.related, accepts_invalid=accepts_invalid).are_valid(facts)
+
+    def _task(self) -> Task:
+        options, environ, _secrets = settled(self.given)
+        asked = apis(options)
+        return Task(options, environ, (RELATED,), ansible_version=ansible_version, apis=asked)
 
 
 def accounts_of(

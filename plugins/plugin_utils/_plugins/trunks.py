@@ -9,7 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,26 +22,13 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.byoc_tr
     BYOC_TRUNK,
     SID,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.connection_policy import (
-    CONNECTION_POLICY,
-    TARGET,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import Resource
-from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_domain import (
-    CREDENTIAL_LIST,
-    IP_ACCESS_CONTROL_LIST,
-    SIP_DOMAIN,
-)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import Account
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import is_plain_json
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.cached import (
+    names_of_facts,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 
 _NAME = "voiceops.twilio.byoc_trunks"
-# By value of the option related, the resource that it adds and what is below that.
-_RELATED: dict[str, tuple[Resource, tuple[Resource, ...]]] = {
-    CONNECTION_POLICY.fact: (CONNECTION_POLICY, (TARGET,)),
-    SIP_DOMAIN.fact: (SIP_DOMAIN, (IP_ACCESS_CONTROL_LIST, CREDENTIAL_LIST)),
-}
 
 Facts = dict[str, Any]
 
@@ -84,17 +71,29 @@ class TrunkReader:
         if self._cache is None:
             return self._read(account)
         key = f"{_NAME}_{account.cache_key(self._file)}"
-        if self._may_read_cache:
-            try:
-                return _require_facts(self._cache[key], account.related)
-            except KeyError:
-                pass
-            except Exception as error:  # noqa: BLE001 - each cache plugin has its own
-                self._display.warning(
-                    f"The cache cannot be read, so Twilio is asked: {printable(error)}"
-                )
-        facts = self._cache[key] = self._read(account)
+        facts = self._cached(key, account, self._cache) if self._may_read_cache else None
+        if facts is None:
+            facts = self._cache[key] = self._read(account)
         return facts
+
+    def _cached(self, key: str, account: Account, cache: MutableMapping[str, Any]) -> Facts | None:
+        """Return the facts of I(key) in I(cache), or None if it has no valid ones."""
+        try:
+            facts = cache[key]
+        except KeyError:
+            return None
+        except Exception as error:  # noqa: BLE001 - each cache plugin has its own
+            self._display.warning(
+                f"The cache cannot be read, so Twilio is asked: {printable(error)}"
+            )
+            return None
+        if account.may_be_from_cache(facts):
+            valid: Facts = facts
+            return valid
+        if isinstance(facts, (dict, list)):
+            # Ansible compares it with what replaces it. It may contain a broken vault.
+            facts.clear()
+        return None
 
     def _read(self, account: Account) -> Facts:
         outcome = account.read(self._pulse)
@@ -115,46 +114,4 @@ class TrunkReader:
                     f"There is a trunk whose sid is {printable(trunk['sid'], 60)!r}, which is no "
                     "SID. Without one it cannot be a host."
                 )
-        return {name: outcome.result[name] for name in _names(account.related)}
-
-
-def _names(related: Collection[str]) -> list[str]:
-    added = [resource.facts for name, (resource, _below) in _RELATED.items() if name in related]
-    return [BYOC_TRUNK.facts, *added]
-
-
-def _require_facts(facts: Any, related: Collection[str]) -> Facts:
-    """Return I(facts) if they have all I(related) resources in plain JSON, or raise KeyError.
-
-    A cache entry without related resources does not show that there are none.
-    """
-    if not isinstance(facts, dict) or not is_plain_json(facts):
-        raise KeyError("facts")
-    if facts.keys() != {*_names(related)} or not _are_trunks(facts[BYOC_TRUNK.facts]):
-        raise KeyError("facts")
-    for name in related:
-        resource, below = _RELATED[name]
-        if not _are_by_sid(facts[resource.facts], resource, below):
-            raise KeyError(name)
-    return facts
-
-
-def _are_trunks(trunks: Any) -> bool:
-    return isinstance(trunks, list) and all(_is_whole(trunk, BYOC_TRUNK) for trunk in trunks)
-
-
-def _are_by_sid(items: Any, resource: Resource, below: tuple[Resource, ...]) -> bool:
-    return isinstance(items, dict) and all(
-        _is_whole(item, resource)
-        and item["sid"] == sid
-        and all(isinstance(item.get(part.facts, 0), (list, type(None))) for part in below)
-        for sid, item in items.items()
-    )
-
-
-def _is_whole(item: Any, resource: Resource) -> bool:
-    return (
-        isinstance(item, dict)
-        and item.keys() >= resource.table.types().keys()
-        and bool(resource.sid.fullmatch(str(item["sid"])))
-    )
+        return {name: outcome.result[name] for name in names_of_facts(account.related)}

@@ -221,6 +221,10 @@ def without(name: str) -> Change:
     return only(lambda trunk: {key: value for key, value in trunk.items() if key != name})
 
 
+def with_changed(name: str, value: object) -> Change:
+    return only(lambda trunk: {**trunk, name: value})
+
+
 def with_added(value: object) -> Change:
     return only(lambda trunk: {**trunk, "added": [{"deep": value}]})
 
@@ -246,6 +250,15 @@ TRUSTED = {
         pytest.param(only(lambda trunk: {**trunk, "sid": "all"}), id="no SID"),
         pytest.param(only(lambda trunk: {**trunk, "sid": None}), id="null"),
         pytest.param(without("url"), id="an attribute less"),
+        pytest.param(with_changed("account_sid", f"AC{9:032}"), id="another account"),
+        pytest.param(with_changed("account_sid", None), id="no account"),
+        pytest.param(with_changed("voice_method", 7), id="an invalid type"),
+        pytest.param(with_changed("cnam_lookup_enabled", "false"), id="no boolean"),
+        pytest.param(with_changed("voice_url", ""), id="not in normal form"),
+        pytest.param(
+            lambda facts: {**facts, "byoc_trunks": [*facts["byoc_trunks"], *facts["byoc_trunks"]]},
+            id="each twice",
+        ),
     ],
 )
 def test_an_entry_that_is_not_what_was_kept(
@@ -257,6 +270,17 @@ def test_an_entry_that_is_not_what_was_kept(
     assert described(source.parse()) == whole
     assert asked(sandbox) == {"pages": 2}
     assert source.warnings == []
+
+
+def test_an_entry_of_another_account_leads_to_the_error_that_twilio_s_answer_leads_to(
+    source: Source, sandbox: Sandbox, cached: dict[str, Any]
+) -> None:
+    source.parse(**cached)
+    sandbox.fault("other_account")
+    (path,) = files(cached)
+    rewrite(path, with_changed("account_sid", f"AC{9:032}"))
+    with pytest.raises(AnsibleParserError, match="expects account"):
+        source.parse()
 
 
 def rewrite(path: Path, change: Change) -> None:

@@ -218,6 +218,7 @@ def test_an_entry_of_another_reading_is_not_taken(
 
 
 POLICY, DOMAIN = policy("ee01"), domain("ee01")
+OTHER_ACCOUNT = f"AC{9:032}"
 UNTRUE = {
     "no policies": lambda facts: {**facts, "connection_policies": None},
     "only trunks": lambda facts: {"byoc_trunks": facts["byoc_trunks"]},
@@ -230,6 +231,36 @@ UNTRUE = {
     "no SID": lambda facts: _with(facts, "sip_domains", "all", facts["sip_domains"][DOMAIN]),
     "no targets": lambda facts: _without(facts, "connection_policies", POLICY, "targets"),
     "no lists": lambda facts: _without(facts, "sip_domains", DOMAIN, "credential_lists"),
+    "a policy of another account": lambda facts: _changed(
+        facts, "connection_policies", POLICY, account_sid=OTHER_ACCOUNT
+    ),
+    "a domain of another account": lambda facts: _changed(
+        facts, "sip_domains", DOMAIN, account_sid=OTHER_ACCOUNT
+    ),
+    "a target of another account": lambda facts: _changed(
+        facts,
+        "connection_policies",
+        POLICY,
+        targets=[
+            {**target, "account_sid": OTHER_ACCOUNT}
+            for target in facts["connection_policies"][POLICY]["targets"]
+        ],
+    ),
+    "each target twice": lambda facts: _changed(
+        facts,
+        "connection_policies",
+        POLICY,
+        targets=facts["connection_policies"][POLICY]["targets"] * 2,
+    ),
+    "an invalid target": lambda facts: _changed(
+        facts,
+        "connection_policies",
+        POLICY,
+        targets=[
+            {**target, "weight": "10"} for target in facts["connection_policies"][POLICY]["targets"]
+        ],
+    ),
+    "an invalid domain": lambda facts: _changed(facts, "sip_domains", DOMAIN, secure="false"),
     "an attribute less": lambda facts: _without(facts, "sip_domains", DOMAIN, "byoc_trunk_sid"),
     "an object of Ansible": lambda facts: _with(
         facts,
@@ -242,6 +273,10 @@ UNTRUE = {
 
 def _with(facts: dict[str, Any], name: str, sid: str, value: Any) -> dict[str, Any]:
     return {**facts, name: {**facts[name], sid: value}}
+
+
+def _changed(facts: dict[str, Any], name: str, sid: str, **values: Any) -> dict[str, Any]:
+    return _with(facts, name, sid, {**facts[name][sid], **values})
 
 
 def _without(facts: dict[str, Any], name: str, sid: str, attribute: str) -> dict[str, Any]:
