@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -90,6 +91,8 @@ def junit(report: Report) -> str:
         _suite_of_run(root, report)
     for account in report["accounts"]:
         _suite(root, account, report["generated_at"])
+    for suite in root:
+        _number_equal_names(suite)
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
     root.set("time", _time(sum(account["seconds"] or 0 for account in report["accounts"])))
@@ -97,6 +100,23 @@ def junit(report: Report) -> str:
     # As bytes: for a text, some versions of Python declare the encoding of the locale.
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return f"{written.decode()}\n"
+
+
+def _number_equal_names(suite: ET.Element) -> None:
+    """Number the test cases of I(suite) whose names are equal: programs merge such cases.
+
+    Encrypted names of trunks are masked, so several trunks can have the same name.
+    """
+    names = [str(case.get("name")) for case in suite]
+    taken, numbers = set(names), Counter[str]()
+    for case, name in zip(suite, names):
+        numbers[name] += 1
+        unique = name
+        while numbers[name] > 1 and unique in taken:
+            unique = f"{name} ({numbers[name]})"
+            numbers[name] += unique in taken
+        taken.add(unique)
+        case.set("name", unique)
 
 
 def _suite_of_run(root: ET.Element, report: Report) -> None:
