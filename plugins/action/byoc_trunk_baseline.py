@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ansible.plugins.action import ActionBase
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import MASK
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import (
+    ControllerAction,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
     require_path,
@@ -53,15 +55,11 @@ _PATH_OF_ROLE = "byoc_trunk_audit_baseline"
 _IS_FOREIGN = "does not begin like a baseline, so its lines are not shown"
 
 
-class ActionModule(ActionBase):  # type: ignore[misc]
+class ActionModule(ControllerAction):
     """The action of byoc_trunk_baseline, which does all its work on the controller."""
 
-    _requires_connection = False
-
-    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def done(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         """Write the baseline if it differs, and return what changed."""
-        self._supports_check_mode = True
-        result: dict[str, Any] = super().run(tmp, task_vars)
         if "attributes" in self._task.args:
             named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}
@@ -73,15 +71,16 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         made = _made(options)
         try:
             require_name(file)
-            claim(file, str((task_vars or {}).get("inventory_hostname", "localhost")))
+            claim(file, str(task_vars.get("inventory_hostname", "localhost")))
             before = read_baseline(file, force=options["force"])
             is_other = before != made.text
             if before is not None and is_other and not options["force"]:
-                return {**result, **_refused(file, before, made.text)}
+                return _refused(file, before, made.text)
             if is_other and not self._task.check_mode:
                 write_baseline(file, made.text)
         except BaselineFileError as error:
             raise ActionFailure(str(error)) from None
+        result: dict[str, Any] = {}
         if is_other and self._task.diff:
             headers = dict.fromkeys(("before_header", "after_header"), path_text(file))
             result["diff"] = {**headers, **_diff(before, made.text)}

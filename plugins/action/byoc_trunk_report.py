@@ -6,14 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleError
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import (
+    ControllerAction,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import (
     ActionFailure,
     os_reason,
@@ -58,6 +63,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     MAX_MESSAGE,
     Report,
+    display_lines,
     display_text,
     label,
     report_on,
@@ -75,6 +81,10 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import (
     files_with_results,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.secrets import (
+    masked_audits,
+    secrets_in,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import (
     Play,
@@ -119,18 +129,14 @@ class _Asked(NamedTuple):
     problems: list[str]
 
 
-class ActionModule(ActionBase):  # type: ignore[misc]
+class ActionModule(ControllerAction):
     """The action of byoc_trunk_report, which does all its work on the controller."""
 
-    _requires_connection = False
-
-    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+    def done(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         """Write the reports of all hosts, and return their files and the state of each account."""
-        self._supports_check_mode = True
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        asked = self._asked(task_vars or {})
+        asked = self._asked(task_vars)
         try:
-            return {**result, **self._done(asked, task_vars or {})}
+            return self._done(asked, task_vars)
         except BaseException:
             self._remove_reports(asked.folder, asked.formats)
             raise
@@ -161,7 +167,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
                 if is_there and not asked.problems:
                     result["msg"] = [f"The reports in {path_text(asked.folder)} cover this host."]
                 else:
-                    result.update(self._report(asked, hosts, before))
+                    result.update(self._report(asked, hosts, before, task_vars))
                 failures = [t for host in hosts.answered_for for t in before.errors.get(host, ())]
         except OSError as error:
             raise ActionFailure(
@@ -235,12 +241,16 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     def _pending(self, hosts: Hosts, audits: Mapping[str, Any], before: Turn) -> list[str]:
         return pending_hosts(hosts, audits, self._task.get_play(), before.reported)
 
-    def _report(self, asked: _Asked, hosts: Hosts, before: Turn) -> dict[str, Any]:
+    def _report(
+        self, asked: _Asked, hosts: Hosts, before: Turn, task_vars: dict[str, Any]
+    ) -> dict[str, Any]:
         """Write the reports, and return their part of the result."""
         audits = hosts.audits()
         play = play_at(self._task.get_play().get_path())
         before.pending = self._pending(hosts, audits, before)
-        report, warnings = _made(asked, audits, play, is_complete=not before.pending)
+        others = secrets_in(audits, hosts.variables, partial(_rendered, self._templar, task_vars))
+        mask = Masker([*self.known_secrets(task_vars), *others], OWN_WORDS).mask
+        report, warnings = _made(asked, audits, play, mask, is_complete=not before.pending)
         stamps = stamps_of(audits)
         lost = before.replaced(stamps)
         if lost:
@@ -296,6 +306,14 @@ def _require_texts(given: Mapping[str, Any], is_of_role: bool) -> None:
         )
 
 
+def _rendered(
+    templar: Any, task_vars: Mapping[str, Any], variables: Mapping[str, Any], value: Any
+) -> Any:
+    """Return I(value) rendered with the I(variables) of another host."""
+    every = {**variables, "hostvars": task_vars["hostvars"]}
+    return templar.copy_with_new_env(available_variables=every).template(value)
+
+
 def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:
     """Print the annotations that this run has not printed yet, each at the start of a line."""
     with annotated() as printed:
@@ -308,17 +326,24 @@ def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:
 
 
 def _made(
-    asked: _Asked, audits: Mapping[str, Any], play: Play | None, *, is_complete: bool
+    asked: _Asked,
+    audits: Mapping[str, Any],
+    play: Play | None,
+    mask: Callable[[Any], Any],
+    *,
+    is_complete: bool,
 ) -> tuple[Report, list[str]]:
     """Return the report, and a warning for each commit or line that cannot be determined."""
+    audits = masked_audits(audits, mask)
     if asked.expected_file is not None:
-        named = {"expected_file": str(asked.expected_file)}
+        named = {"expected_file": mask(str(asked.expected_file))}
         audits = {
             host: {**audit, **named} if _compares_what_task_says(audit) else audit
             for host, audit in audits.items()
         }
     at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    report = report_on(audits, at, problems=asked.problems)
+    problems = ["\n".join(display_lines(mask(problem))) for problem in asked.problems]
+    report = report_on(audits, at, problems=problems)
     files = {row["expected_file"] for row in report["accounts"]} - {None}
     paths, compared = [Path(file) for file in sorted(files)], _compared(audits)
     # Annotations name no commit.
@@ -328,11 +353,10 @@ def _made(
     if asked.annotates or POINTING.intersection(asked.formats):
         sources, more = sources_of(paths, compared, files_with_results(report), play)
         warnings = [*warnings, *more]
-    problems = [*asked.problems]
     if is_complete and all(row["state"] == NOT_AUDITED for row in report["accounts"]):
         problems.append(
             "No account was audited. Check the hosts of the play, the conditions of the audit, and "
-            f"that voiceops.twilio.byoc_trunk_audit is registered as {asked.results}."
+            f"that voiceops.twilio.byoc_trunk_audit is registered as {mask(asked.results)}."
         )
     whole = report_on(audits, at, commits=commits, sources=sources, problems=problems)
     return whole, warnings

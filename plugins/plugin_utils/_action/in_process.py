@@ -18,16 +18,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
-from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import secrets_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
     TwilioError,
@@ -42,6 +40,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import KnowingAction
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -86,7 +85,7 @@ class Work(NamedTuple):
     one_of: Iterable[Sequence[str]] = ()
 
 
-class InProcessAction(ActionBase):  # type: ignore[misc]
+class InProcessAction(KnowingAction):
     """The action of a module. A subclass defines C(work)."""
 
     # The arguments that this action has read from a file, in plain JSON types.
@@ -143,25 +142,6 @@ class InProcessAction(ActionBase):  # type: ignore[misc]
             )
             done = masked_result(of_module, given)
         return masked_for_host(done, secrets)
-
-    def other_secrets(self, of_host: HostVariables) -> list[str]:
-        """Return the secrets of the host, and of the environment that the task sets."""
-        return [*of_host.secrets(), *secrets_of({}, self._texts_of_environment())]
-
-    def _texts_of_environment(self) -> dict[str, str]:
-        """Return the environment that the task sets.
-
-        If a template in this environment fails, it is empty, and the task fails later.
-        """
-        with suppress(Exception):  # A filter of Jinja may raise anything.
-            return {name: str(value) for name, value in self._environment().items()}
-        return {}
-
-    def _environment(self) -> dict[str, Any]:
-        """Return the environment that the task sets."""
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
-        return environment
 
     def _is_local(self) -> bool:
         return self._connection.transport in ("local", "ansible.builtin.local")

@@ -83,6 +83,11 @@ class Hosts:
         """Return a text that differs between audits of this task's host."""
         return _stamp_of(self._registered(self.mine))
 
+    def variables(self, host: str) -> Mapping[str, Any]:
+        """Return the variables of I(host), not templated."""
+        variables: Mapping[str, Any] = self._hostvars.raw_get(host)
+        return variables
+
     def _registered(self, host: str) -> Any:
         """Return the value that I(host) registered, not templated: that takes seconds."""
         return self._hostvars.raw_get(host).get(self._name, _NOTHING)
