@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -248,12 +247,11 @@ class ActionModule(ControllerAction):
         audits = hosts.audits()
         play = play_at(self._task.get_play().get_path())
         before.pending = self._pending(hosts, audits, before)
-        others = secrets_in(audits, hosts.variables, partial(_rendered, self._templar, task_vars))
+        others = secrets_in(audits, hosts, self._templar, task_vars["hostvars"])
         mask = Masker([*self.known_secrets(task_vars), *others], OWN_WORDS).mask
         report, warnings = _made(asked, audits, play, mask, is_complete=not before.pending)
         stamps = stamps_of(audits)
-        lost = before.replaced(stamps)
-        if lost:
+        if lost := before.replaced(stamps):
             warnings.append(
                 f"The reports in {path_text(asked.folder)} replace those of an earlier audit in "
                 f"this run, of {', '.join(lost)}. Give each of the reports a path of its own."
@@ -304,14 +302,6 @@ def _require_texts(given: Mapping[str, Any], is_of_role: bool) -> None:
             "results is not the name of a variable. Write the name without braces, such as "
             "results: audit."
         )
-
-
-def _rendered(
-    templar: Any, task_vars: Mapping[str, Any], variables: Mapping[str, Any], value: Any
-) -> Any:
-    """Return I(value) rendered with the I(variables) of another host."""
-    every = {**variables, "hostvars": task_vars["hostvars"]}
-    return templar.copy_with_new_env(available_variables=every).template(value)
 
 
 def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:

@@ -23,7 +23,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
     HostVariables,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import items_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts import Hosts, items_of
 
 # Ansible quotes the arguments of a task as Python does, and the condition of a skipped one.
 _QUOTED = re.compile(
@@ -33,24 +33,23 @@ _QUOTED = re.compile(
 
 
 def secrets_in(
-    audits: Mapping[str, Any],
-    variables_of: Callable[[str], Mapping[str, Any]],
-    template: Callable[[Mapping[str, Any], Any], Any],
+    audits: Mapping[str, Any], hosts: Hosts, templar: Any, hostvars: Mapping[str, Any]
 ) -> list[str]:
     """Return the secrets of the hosts of I(audits), and those that Ansible quotes in a result.
 
-    I(template) renders a value with the variables of its host. Only the templates of a host whose
-    result Ansible made are rendered: each may look up a secret elsewhere, which takes its time.
+    I(templar) renders only the templates of a host whose result Ansible made: each may look up a
+    secret elsewhere, which takes its time.
     """
     found: list[str] = []
     for host, audit in audits.items():
-        variables = variables_of(host)
+        variables = hosts.variables(host)
         texts = texts_in([*_of_ansible(audit)])
         found += (quoted["text"] for text in texts for quoted in _QUOTED.finditer(text))
 
         def rendered(value: Any, variables: Any = variables, is_needed: bool = bool(texts)) -> Any:
             if is_needed:
-                return template(variables, value)
+                every = {**variables, "hostvars": hostvars}
+                return templar.copy_with_new_env(available_variables=every).template(value)
             return value if isinstance(value, str) and "{{" not in value else None
 
         found += HostVariables(variables, rendered).secrets()
