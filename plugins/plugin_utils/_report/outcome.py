@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import is_compliant
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import CredentialsError
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     AUDITED,
     NOT_AUDITED,
@@ -36,8 +37,17 @@ def outcome_of(account: Mapping[str, Any]) -> str:
         return FINDINGS if is_as_expected else DRIFT
     if account["state"] == NOT_AUDITED:
         return INVALID if account["error"] else UNREAD
-    is_unread = account["state"] == UNREAD and account["error"].get("kind") not in _MISTAKES
+    is_unread = account["state"] == UNREAD and not _is_mistake(account["error"])
     return UNREAD if is_unread else INVALID
+
+
+def _is_mistake(error: Mapping[str, Any]) -> bool:
+    """Return whether somebody must correct an option, a variable, or the playbook.
+
+    Without an attempt, credentials are missing or malformed. Otherwise Twilio refused them.
+    """
+    kind = error.get("kind")
+    return kind in _MISTAKES or (kind == CredentialsError.kind and error.get("attempts") == 0)
 
 
 def outcome_of_report(report: Mapping[str, Any]) -> str:

@@ -66,6 +66,19 @@ BY_FINDINGS = {**FAILS, "findings": FINDINGS, "faults": ["findings"]}
             pytest.param(unread(kind), "invalid" if kind == "options" else "unread", id=kind)
             for kind in KINDS
         ),
+        *(
+            pytest.param(
+                {**unread(), "error": {"kind": kind, "attempts": attempts}},
+                outcome,
+                id=f"{kind}, attempts: {attempts}",
+            )
+            for kind, attempts, outcome in (
+                ("credentials", 0, "invalid"),
+                ("credentials", 1, "unread"),
+                ("timeout", 0, "unread"),
+                ("tls", 0, "unread"),
+            )
+        ),
         pytest.param({"unreachable": True, "msg": "No route."}, "unread", id="unreachable"),
         pytest.param({"failed": True, "msg": "Unsupported"}, "invalid", id="refused by Ansible"),
         pytest.param({"skipped": True}, "unread", id="skipped"),
