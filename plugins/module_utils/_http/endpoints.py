@@ -57,7 +57,7 @@ def endpoints(options: Options, api: Api = VOICE) -> Endpoints:
     address = options[api.option]
     return Endpoints(
         api_url=_base(api, address) if address else _of_region(options, api),
-        oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL),
+        oauth_url=_address("oauth_url", options["oauth_url"] or OAUTH_URL, OAUTH_URL),
         verify=_verify(options),
     )
 
@@ -98,17 +98,17 @@ def _of_region(options: Options, api: Api) -> str:
     return f"https://{api.host}.{edge}.{region}.twilio.com"
 
 
-def _address(name: str, url: str, api: Api = VOICE) -> str:
+def _address(name: str, url: str, example: str) -> str:
     fault = _fault(url)
     if fault:
         # The address itself is not shown: it may contain a password.
-        raise OptionsError(f"The option {name} {fault}.", f"Use an address such as {api.url}.")
+        raise OptionsError(f"The option {name} {fault}.", f"Use an address such as {example}.")
     return url
 
 
 def _base(api: Api, url: str) -> str:
     """Return I(url) without a slash at its end, if the paths of I(api) can follow it."""
-    _address(api.option, url, api)
+    _address(api.option, url, api.url)
     segments = [s for s in unquote(urlsplit(url).path).split("/") if s not in ("", ".")]
     last = segments[-1] if segments else ""
     lower = {segment.lower() for segment in segments}

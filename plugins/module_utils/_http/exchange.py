@@ -22,7 +22,7 @@ from .._resources.resource import ANYTHING, Resource
 from .cancellation import CancelHandle
 from .endpoints import Verify
 from .framing import MAX_BYTES
-from .network_errors import Route, cut_short, explain, timed_out, too_long, unreadable
+from .network_errors import OAUTH_OPTION, Route, cut_short, explain, timed_out, too_long, unreadable
 from .proxies import Proxies, without_credentials
 from .session import session_for
 
@@ -93,7 +93,8 @@ class Exchange:
         self._proxies = proxies or Proxies()
         self._who = who
         self._cancel_handle = CancelHandle()
-        self._route = Route(request.url, option=request.resource.api.option)
+        option = request.resource.api.option if request.form is None else OAUTH_OPTION
+        self._route = Route(request.url, option=option)
 
     def cancel(self) -> None:
         """End the exchange, even while it waits for the server."""

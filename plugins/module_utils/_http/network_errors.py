@@ -32,7 +32,8 @@ with suppress(ImportError):  # Without requests, no request is ever sent.
     from requests.exceptions import InvalidSchema, RequestException
     from urllib3 import exceptions as failures
 
-_CHECK_NETWORK = "Check {option}, or edge and region, and the network between here and there."
+# Only a token is posted.
+OAUTH_OPTION = "oauth_url"
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
@@ -55,7 +56,9 @@ class Route(NamedTuple):
 
 
 def _check_network(route: Route) -> str:
-    return _CHECK_NETWORK.format(option=route.option)
+    # Edge and region do not change the address of the token endpoint.
+    others = "" if route.option == OAUTH_OPTION else ", or edge and region"
+    return f"Check {route.option}{others}, and the network between here and there."
 
 
 def timed_out(route: Route, seconds: float) -> TimedOutError:
@@ -176,7 +179,7 @@ _UNTRUSTED = (
     "is not signed by a CA that this machine trusts",
     "If the CA is your own, set ca_path to its certificate file. If not, do not trust the server.",
 )
-_ANOTHER_HOST = ("is for another host", _CHECK_NETWORK)
+_ANOTHER_HOST = ("is for another host", "")
 _CERTIFICATE_FAULTS = {
     9: ("is not valid yet", "Check the clock of the machine where the task runs."),
     10: (
@@ -204,11 +207,11 @@ def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
             "named by ca_path or REQUESTS_CA_BUNDLE contain certificates.",
             url=route.url,
         )
-    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", _CHECK_NETWORK))
+    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", ""))
     detail = getattr(error, "verify_message", None) or str(error)
     return TlsError(
         f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",
-        advice.format(option=route.option),
+        advice or _check_network(route),
         url=route.url,
     )
 

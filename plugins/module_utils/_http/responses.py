@@ -122,7 +122,11 @@ def read_grant(
     """
     if not 200 <= response.status < 300:
         _require_no_reserved_name(response, resource)
-        raise refusal(without_secrets(response), credentials, resource)
+        safe = without_secrets(response)
+        if safe.status == 404:
+            how = f"that there is no such page {_described(safe).description}"
+            raise invalid(safe, how, resource)
+        raise refusal(safe, credentials, resource)
     try:
         value = parse(response.body) if _is_json(_media_type(response)) else None
     except ReservedNameError:

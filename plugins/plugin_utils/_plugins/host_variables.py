@@ -90,13 +90,16 @@ def _unrendered(option: Option, error: AnsibleError) -> TwilioError:
 def _text(option: Option, value: Any) -> str | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    # A value of digits alone may be a number, but not an address.
+    may_be_number = not isinstance(value, bool) and not option.name.endswith("_url")
+    is_number = isinstance(value, int) and may_be_number
+    if not isinstance(value, str) and not is_number:
         raise refusal(
             option,
             f"The host variable {option.host_variable} is not a text.",
             f"Give it the value of the option {option.name} as a text.",
         )
-    if value == "":
+    if not str(value).strip():
         raise refusal(
             option,
             f"The host variable {option.host_variable} is empty.",

@@ -199,3 +199,28 @@ def test_a_grant_with_a_name_that_ansible_reserves_is_refused(status: str) -> No
 def test_a_lifetime_that_is_out_of_bounds_does_no_harm(lifetime: Any) -> None:
     grant = {"access_token": TOKEN, "expires_in": lifetime}
     assert outcome_of(json_answer(grant))[0] == {"ok": True}
+
+
+def test_a_token_endpoint_that_does_not_exist_is_not_said_to_lack_a_trunk() -> None:
+    sent = answer(
+        b'{"code": 20404, "message": "/v2/token"}',
+        "404 Not Found",
+        {"Content-Type": "application/json"},
+    )
+    error, url = outcome_of(sent, retries=0)
+    assert isinstance(error, TwilioError)
+    assert error.kind == "invalid_response"
+    assert error.msg == (
+        f"{url} answered that there is no such page (HTTP 404, code 20404). "
+        "Check that oauth_url is Twilio's token endpoint."
+    )
+
+
+def test_a_token_endpoint_without_a_connection_is_that_of_oauth_url() -> None:
+    credentials = OAuthClient("OQ1", SECRET, "http://127.0.0.1:1/token")
+    with pytest.raises(TwilioError) as caught:
+        make_client(credentials, retries=0).get("http://127.0.0.1:1/x")
+    assert caught.value.msg == (
+        "The connection to http://127.0.0.1:1/token was refused. "
+        "Check oauth_url, and the network between here and there."
+    )

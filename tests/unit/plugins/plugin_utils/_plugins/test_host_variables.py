@@ -88,6 +88,18 @@ def test_what_is_no_text_is_refused_and_not_shown(option: Option, value: Any) ->
     )
 
 
+@pytest.mark.parametrize("name", ["api_url", "core_api_url", "oauth_url"])
+def test_a_number_is_no_address(name: str) -> None:
+    option = next(option for option in COMMON if option.name == name)
+    assert f"The host variable {option.host_variable} is not a text." in refused(option, 5).msg
+
+
+@each_option
+@pytest.mark.parametrize("blank", [" ", "\t\n", "\u00a0"])
+def test_a_blank_text_counts_as_empty(option: Option, blank: str) -> None:
+    assert f"The host variable {option.host_variable} is empty." in refused(option, blank).msg
+
+
 @each_option
 def test_an_empty_text_is_refused(option: Option) -> None:
     empty = (
