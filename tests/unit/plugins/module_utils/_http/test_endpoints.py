@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import (
-    OAUTH_URL,
     Endpoints,
     endpoints,
     origin,
@@ -226,7 +225,7 @@ def test_an_address_that_is_refused_and_not_shown(
 ) -> None:
     for given, environ in (({name: url}, {}), ({}, {env: url})):
         error = refusal(given, environ, api)
-        example = OAUTH_URL if name == "oauth_url" else api.url
+        example = OAUTH if name == "oauth_url" else api.url
         assert error.msg == f"The option {name} {fault}. Use an address such as {example}."
         assert "hush" not in str(error.facts())
 
