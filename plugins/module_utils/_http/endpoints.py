@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import NamedTuple, Union
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from .._errors import OptionsError, printable
 from .._options import Options
@@ -74,7 +74,19 @@ def origin(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port of I(url). Two URLs with the same origin have one server."""
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower(), parts.port or (443 if scheme == "https" else 80)
+    return (
+        scheme,
+        (parts.hostname or "").lower(),
+        _port(parts) or (443 if scheme == "https" else 80),
+    )
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Return the port, or raise ValueError if programs could differ in how they read it."""
+    server = parts.netloc.rpartition("@")[2]
+    if server.rpartition("]")[2].partition(":")[2].startswith("0"):
+        raise ValueError("The port has a leading zero.")
+    return parts.port
 
 
 def _of_region(options: Options, api: Api) -> str:
@@ -131,7 +143,8 @@ def _base(api: Api, url: str) -> str:
 def _fault(url: str) -> str | None:
     try:
         parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
+        host = parts.hostname
+        _port(parts)
     except ValueError:
         return _NO_SERVER
     if not host or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
@@ -150,7 +163,9 @@ def _fault(url: str) -> str | None:
 def is_loopback(host: str) -> bool:
     """Return whether I(host) is a loopback address or C(localhost), as it is written."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        given = ipaddress.ip_address(host)
+        # Before Python 3.13, an IPv4 address in IPv6 is never one of loopback.
+        return (getattr(given, "ipv4_mapped", None) or given).is_loopback
     except ValueError:
         return host == "localhost"
 
