@@ -38,6 +38,8 @@ _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PR
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
 )
+# What Python's ssl says if urllib3 before 2.0 connects to a proxy by its IP address.
+_NO_SERVER_NAME = "check_hostname requires server_hostname"
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
@@ -144,6 +146,13 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
         )
     if reset is not None:
         return _reset(reset, route)
+    if route.proxy and any(_NO_SERVER_NAME in str(cause) for cause in causes):
+        return ConnectionFailedError(
+            f"The proxy {route.proxy} for {route.url} cannot be used: this version of urllib3 "
+            "cannot check the certificate of an IP address.",
+            "Name the proxy by its host name in the environment, or install urllib3 >= 2.",
+            url=route.url,
+        )
     last = causes[-1]
     if "CA certificate bundle" in str(last):
         return _tls_failed(causes, route)
@@ -204,7 +213,8 @@ def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
         return TlsError(
             f"{route} cannot be reached over TLS ({_words(error)}).",
             f"Check that {route.option} leads to a server that speaks TLS, and that the files "
-            "named by ca_path or REQUESTS_CA_BUNDLE contain certificates.",
+            "named by ca_path or REQUESTS_CA_BUNDLE contain certificates."
+            + (f" {_CHECK_PROXY}" if route.proxy else ""),
             url=route.url,
         )
     fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", ""))

@@ -214,3 +214,21 @@ def test_what_leads_round_in_a_circle_is_found_once() -> None:
     one, other = Exception("one"), Exception("other")
     one.__context__, other.__context__ = other, one
     assert list(_causes(one)) == [one, other]
+
+
+def test_an_old_urllib3_cannot_check_a_proxy_by_its_ip_address() -> None:
+    cause = ValueError("check_hostname requires server_hostname")
+    error = explain(cause, Route(URL, "https://192.0.2.1:3128"), 30.0)
+    assert error.kind == "connection"
+    assert error.msg == (
+        f"The proxy https://192.0.2.1:3128 for {URL} cannot be used: this version of urllib3 "
+        "cannot check the certificate of an IP address. Name the proxy by its host name in the "
+        "environment, or install urllib3 >= 2."
+    )
+
+
+@pytest.mark.parametrize("proxy", [None, "https://proxy.example:3128"])
+def test_a_failure_of_tls_may_be_that_of_the_proxy(proxy: str | None) -> None:
+    error = explain(ssl.SSLError(1, "wrong version number"), Route(URL, proxy), 30.0)
+    assert error.kind == "tls"
+    assert error.msg.endswith("(HTTPS_PROXY, HTTP_PROXY, NO_PROXY).") is (proxy is not None)
