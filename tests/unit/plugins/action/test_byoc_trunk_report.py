@@ -74,8 +74,7 @@ class Include:
 
 def run(
     folder: Path,
-    results: Mapping[str, Any],
-    /,
+    audits: Mapping[str, Any],
     *,
     host: str = "main",
     active: Iterable[str] | None = None,
@@ -85,14 +84,14 @@ def run(
     variable: str = "audit",
     **given: Any,
 ) -> dict[str, Any]:
-    """Run the action on I(host) in a play with these I(results), None where a host has none."""
-    of_host = {name: {} if it is None else {variable: it} for name, it in results.items()}
+    """Run the action on I(host) in a play with these I(audits), None where a host has none."""
+    of_host = {name: {} if it is None else {variable: it} for name, it in audits.items()}
     variables = {
         "hostvars": HostVars(of_host),
         "inventory_hostname": host,
-        "ansible_play_hosts_all": list(results),
-        "ansible_play_hosts": list(results if active is None else active),
-        "ansible_play_batch": list(results if batch is None else batch),
+        "ansible_play_hosts_all": list(audits),
+        "ansible_play_hosts": list(audits if active is None else active),
+        "ansible_play_batch": list(audits if batch is None else batch),
     }
     arguments = {"results": variable, "path": "reports", **given}
     arguments = {name: value for name, value in arguments.items() if value is not None}
