@@ -234,8 +234,8 @@ class ExpectedFile:
         if name not in _TYPES:
             raise self.mistake_in(
                 key,
-                f"The file has {_unknown(name)} It may only have expected, defaults and waivers. "
-                "Set other audit options in the playbook.",
+                f"The file has {_unknown(key, name)} It may only have expected, defaults and "
+                "waivers. Set other audit options in the playbook.",
             )
         if name in before:
             raise self.mistake_in(
@@ -252,11 +252,14 @@ def _require_path(path: Path) -> None:
         )
 
 
-def _unknown(key: str) -> str:
-    """Return I(key) in words. A link can lead to any file, so they repeat only known names."""
-    if any(key == option.name for option in OPTIONS):
+def _unknown(key: str, name: str) -> str:
+    """Return the I(key) of an option's I(name), perhaps with a prefix, in words.
+
+    A link can lead to any file, so they repeat only known names.
+    """
+    if any(name == option.name for option in OPTIONS):
         return f"the unknown key '{key}'."
-    similar = difflib.get_close_matches(key[:_MAX_SIMILAR], _SIMILAR, n=1)
+    similar = difflib.get_close_matches(name[:_MAX_SIMILAR], _SIMILAR, n=1)
     return "an unknown key." + (f" Did you mean {_SIMILAR[similar[0]]}?" if similar else "")
 
 

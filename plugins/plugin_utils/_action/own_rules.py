@@ -243,9 +243,12 @@ def _holds(rule: OwnRule, variables: Mapping[str, Any], expressions: Expressions
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
     """Return whether a lack of memory caused I(error). Ansible wraps it, and hides it in a text."""
-    while error is not None and not isinstance(error, MemoryError):
+    causes: dict[int, BaseException] = {}
+    # Ansible makes errors that cause each other.
+    while error is not None and id(error) not in causes:
+        causes[id(error)] = error
         error = error.__cause__ or error.__context__
-    return error is not None
+    return any(isinstance(cause, MemoryError) for cause in causes.values())
 
 
 def _wrapped_by(error: BaseException) -> BaseException:

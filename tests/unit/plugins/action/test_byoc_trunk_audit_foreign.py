@@ -140,7 +140,7 @@ def test_the_defaults_of_a_file_are_not_in_the_invocation(sandbox: Sandbox, tmp_
         ("expect", "an unknown key. Did you mean expected?"),
         ("Expected", "an unknown key. Did you mean expected?"),
         ("byoc_trunk_audit_waiver", "an unknown key. Did you mean waivers?"),
-        ("byoc_trunk_audit_fail_on", "the unknown key 'fail_on'."),
+        ("byoc_trunk_audit_fail_on", "the unknown key 'byoc_trunk_audit_fail_on'."),
         ("rules", "the unknown key 'rules'."),
         ("default", "an unknown key. Did you mean defaults?"),
         ("d" * 900, "an unknown key."),
