@@ -25,8 +25,8 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints im
     origin,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import (
+    each_result,
     fault_of,
-    parts_of,
 )
 
 # The most urgent state comes first in a report.
@@ -95,7 +95,7 @@ def account_name(account: Mapping[str, Any]) -> str:
 
 def _each(result: Any) -> Iterator[tuple[dict[str, int] | None, Any]]:
     """Yield each audit of a host with its place in the loop if the task has a loop."""
-    parts = parts_of(result)
+    parts = each_result(result)
     if not parts:
         yield None, NotAudited("The loop of its audit had no items.")
     elif parts[0] is result:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import display_text
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import parts_of
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import each_result
 
 Diff = dict[str, str]
 
@@ -37,6 +37,6 @@ def diff_lines(diffs: Iterable[Diff]) -> Iterator[str]:
 
 
 def _diffs(audit: Any) -> Iterator[Diff]:
-    for one in parts_of(audit):
+    for one in each_result(audit):
         if isinstance(one, Mapping) and "trunks" in one:
             yield from one.get("diff") or ()

@@ -21,8 +21,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
     is_another,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import (
+    each_result,
     fault_of,
-    parts_of,
 )
 
 _NOTHING = object()
@@ -97,7 +97,7 @@ class Hosts:
         result = unpacked(registered) if self._name == _OF_ROLE else registered
         if result is _NOTHING:
             return self._why_nothing(host)
-        if any(map(fault_of, parts_of(result))):
+        if any(map(fault_of, each_result(result))):
             return NotAudited(
                 f"The variable {self._name} does not contain the result of an audit. Set results "
                 "to the variable that voiceops.twilio.byoc_trunk_audit is registered as.",
@@ -197,6 +197,5 @@ def _inclusion_of(audit: Any) -> Any:
 
 def items_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the result of a task, and those of its items if it has a loop."""
-    several = result.get("results")
-    items = several if isinstance(several, list) and "trunks" not in result else []
+    items = (one for one in each_result(result) if one is not result)
     return [result, *(item for item in items if isinstance(item, Mapping))]

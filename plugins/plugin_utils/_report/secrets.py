@@ -64,7 +64,7 @@ def masked_audits(audits: Mapping[str, Any], mask: Callable[[Any], Any]) -> dict
 def _masked(audit: Any, mask: Callable[[Any], Any]) -> Any:
     if isinstance(audit, NotAudited):
         return audit._replace(reason=mask(audit.reason))
-    if not isinstance(audit, Mapping) or _is_of_action(audit):
+    if not isinstance(audit, Mapping) or _has_masked_itself(audit):
         return audit
     items = items_of(audit)[1:]
     if not items:
@@ -76,8 +76,8 @@ def _masked(audit: Any, mask: Callable[[Any], Any]) -> Any:
 def _of_ansible(audit: Any) -> Iterator[Any]:
     """Yield the results in I(audit) that Ansible made. With a loop, its items are the results."""
     results = items_of(audit) if isinstance(audit, Mapping) else []
-    return (one for one in results[1:] or results if not _is_of_action(one))
+    return (one for one in results[1:] or results if not _has_masked_itself(one))
 
 
-def _is_of_action(result: Mapping[str, Any]) -> bool:
+def _has_masked_itself(result: Mapping[str, Any]) -> bool:
     return bool(result.get("play"))

@@ -27,7 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
 Check = Callable[[Any], bool]
 
 
-def parts_of(result: Any) -> list[Any]:
+def each_result(result: Any) -> list[Any]:
     """Return the results of the items if I(result) is that of a loop, or else I(result) itself."""
     several = result.get("results") if isinstance(result, Mapping) else None
     return several if isinstance(several, list) and "trunks" not in result else [result]
