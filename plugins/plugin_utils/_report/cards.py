@@ -24,8 +24,15 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup 
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import holds_mask
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import WAIVED
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import Account
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import finding_state
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
+    Account,
+    account_name,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
+    display_name,
+    display_text,
+    finding_state,
+)
 
 Item = Mapping[str, Any]
 
@@ -44,13 +51,14 @@ LABELS = {CONNECTION_POLICY: "connection policy", SIP_DOMAIN: "SIP domain"}
 class Reference(NamedTuple):
     """A resource that a trunk refers to, or that leads to it.
 
-    I(place) identifies the card of the I(item). Without an item, I(problem) says why.
+    I(place) identifies the card of the resource, and I(name) names it. Without a card, both are
+    empty, and I(problem) says why.
     """
 
     kind: str
     how: str
     sid: Any
-    item: Item | None
+    name: str
     place: str
     problem: str
 
@@ -58,10 +66,12 @@ class Reference(NamedTuple):
 class Card(NamedTuple):
     """One card. It has a I(trunk), the I(item) of another resource, or neither.
 
-    I(state) is its most urgent one. I(place) identifies a card with an item.
+    I(whose) names the account. I(state) is the most urgent one. I(place) identifies a card with an
+    item.
     """
 
     account: Account
+    whose: str
     kind: str
     sid: Any
     friendly_name: Any
@@ -93,6 +103,8 @@ class _Setup:
 
     def __init__(self, account: Account, prefix: str) -> None:
         self._account = account
+        self._whose = display_text(account_name(account))
+        self._names: dict[tuple[str, str], str] = {}
         self._items: dict[str, dict[str, Item]] = {}
         self._places: dict[tuple[str, str], str] = {}
         for kind, facts in _FACTS.items():
@@ -103,8 +115,9 @@ class _Setup:
                     for sid, item in found.items()
                     if is_sid(sid, _PREFIXES[kind]) and isinstance(item, Mapping)
                 }
-                for sid in self._items[kind]:
+                for sid, item in self._items[kind].items():
                     self._places[kind, sid] = f"{prefix}{len(self._places)}"
+                    self._names[kind, sid] = _name_of(item, sid)
         self._dangling = {
             (one["sid"], one["attribute"])
             for one in account["dangling"]
@@ -148,6 +161,7 @@ class _Setup:
         usual.update(references=[], users=[])
         return Card(
             account=self._account,
+            whose=self._whose,
             kind=kind,
             sid=about["sid"],
             friendly_name=about["friendly_name"],
@@ -169,21 +183,27 @@ class _Setup:
         if named is not None and named not in leading:
             yield self._reference(SIP_DOMAIN, "From header", trunk, "from_domain_sid")
         elif not leading:
-            yield Reference(SIP_DOMAIN, "", None, None, "", "no SIP domain")
+            yield Reference(SIP_DOMAIN, "", None, "", "", "no SIP domain")
 
     def _reference(self, kind: str, how: str, trunk: Item, attribute: str) -> Reference:
         sid = trunk.get(attribute)
         if sid is None:
-            return Reference(kind, how, None, None, "", f"no {LABELS[kind]}")
+            return Reference(kind, how, None, "", "", f"no {LABELS[kind]}")
         if isinstance(sid, str) and (kind, sid) in self._places:
             return self._found(kind, how, sid)
         is_dangling = is_sid(trunk["sid"]) and (trunk["sid"], attribute) in self._dangling
         problem = _problem(kind, sid) if is_dangling else "is not known"
-        return Reference(kind, how, sid, None, "", problem)
+        return Reference(kind, how, sid, "", "", problem)
 
     def _found(self, kind: str, how: str, sid: str) -> Reference:
-        item, place = self._items[kind][sid], self._places[kind, sid]
-        return Reference(kind, how, sid, item, place, "")
+        key = (kind, sid)
+        return Reference(kind, how, sid, self._names[key], self._places[key], "")
+
+
+def _name_of(item: Item, sid: str) -> str:
+    """Return the name of a resource, or its SID if it has none."""
+    names = (item.get("friendly_name"), item.get("domain_name"))
+    return display_name(next((n for n in names if isinstance(n, str) and n.strip()), sid))
 
 
 def _problem(kind: str, dangling: Any) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import NotAudited
@@ -72,8 +73,9 @@ class Hosts:
         """Return the first host of the batch by name, or an empty text."""
         return min(self.batch, default="")
 
+    @cached_property
     def audits(self) -> dict[str, Any]:
-        """Return the result that each host registered, or a NotAudited."""
+        """The result that each host registered, or a NotAudited."""
         audits = {host: self._audit_of(host) for host in self.all}
         if self._name != _OF_ROLE and self.play not in map(_play_of, audits.values()):
             return audits

@@ -93,9 +93,7 @@ def html(report: Report) -> str:
     environment = _Environment(
         autoescape=True, keep_trailing_newline=True, undefined=StrictUndefined
     )
-    environment.filters.update(
-        _FILTERS, kind_label=_kind_label, network=_network, reference_name=_reference_name
-    )
+    environment.filters.update(_FILTERS, kind_label=_kind_label, network=_network)
     text = verdict(report)
     # As globals, macros see them too.
     environment.globals.update(
@@ -123,11 +121,3 @@ def _network(address: Mapping[str, Any]) -> str:
     """Return an IP address with the length of its range."""
     parts = (address.get("ip_address"), address.get("cidr_prefix_length"))
     return "/".join(display_value(part) for part in parts if part is not None)
-
-
-def _reference_name(item: Mapping[str, Any] | None, sid: Any) -> str:
-    """Return the name of a resource, or its SID if it has none."""
-    known = item or {}
-    names = (known.get("friendly_name"), known.get("domain_name"))
-    name = next((n for n in names if isinstance(n, str) and n.strip()), sid)
-    return display_name(name)

@@ -94,7 +94,7 @@ _HEAD = """<div class="who {{ trunk.state if trunk else '' }}">
 {%- endif %}
 {%- if name is not none %} <b>{{ name | display_name }}</b>{% endif %}
 {%- if sid is not none %} <code>{{ sid | display_name }}</code>{% endif %}
-<span class="dim">{{ account | account_name | display_text }}</span></div>
+<span class="dim">{{ whose }}</span></div>
 """
 
 _DIFFERENCES = """
@@ -133,9 +133,9 @@ _FINDINGS = """
 
 _REFERENCES = """
 {%- if references %}
-<p class="refers">{% for its_kind, how, its_sid, target, its_place, problem in references %}
+<p class="refers">{% for its_kind, how, its_sid, its_name, its_place, problem in references %}
 {%- if its_place %}{{ labels[its_kind] }} <a href="#{{ its_place }}" aria-expanded="false">
-{{- target | reference_name(its_sid) }}</a>
+{{- its_name }}</a>
 {%- elif its_sid is none %}{{ problem }}
 {%- else %}{{ labels[its_kind] }} <code>{{ its_sid | display_value }}</code> {{ problem }}
 {%- endif %}
@@ -148,7 +148,7 @@ _RESOURCE = """
 {%- if item is not none %}
 <div class="parts">
 <p><span class="dim">{{ labels[kind] }}</span>{{ name_of({'friendly_name': name, 'sid': sid}) }}
-<span class="dim account">{{ account | account_name | display_text }}</span></p>
+<span class="dim account">{{ whose }}</span></p>
 {{ policy(item) if kind == 'connection_policy' else domain(item) }}
 </div>
 <p class="refers">
@@ -297,7 +297,8 @@ by voiceops.twilio {{ report.collection_version }}
 <div class="list" role="list">
 {%- for group in cards | batch(100) %}
 <div class="rows" role="none">
-{%- for account, kind, sid, name, trunk, item, state, place, references, users, found in group %}
+{%- for account, whose, kind, sid, name, trunk, item, state, place, references, users, found
+  in group %}
 """
 
 _END = """{%- endfor %}

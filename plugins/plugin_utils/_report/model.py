@@ -80,15 +80,37 @@ def report_on(
 ) -> Report:
     """Return the report on I(audits), a mapping from a host to the result of its audit.
 
-    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of the expected
-    trunks, unless I(commits) has one for each expected file. I(sources) are those of
-    the report. I(problems) are faults of the whole run. Raises ReportError.
+    The other parameters are those of C(report_of). Raises ReportError.
     """
     if not isinstance(audits, Mapping):
         raise ReportError(f"the audits are not a mapping. {USE}")
     if not audits and not problems:
         raise ReportError(f"there is no audit to report on. {USE}")
-    accounts = accounts_of(audits)
+    return report_of(
+        accounts_of(audits),
+        generated_at,
+        commit,
+        commits=commits,
+        sources=sources,
+        problems=problems,
+    )
+
+
+def report_of(
+    accounts: list[Account],
+    generated_at: str | None = None,
+    commit: str | None = None,
+    *,
+    commits: Mapping[str, str | None] | None = None,
+    sources: Mapping[str | None, Source] | None = None,
+    problems: Sequence[str] = (),
+) -> Report:
+    """Return the report on I(accounts), and add their commits and outcomes to them.
+
+    I(generated_at) is a date and time in ISO 8601. I(commit) is the revision of the expected
+    trunks, unless I(commits) has one for each expected file. I(sources) are those of
+    the report. I(problems) are faults of the whole run.
+    """
     for account in accounts:
         account["commit"] = (commits or {}).get(account["expected_file"])
         account["outcome"] = outcome_of(account)

@@ -10,7 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -95,11 +95,11 @@ def results_of(report: Report) -> list[Result]:
     return sorted(results, key=_urgency_of)
 
 
-def files_with_results(report: Report) -> set[Path]:
-    """Return the expected files whose entries have results."""
+def files_with_results(accounts: Iterable[Account]) -> set[Path]:
+    """Return the expected files of I(accounts) whose entries have results."""
     return {
         Path(account["expected_file"])
-        for account in report["accounts"]
+        for account in accounts
         if account["expected_file"] is not None
         and (account["findings"] or any(is_fault(account, one) for one in account["trunks"]))
     }

@@ -134,10 +134,11 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
     faulty = sum(is_fault(account, trunk) for trunk in trunks)
     failing = sum(any(fails(account, one) for one in group) for group in groups)
     left_out = account["state"] != AUDITED and account["error"] is None
+    name = display_text(account_name(account))
     suite = ET.SubElement(
         root,
         "testsuite",
-        name=display_text(account_name(account)),
+        name=name,
         tests=str(len(trunks) + len(groups) + (account["state"] != AUDITED)),
         failures=str(faulty + failing),
         errors=str(int(account["error"] is not None)),
@@ -151,9 +152,9 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
     if account["state"] != AUDITED:
         _case_of_account(suite, account)
     for trunk in trunks:
-        _case(suite, account, trunk)
+        _case(ET.SubElement(suite, "testcase", classname=name), account, trunk)
     for group in groups:
-        _case_of_findings(suite, account, group)
+        _case_of_findings(ET.SubElement(suite, "testcase", classname=name), account, group)
 
 
 def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -165,8 +166,7 @@ def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return list(groups.values())
 
 
-def _case_of_findings(suite: ET.Element, account: Account, group: list[dict[str, Any]]) -> None:
-    case = ET.SubElement(suite, "testcase", classname=display_text(account_name(account)))
+def _case_of_findings(case: ET.Element, account: Account, group: list[dict[str, Any]]) -> None:
     case.set("name", f"{display_text(group[0]['rule'])} {trunk_name(group[0])}")
     case.set("time", _time(0))
     failing = [one for one in group if fails(account, one)]
@@ -207,8 +207,7 @@ def _add_lines(outcome: ET.Element, lines: Sequence[str]) -> None:
         outcome.text = "\n".join([first, *more])
 
 
-def _case(suite: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
-    case = ET.SubElement(suite, "testcase", classname=display_text(account_name(account)))
+def _case(case: ET.Element, account: Account, trunk: dict[str, Any]) -> None:
     case.set("name", trunk_name(trunk))
     case.set("time", _time(0))  # An audit has no time for a single trunk.
     if is_fault(account, trunk):

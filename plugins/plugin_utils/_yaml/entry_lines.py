@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 
 import yaml
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.errors import DataError
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import LineNumbers, Lines
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import LineNumbers
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json import (
+    JsonItem,
     is_maybe_json,
-    parse_json_with_lines,
+    json_items,
+    parse_json,
 )
 
 _IDENTITY = ("sid", "friendly_name")
@@ -58,7 +60,8 @@ def entry_lines(text: str) -> dict[str, list[EntryLines]]:
     """
     if is_maybe_json(text):
         try:
-            return _of_json(*parse_json_with_lines(text))
+            parse_json(text)
+            return _of_json(text)
         except (DataError, json.JSONDecodeError):
             pass
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
@@ -70,22 +73,27 @@ def entry_lines(text: str) -> dict[str, list[EntryLines]]:
         loader.dispose()
 
 
-def _of_json(made: Any, lines: Lines) -> dict[str, list[EntryLines]]:
-    lists = {"": made} if isinstance(made, list) else made
+def _of_json(text: str) -> dict[str, list[EntryLines]]:
+    """Return the lines of I(text), which is valid JSON."""
+    numbers = LineNumbers(text)
+    top = len(text) - len(text.lstrip())
+    lists = {"": top}
+    if text[top] == "{":
+        lists = {it.key: it.begin for it in json_items(text, top) if isinstance(it.value, list)}
     return {
-        name: [_entry_in(found, number, lines) for number in range(len(found))]
-        for name, found in lists.items()
-        if isinstance(found, list)
+        name: [_entry_of_json(text, item, numbers) for item in json_items(text, begin)]
+        for name, begin in lists.items()
     }
 
 
-def _entry_in(entries: list[Any], number: int, lines: Lines) -> EntryLines:
-    entry = entries[number] if isinstance(entries[number], dict) else {}
-    return EntryLines(
-        lines.of(entries, number) or 0,
-        {key: lines.of(entry, key) or 0 for key in entry},
-        {key: entry[key] for key in _IDENTITY if isinstance(entry.get(key), str)},
-    )
+def _entry_of_json(text: str, item: JsonItem, numbers: LineNumbers) -> EntryLines:
+    entry = item.value if isinstance(item.value, dict) else {}
+    line = numbers.of(item.begin)
+    of_keys = dict.fromkeys(entry, line)
+    if entry and numbers.of(item.end) != line:
+        of_keys = {one.key: numbers.of(one.start) for one in json_items(text, item.begin)}
+    identity = {key: entry[key] for key in _IDENTITY if isinstance(entry.get(key), str)}
+    return EntryLines(line, of_keys, identity)
 
 
 def _of_document(events: _Events) -> dict[str, list[EntryLines]]:

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import (
     is_nested_deeper,
@@ -40,7 +40,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.scalars import MAX_NUMBER
 
 _VALUE = re.compile(r"[,\[{]")
-_TOKEN = re.compile(r"[][{},:\"]|[^][{},:\"\s]+")
+_PIECE = re.compile(r"""[][{},:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^][{},:"\s]+""", re.DOTALL)
+_SPACE = re.compile(r"[\s,:]*")
+_LITERALS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DEEP = f"The value is nested more than {MAX_LEVELS} levels deep"
 
@@ -70,6 +72,43 @@ def parse_json_with_lines(text: str) -> tuple[Any, Lines]:
     parse_json(text)
     lines = Lines()
     return _PlacedJson(text, lines).document(), lines
+
+
+class JsonItem(NamedTuple):
+    """An item of a list or dictionary in a text, and the indices of its parts there.
+
+    The item begins at I(start), with its I(key) in a dictionary. Its I(value) is between I(begin)
+    and I(end). The key of an item in a list is empty.
+    """
+
+    start: int
+    key: str
+    begin: int
+    value: Any
+    end: int
+
+
+def json_items(text: str, begin: int) -> Iterator[JsonItem]:
+    """Yield the items of the list or dictionary that begins at I(begin) in I(text).
+
+    The text must be one that C(parse_json) takes.
+    """
+    is_dictionary, key = text[begin] == "{", ""
+    start = _after_space(text, begin + 1)
+    while text[start] not in "]}":
+        value_begin = start
+        if is_dictionary:
+            key, end = _DECODER.raw_decode(text, start)
+            value_begin = _after_space(text, end)
+        value, end = _DECODER.raw_decode(text, value_begin)
+        yield JsonItem(start, key, value_begin, value, end)
+        start = _after_space(text, end)
+
+
+def _after_space(text: str, index: int) -> int:
+    """Return the first index from I(index) on that has neither space nor a comma or colon."""
+    found = _SPACE.match(text, index)
+    return found.end() if found else index
 
 
 def with_place(text: str, error: DataError) -> DataError:
@@ -132,7 +171,7 @@ class _PlacedJson:
 
     def __init__(self, text: str, lines: Lines) -> None:
         self._text = text
-        self._pieces = _pieces(text)
+        self._pieces = ((found.start(), found[0]) for found in _PIECE.finditer(text))
         self._lines = lines
         self._line = LineNumbers(text).of
 
@@ -145,6 +184,11 @@ class _PlacedJson:
             if level > MAX_LEVELS:
                 raise RefusedError(_DEEP, start)
             return (self._list if piece == "[" else self._dictionary)(start, level)
+        # Most pieces are of these two kinds. The decoder took a third of the time for them.
+        if piece in _LITERALS:
+            return _LITERALS[piece]
+        if piece[0] == '"' and "\\" not in piece:
+            return piece[1:-1]
         try:
             found = _DECODER.decode(piece)
             require_characters(piece, found)
@@ -183,25 +227,3 @@ class _PlacedJson:
                 return
             if piece != ",":
                 yield start, piece
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the index and the text of each piece of JSON in I(text)."""
-    end = 0
-    while found := _TOKEN.search(text, end):
-        start = found.start()
-        end = _end_of_text(text, start) if found[0] == '"' else found.end()
-        yield start, text[start:end]
-
-
-def _end_of_text(text: str, start: int) -> int:
-    """Return the index behind the text in quotes that begins at I(start)."""
-    end = start
-    is_escaped = True
-    while is_escaped:
-        end = text.index('"', end + 1)
-        before = end
-        while text[before - 1] == "\\":
-            before -= 1
-        is_escaped = (end - before) % 2 == 1
-    return end + 1

@@ -80,7 +80,7 @@ def test_a_link_in_the_place_of_the_folder_is_refused(
     assert (tmp_path / "victim" / "audit.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("room", ["commits_of", "report_on", "Hosts", "turn", "write_reports"])
+@pytest.mark.parametrize("room", ["commits_of", "report_of", "Hosts", "turn", "write_reports"])
 @pytest.mark.parametrize("error", [ValueError("odd"), RuntimeError("odd"), OSError("odd")])
 @pytest.mark.parametrize("formats", [["json"], [*FILES]], ids=["one", "all"])
 def test_no_old_report_survives_whatever_fails(
