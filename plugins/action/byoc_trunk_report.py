@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ansible.errors import AnsibleError
+from ansible.playbook.handler import Handler
 from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import OWN_WORDS
 from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
@@ -147,7 +149,8 @@ class ActionModule(ControllerAction):
     def _remove_reports(self, folder: Path, formats: list[str]) -> None:
         # A reader would take them for those of this run.
         if not self._task.check_mode:
-            remove_every_report(folder, formats)
+            with suppress(OSError):  # The error of the task says what is wrong with the folder.
+                remove_every_report(folder, formats)
 
     def _done(self, asked: _Asked, task_vars: dict[str, Any]) -> dict[str, Any]:
         """Write the reports unless those of another host cover this one, and return the result."""
@@ -231,7 +234,9 @@ class ActionModule(ControllerAction):
         # Each batch of a play runs the same tasks.
         task = f"{identity_of(self._task)} {hosts.first_of_batch}"
         is_first = before.is_first(task, hosts.mine)
-        if not is_first and is_linear(self._task.get_play()):
+        # A handler may run several times, each time for other hosts.
+        is_handler = isinstance(self._task, Handler)
+        if not is_first and not is_handler and is_linear(self._task.get_play()):
             return before.holds(hosts.mine, hosts.stamp()) or self._holds_all(before, hosts)
         return self._holds_all(before, hosts)
 

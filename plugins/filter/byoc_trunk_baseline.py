@@ -99,15 +99,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 
 
 def byoc_trunk_baseline(
     trunks: Any,
-    attributes: Sequence[str] = KEPT,
-    by_sid: bool = False,
+    attributes: Sequence[str] | str = KEPT,
+    by_sid: Any = False,
     connection_policies: Any = None,
     sip_domains: Any = None,
 ) -> str:
@@ -118,12 +120,20 @@ def byoc_trunk_baseline(
             "byoc_trunk_baseline: the input is not a list of trunks. Give it "
             "byoc_trunks of byoc_trunk_info."
         )
+    if isinstance(attributes, str):
+        attributes = as_list(attributes, "attributes")
+    try:
+        is_by_sid = boolean(by_sid)
+    except TypeError:
+        raise AnsibleFilterError(
+            "byoc_trunk_baseline: by_sid is neither true nor false. Set it to true or false."
+        ) from None
     facts = {"connection_policies": connection_policies, "sip_domains": sip_domains}
     for name, value in facts.items():
         if value is not None and not isinstance(value, Mapping):
             raise AnsibleFilterError(f"byoc_trunk_baseline: {name} is not a dictionary.")
     try:
-        text: str = as_data(baseline(trunks, attributes, by_sid, facts).text)
+        text: str = as_data(baseline(trunks, attributes, is_by_sid, facts).text)
     except OptionsError as error:
         raise AnsibleFilterError(f"byoc_trunk_baseline: {error.msg}") from None
     except ValueError as error:

@@ -148,6 +148,10 @@ def _read_entry(
         entry = {**entry, "sid": sid}
     reader = EntryReader(f"expected[{number}]", known)
     unidentified = _identity_mistake(sid, name) if is_mapping else None
+    if unidentified is None and is_mapping and "sid" in entry and sid in (None, ""):
+        text = "is empty, but each trunk has a SID; leave sid out to find the trunk by its name"
+        mistakes.add(number, _place(number, name), "sid", text)
+        entry = {key: value for key, value in entry.items() if key != "sid"}
     own, linked = ({}, {}) if unidentified else reader.read(entry)
     for path, text in [unidentified] if unidentified else reader.wrong:
         mistakes.add(number, _place(number, None if unidentified else sid or name), path, text)

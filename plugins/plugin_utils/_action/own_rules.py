@@ -50,6 +50,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
     ActionFailure,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data, plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.strict_tests import (
+    StrictTests,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted import OF_ALL_HOSTS
 
 try:
@@ -63,7 +66,7 @@ _WORDING = (
     "the check of the rule",
     (
         "Simplify its expressions, or raise deadline. Nested repetitions in a regular expression, "
-        "such as (a+)+, can take forever."
+        "such as (a+)+, and lookups that wait can take forever."
     ),
 )
 
@@ -75,6 +78,9 @@ class Expressions:
         # A variable of the playbook with one of these names must not stand in for a fact.
         self._variables = {n: value for n, value in task_vars.items() if n not in VARIABLES}
         self._templar = templar.copy_with_new_env(available_variables=self._variables)
+        if Conditional is not None and not hasattr(self._templar, "evaluate_expression"):
+            environment = self._templar.environment
+            environment.tests = StrictTests(environment.tests)
         self._loader = loader
         self._written: Mapping[str, str] | None = None
 
@@ -212,9 +218,6 @@ def _checked(
         place = f"own_rules[{number}] ({rule.id})"
         for trunk, variables in variables_of(facts, rule):
             where = (place, f"trunk {_name(trunk)}")
-            # An expression that waits, such as a lookup, takes no processor time.
-            if monotonic() >= ends:
-                raise OverrunError(limit).inside(*where)
             try:
                 if not _holds(rule, variables, expressions):
                     found[rule.id].append(Found(TRUNK, trunk, rule.text))
@@ -224,6 +227,9 @@ def _checked(
                 if _is_out_of_memory(error):
                     raise OverrunError("within the available memory").inside(*where) from None
                 failures.add(place, trunk, str(error) or type(error).__name__)
+            # An expression that waits, such as a lookup, takes no processor time.
+            if monotonic() >= ends:
+                raise OverrunError(limit).inside(*where)
     return found, failures
 
 

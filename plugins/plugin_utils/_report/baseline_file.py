@@ -69,8 +69,9 @@ def require_name(file: Path) -> None:
     """Raise BaselineFileError if I(file) is a boolean word, and so not meant as a file."""
     if file.name.lower() in _BOOLEANS:
         raise BaselineFileError(
-            f"{path_text(file.name)} is a boolean, but a baseline needs the name of a file, such "
-            "as trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
+            f"{path_text(file.name)} reads like a boolean or null, but a baseline needs the name "
+            "of a file, such as trunks.yml. If the role should audit, leave "
+            "byoc_trunk_audit_baseline empty."
         )
 
 

@@ -32,11 +32,13 @@ class Places:
 
     def __init__(self, account: Account, source: Source) -> None:
         self._source = source
+        self._trunks: dict[str, list[Mapping[str, Any]]] = {}
         self._lines: dict[_Key, int] = {}
         leading = _leading_to(account["sip_domains"])
         for trunk in account["trunks"]:
-            # An unmanaged trunk has no entry, even if an entry has its name.
-            line = None if trunk["state"] == "unmanaged" else source.line_of(trunk)
+            if isinstance(trunk["sid"], str):
+                self._trunks.setdefault(trunk["sid"], []).append(trunk)
+            line = None if _has_no_entry(trunk) else source.line_of(trunk)
             if line is not None:
                 for key in _references(trunk, leading):
                     self._lines[key] = min(line, self._lines.get(key, line))
@@ -48,12 +50,28 @@ class Places:
         """
         kind, sid = finding["resource"], finding["sid"]
         if kind == TRUNK:
-            return self._source.trunk(finding)
+            return self._of_trunk(sid)
         if kind == WAIVER:
             waiver = _WAIVER(finding["message"])
             return self._source.waiver(int(waiver[1])) if waiver else self._source.first()
         line = self._lines.get((kind, sid)) if isinstance(sid, str) else None
         return self._source.first() if line is None else self._source.at(line)
+
+    def _of_trunk(self, sid: Any) -> Spot:
+        """Return the line of the entry of the trunk with this I(sid), or else the first line.
+
+        A finding has the name of its trunk as it is displayed, which may be the name in another
+        entry.
+        """
+        trunks = self._trunks.get(sid, []) if isinstance(sid, str) else []
+        if len(trunks) != 1 or _has_no_entry(trunks[0]):  # A masked SID may be that of several.
+            return self._source.first()
+        return self._source.trunk(trunks[0])
+
+
+def _has_no_entry(trunk: Mapping[str, Any]) -> bool:
+    """Return whether no entry describes I(trunk), even if an entry has its name."""
+    return bool(trunk["state"] == "unmanaged")
 
 
 def _references(trunk: Mapping[str, Any], leading: Mapping[str, Sequence[str]]) -> Iterator[_Key]:

@@ -53,8 +53,8 @@ class Turn:
     def is_first(self, task: str, host: str) -> bool:
         """Return whether I(host) is the first to run I(task), or the first to run it again.
 
-        The strategy C(linear) runs no audit between two hosts of the same task. So the first host
-        compares the audits of all hosts, and each other host only its own.
+        Except for a handler, the strategy C(linear) runs no audit between two hosts of the same
+        task. So the first host compares the audits of all hosts, and each other host only its own.
         """
         is_first = task != self.task or host in self.asked_by
         self.task, self.asked_by = task, [host] if is_first else [*self.asked_by, host]

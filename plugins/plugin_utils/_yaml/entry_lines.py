@@ -6,7 +6,8 @@
 
 Private to this collection: it may change in any release. Do not import it from elsewhere.
 
-Nothing is decrypted and no alias is expanded, so the work grows with the length of the text only.
+Nothing is decrypted, and of aliases only texts and identities are kept, so the work grows with the
+length of the text only.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json i
 )
 
 _IDENTITY = ("sid", "friendly_name")
+_NULLS = ("", "~", "null", "Null", "NULL")  # https://yaml.org/type/null.html
 _STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 _ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
@@ -42,11 +44,30 @@ class EntryLines(NamedTuple):
 
 
 class _Events:
-    """The events of a I(loader) that reads I(text), and their lines."""
+    """The events of a I(loader) that reads I(text), and their lines.
+
+    I(identities) has the identity of each entry that has an anchor.
+    """
 
     def __init__(self, loader: Any, text: str) -> None:
-        self.get: Callable[[], Any] = loader.get_event
+        self._next: Callable[[], Any] = loader.get_event
         self._numbers = LineNumbers(text)
+        self._texts: dict[str, str] = {}
+        self.identities: dict[str, dict[str, str]] = {}
+
+    def get(self) -> Any:
+        """Return the next event."""
+        event = self._next()
+        if isinstance(event, yaml.ScalarEvent) and event.anchor:
+            self._texts[event.anchor] = event.value
+        return event
+
+    def text_of(self, event: Any) -> str | None:
+        """Return the text that I(event) stands for, or None if it is no text."""
+        if isinstance(event, yaml.AliasEvent):
+            return self._texts.get(event.anchor)
+        is_text = isinstance(event, yaml.ScalarEvent) and not _is_null(event)
+        return str(event.value) if is_text else None
 
     def line(self, event: Any) -> int:
         """Return the line, from 1, in which I(event) begins."""
@@ -118,8 +139,12 @@ def _of_list(events: _Events) -> list[EntryLines]:
     entries = []
     while not isinstance(event := events.get(), yaml.SequenceEndEvent):
         entry = EntryLines(events.line(event), {}, {})
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, yaml.AliasEvent):
+            entry.identity.update(events.identities.get(event.anchor, {}))
+        elif isinstance(event, yaml.MappingStartEvent):
             _add_keys(events, entry)
+            if event.anchor:
+                events.identities[event.anchor] = entry.identity
         else:
             _skip(events, event)
         entries.append(entry)
@@ -132,9 +157,15 @@ def _add_keys(events: _Events, entry: EntryLines) -> None:
         value = events.get()
         if isinstance(key, yaml.ScalarEvent):
             entry.of_keys[key.value] = events.line(key)
-            if key.value in _IDENTITY and isinstance(value, yaml.ScalarEvent):
-                entry.identity[key.value] = value.value
+            text = events.text_of(value) if key.value in _IDENTITY else None
+            if text is not None:
+                entry.identity[key.value] = text
         _skip(events, value)
+
+
+def _is_null(event: Any) -> bool:
+    """Return whether I(event) is a plain word for null, or no value at all."""
+    return event.implicit[0] and event.value in _NULLS
 
 
 def _skip(events: _Events, event: Any) -> None:

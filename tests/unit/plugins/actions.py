@@ -33,9 +33,10 @@ class Action:
         folder: Path,
         connection: str = "local",
         task_vars: Mapping[str, Any] | None = None,
+        task_class: type[Task] = Task,
         **keywords: Any,
     ) -> None:
-        self.task = Task(block=Block(play=PLAY))
+        self.task = task_class(block=Block(play=PLAY))
         self.task.action = "voiceops.twilio.byoc_trunk_info"
         self.task.args = dict(arguments)
         for name, value in keywords.items():

@@ -160,3 +160,9 @@ def test_the_deadline_ends_an_expression_in_a_thread(sandbox: Sandbox, tmp_path:
     assert stopped["msg"].startswith(f"own_rules[0] (A0): trunk {SIDS[1]} (aaa")
     assert stopped["error"]["kind"] == "timeout"
     assert [row["sid"] for row in ended["findings"]] == [SIDS[1]]
+
+
+def test_an_expression_that_waited_too_long_is_named(sandbox: Sandbox, tmp_path: Path) -> None:
+    result = checked(sandbox, tmp_path, ["lookup('pipe', 'sleep 3') == ''"], deadline=2.5)
+    assert result["error"]["kind"] == "timeout"
+    assert result["msg"].startswith(f"own_rules[0] (A0): trunk {SIDS[0]} (")

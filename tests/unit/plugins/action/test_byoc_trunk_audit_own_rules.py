@@ -205,6 +205,17 @@ def test_an_expression_is_as_in_assert(sandbox: Sandbox, tmp_path: Path, that: A
         ("1", "Its value is neither true nor false."),
         (["trunk.sid is defined", "trunk.sid"], "Its value is neither true nor false."),
         ("trunk.sid is nosuchtest", "nosuchtest"),
+        ("connection_policy is not none", "'connection_policy' is undefined"),
+        ("connection_policy is none", "'connection_policy' is undefined"),
+        ("not connection_policy is none or true", "'connection_policy' is undefined"),
+        ("trunk.voice_urll is not none", "voice_urll"),
+        ("trunk.voice_urll is not string", "voice_urll"),
+        ("trunk.voice_urll is none and false", "voice_urll"),
+        ("nothing is not mapping", "'nothing' is undefined"),
+        ("nothing is not in ['a']", "'nothing' is undefined"),
+        ("'a' is in(nothing)", "'nothing' is undefined"),
+        ("[trunk.voice_urll] | reject('none') | length == 1", "voice_urll"),
+        ("nothing is not search('a')", "'nothing' is undefined"),
     ],
 )
 def test_an_expression_without_a_boolean_value_fails_the_task(

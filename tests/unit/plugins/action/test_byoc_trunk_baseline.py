@@ -159,8 +159,11 @@ def test_a_trunk_that_is_left_out_is_told(tmp_path: Path) -> None:
             {"attributes": ["colour"]},
             "The option attributes has colour, which a BYOC trunk does not have. Check",
         ),
-        ({"path": "false"}, "false is a boolean, but a baseline needs the name of a file"),
-        ({"path": True, "check_mode": True}, "True is a boolean, but"),
+        (
+            {"path": "false"},
+            "false reads like a boolean or null, but a baseline needs the name of a file",
+        ),
+        ({"path": True, "check_mode": True}, "True reads like a boolean or null, but"),
         ({"path": "link"}, "link is a link. Set path to the file itself"),
         (
             {"path": "link", "force": True, "diff": True},

@@ -123,3 +123,8 @@ def test_the_commit_of_what_no_audit_compared_is_not_named(tmp_path: Path, is_lo
     result = run(tmp_path, audited("2026-11-26T12:00:00"))
     assert "the file changed after an audit had read it" in result["warnings"][0]
     assert commits(tmp_path) == [None]
+
+
+def test_a_path_that_is_too_long_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AnsibleError, match="The reports cannot be written: .*ile name too long"):
+        run(tmp_path, {"main": AUDITED}, path="x" * 300)

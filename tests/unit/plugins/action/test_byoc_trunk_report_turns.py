@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible.playbook.handler import Handler
 from ansible.playbook.play import Play
 from ansible_collections.voiceops.twilio.tests.unit.plugins import actions
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
@@ -65,6 +66,14 @@ def test_a_host_reports_the_new_audit_of_another(
     assert is_written_again(tmp_path, {"main": MAIN, "other": second}, keywords=how)
     assert states(tmp_path) == {"main": "audited", "other": state}
     assert not run(tmp_path, {"main": MAIN, "other": second}, keywords={})["changed"]
+
+
+def test_a_handler_that_runs_again_for_other_hosts_reports_new_audits(tmp_path: Path) -> None:
+    how = {**SAME_TASK, "task_class": Handler}
+    assert is_written_again(tmp_path, {"main": MAIN, "other": OTHER}, keywords=how)
+    later = {"main": seen("main", 1, LATEST), "other": OTHER}
+    assert is_written_again(tmp_path, later, host="other", keywords=how)
+    assert not is_written_again(tmp_path, later, host="main", keywords=how)
 
 
 @pytest.mark.parametrize("strategy", ["free", "ansible.builtin.free", "host_pinned"])

@@ -168,6 +168,27 @@ def test_errors_of_baselines(trunks: Any, attributes: Any, told: str) -> None:
     assert str(caught.value) == f"byoc_trunk_baseline: {told}"
 
 
+@pytest.mark.parametrize("yes", [True, "true", "yes", "True", 1])
+@pytest.mark.parametrize("no", [False, "false", "no", "False", 0])
+def test_a_text_for_by_sid_means_what_it_says(yes: Any, no: Any) -> None:
+    make = baseline_filter.byoc_trunk_baseline
+    assert "- sid: " in make([FACTS], ["voice_url"], yes)
+    assert "- sid: " not in make([FACTS], ["voice_url"], no)
+
+
+def test_by_sid_must_be_true_or_false() -> None:
+    with pytest.raises(AnsibleFilterError, match="by_sid is neither true nor false"):
+        baseline_filter.byoc_trunk_baseline([FACTS], [], "maybe")
+
+
+@pytest.mark.parametrize(
+    "text", ["voice_url, voice_method", "[voice_url, voice_method]", '["voice_url","voice_method"]']
+)
+def test_attributes_may_be_a_text(text: str) -> None:
+    make = baseline_filter.byoc_trunk_baseline
+    assert make([FACTS], text) == make([FACTS], ["voice_url", "voice_method"])
+
+
 def test_the_attributes_of_a_baseline_are_documented() -> None:
     documented = block("filter", "byoc_trunk_baseline", "DOCUMENTATION")["options"]["attributes"]
     assert documented["default"] == list(KEPT)

@@ -33,6 +33,7 @@ DATE = "YAML reads this as a date; put it in quotes"
 NO_ENTRY = "not a dictionary of attributes"
 DEEP = "is nested more than 16 levels deep"
 BYOC_SID = "a SID (BY and 32 hexadecimal digits) or null"
+EMPTY = "is empty, but each trunk has a SID; leave sid out to find the trunk by its name"
 
 
 def mistakes(expected: list[Any], defaults: Any = None) -> str:
@@ -136,7 +137,9 @@ def test_a_mistake_names_entry_and_attribute(attribute: str, written: Any, told:
             {"friendly_name": None},
             "expected[0]: has neither sid nor friendly_name to identify its trunk",
         ),
-        ({"sid": ""}, f'expected[0]: sid: expected {BYOC_SID}, got ""'),
+        ({"sid": ""}, f"expected[0]: sid: {EMPTY}"),
+        ({"sid": "  ", "friendly_name": "x"}, f"expected[0] (x): sid: {EMPTY}"),
+        ({"sid": None, "friendly_name": "x"}, f"expected[0] (x): sid: {EMPTY}"),
         ({"sid": "AC1"}, f'expected[0] (AC1): sid: expected {BYOC_SID}, got "AC1"'),
         ({"sid": 7}, f"expected[0] (7): sid: expected {BYOC_SID}, got 7"),
         (

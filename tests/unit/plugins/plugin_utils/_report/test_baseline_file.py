@@ -180,7 +180,7 @@ def test_a_boolean_is_no_name_of_a_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(BaselineFileError) as raised:
         require_name(tmp_path / name)
     assert str(raised.value) == (
-        f"{name} is a boolean, but a baseline needs the name of a file, such as trunks.yml. "
-        "If the role should audit, leave byoc_trunk_audit_baseline empty."
+        f"{name} reads like a boolean or null, but a baseline needs the name of a file, such as "
+        "trunks.yml. If the role should audit, leave byoc_trunk_audit_baseline empty."
     )
     require_name(tmp_path / f"{name}.yml")

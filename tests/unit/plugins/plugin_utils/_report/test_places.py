@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
     annotations_of,
 )
@@ -98,6 +99,30 @@ def test_the_line_of_a_finding(tmp_path: Path, kind: str, n: Any, line: int) -> 
     assert place(one)[1] == line
     (annotation,) = (a for a in annotations_of(report, {})[0] if "BYOC019" in a)
     assert f",line={line}," in annotation
+
+
+@pytest.mark.parametrize(
+    ("n", "name", "line"),
+    [
+        (1, "a\tb", 2),
+        (2, "a\\tb", 3),
+        (3, "prod::berlin", 4),
+        (4, "x", 1),  # It has no entry.
+        (5, "a\\tb", 1),  # Unmanaged, with the name of an entry.
+        (9, "prod::berlin", 1),  # Not among the trunks.
+    ],
+)
+def test_a_finding_about_a_trunk_lies_in_its_own_entry(
+    tmp_path: Path, n: int, name: str, line: int
+) -> None:
+    written = ('"a\\tb"', "a\\tb", "prod::berlin")
+    content = "expected:\n" + "".join(f"- friendly_name: {one}\n" for one in written)
+    names = {1: "a\tb", 2: "a\\tb", 3: "prod::berlin"}
+    trunks = [trunk(number, "compliant", written) for number, written in names.items()]
+    trunks += [trunk(4, "compliant", "x"), trunk(5, "unmanaged", "a\\tb")]
+    about_it = finding("BYOC006", "error", "Wrong.", sid=sid(n), friendly_name=printable(name))
+    report = reported(tmp_path, content, about_it, trunks=trunks)
+    assert [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC006"] == [line]
 
 
 def test_a_file_of_json_has_lines(tmp_path: Path) -> None:

@@ -68,6 +68,30 @@ def test_a_name_is_as_json_has_it(name: str, is_ascii: bool) -> None:
     assert entry_lines(text)[""][0].identity == {"friendly_name": name}
 
 
+NAME = {"friendly_name": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "identities"),
+    [
+        ("- sid:\n  friendly_name: x\n", [NAME]),
+        ("- sid: null\n  friendly_name: x\n", [NAME]),
+        ("- sid: ~\n  friendly_name: x\n", [NAME]),
+        ('- sid: ""\n  friendly_name: x\n', [{"sid": "", **NAME}]),
+        ("- sid: 'null'\n", [{"sid": "null"}]),
+        ("- sid: !!str null\n", [{"sid": "null"}]),
+        ('[{"sid": null, "friendly_name": "x"}]', [NAME]),
+        ("- friendly_name: &a x\n- friendly_name: *a\n", [NAME, NAME]),
+        ("- &a\n  friendly_name: x\n- *a\n- b: 1\n", [NAME, NAME, {}]),
+        ("- a: [{b: &a x}]\n  friendly_name: *a\n", [NAME]),
+        ("- a: &a [x]\n  friendly_name: *a\n", [{}]),
+        ("- friendly_name: [x]\n- *nothing\n", [{}, {}]),
+    ],
+)
+def test_identities_of_entries(text: str, identities: list[dict[str, str]]) -> None:
+    assert [one.identity for one in entry_lines(text)[""]] == identities
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_lines_of_entries(case: str) -> None:
     text, expected = CASES[case]
