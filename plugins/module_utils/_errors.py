@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from ._text.masking import texts_in
 from ._text.url_passwords import mask_url_passwords
 
 ELLIPSIS = "…"
@@ -74,8 +75,13 @@ def printable_value(value: Any) -> Any:
     """
     if isinstance(value, str):
         return printable(value)
+    # JSON writes control characters as escapes.
     text = json.dumps(value, ensure_ascii=False, default=str)
-    is_plain = is_visible(text) and len(text) <= MAX_VALUE_LENGTH and not _COMMAND.search(text)
+    is_plain = (
+        all(map(is_visible, (text, *texts_in(value))))
+        and len(text) <= MAX_VALUE_LENGTH
+        and not _COMMAND.search(text)
+    )
     return mask_url_passwords(value) if is_plain else printable(text)
 
 

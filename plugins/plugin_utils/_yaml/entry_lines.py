@@ -65,7 +65,7 @@ class _Events:
     def text_of(self, event: Any) -> str | None:
         """Return the text that I(event) stands for, or None if it is no text."""
         if isinstance(event, yaml.AliasEvent):
-            return self._texts.get(event.anchor)
+            return self._texts.get(event.anchor or "")
         is_text = isinstance(event, yaml.ScalarEvent) and not _is_null(event)
         return str(event.value) if is_text else None
 
@@ -140,7 +140,7 @@ def _of_list(events: _Events) -> list[EntryLines]:
     while not isinstance(event := events.get(), yaml.SequenceEndEvent):
         entry = EntryLines(events.line(event), {}, {})
         if isinstance(event, yaml.AliasEvent):
-            entry.identity.update(events.identities.get(event.anchor, {}))
+            entry.identity.update(events.identities.get(event.anchor or "", {}))
         elif isinstance(event, yaml.MappingStartEvent):
             _add_keys(events, entry)
             if event.anchor:

@@ -126,5 +126,5 @@ def test_the_commit_of_what_no_audit_compared_is_not_named(tmp_path: Path, is_lo
 
 
 def test_a_path_that_is_too_long_is_named(tmp_path: Path) -> None:
-    with pytest.raises(AnsibleError, match="The reports cannot be written: .*ile name too long"):
+    with pytest.raises(AnsibleError, match=r"The reports cannot be written: .*ile name too long"):
         run(tmp_path, {"main": AUDITED}, path="x" * 300)
