@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import platform
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
@@ -245,7 +246,9 @@ def test_no_failure_shows_a_secret(form: str) -> None:
     assert result["msg"] == f"Told before {MASK} after. Try before {MASK} after."
     assert result["error"]["url"] == f"https://voice.twilio.com/{MASK}"
     masked = {"deep": [f"before {MASK} after"], f"before {MASK} after": MASK}
-    assert result["error"]["violations"][0]["actual"] == masked
+    # A value with a line break is shown as a text.
+    shown = masked if form.isprintable() else json.dumps(masked)
+    assert result["error"]["violations"][0]["actual"] == shown
 
 
 @pytest.mark.parametrize("form", FORMS)
