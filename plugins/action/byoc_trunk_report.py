@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -32,10 +32,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths imp
     place_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
-    AUDITED,
     NOT_AUDITED,
-    UNREAD,
-    account_name,
     accounts_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotations import (
@@ -64,11 +61,8 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.hosts impo
     stamps_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
-    MAX_MESSAGE,
     Report,
     display_lines,
-    display_text,
-    label,
     report_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.pending import (
@@ -94,6 +88,11 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources im
     Source,
     play_at,
     sources_of,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.told import (
+    errors_of_hosts,
+    messages_of,
+    where_written,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.turns import (
     Turn,
@@ -231,12 +230,10 @@ class ActionModule(ControllerAction):
 
     def _holds_audits(self, before: Turn, hosts: Hosts) -> bool:
         """Return whether the reports have the audits of all hosts."""
-        # Each batch of a play runs the same tasks.
+        # Each batch of a play runs the same tasks. A handler may run again, for other hosts.
         task = f"{identity_of(self._task)} {hosts.first_of_batch}"
-        is_first = before.is_first(task, hosts.mine)
-        # A handler may run several times, each time for other hosts.
-        is_handler = isinstance(self._task, Handler)
-        if not is_first and not is_handler and is_linear(self._task.get_play()):
+        is_first = before.is_first(task, hosts.mine) or isinstance(self._task, Handler)
+        if not is_first and is_linear(self._task.get_play()):
             return before.holds(hosts.mine, hosts.stamp()) or self._holds_all(before, hosts)
         return self._holds_all(before, hosts)
 
@@ -264,7 +261,7 @@ class ActionModule(ControllerAction):
                 f"The reports in {path_text(asked.folder)} replace those of an earlier audit in "
                 f"this run, of {', '.join(lost)}. Give each of the reports a path of its own."
             )
-        before.take(asked.results, hosts.play, stamps, _errors(report, hosts.all))
+        before.take(asked.results, hosts.play, stamps, errors_of_hosts(report, hosts.all))
         kept = [*before.formats, *asked.formats]
         written, old = asked.formats, old_reports(asked.folder, kept)
         if not self._task.check_mode:
@@ -276,11 +273,11 @@ class ActionModule(ControllerAction):
         before.note(asked.folder, written)
         if asked.annotates:
             _annotate(report, before.pending, is_hidden=bool(self._task.no_log))
-        where = _where(report, asked.folder, written, old, check_mode=self._task.check_mode)
+        where = where_written(report, asked.folder, written, old, check_mode=self._task.check_mode)
         return {
             "changed": bool(written or old),
             "files": [str(report_file(asked.folder, name)) for name in written],
-            "msg": [*_messages(report), *where],
+            "msg": [*messages_of(report), *where],
             "_ansible_verbose_always": True,
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
@@ -372,37 +369,3 @@ def _compared(audits: Mapping[str, Any]) -> dict[Path, set[str]]:
 
 def _compares_what_task_says(audit: Any) -> bool:
     return isinstance(audit, Mapping) and not audit.get("expected_file")
-
-
-def _errors(report: Report, hosts: list[str]) -> dict[str, list[str]]:
-    """Return why the task of each host fails: its account was not audited, or audited twice."""
-    errors = {host: list(report["problems"]) for host in hosts}
-    for account in report["accounts"]:
-        if account["error"] is not None and account["state"] not in (AUDITED, UNREAD):
-            errors[account["host"]].append(_line(account))
-    return errors
-
-
-def _line(account: Mapping[str, Any]) -> str:
-    message = display_text(account["msg"], MAX_MESSAGE)
-    if account["state"] == NOT_AUDITED:
-        return f"{account_name(account)}: {label(account)}: {message}"
-    return f"{account_name(account)}: {message}"
-
-
-def _messages(report: Report) -> Iterator[str]:
-    yield from report["problems"]
-    yield from map(_line, report["accounts"])
-
-
-def _where(
-    report: Report, folder: Path, written: list[str], old: list[Path], *, check_mode: bool
-) -> Iterator[str]:
-    number = len(report["accounts"])
-    reports = f"Reports on {number} account{'' if number == 1 else 's'}"
-    if written:
-        done = "would be written to" if check_mode else "are in"
-        yield f"{reports} {done} {path_text(folder)}."
-    if old:
-        done = "would be removed" if check_mode else "were removed"
-        yield f"Old reports {done}: {', '.join(file.name for file in old)}."
