@@ -238,12 +238,9 @@ class ActionModule(ControllerAction):
         return self._holds_all(before, hosts)
 
     def _holds_all(self, before: Turn, hosts: Hosts) -> bool:
-        pending = self._pending(hosts, before)
+        pending = pending_hosts(hosts, self._task.get_play(), before.reported)
         decided = {*before.pending}.intersection(unaudited(hosts.audits)).difference(pending)
         return before.holds_all(hosts.play, stamps_of(hosts.audits)) and not decided
-
-    def _pending(self, hosts: Hosts, before: Turn) -> list[str]:
-        return pending_hosts(hosts, hosts.audits, self._task.get_play(), before.reported)
 
     def _report(
         self, asked: _Asked, hosts: Hosts, before: Turn, task_vars: dict[str, Any]
@@ -251,7 +248,7 @@ class ActionModule(ControllerAction):
         """Write the reports, and return their part of the result."""
         audits = hosts.audits
         play = play_at(self._task.get_play().get_path())
-        before.pending = self._pending(hosts, before)
+        before.pending = pending_hosts(hosts, self._task.get_play(), before.reported)
         others = secrets_in(audits, hosts, self._templar, task_vars["hostvars"])
         mask = Masker([*self.known_secrets(task_vars), *others], OWN_WORDS).mask
         report, warnings = _made(asked, audits, play, mask, is_complete=not before.pending)

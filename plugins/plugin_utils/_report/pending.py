@@ -35,17 +35,15 @@ def is_linear(play: Play) -> bool:
     return play.strategy in _LINEAR
 
 
-def pending_hosts(
-    hosts: Hosts, audits: Mapping[str, Any], play: Play, reported: Collection[str]
-) -> list[str]:
-    """Return the hosts of I(audits) without an audit that I(play) may still audit.
+def pending_hosts(hosts: Hosts, play: Play, reported: Collection[str]) -> list[str]:
+    """Return those of I(hosts) without an audit that I(play) may still audit.
 
     A later batch may audit its hosts. With a strategy that is not linear, so may a host of this
     batch that has not I(reported) itself. A host is not pending if the play ended for it.
     """
     later = _later(hosts, play)
     coming = later if is_linear(play) else later | (hosts.batch - set(reported))
-    return [host for host in unaudited(audits) if host in hosts.active & coming]
+    return [host for host in unaudited(hosts.audits) if host in hosts.active & coming]
 
 
 def unaudited(audits: Mapping[str, Any]) -> list[str]:

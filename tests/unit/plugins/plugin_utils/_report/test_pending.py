@@ -30,8 +30,8 @@ def test_which_hosts_may_still_be_audited(
     strategy: str, changes: dict[str, Any], pending: list[str]
 ) -> None:
     every = ["a", "b", "c", "d"]
-    usual = {"all": every, "batch": {"a", "b"}, "active": {*every}}
+    audits = {"a": {}, "b": NONE, "c": NONE, "d": MISTAKE}
+    usual = {"all": every, "batch": {"a", "b"}, "active": {*every}, "audits": audits}
     hosts: Any = SimpleNamespace(**{**usual, **changes})
     play: Any = SimpleNamespace(strategy=strategy, order=None)
-    audits = {"a": {}, "b": NONE, "c": NONE, "d": MISTAKE}
-    assert pending_hosts(hosts, audits, play, ["a"]) == pending
+    assert pending_hosts(hosts, play, ["a"]) == pending
