@@ -34,12 +34,16 @@ with suppress(ImportError):  # Without requests, no request is ever sent.
 
 # Only a token is posted.
 OAUTH_OPTION = "oauth_url"
-_CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+_CHECK_PROXY = (
+    "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)."
+)
 PROXY_CREDENTIALS = (
     "Put a user name and password that it accepts into the proxy's address in the environment."
 )
 # What Python's ssl says if urllib3 before 2.0 connects to a proxy by its IP address.
 _NO_SERVER_NAME = "check_hostname requires server_hostname"
+# Where Python's own source found an error of OpenSSL.
+_LINE_OF_PYTHON = re.compile(r" \(_ssl\.c:\d+\)$")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
@@ -204,29 +208,59 @@ _CERTIFICATE_FAULTS = {
 }
 
 
+# Advice for a part of what OpenSSL calls the reason of a failure. The first that fits counts.
+_OLD_TLS = (
+    "The server must speak TLS 1.2 or newer. Check its settings, and the proxies and gateways "
+    "between here and Twilio."
+)
+_REFUSED_BY_SERVER = (
+    "The server refused the TLS connection. It may ask for a client certificate, which this "
+    "collection does not send. Check the address and the settings of the server, and the proxies "
+    "and gateways between here and Twilio."
+)
+_TLS_ADVICE = (
+    ("PROTOCOL_VERSION", _OLD_TLS),
+    ("UNSUPPORTED_PROTOCOL", _OLD_TLS),
+    ("_ALERT_", _REFUSED_BY_SERVER),
+)
+
+
 def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
     # Before 2.0, urllib3 compares the host name itself and raises its own exception.
     mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
     error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
     code = 62 if mismatch else getattr(error, "verify_code", None)
-    if code is None:
-        return TlsError(
-            f"{route} cannot be reached over TLS ({_words(error)}).",
-            f"Check that {route.option} leads to a server that speaks TLS, and that the files "
-            "named by ca_path or REQUESTS_CA_BUNDLE contain certificates."
-            + (f" {_CHECK_PROXY}" if route.proxy else ""),
-            url=route.url,
-        )
-    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", ""))
-    detail = getattr(error, "verify_message", None) or str(error)
+    if code is not None:
+        return _not_trusted(error, code, f"server at {route}", _check_network(route), route)
+    reason = getattr(error, "reason", None) or ""
+    advice = next((text for part, text in _TLS_ADVICE if part in str(reason)), None) or (
+        f"Check that {route.option} leads to a server that speaks TLS, and that the files "
+        "named by ca_path or REQUESTS_CA_BUNDLE contain certificates."
+    )
     return TlsError(
-        f"The certificate of the server at {route} {fault} ({printable(detail, 160)}).",
-        advice or _check_network(route),
+        f"{route} cannot be reached over TLS ({_words(error)}).",
+        advice + (f" {_CHECK_PROXY}" if route.proxy else ""),
         url=route.url,
     )
 
 
-def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailedError:
+def _not_trusted(
+    error: BaseException, code: int, whose: str, otherwise: str, route: Route
+) -> TlsError:
+    """Return the error of the certificate of I(whose), whose fault has the I(code) of OpenSSL.
+
+    I(otherwise) is the advice if the fault itself has none.
+    """
+    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", ""))
+    detail = getattr(error, "verify_message", None) or str(error)
+    return TlsError(
+        f"The certificate of the {whose} {fault} ({printable(detail, 160)}).",
+        advice or otherwise,
+        url=route.url,
+    )
+
+
+def _proxy_failed(causes: list[BaseException], route: Route) -> TwilioError:
     reset = _first(causes, ConnectionError)
     if reset is not None and not isinstance(reset, ConnectionRefusedError):
         return _reset(reset, route)
@@ -234,6 +268,9 @@ def _proxy_failed(causes: list[BaseException], route: Route) -> ConnectionFailed
     if refusal is not None:
         return _refused_by_proxy(int(refusal[1]), route)
     last = _first(causes, socket.gaierror, ssl.SSLError) or causes[-1]
+    code = getattr(last, "verify_code", None)
+    if code is not None:
+        return _not_trusted(last, code, f"proxy {route.proxy} for {route.url}", _CHECK_PROXY, route)
     return ConnectionFailedError(
         f"The proxy {route.proxy} for {route.url} cannot be used ({_words(last)}).",
         _CHECK_PROXY,
@@ -266,7 +303,7 @@ def _is_passing(error: BaseException) -> bool:
 
 def _words(error: BaseException) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return printable(text, 160)
+    return printable(_LINE_OF_PYTHON.sub("", text), 160)
 
 
 def _first(causes: list[BaseException], *kinds: type[BaseException]) -> BaseException | None:

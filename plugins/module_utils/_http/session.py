@@ -15,22 +15,21 @@ from __future__ import annotations
 
 import os
 import re
-import ssl
 import sys
 import traceback
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Union
+from typing import Any
 
+from . import tls
 from .cancellation import hold
+from .endpoints import Verify
 from .framing import WholeResponse
 
 REQUESTS_IMPORT_ERROR: str | None = None
 REQUESTS_TOO_OLD: str | None = None
 try:
     import requests
-    from requests import certs
     from requests.adapters import HTTPAdapter
-    from urllib3.util.ssl_ import create_urllib3_context
 
     Session = requests.Session
 except ImportError:
@@ -44,7 +43,6 @@ else:
             f"is too old. Install requests >= 2.28.0 for {sys.executable}."
         )
 
-Verify = Union[bool, str]
 # The maximum of the option concurrency.
 MAX_CONNECTIONS = 32
 # The sessions of a process, one for each identity. An inventory may read many accounts in one
@@ -73,21 +71,12 @@ class _Held:
         super().request(*args, **options)  # type: ignore[misc]
 
 
-class _Context(ssl.SSLContext):
-    """A TLS context whose handshakes can be cancelled."""
-
-    def wrap_socket(self, sock: Any, *args: Any, **options: Any) -> ssl.SSLSocket:
-        """Shake hands on I(sock), which the cancel handle of this thread holds."""
-        hold(sock)
-        return super().wrap_socket(sock, *args, **options)
-
-
 class _Adapter(HTTPAdapter):
     """Sends over connections that can be cancelled."""
 
     def __init__(self, verify: Verify) -> None:
         self._verify = verify
-        self._context = _context(verify)
+        self._context = tls.context(verify)
         super().__init__(pool_maxsize=MAX_CONNECTIONS)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
@@ -101,34 +90,10 @@ class _Adapter(HTTPAdapter):
             return self.proxy_manager[proxy]
         options["ssl_context"] = self._context
         if proxy.lower().startswith("https"):
-            options["proxy_ssl_context"] = _trusting(_context(self._verify), self._verify)
+            options["proxy_ssl_context"] = tls.trusting(self._verify)
         manager = super().proxy_manager_for(proxy, **options)
         _use_held_connections(manager)
         return manager
-
-
-def _context(verify: Verify) -> _Context:
-    """Return a context that is as strict as urllib3's own, without any CA yet."""
-    own = create_urllib3_context(ssl_version=ssl.PROTOCOL_TLS_CLIENT)
-    context = _Context(ssl.PROTOCOL_TLS_CLIENT)
-    context.options = own.options
-    context.minimum_version = own.minimum_version
-    context.verify_flags = own.verify_flags
-    context.hostname_checks_common_name = False
-    # Before 2.0, urllib3 compares the host name itself, and turns this off.
-    context.check_hostname = own.check_hostname and verify is not False
-    context.verify_mode = ssl.CERT_NONE if verify is False else ssl.CERT_REQUIRED
-    return context
-
-
-def _trusting(context: _Context, verify: Verify) -> _Context:
-    """Load the CAs of I(verify) into I(context); urllib3 does so for servers, not for proxies."""
-    if verify is not False:
-        bundle = certs.where() if verify is True else verify  # type: ignore[attr-defined]
-        kind = "capath" if os.path.isdir(bundle) else "cafile"  # noqa: PTH112 - as requests does
-        context.load_verify_locations(**{kind: bundle})
-        context.check_hostname = True
-    return context
 
 
 def _use_held_connections(manager: Any) -> None:

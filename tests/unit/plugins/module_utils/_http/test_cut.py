@@ -221,11 +221,11 @@ def test_a_server_behind_a_socks_proxy_can_be_cut_off(
 
 
 def test_a_tls_context_is_as_strict_as_that_of_urllib3() -> None:
-    from ansible_collections.voiceops.twilio.plugins.module_utils._http import session as _session
+    from ansible_collections.voiceops.twilio.plugins.module_utils._http import tls as _tls
     from urllib3.util.ssl_ import create_urllib3_context
 
     own = create_urllib3_context(ssl_version=ssl.PROTOCOL_TLS_CLIENT)
-    ours = _session._context(verify=True)
+    ours = _tls.context(verify=True)
     assert ours.verify_mode == ssl.CERT_REQUIRED
     for setting in ("options", "minimum_version", "verify_flags", "check_hostname"):
         assert getattr(ours, setting) == getattr(own, setting)

@@ -25,7 +25,9 @@ from urllib3 import exceptions as failures
 
 PROXY = "http://proxy.example:3128"
 URL = "https://voice.twilio.com/v1/ByocTrunks"
-CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+CHECK_PROXY = (
+    "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)."
+)
 LATE = f"{URL} did not answer in full within 30 seconds. Try again, or raise timeout."
 LONG = "long " * 60
 CUT = LONG[:159] + "…"
@@ -231,4 +233,6 @@ def test_an_old_urllib3_cannot_check_a_proxy_by_its_ip_address() -> None:
 def test_a_failure_of_tls_may_be_that_of_the_proxy(proxy: str | None) -> None:
     error = explain(ssl.SSLError(1, "wrong version number"), Route(URL, proxy), 30.0)
     assert error.kind == "tls"
-    assert error.msg.endswith("(HTTPS_PROXY, HTTP_PROXY, NO_PROXY).") is (proxy is not None)
+    assert error.msg.endswith("(HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).") is (
+        proxy is not None
+    )

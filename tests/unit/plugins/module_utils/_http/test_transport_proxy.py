@@ -41,7 +41,9 @@ from requests.exceptions import InvalidSchema
 PASSWORD = "Zq7xVkT4wB2mN"
 PLAIN = "http://trunks.example/v1"
 OVER_TLS = "https://trunks.example/v1"
-CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY)."
+CHECK_PROXY = (
+    "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)."
+)
 
 
 def use_proxy(monkeypatch: pytest.MonkeyPatch, address: str) -> None:

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
+from ansible_collections.voiceops.twilio.plugins.module_utils._http import tls
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.endpoints import endpoints
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.exchange import Response
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import Options
@@ -18,6 +21,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
     CHECK_ADDRESS,
     Failed,
     assert_failed,
+    make_client,
     perform,
     succeeded,
 )
@@ -30,8 +34,10 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certifi
     write_folder,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.servers import (
+    HEAD,
     START_OF_A_LONG_RECORD,
     Answer,
+    Peer,
     Server,
     answer,
     close,
@@ -196,6 +202,13 @@ TIMED_OUT = Failed(
     "{url} did not answer in full within 0.2 seconds. Try again, or raise timeout.",
     transient=True,
 )
+REFUSED = Failed(
+    "tls",
+    "{url} cannot be reached over TLS ({…}). The server refused the TLS connection. It may ask "
+    "for a client certificate, which this collection does not send. Check the address and the "
+    "settings of the server, and the proxies and gateways between here and Twilio.",
+    transient=False,
+)
 HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"
 
 
@@ -205,7 +218,7 @@ HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"
         pytest.param(
             [read_some, b"HTTP/1.1 400 Bad Request\r\n\r\n", close], no_tls(), id="plain HTTP"
         ),
-        pytest.param([read_some, HANDSHAKE_FAILURE, close], no_tls(), id="an alert"),
+        pytest.param([read_some, HANDSHAKE_FAILURE, close], REFUSED, id="an alert"),
         pytest.param([read_some, close], BROKEN, id="closed in the handshake"),
         pytest.param(reset, BROKEN, id="reset in the handshake"),
         pytest.param(stall, TIMED_OUT, id="a stall in the handshake"),
@@ -256,3 +269,96 @@ def test_a_bundle_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with Server(answer(), tls=server_context()) as server:
         outcome = ask_as(server.url, {}, {"REQUESTS_CA_BUNDLE": nothing})
     assert_failed(outcome, expected, server.url)
+
+
+# TLS that fails after the handshake
+
+
+def to_the_wire(record: bytes) -> Callable[[Peer], object]:
+    """Send I(record) past the TLS of the connection, as a faulty machine on the way does."""
+    return lambda peer: os.write(peer.sock.fileno(), record)
+
+
+DAMAGED = to_the_wire(b"\x17\x03\x03\x00\x40" + b"A" * 64)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([DAMAGED, close], id="instead of a response"),
+        pytest.param([HEAD + b"Content-Length: 9\r\n\r\n{", DAMAGED, close], id="in its body"),
+    ],
+)
+def test_a_damaged_record_breaks_the_connection(
+    steps: Answer, version: ssl.TLSVersion, bundle: str
+) -> None:
+    context = server_context()
+    context.maximum_version = version
+    with Server(steps, tls=context) as server:
+        error = assert_failed(perform(server.url, verify=bundle), BROKEN, server.url)
+    assert not error.for_all
+    assert "_ssl.c" not in error.msg
+
+
+def test_after_a_damaged_record_the_request_is_sent_again(bundle: str, short_waits: None) -> None:
+    with Server([DAMAGED, close], answer(b'{"sid": "1"}'), tls=server_context()) as server:
+        client = make_client(verify=bundle)
+        assert client.get(server.url) == {"sid": "1"}
+        assert len(server.received) == 2
+
+
+def refuse(context: ssl.SSLContext) -> Callable[[Peer], None]:
+    """Shake hands as I(context) says, and read on, so that no RST overtakes the alert."""
+
+    def shake(peer: Peer) -> None:
+        rest = Peer(peer.sock.dup(), peer.server)
+        with suppress(ssl.SSLError):
+            context.wrap_socket(peer.sock, server_side=True)
+        rest.wait_until_gone()
+        rest.sock.close()
+
+    return shake
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_server_that_asks_for_a_client_certificate_is_told(
+    version: ssl.TLSVersion, bundle: str
+) -> None:
+    context = server_context()
+    context.maximum_version = version
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(bundle)
+    with Server(raw=refuse(context)) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        assert assert_failed(perform(url, verify=bundle), REFUSED, url).for_all
+
+
+OLD = Failed(
+    "tls",
+    "{url} cannot be reached over TLS ({…}). The server must speak TLS 1.2 or newer. Check its "
+    "settings, and the proxies and gateways between here and Twilio.",
+    transient=False,
+)
+# A ServerHello of TLS 1.1 with a cipher suite that each client of that time knew.
+HELLO_OF_TLS_1_1 = b"\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02" + b"r" * 32 + b"\x00\x00\x2f\x00"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(b"\x15\x03\x01\x00\x02\x02\x46", id="an alert"),
+        pytest.param(HELLO_OF_TLS_1_1, id="a version that is too old"),
+    ],
+)
+def test_a_server_with_an_old_version_of_tls_is_told(said: bytes) -> None:
+    with Server(raw=[read_some, said, close]) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        assert_failed(perform(url), OLD, url)
+
+
+def test_no_version_before_1_2_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    lenient = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    lenient.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    monkeypatch.setattr(tls, "create_urllib3_context", lambda **_options: lenient)
+    assert tls.context(True).minimum_version is ssl.TLSVersion.TLSv1_2

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 voiceops.twilio contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The TLS contexts of our connections. They tell a failed handshake from a broken connection.
+
+Private to this collection: it may change in any release. Do not import it from elsewhere.
+
+Python has one class of errors for both. A failed handshake concerns every request of a task. A
+damaged record behind it concerns one request, which may succeed on another connection.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from contextlib import suppress
+from typing import Any
+
+from .cancellation import hold
+from .endpoints import Verify
+
+with suppress(ImportError):  # A door asks session.REQUESTS_IMPORT_ERROR before it calls anything.
+    from requests import certs
+    from urllib3.exceptions import SSLError
+    from urllib3.util.ssl_ import create_urllib3_context
+
+# What OpenSSL calls the alerts of a server that does not let this client in. In TLS 1.3, they
+# arrive after the handshake of the client.
+_REFUSED = re.compile(r".*_ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)")
+# The callers of these errors know what they mean.
+_NO_FAULTS = (
+    ssl.SSLWantReadError,
+    ssl.SSLWantWriteError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+)
+
+
+class BrokenTlsError(ConnectionError):
+    """A connection on which TLS failed after the handshake."""
+
+
+def _after_handshake(error: ssl.SSLError) -> OSError:
+    """Return the error to raise for I(error), which came after the handshake."""
+    is_known = isinstance(error, _NO_FAULTS) or _REFUSED.fullmatch(error.reason or "")
+    return error if is_known else BrokenTlsError(*error.args)
+
+
+class _Socket(ssl.SSLSocket):
+    """A connection whose errors of TLS after the handshake are BrokenTlsError."""
+
+    def read(self, *args: Any) -> Any:
+        """Read from the connection. Each method of the base class that receives calls this one."""
+        try:
+            return super().read(*args)
+        except ssl.SSLError as error:
+            raise _after_handshake(error) from None
+
+    def send(self, *args: Any) -> int:
+        """Write to the connection. Each method of the base class that sends calls this one."""
+        try:
+            return super().send(*args)
+        except ssl.SSLError as error:
+            raise _after_handshake(error) from None
+
+
+class _Tunnel(ssl.SSLObject):
+    """TLS inside of the TLS of a proxy, with the same errors."""
+
+    def read(self, *args: Any) -> Any:
+        """Read what the other side has sent."""
+        try:
+            return super().read(*args)
+        except ssl.SSLError as error:
+            raise _after_handshake(error) from None
+
+    def write(self, *args: Any) -> int:
+        """Write for the other side."""
+        try:
+            return super().write(*args)
+        except ssl.SSLError as error:
+            raise _after_handshake(error) from None
+
+
+class _Context(ssl.SSLContext):
+    """A TLS context whose handshakes can be cancelled."""
+
+    sslsocket_class = _Socket
+    sslobject_class = _Tunnel
+
+    def wrap_socket(self, sock: Any, *args: Any, **options: Any) -> ssl.SSLSocket:
+        """Shake hands on I(sock), which the cancel handle of this thread holds."""
+        hold(sock)
+        return super().wrap_socket(sock, *args, **options)
+
+
+def context(verify: Verify) -> ssl.SSLContext:
+    """Return a context that is as strict as urllib3's own, without any CA yet.
+
+    It accepts no version before TLS 1.2, whatever the versions of Python and urllib3 accept.
+    """
+    own = create_urllib3_context(ssl_version=ssl.PROTOCOL_TLS_CLIENT)
+    made = _Context(ssl.PROTOCOL_TLS_CLIENT)
+    made.options = own.options
+    made.minimum_version = max(own.minimum_version, ssl.TLSVersion.TLSv1_2)
+    made.verify_flags = own.verify_flags
+    made.hostname_checks_common_name = False
+    # Before 2.0, urllib3 compares the host name itself, and turns this off.
+    made.check_hostname = own.check_hostname and verify is not False
+    made.verify_mode = ssl.CERT_NONE if verify is False else ssl.CERT_REQUIRED
+    return made
+
+
+def trusting(verify: Verify) -> ssl.SSLContext:
+    """Return a context with the CAs of I(verify); urllib3 loads them for servers, not for proxies.
+
+    A CA bundle that cannot be read is the same error as for a server.
+    """
+    made = context(verify)
+    if verify is not False:
+        bundle = certs.where() if verify is True else verify  # type: ignore[attr-defined]
+        if not os.path.exists(bundle):  # noqa: PTH110 - as requests does
+            raise OSError(
+                f"Could not find a suitable TLS CA certificate bundle, invalid path: {bundle}"
+            )
+        kind = "capath" if os.path.isdir(bundle) else "cafile"  # noqa: PTH112 - as requests does
+        try:
+            made.load_verify_locations(**{kind: bundle})
+        except OSError as error:
+            raise SSLError(error) from error
+        made.check_hostname = True
+    return made
