@@ -24,8 +24,9 @@ options:
         responses from two accounts in one task are an error.
       - SIP domains cannot be read without it, because it is in the address of each request.
       - If it is not given, the host variable C(twilio_account_sid) is used, then
-        E(TWILIO_ACCOUNT_SID). Each of them guards only credentials from the same place. So neither
-        guards an API key or an OAuth app that the task itself names.
+        E(TWILIO_ACCOUNT_SID). Each of them guards credentials from the same place or a later one,
+        and a pair of which an earlier place has only one half. So neither guards an API key with
+        its secret, or an OAuth app with its secret, that the task itself has.
     type: str
   auth_token:
     description:
@@ -174,8 +175,8 @@ notes:
     standard error. The variable C(byoc_trunk_progress) turns this off with V(false).
   - If the task would run on this machine as this user anyway, it runs in Ansible's own process,
     without starting a module. The variable C(byoc_trunk_in_process) turns this off with V(false).
-  - The task takes proxies from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY) and
-    E(NO_PROXY).
+  - The task takes proxies from the environment variables E(HTTPS_PROXY), E(HTTP_PROXY),
+    E(ALL_PROXY) and E(NO_PROXY).
 seealso:
   - name: BYOC trunk resource
     description: Twilio's documentation of the resource.

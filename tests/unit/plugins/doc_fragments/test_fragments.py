@@ -122,7 +122,7 @@ def test_the_choices_of_a_tolerance_are_explained() -> None:
 
 
 def test_no_variable_of_the_environment_is_named_that_nobody_reads() -> None:
-    of_requests = {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"}
+    of_requests = {"HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"}
     assert variables(str(BASE)) == {*ENVIRONMENT.values(), *_CA_BUNDLES, *of_requests}
 
 
