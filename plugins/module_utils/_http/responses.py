@@ -22,7 +22,7 @@ from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 from urllib.parse import urlsplit
 
-from .._auth.credentials import Credentials
+from .._auth.credentials import AuthToken, Credentials
 from .._errors import (
     ConnectionFailedError,
     CredentialsError,
@@ -36,7 +36,7 @@ from .._errors import (
     UnavailableError,
     printable,
 )
-from .._resources.resource import ANYTHING, Resource
+from .._resources.resource import ANYTHING, CORE, Resource
 from .exchange import Response
 from .network_errors import PROXY_CREDENTIALS
 from .strict_json import ReservedNameError, parse
@@ -44,6 +44,7 @@ from .strict_json import ReservedNameError, parse
 Answer = dict[str, Any]
 
 # Codes of https://www.twilio.com/docs/api/errors.
+ACCOUNT_NOT_ACTIVE = 20005
 TEST_CREDENTIALS = 20008
 NOT_FOUND = 20404
 LACKS_PERMISSION = 70051
@@ -306,12 +307,14 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
             "Use the live credentials of the account.",
             **common,
         )
-    if status == 401:
+    if failure.code == ACCOUNT_NOT_ACTIVE and status in (401, 403):
         return CredentialsError(
-            f"Twilio did not accept the {credentials.who} {description}.",
-            credentials.advice,
+            f"The account of the {credentials.who} is not active {description}.",
+            "The Twilio Console shows whether it is suspended or closed.",
             **common,
         )
+    if status == 401:
+        return _not_accepted(response, credentials, resource, common)
     if status == 403:
         return NotPermittedError(
             f"The {credentials.who} may not read {response.url} {description}.",
@@ -327,6 +330,20 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
             **common,
         )
     return _refusal_in_general(response, resource, failure, common)
+
+
+def _not_accepted(
+    response: Response, credentials: Credentials, resource: Resource, common: dict[str, Any]
+) -> CredentialsError:
+    description, advice = common["failure"].description, credentials.advice
+    if resource.api is CORE:
+        # Its paths have the SID of an account, and other credentials than an auth token have none.
+        if not isinstance(credentials, AuthToken):
+            advice = f"Check that account_sid is the account of the {credentials.who}. {advice}"
+        description = f"at {response.url} {description}"
+    return CredentialsError(
+        f"Twilio did not accept the {credentials.who} {description}.", advice, **common
+    )
 
 
 def _refusal_in_general(
@@ -356,7 +373,7 @@ def _refusal_in_general(
             PROXY_CREDENTIALS,
             **common,
         )
-    if 300 <= status < 400:
+    if 300 <= status < 400 and status != 304:
         location = response.headers.get("Location")
         target = f" to {printable(location)}" if location else ""
         how = f"with a redirect{target}, which is never followed {description}"
@@ -365,4 +382,10 @@ def _refusal_in_general(
         form = f"the form that Twilio uses for a missing {resource.noun}"
         how = f"that there is no such page {description}, but not in {form}"
         return invalid(response, how, resource)
+    if failure.code is not None and 400 <= status < 500:
+        return InvalidResponseError(
+            f"Twilio refused the request to {url} {description}.",
+            f"https://www.twilio.com/docs/errors/{failure.code} explains the code.",
+            **common,
+        )
     return invalid(response, f"with an unexpected status {description}", resource)
