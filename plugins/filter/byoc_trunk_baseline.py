@@ -33,7 +33,7 @@ options:
   attributes:
     description:
       - The attributes to write. Dates and the SIDs of other resources are only among them if they
-        are named here.
+        are named here. A text with commas is also accepted.
     type: list
     elements: str
     default:

@@ -339,7 +339,8 @@ def _not_accepted(
     if resource.api is CORE:
         # Its paths have the SID of an account, and other credentials than an auth token have none.
         if not isinstance(credentials, AuthToken):
-            advice = f"Check that account_sid is the account of the {credentials.who}. {advice}"
+            whose = f"is the account of the {credentials.who}"
+            advice = f"If account_sid is set, check that it {whose}. {advice}"
         description = f"at {response.url} {description}"
     return CredentialsError(
         f"Twilio did not accept the {credentials.who} {description}.", advice, **common

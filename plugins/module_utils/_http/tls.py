@@ -12,11 +12,13 @@ damaged record behind it concerns one request, which may succeed on another conn
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from .cancellation import hold
 from .endpoints import Verify
@@ -26,6 +28,7 @@ with suppress(ImportError):  # A door asks session.REQUESTS_IMPORT_ERROR before 
     from urllib3.exceptions import SSLError
     from urllib3.util.ssl_ import create_urllib3_context
 
+_Done = TypeVar("_Done")
 # What OpenSSL calls the alerts of a server that does not let this client in. In TLS 1.3, they
 # arrive after the handshake of the client.
 _REFUSED = re.compile(r".*_ALERT_(.*CERTIFICATE.*|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)")
@@ -48,40 +51,31 @@ def _after_handshake(error: ssl.SSLError) -> OSError:
     return error if is_known else BrokenTlsError(*error.args)
 
 
+def _told_apart(method: Callable[..., _Done]) -> Callable[..., _Done]:
+    """Return I(method), which sends or receives, with its errors as BrokenTlsError."""
+
+    @functools.wraps(method)
+    def done(*args: Any) -> _Done:
+        try:
+            return method(*args)
+        except ssl.SSLError as error:
+            raise _after_handshake(error) from None
+
+    return done
+
+
 class _Socket(ssl.SSLSocket):
-    """A connection whose errors of TLS after the handshake are BrokenTlsError."""
+    """A connection. All methods of the base class that receive or send call these two."""
 
-    def read(self, *args: Any) -> Any:
-        """Read from the connection. Each method of the base class that receives calls this one."""
-        try:
-            return super().read(*args)
-        except ssl.SSLError as error:
-            raise _after_handshake(error) from None
-
-    def send(self, *args: Any) -> int:
-        """Write to the connection. Each method of the base class that sends calls this one."""
-        try:
-            return super().send(*args)
-        except ssl.SSLError as error:
-            raise _after_handshake(error) from None
+    read = _told_apart(ssl.SSLSocket.read)
+    send = _told_apart(ssl.SSLSocket.send)
 
 
 class _Tunnel(ssl.SSLObject):
-    """TLS inside of the TLS of a proxy, with the same errors."""
+    """TLS inside of the TLS of a proxy."""
 
-    def read(self, *args: Any) -> Any:
-        """Read what the other side has sent."""
-        try:
-            return super().read(*args)
-        except ssl.SSLError as error:
-            raise _after_handshake(error) from None
-
-    def write(self, *args: Any) -> int:
-        """Write for the other side."""
-        try:
-            return super().write(*args)
-        except ssl.SSLError as error:
-            raise _after_handshake(error) from None
+    read = _told_apart(ssl.SSLObject.read)
+    write = _told_apart(ssl.SSLObject.write)
 
 
 class _Context(ssl.SSLContext):

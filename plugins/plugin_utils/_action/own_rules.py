@@ -78,7 +78,7 @@ class Expressions:
         # A variable of the playbook with one of these names must not stand in for a fact.
         self._variables = {n: value for n, value in task_vars.items() if n not in VARIABLES}
         self._templar = templar.copy_with_new_env(available_variables=self._variables)
-        if Conditional is not None and not hasattr(self._templar, "evaluate_expression"):
+        if not hasattr(self._templar, "evaluate_expression"):
             environment = self._templar.environment
             environment.tests = StrictTests(environment.tests)
         self._loader = loader

@@ -69,15 +69,7 @@ class Report(dict[str, Any]):
     sources: Mapping[str | None, Source]
 
 
-def report_on(
-    audits: Mapping[Any, Any],
-    generated_at: str | None = None,
-    commit: str | None = None,
-    *,
-    commits: Mapping[str, str | None] | None = None,
-    sources: Mapping[str | None, Source] | None = None,
-    problems: Sequence[str] = (),
-) -> Report:
+def report_on(audits: Mapping[Any, Any], *given: Any, problems: Any = (), **named: Any) -> Report:
     """Return the report on I(audits), a mapping from a host to the result of its audit.
 
     The other parameters are those of C(report_of). Raises ReportError.
@@ -86,14 +78,7 @@ def report_on(
         raise ReportError(f"the audits are not a mapping. {USE}")
     if not audits and not problems:
         raise ReportError(f"there is no audit to report on. {USE}")
-    return report_of(
-        accounts_of(audits),
-        generated_at,
-        commit,
-        commits=commits,
-        sources=sources,
-        problems=problems,
-    )
+    return report_of(accounts_of(audits), *given, problems=problems, **named)
 
 
 def report_of(

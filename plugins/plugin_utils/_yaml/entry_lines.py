@@ -58,7 +58,7 @@ class _Events:
     def get(self) -> Any:
         """Return the next event."""
         event = self._next()
-        if isinstance(event, yaml.ScalarEvent) and event.anchor:
+        if isinstance(event, yaml.ScalarEvent) and event.anchor and not _is_null(event):
             self._texts[event.anchor] = event.value
         return event
 

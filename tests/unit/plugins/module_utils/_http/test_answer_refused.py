@@ -77,7 +77,7 @@ def test_an_account_that_is_not_active(status: int) -> None:
     [
         pytest.param(
             KEY,
-            f"Check that account_sid is the account of the {KEY.who}. {KEY.advice}",
+            f"If account_sid is set, check that it is the account of the {KEY.who}. {KEY.advice}",
             id="an API key, whose account may be another",
         ),
         pytest.param(TOKEN, TOKEN.advice, id="an auth token, which has its account"),

@@ -125,6 +125,14 @@ def test_a_finding_about_a_trunk_lies_in_its_own_entry(
     assert [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC006"] == [line]
 
 
+def test_a_masked_sid_of_several_trunks_has_the_first_line(tmp_path: Path) -> None:
+    masked = "BY********"
+    trunks = [trunk(n, "compliant", name, sid=masked) for n, name in enumerate(("Berlin", "Gone"))]
+    about_one = finding("BYOC006", "error", "Wrong.", sid=masked, friendly_name="Gone")
+    report = reported(tmp_path, CONTENT, about_one, trunks=trunks)
+    assert [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC006"] == [1]
+
+
 def test_a_file_of_json_has_lines(tmp_path: Path) -> None:
     report = reported(tmp_path, JSON, about("sip_domain", 3), about("connection_policy", 2))
     lines = [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC019"]

@@ -84,6 +84,7 @@ NAME = {"friendly_name": "x"}
         ("- friendly_name: &a x\n- friendly_name: *a\n", [NAME, NAME]),
         ("- &a\n  friendly_name: x\n- *a\n- b: 1\n", [NAME, NAME, {}]),
         ("- a: [{b: &a x}]\n  friendly_name: *a\n", [NAME]),
+        ("- sid: &a null\n  friendly_name: x\n- sid: *a\n  friendly_name: x\n", [NAME, NAME]),
         ("- a: &a [x]\n  friendly_name: *a\n", [{}]),
         ("- friendly_name: [x]\n- *nothing\n", [{}, {}]),
     ],
