@@ -133,6 +133,8 @@ class ActionModule(InProcessAction):
         for name in ("expected", "fail_on", "rules", "waivers"):
             if name in given:
                 given[name] = as_list(given[name], f"{prefix}{name}", parse_json)
+        if "own_rules" in given:
+            given["own_rules"] = _list_of_rules(given["own_rules"], f"{prefix}own_rules")
         if "expected_file" in given:
             require_path(given["expected_file"], f"{prefix}expected_file")
         if self._is_of_role:
@@ -265,6 +267,18 @@ def _require_no_blanks(given: Mapping[str, Any], prefix: str) -> None:
         value = given.get(name, name)
         if value is None or (isinstance(value, str) and not value.strip()):
             raise ActionFailure(f"{prefix}{name} is empty. {text}")
+
+
+def _list_of_rules(rules: Any, name: str) -> Any:
+    """Return I(rules), or raise ActionFailure for a text: Ansible would cut it at its commas."""
+    if not isinstance(rules, str):
+        return rules
+    if rules.strip() in ("", "[]"):
+        return []
+    raise ActionFailure(
+        f"{name} is a text, not a list of rules. With -e, write the variable and its list as one "
+        f"JSON object, such as -e '{{\"{name}\": [...]}}'."
+    )
 
 
 def _require_variables_of_role(given: dict[str, Any]) -> None:

@@ -63,9 +63,10 @@ class ActionModule(ControllerAction):
         if "attributes" in self._task.args:
             named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}
-        if not isinstance(self._task.args.get("path", ""), bool):  # A boolean has its own message.
+        path = self._task.args.get("path")
+        if path is not None and not isinstance(path, bool):  # A boolean has its own message.
             is_of_role = (task_vars or {}).get("ansible_role_name") == ROLE
-            require_path(self._task.args.get("path", ""), _PATH_OF_ROLE if is_of_role else "path")
+            require_path(path, _PATH_OF_ROLE if is_of_role else "path")
         _validated, options = self.validate_argument_spec(OPTIONS)
         file = place_of(options["path"], self._loader)
         made = _made(options)

@@ -127,7 +127,7 @@ class _Asked(NamedTuple):
     folder: Path
     formats: list[str]
     annotates: bool
-    expected_file: Path | None
+    expected_file: str | None
     problems: list[str]
 
 
@@ -166,8 +166,10 @@ class ActionModule(ControllerAction):
             require_folder(asked.folder)
             with turn(asked.folder, check_mode=self._task.check_mode) as before:
                 before.reported_by(hosts.play, asked.results, hosts.mine)
-                is_there = self._holds_audits(before, hosts) and before.has_files(
-                    asked.results, asked.folder, asked.formats
+                is_there = (
+                    self._holds_audits(before, hosts)
+                    and before.has_files(asked.results, asked.folder, asked.formats)
+                    and before.names_file(hosts.mine, asked.expected_file)
                 )
                 if is_there and not asked.problems:
                     result["msg"] = [f"The reports in {path_text(asked.folder)} cover this host."]
@@ -193,7 +195,7 @@ class ActionModule(ControllerAction):
             options = self.validate_argument_spec(OPTIONS)[1]
         except AnsibleError as error:
             given = self._task.args
-            if not isinstance(given.get("path"), str):
+            if not (isinstance(given.get("path"), str) and given["path"].strip()):
                 raise
             if not isinstance(given.get("results"), str):
                 self._remove_reports(place_of(given["path"], self._loader), [*FORMATS])
@@ -208,7 +210,7 @@ class ActionModule(ControllerAction):
             folder=place_of(options["path"], self._loader),
             formats=[name for name in reports if name != GITHUB],
             annotates=GITHUB in reports,
-            expected_file=place_of(file, self._loader) if file else None,
+            expected_file=str(place_of(file, self._loader)) if file else None,
             problems=problems,
         )
 
@@ -251,7 +253,9 @@ class ActionModule(ControllerAction):
         before.pending = pending_hosts(hosts, self._task.get_play(), before.reported)
         others = secrets_in(audits, hosts, self._templar, task_vars["hostvars"])
         mask = Masker([*self.known_secrets(task_vars), *others], OWN_WORDS).mask
-        report, warnings = _made(asked, audits, play, mask, is_complete=not before.pending)
+        before.take_files(audits, hosts.answered_for, asked.expected_file)
+        named = _naming_files(masked_audits(audits, mask), mask(before.expected_files))
+        report, warnings = _made(asked, named, play, mask, is_complete=not before.pending)
         stamps = stamps_of(audits)
         if lost := before.replaced(stamps):
             warnings.append(
@@ -268,6 +272,8 @@ class ActionModule(ControllerAction):
             written = [name for name in asked.formats if name not in unwritten]
             old = [file for file in old if file not in left]
         before.note(asked.folder, written)
+        if asked.problems:
+            before.refuse()
         if asked.annotates:
             _annotate(report, before.pending, is_hidden=bool(self._task.no_log))
         where = where_written(report, asked.folder, written, old, check_mode=self._task.check_mode)
@@ -326,13 +332,6 @@ def _made(
     is_complete: bool,
 ) -> tuple[Report, list[str]]:
     """Return the report, and a warning for each commit or line that cannot be determined."""
-    audits = masked_audits(audits, mask)
-    if asked.expected_file is not None:
-        named = {"expected_file": mask(str(asked.expected_file))}
-        audits = {
-            host: {**audit, **named} if _compares_what_task_says(audit) else audit
-            for host, audit in audits.items()
-        }
     at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     problems = ["\n".join(display_lines(mask(problem))) for problem in asked.problems]
     accounts = accounts_of(audits)
@@ -364,5 +363,11 @@ def _compared(audits: Mapping[str, Any]) -> dict[Path, set[str]]:
     return compared
 
 
-def _compares_what_task_says(audit: Any) -> bool:
-    return isinstance(audit, Mapping) and not audit.get("expected_file")
+def _naming_files(audits: Mapping[str, Any], files: Mapping[str, str | None]) -> Mapping[str, Any]:
+    """Return I(audits), with the file of its host in each that compares what its task says."""
+    return {
+        host: {**audit, "expected_file": files[host]}
+        if files[host] and isinstance(audit, Mapping) and not audit.get("expected_file")
+        else audit
+        for host, audit in audits.items()
+    }

@@ -101,11 +101,13 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import OptionsError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.defined import of_defined
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.baseline import KEPT, baseline
 
 
+@of_defined
 def byoc_trunk_baseline(
     trunks: Any,
     attributes: Sequence[str] | str = KEPT,
@@ -122,6 +124,8 @@ def byoc_trunk_baseline(
         )
     if isinstance(attributes, str):
         attributes = as_list(attributes, "attributes")
+    if not isinstance(attributes, (list, tuple)) or not all(isinstance(n, str) for n in attributes):
+        raise AnsibleFilterError("byoc_trunk_baseline: attributes is not a list of names.")
     try:
         is_by_sid = boolean(by_sid)
     except TypeError:

@@ -186,6 +186,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._resources.sip_dom
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.vault import VaultedMasker
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.defined import of_defined
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.given_facts import (
     label_of,
     require_attributes,
@@ -207,6 +208,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.vaulted i
 _SECONDS = 60
 
 
+@of_defined
 def byoc_trunk_drift(
     trunks: Any,
     expected: Any,

@@ -82,6 +82,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.defined import of_defined
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts import (
     MAX_NAME,
@@ -91,6 +92,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import report_on
 
 
+@of_defined
 def byoc_trunk_report(
     audits: Any,
     format: Any = "html",  # noqa: A002 - the name that users write

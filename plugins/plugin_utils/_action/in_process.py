@@ -38,7 +38,11 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     argument_spec,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
+    OWN_WORDS,
+    Outcome,
+)
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import RUN, Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import KnowingAction
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
@@ -69,7 +73,6 @@ except ImportError:  # Before 2.22, ansible-core cannot mask secrets in its outp
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
     from ansible_collections.voiceops.twilio.plugins.module_utils._options import Option
-    from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
 
 
 class Work(NamedTuple):
@@ -270,9 +273,14 @@ def _result(
 
 
 def _register(secrets: Iterable[str]) -> None:
-    """Let Ansible mask I(secrets) in its output, from ansible-core 2.22."""
+    """Let Ansible mask I(secrets) in its output, from ansible-core 2.22.
+
+    It masks them in the output of every later task. So a text that is too short to be masked here,
+    or a part of the collection's own words, is not registered: the gaps would show what it is.
+    """
     if register_secrets is not None:
-        register_secrets(secrets)
+        long = (secret for secret in secrets if len(secret) >= RUN)
+        register_secrets([it for it in long if not any(it in word for word in OWN_WORDS)])
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:

@@ -35,6 +35,8 @@ def require_path(value: Any, name: str) -> None:
 
     Ansible would make a text of it, such as C(['reports']).
     """
+    if isinstance(value, str) and not value.strip():
+        raise ActionFailure(f"{name} is empty. Set it to a file or folder.")
     if not is_path(value):
         raise ActionFailure(f"{name} is not a path. Set it to one text.")
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -49,6 +49,10 @@ class Turn:
     reported_for: str = ""
     task: str = ""
     asked_by: list[str] = field(default_factory=list)
+    # Whether the task that wrote them had a fault, which is not one of a later task.
+    failed: bool = False
+    # The option expected_file of each host's task.
+    expected_files: dict[str, str | None] = field(default_factory=dict)
 
     def is_first(self, task: str, host: str) -> bool:
         """Return whether I(host) is the first to run I(task), or the first to run it again.
@@ -89,9 +93,22 @@ class Turn:
 
     def has_files(self, name: str, folder: Path, formats: Iterable[str]) -> bool:
         """Return whether I(folder) has the reports on the variable I(name), unchanged."""
-        return name == self.name and all(
+        is_whole = name == self.name and not self.failed
+        return is_whole and all(
             one in self.formats and self.formats[one] == identity(folder, one) for one in formats
         )
+
+    def names_file(self, host: str, file: str | None) -> bool:
+        """Return whether the reports name this expected I(file) for I(host)."""
+        return host in self.expected_files and self.expected_files[host] == file
+
+    def take_files(self, hosts: Iterable[str], mine: Iterable[str], file: str | None) -> None:
+        """Note the expected I(file) that the task of I(mine) names.
+
+        Until another of I(hosts) runs the task, its file is taken to be the same.
+        """
+        known = {**self.expected_files, **dict.fromkeys(mine, file)}
+        self.expected_files = {host: known.get(host, file) for host in hosts}
 
     def replaced(self, stamps: Mapping[str, str]) -> list[str]:
         """Return the hosts whose audits are lost if those of I(stamps) replace the reports."""
@@ -110,16 +127,22 @@ class Turn:
         if (name, play, stamps) != (self.name, self.play, self.stamps):
             self.formats = {}
         self.name, self.play, self.stamps, self.errors = name, play, stamps, errors
+        self.failed = False
 
     def note(self, folder: Path, formats: Iterable[str]) -> None:
         """Note that the files of I(formats) are as they should be."""
         self.formats.update({name: identity(folder, name) for name in formats})
 
-    def fail(self, unwritten: Iterable[str], failures: Iterable[str]) -> None:
+    def fail(self, unwritten: Iterable[str], failures: Sequence[str]) -> None:
         """Note that these formats are I(unwritten), and the I(failures) of each host."""
         for name in unwritten:
             self.formats.pop(name, None)
         self.errors = {host: [*failures, *errors] for host, errors in self.errors.items()}
+        self.failed = self.failed or bool(failures)
+
+    def refuse(self) -> None:
+        """Note that the reports are those of a task that Ansible refuses."""
+        self.formats, self.failed = {}, True
 
 
 def _is_later(there: str, stamp: str) -> bool:
@@ -129,7 +152,7 @@ def _is_later(there: str, stamp: str) -> bool:
 @contextmanager
 def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
     """Wait until no other host of this run reports into I(folder). Raises OSError."""
-    key = hashlib.sha256(f"{check_mode} {folder}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{check_mode} {folder.resolve()}".encode()).hexdigest()[:32]
     with _shared(key) as file:
         written = file.read()
         state = Turn(**json.loads(written)) if written else Turn()

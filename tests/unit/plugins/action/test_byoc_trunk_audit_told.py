@@ -104,3 +104,25 @@ def test_the_path_of_a_file_is_one_text(
     assert (result["failed"], result["error"]["kind"]) == (True, "options")
     assert result["msg"] == f"{name} is not a path. Set it to one text."
     assert result["expected_file"] is None
+
+
+@pytest.mark.parametrize("rules", ["A1", '[{"id": "A1", "severity": "note", "that": "true"}]'])
+@pytest.mark.parametrize("is_of_role", [False, True])
+def test_rules_of_its_own_as_a_text_are_refused(
+    sandbox: Sandbox, tmp_path: Path, rules: str, is_of_role: bool
+) -> None:
+    own = {"ansible_role_name": "voiceops.twilio.byoc_trunk_audit"} if is_of_role else {}
+    given = options(sandbox, expected=[], own_rules=rules)
+    result = Action(ActionModule, given, folder=tmp_path, task_vars={**HOST, **own}).run()
+    name = "byoc_trunk_audit_own_rules" if is_of_role else "own_rules"
+    assert result["msg"] == (
+        f"{name} is a text, not a list of rules. With -e, write the variable and its list as one "
+        f"""JSON object, such as -e '{{"{name}": [...]}}'."""
+    )
+    assert asked(sandbox) == {}
+
+
+@pytest.mark.parametrize("rules", ["[]", " [] ", " ", None])
+def test_no_rules_of_its_own_may_be_a_text(sandbox: Sandbox, tmp_path: Path, rules: Any) -> None:
+    given = options(sandbox, expected=[], own_rules=rules)
+    assert Action(ActionModule, given, folder=tmp_path, task_vars=HOST).run()["own_rules"] == []

@@ -318,3 +318,10 @@ def test_a_path_is_one_text(tmp_path: Path, value: Any, is_of_role: bool) -> Non
     name = "byoc_trunk_audit_baseline" if is_of_role else "path"
     assert str(caught.value) == f"{name} is not a path. Set it to one text."
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("value", ["", " "], ids=repr)
+def test_a_blank_path_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(AnsibleError, match=r"^path is empty\. Set it to a file or folder\.$"):
+        run(tmp_path, path=value)
+    assert [*tmp_path.iterdir()] == []

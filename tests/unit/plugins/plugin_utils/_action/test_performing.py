@@ -281,6 +281,19 @@ def test_secrets_are_registered_where_ansible_masks_what_is(
     assert AUTH_TOKEN in registered
 
 
+@pytest.mark.parametrize("secret", ["x", "on", "compl", "7 chars", "compliant", "unmanage"])
+def test_a_text_that_is_not_masked_is_not_registered(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    registered: list[str] = []
+    monkeypatch.setattr(_in_process_room, "register_secrets", registered.extend)
+    monkeypatch.setenv("ftp_proxy", f"http://user:{secret}@proxy.example.com")
+    variables = {"twilio_api_secret": secret, "twilio_client_secret": secret}
+    given = options(sandbox, sid=SIDS[0])
+    Action(ActionModule, given, folder=tmp_path, task_vars=variables).run()
+    assert {*registered} == {AUTH_TOKEN}
+
+
 def test_secrets_are_registered_before_a_module_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
