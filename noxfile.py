@@ -62,9 +62,15 @@ def find_chromium() -> str | None:
 # What takes longest comes first, so that `make test` keeps all cores busy to its end.
 @nox.session
 def units(session: nox.Session) -> None:
-    """Unit tests, with branch coverage of the whole of plugins/: under 95 % fails."""
+    """Unit tests, with coverage of the whole of plugins/: under 97 % fails."""
     enter_tests(session)
-    coverage = ["--cov", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=95"]
+    coverage = ["--cov", "--cov-report=term-missing", "--cov-fail-under=97"]
+    # Tests of reports take 51 s of CPU with sysmon and 98 without. It is there since Python 3.12,
+    # and counts branches since 3.14.
+    if sys.version_info >= (3, 12):
+        session.env["COVERAGE_CORE"] = "sysmon"
+    if sys.version_info >= (3, 14):
+        coverage.append("--cov-branch")
     # A part of the tests covers a part of the code.
     session.run("pytest", *(session.posargs or [*coverage, "--numprocesses=2"]))
 
