@@ -94,7 +94,8 @@ class Exchange:
         self._who = who
         self._cancel_handle = CancelHandle()
         option = request.resource.api.option if request.form is None else OAUTH_OPTION
-        self._route = Route(request.url, option=option)
+        bundle = verify if isinstance(verify, str) else ""
+        self._route = Route(request.url, option=option, bundle=bundle)
 
     def cancel(self) -> None:
         """End the exchange, even while it waits for the server."""

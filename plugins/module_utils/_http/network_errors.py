@@ -10,6 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import socket
 import ssl
@@ -27,6 +28,7 @@ from .._errors import (
 )
 from .._resources.resource import VOICE
 from .framing import MAX_BYTES, BadFraming, CutShort, TooLong
+from .tls import BadBundleError
 
 with suppress(ImportError):  # Without requests, no request is ever sent.
     from requests.exceptions import InvalidSchema, RequestException
@@ -44,18 +46,22 @@ PROXY_CREDENTIALS = (
 _NO_SERVER_NAME = "check_hostname requires server_hostname"
 # Where Python's own source found an error of OpenSSL.
 _LINE_OF_PYTHON = re.compile(r" \(_ssl\.c:\d+\)$")
+# What requests says if there is no file of CA certificates.
+_NO_BUNDLE = re.compile(r".*CA certificate bundle, invalid path: (.+)", re.DOTALL)
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
 class Route(NamedTuple):
     """The I(url) of a request, and the I(proxy) on the way, without its credentials.
 
-    I(option) holds the address that the URL begins with.
+    I(option) holds the address that the URL begins with. I(bundle) is the path of the CA
+    certificates, if the user gave one.
     """
 
     url: str
     proxy: str | None = None
     option: str = VOICE.option
+    bundle: str = ""
 
     def __str__(self) -> str:
         return f"{self.url} (through the proxy {self.proxy})" if self.proxy else self.url
@@ -100,14 +106,14 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     """Return the TwilioError for an error that C(requests) raised on I(route)."""
     # An exception of requests only wraps that of urllib3 or of the system.
     causes = [c for c in _causes(error) if not isinstance(c, RequestException)] or [error]
+    bad_bundle = _bad_bundle(causes, route)
+    if bad_bundle is not None:
+        return bad_bundle
     if _is_timeout(causes):
         return timed_out(route, timeout)
     # Addresses are checked before they are used, so only a proxy can have an unknown scheme.
     if _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema):
         return _proxy_failed(causes, route)
-    hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
-    if hung_up is not None:
-        return _reset(hung_up, route)
     if _first(causes, failures.SSLError, ssl.SSLError):
         return _tls_failed(causes, route)
     unresolved = _first(causes, socket.gaierror)
@@ -124,6 +130,22 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     if isinstance(cut, CutShort):
         return cut_short(route, cut.extent)
     return _broken(causes, route)
+
+
+def _bad_bundle(causes: list[BaseException], route: Route) -> TlsError | None:
+    """Return the error of CA certificates that cannot be loaded, if one of I(causes) is that."""
+    for cause in causes:
+        missing = _NO_BUNDLE.match(str(cause))
+        if missing or isinstance(cause, BadBundleError):
+            path = missing[1] if missing else getattr(cause, "filename", route.bundle)
+            words = "no such file" if missing else _words(cause)
+            return TlsError(
+                f"The CA certificates in {printable(path)} cannot be loaded ({words}).",
+                "Set ca_path or REQUESTS_CA_BUNDLE to a PEM file of CA certificates, or to a "
+                "folder of them prepared by c_rehash, on the machine where the task runs.",
+                url=route.url,
+            )
+    return None
 
 
 def _is_timeout(causes: list[BaseException]) -> bool:
@@ -158,8 +180,6 @@ def _broken(causes: list[BaseException], route: Route) -> TwilioError:
             url=route.url,
         )
     last = causes[-1]
-    if "CA certificate bundle" in str(last):
-        return _tls_failed(causes, route)
     return ConnectionFailedError(
         f"There is no connection to {route} ({_words(last)}).",
         _check_network(route),
@@ -187,25 +207,36 @@ def unreadable(route: Route, what: str, *, transient: bool) -> InvalidResponseEr
     )
 
 
-# A fault and advice for each error code of OpenSSL (X509_V_ERR_… in openssl/x509_vfy.h).
+# A fault and advice for each error code of OpenSSL (X509_V_ERR_… in openssl/x509_vfy.h), which
+# does not say which certificate of a chain has the fault. C(_not_trusted) fills in the braces.
 _UNTRUSTED = (
-    "is not signed by a CA that this machine trusts",
-    "If the CA is your own, set ca_path to its certificate file. If not, do not trust the server.",
-)
-_ANOTHER_HOST = ("is for another host", "")
-_CERTIFICATE_FAULTS = {
-    9: ("is not valid yet", "Check the clock of the machine where the task runs."),
-    10: (
-        "has expired",
-        "Check the clock of the machine where the task runs, then ask the owner of the server.",
+    " is not signed by a CA {trusted}",
+    (
+        "{folder}If the CA is your own, set ca_path to its certificate file. If not, do not trust "
+        "the server."
     ),
-    18: _UNTRUSTED,
-    19: _UNTRUSTED,
-    20: _UNTRUSTED,
-    21: _UNTRUSTED,
+)
+_ANOTHER_HOST = (" is for another host", "{otherwise}")
+_CERTIFICATE_FAULTS = {
+    **dict.fromkeys((2, 7, 18, 19, 20, 21, 27), _UNTRUSTED),
+    9: ("{or_ca} is not valid yet", "Check the clock of the machine where the task runs."),
+    10: (
+        "{or_ca} has expired",
+        "Check the clock of the machine where the task runs, then have the certificate renewed.",
+    ),
+    23: ("{or_ca} was revoked", "Do not trust the server."),
     62: _ANOTHER_HOST,
     64: _ANOTHER_HOST,
 }
+# All other codes. With Python >= 3.13, urllib3 asks for the rules of RFC 5280 (VERIFY_X509_STRICT).
+_AGAINST_RULES = (
+    "{or_ca} does not meet the rules for certificates",
+    (
+        "Newer versions of Python (from 3.13) and OpenSSL are stricter about these rules. Have the "
+        "certificate issued anew."
+    ),
+)
+_FOLDER = "OpenSSL finds certificates in a folder only after c_rehash or openssl rehash. "
 
 
 # Advice for a part of what OpenSSL calls the reason of a failure. The first that fits counts.
@@ -221,11 +252,18 @@ _REFUSED_BY_SERVER = (
 _TLS_ADVICE = (
     ("PROTOCOL_VERSION", _OLD_TLS),
     ("UNSUPPORTED_PROTOCOL", _OLD_TLS),
+    ("UNRECOGNIZED_NAME", "The server does not know this host name. {check}"),
+    # All other alerts.
     ("_ALERT_", _REFUSED_BY_SERVER),
+    ("TLSV1_", _REFUSED_BY_SERVER),
+    ("", "Check that {option} leads to a server that speaks TLS."),
 )
 
 
-def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
+def _tls_failed(causes: list[BaseException], route: Route) -> TwilioError:
+    hung_up = _first(causes, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+    if hung_up is not None:
+        return _reset(hung_up, route)
     # Before 2.0, urllib3 compares the host name itself and raises its own exception.
     mismatch = next((c for c in causes if type(c).__name__ == "CertificateError"), None)
     error = mismatch or _first(causes, ssl.SSLError) or causes[-1]
@@ -233,10 +271,8 @@ def _tls_failed(causes: list[BaseException], route: Route) -> TlsError:
     if code is not None:
         return _not_trusted(error, code, f"server at {route}", _check_network(route), route)
     reason = getattr(error, "reason", None) or ""
-    advice = next((text for part, text in _TLS_ADVICE if part in str(reason)), None) or (
-        f"Check that {route.option} leads to a server that speaks TLS, and that the files "
-        "named by ca_path or REQUESTS_CA_BUNDLE contain certificates."
-    )
+    advice = next(text for part, text in _TLS_ADVICE if part in str(reason))
+    advice = advice.format(option=route.option, check=_check_network(route))
     return TlsError(
         f"{route} cannot be reached over TLS ({_words(error)}).",
         advice + (f" {_CHECK_PROXY}" if route.proxy else ""),
@@ -251,11 +287,18 @@ def _not_trusted(
 
     I(otherwise) is the advice if the fault itself has none.
     """
-    fault, advice = _CERTIFICATE_FAULTS.get(code, ("was not accepted", ""))
+    fault, advice = _CERTIFICATE_FAULTS.get(code, _AGAINST_RULES)
     detail = getattr(error, "verify_message", None) or str(error)
+    bundle = printable(route.bundle)
+    parts = {
+        "trusted": f"in {bundle}" if bundle else "that this machine trusts",
+        "or_ca": f", or of its CA (perhaps in {bundle})," if bundle else ", or of its CA,",
+        "folder": _FOLDER if os.path.isdir(route.bundle) else "",  # noqa: PTH112 - as requests does
+        "otherwise": otherwise,
+    }
     return TlsError(
-        f"The certificate of the {whose} {fault} ({printable(detail, 160)}).",
-        advice or otherwise,
+        f"The certificate of the {whose}{fault.format(**parts)} ({printable(detail, 160)}).",
+        advice.format(**parts),
         url=route.url,
     )
 

@@ -12,6 +12,7 @@ damaged record behind it concerns one request, which may succeed on another conn
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -25,7 +26,6 @@ from .endpoints import Verify
 
 with suppress(ImportError):  # A door asks session.REQUESTS_IMPORT_ERROR before it calls anything.
     from requests import certs
-    from urllib3.exceptions import SSLError
     from urllib3.util.ssl_ import create_urllib3_context
 
 _Done = TypeVar("_Done")
@@ -39,6 +39,10 @@ _NO_FAULTS = (
     ssl.SSLEOFError,
     ssl.SSLZeroReturnError,
 )
+
+
+class BadBundleError(OSError):
+    """The CA certificates in C(filename) cannot be loaded."""
 
 
 class BrokenTlsError(ConnectionError):
@@ -64,11 +68,22 @@ def _told_apart(method: Callable[..., _Done]) -> Callable[..., _Done]:
     return done
 
 
+def _send(sock: ssl.SSLSocket, *args: Any) -> int:
+    """Send as I(sock) does. If it has ended, raise the error after which urllib3 still receives.
+
+    The server may have sent an alert before it closed the connection.
+    """
+    try:
+        return ssl.SSLSocket.send(sock, *args)
+    except (ssl.SSLEOFError, ConnectionError) as error:
+        raise BrokenPipeError(*error.args) from None
+
+
 class _Socket(ssl.SSLSocket):
     """A connection. All methods of the base class that receive or send call these two."""
 
     read = _told_apart(ssl.SSLSocket.read)
-    send = _told_apart(ssl.SSLSocket.send)
+    send = _told_apart(_send)
 
 
 class _Tunnel(ssl.SSLObject):
@@ -88,6 +103,15 @@ class _Context(ssl.SSLContext):
         """Shake hands on I(sock), which the cancel handle of this thread holds."""
         hold(sock)
         return super().wrap_socket(sock, *args, **options)
+
+    def load_verify_locations(
+        self, cafile: Any = None, capath: Any = None, cadata: Any = None
+    ) -> None:
+        """Load CA certificates, or raise BadBundleError."""
+        try:
+            super().load_verify_locations(cafile, capath, cadata)
+        except OSError as error:
+            raise BadBundleError(error.errno, error.strerror, cafile or capath) from error
 
 
 def context(verify: Verify) -> ssl.SSLContext:
@@ -116,13 +140,8 @@ def trusting(verify: Verify) -> ssl.SSLContext:
     if verify is not False:
         bundle = certs.where() if verify is True else verify  # type: ignore[attr-defined]
         if not os.path.exists(bundle):  # noqa: PTH110 - as requests does
-            raise OSError(
-                f"Could not find a suitable TLS CA certificate bundle, invalid path: {bundle}"
-            )
+            raise BadBundleError(errno.ENOENT, "no such file", bundle)
         kind = "capath" if os.path.isdir(bundle) else "cafile"  # noqa: PTH112 - as requests does
-        try:
-            made.load_verify_locations(**{kind: bundle})
-        except OSError as error:
-            raise SSLError(error) from error
+        made.load_verify_locations(**{kind: bundle})
         made.check_hostname = True
     return made

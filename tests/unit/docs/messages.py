@@ -227,6 +227,15 @@ def untrusted(sandbox: Sandbox) -> dict[str, Any]:
             return _instead_of(other.url, sandbox, ask(sandbox, api_url=other.url))
 
 
+@case
+def bad_bundle(sandbox: Sandbox) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        files = make(Path(folder))
+        with start(tls_cert=files.cert, tls_key=files.key) as other:
+            told = ask(sandbox, api_url=other.url, ca_path=str(files.key))
+    return {**told, "msg": told["msg"].replace(str(files.key), "/etc/ssl/company.der")}
+
+
 # connection
 
 

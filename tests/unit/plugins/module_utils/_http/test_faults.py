@@ -28,6 +28,7 @@ URL = "https://voice.twilio.com/v1/ByocTrunks"
 CHECK_PROXY = (
     "Check the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY)."
 )
+CHECK_TLS = "Check that api_url leads to a server that speaks TLS."
 LATE = f"{URL} did not answer in full within 30 seconds. Try again, or raise timeout."
 LONG = "long " * 60
 CUT = LONG[:159] + "…"
@@ -66,23 +67,28 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             failures.SSLError(certificate_fault(1000, LONG)),
-            f"The certificate of the server at {URL} was not accepted ({CUT}). {CHECK_ADDRESS}",
+            f"The certificate of the server at {URL}, or of its CA, does not meet the rules for "
+            f"certificates ({CUT}). Newer versions of Python (from 3.13) and OpenSSL are stricter "
+            "about these rules. Have the certificate issued anew.",
             False,
             id="for a reason that is not known, and long",
         ),
         pytest.param(
+            failures.SSLError(certificate_fault(23, "certificate revoked")),
+            f"The certificate of the server at {URL}, or of its CA, was revoked (certificate "
+            "revoked). Do not trust the server.",
+            False,
+            id="revoked",
+        ),
+        pytest.param(
             failures.SSLError(ssl.SSLError(1, LONG)),
-            f"{URL} cannot be reached over TLS ({CUT}). Check that api_url leads to a server that "
-            "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE contain "
-            "certificates.",
+            f"{URL} cannot be reached over TLS ({CUT}). {CHECK_TLS}",
             False,
             id="no TLS, and long words",
         ),
         pytest.param(
             failures.SSLError("no certificates"),
-            f"{URL} cannot be reached over TLS (no certificates). Check that api_url leads to a "
-            "server that speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE "
-            "contain certificates.",
+            f"{URL} cannot be reached over TLS (no certificates). {CHECK_TLS}",
             False,
             id="no TLS, and no cause",
         ),
@@ -140,9 +146,7 @@ def proxied(cause: BaseException) -> failures.ProxyError:
         ),
         pytest.param(
             ssl.SSLError(1, "record layer failure"),
-            f"{URL} cannot be reached over TLS (record layer failure). Check that api_url leads "
-            "to a server that speaks TLS, and that the files named by ca_path or "
-            "REQUESTS_CA_BUNDLE contain certificates.",
+            f"{URL} cannot be reached over TLS (record layer failure). {CHECK_TLS}",
             False,
             id="no TLS, and nothing of urllib3 around it",
         ),
@@ -193,6 +197,15 @@ def test_what_is_known_of_a_failure_speaks_for_it(
     """Whatever else was raised on the way to it."""
     cause.__context__ = RuntimeError("before that")
     assert told in explain(wrap(cause), Route(URL), 30.0).msg
+
+
+# unable to get issuer certificate, certificate signature failure, certificate not trusted, …
+@pytest.mark.parametrize("code", [2, 7, 18, 19, 20, 21, 27])
+def test_each_code_for_an_unknown_authority_says_so(code: int) -> None:
+    error = failures.SSLError(certificate_fault(code, "not trusted"))
+    assert (
+        "is not signed by a CA in /ca.pem" in explain(error, Route(URL, bundle="/ca.pem"), 30).msg
+    )
 
 
 class ReasonedError(Exception):

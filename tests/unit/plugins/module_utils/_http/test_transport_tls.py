@@ -26,9 +26,6 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.asking 
     succeeded,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.module_utils.certificates import (
-    LONG_AGO,
-    TOMORROW,
-    YESTERDAY,
     server_context,
     write_bundle,
     write_folder,
@@ -100,103 +97,14 @@ def test_validate_certs_false_outranks_a_bundle_of_the_environment(
     assert succeeded(outcome).status == 200
 
 
-# Whom we do not trust
-
-
-def certificate(fault: str, advice: str) -> Failed:
-    msg = f"The certificate of the server at {{url}} {fault} ({{…}}). {advice}"
-    return Failed("tls", msg, transient=False)
-
-
-UNTRUSTED = certificate(
-    "is not signed by a CA that this machine trusts",
-    "If the CA is your own, set ca_path to its certificate file. If not, do not trust the server.",
-)
-
-
-def assert_refused(context: ssl.SSLContext, verify: bool | str, expected: Failed) -> None:
-    headers = {"Authorization": "Basic c2VjcmV0"}
-    with Server(answer(), tls=context) as server:
-        outcome = perform(server.url, headers, verify=verify)
-        assert server.received == []
-    error = assert_failed(outcome, expected, server.url)
-    assert error.for_all
-
-
-def test_an_unknown_authority_is_not_trusted() -> None:
-    assert_refused(server_context(), True, UNTRUSTED)
-
-
-@pytest.mark.parametrize(
-    ("context", "expected"),
-    [
-        pytest.param(
-            lambda: server_context("voice.twilio.com"),
-            certificate("is for another host", CHECK_ADDRESS),
-            id="another host's",
-        ),
-        pytest.param(
-            lambda: server_context("127.0.0.2"),
-            certificate("is for another host", CHECK_ADDRESS),
-            id="another address's",
-        ),
-        pytest.param(
-            lambda: server_context(not_before=LONG_AGO, not_after=YESTERDAY),
-            certificate(
-                "has expired",
-                "Check the clock of the machine where the task runs, then ask the owner of the "
-                "server.",
-            ),
-            id="expired",
-        ),
-        pytest.param(
-            lambda: server_context(not_before=TOMORROW),
-            certificate("is not valid yet", "Check the clock of the machine where the task runs."),
-            id="not yet valid",
-        ),
-    ],
-)
-def test_a_certificate_is_not_accepted_that_is(context: Any, expected: Failed, bundle: str) -> None:
-    assert_refused(context(), bundle, expected)
-
-
-def test_a_host_is_not_accepted_by_the_certificate_of_its_address(bundle: str) -> None:
-    with Server(answer(), tls=server_context()) as server:
-        url = f"https://localhost:{server.port}/x"
-        outcome = perform(url, verify=bundle)
-    assert_failed(outcome, certificate("is for another host", CHECK_ADDRESS), url)
-
-
-def test_any_other_fault_of_a_certificate_is_told_in_the_words_of_openssl(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(self: ssl.SSLContext, *_args: Any, **_options: Any) -> None:
-        error = ssl.SSLCertVerificationError("it is revoked")
-        error.verify_code, error.verify_message = 23, "certificate revoked"
-        raise error
-
-    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", fail)
-    msg = (
-        "The certificate of the server at {url} was not accepted (certificate revoked). "
-        + CHECK_ADDRESS
-    )
-    with Server(answer()) as server:
-        url = f"https://127.0.0.1:{server.port}"
-        assert_failed(perform(url), Failed("tls", msg, transient=False), url)
-
-
 # TLS that does not come about
 
 
-def no_tls(words: str = "{…}") -> Failed:
-    msg = (
-        f"{{url}} cannot be reached over TLS ({words}). Check that api_url leads to a server that "
-        "speaks TLS, and that the files named by ca_path or REQUESTS_CA_BUNDLE contain "
-        "certificates."
-    )
-    return Failed("tls", msg, transient=False)
-
-
+NO_TLS = Failed(
+    "tls",
+    "{url} cannot be reached over TLS ({…}). Check that api_url leads to a server that speaks TLS.",
+    transient=False,
+)
 TIMED_OUT = Failed(
     "timeout",
     "{url} did not answer in full within 0.2 seconds. Try again, or raise timeout.",
@@ -209,16 +117,27 @@ REFUSED = Failed(
     "settings of the server, and the proxies and gateways between here and Twilio.",
     transient=False,
 )
-HANDSHAKE_FAILURE = b"\x15\x03\x03\x00\x02\x02\x28"
+ANOTHER_NAME = Failed(
+    "tls",
+    "{url} cannot be reached over TLS ({…}). The server does not know this host name. "
+    + CHECK_ADDRESS,
+    transient=False,
+)
+
+
+def alert(number: int) -> bytes:
+    return b"\x15\x03\x03\x00\x02\x02" + bytes([number])
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         pytest.param(
-            [read_some, b"HTTP/1.1 400 Bad Request\r\n\r\n", close], no_tls(), id="plain HTTP"
+            [read_some, b"HTTP/1.1 400 Bad Request\r\n\r\n", close], NO_TLS, id="plain HTTP"
         ),
-        pytest.param([read_some, HANDSHAKE_FAILURE, close], REFUSED, id="an alert"),
+        pytest.param([read_some, alert(40), close], REFUSED, id="an alert"),
+        pytest.param([read_some, alert(110), close], REFUSED, id="an alert of extensions"),
+        pytest.param([read_some, alert(112), close], ANOTHER_NAME, id="another host name"),
         pytest.param([read_some, close], BROKEN, id="closed in the handshake"),
         pytest.param(reset, BROKEN, id="reset in the handshake"),
         pytest.param(stall, TIMED_OUT, id="a stall in the handshake"),
@@ -255,28 +174,21 @@ def test_a_body_over_tls_that_is_cut_short_is_an_error_for_now(tail: Any, bundle
     assert outcome.transient
 
 
-def test_a_bundle_without_certificates_is_an_error(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.pem"
-    empty.write_text("no certificate", encoding="utf-8")
-    assert_refused(server_context(), str(empty), no_tls())
-
-
-def test_a_bundle_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    nothing = str(tmp_path / "nothing.pem")
-    expected = no_tls(
-        f"Could not find a suitable TLS CA certificate bundle, invalid path: {nothing}"
-    )
-    with Server(answer(), tls=server_context()) as server:
-        outcome = ask_as(server.url, {}, {"REQUESTS_CA_BUNDLE": nothing})
-    assert_failed(outcome, expected, server.url)
-
-
 # TLS that fails after the handshake
 
 
 def to_the_wire(record: bytes) -> Callable[[Peer], object]:
     """Send I(record) past the TLS of the connection, as a faulty machine on the way does."""
     return lambda peer: os.write(peer.sock.fileno(), record)
+
+
+def shake_hands(context: ssl.SSLContext) -> Callable[[Peer], None]:
+    """Begin TLS as I(context) says, without reading a request."""
+
+    def shake(peer: Peer) -> None:
+        peer.sock = context.wrap_socket(peer.sock, server_side=True)
+
+    return shake
 
 
 DAMAGED = to_the_wire(b"\x17\x03\x03\x00\x40" + b"A" * 64)
@@ -301,6 +213,20 @@ def test_a_damaged_record_breaks_the_connection(
     assert "_ssl.c" not in error.msg
 
 
+@pytest.mark.parametrize("end", [close, reset])
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_connection_that_ends_without_an_alert_is_broken(
+    end: Answer, version: ssl.TLSVersion, bundle: str
+) -> None:
+    context = server_context()
+    context.maximum_version = version
+    for at_once in (False, True):
+        handled = {"raw": [shake_hands(context), end]} if at_once else {"tls": context}
+        with Server(end, **handled) as server:
+            url = f"https://127.0.0.1:{server.port}"
+            assert_failed(perform(url, verify=bundle), BROKEN, url)
+
+
 def test_after_a_damaged_record_the_request_is_sent_again(bundle: str, short_waits: None) -> None:
     with Server([DAMAGED, close], answer(b'{"sid": "1"}'), tls=server_context()) as server:
         client = make_client(verify=bundle)
@@ -308,30 +234,33 @@ def test_after_a_damaged_record_the_request_is_sent_again(bundle: str, short_wai
         assert len(server.received) == 2
 
 
-def refuse(context: ssl.SSLContext) -> Callable[[Peer], None]:
-    """Shake hands as I(context) says, and read on, so that no RST overtakes the alert."""
+def refuse(context: ssl.SSLContext, *, lingers: bool) -> Callable[[Peer], None]:
+    """Shake hands as I(context) says. If it I(lingers), read on, so that no RST follows."""
 
     def shake(peer: Peer) -> None:
         rest = Peer(peer.sock.dup(), peer.server)
         with suppress(ssl.SSLError):
             context.wrap_socket(peer.sock, server_side=True)
-        rest.wait_until_gone()
+        if lingers:
+            rest.wait_until_gone()
         rest.sock.close()
 
     return shake
 
 
+@pytest.mark.parametrize("lingers", [False, True], ids=["closes at once", "lingers"])
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_a_server_that_asks_for_a_client_certificate_is_told(
-    version: ssl.TLSVersion, bundle: str
+    version: ssl.TLSVersion, lingers: bool, bundle: str
 ) -> None:
     context = server_context()
     context.maximum_version = version
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(bundle)
-    with Server(raw=refuse(context)) as server:
+    with Server(raw=refuse(context, lingers=lingers)) as server:
         url = f"https://127.0.0.1:{server.port}"
-        assert assert_failed(perform(url, verify=bundle), REFUSED, url).for_all
+        for _turn in range(1 if lingers else 10):
+            assert assert_failed(perform(url, verify=bundle), REFUSED, url).for_all
 
 
 OLD = Failed(
