@@ -48,6 +48,8 @@ _NO_SERVER_NAME = "check_hostname requires server_hostname"
 _LINE_OF_PYTHON = re.compile(r" \(_ssl\.c:\d+\)$")
 # What requests says if there is no file of CA certificates.
 _NO_BUNDLE = re.compile(r".*CA certificate bundle, invalid path: (.+)", re.DOTALL)
+# What a SOCKS 5 proxy answers if it cannot reach the server (RFC 1928, section 6).
+_BEHIND_PROXY = re.compile("0x0[3-6]: ")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
@@ -112,7 +114,8 @@ def explain(error: Exception, route: Route, timeout: float) -> TwilioError:
     if _is_timeout(causes):
         return timed_out(route, timeout)
     # Addresses are checked before they are used, so only a proxy can have an unknown scheme.
-    if _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema):
+    at_proxy = _first(causes, failures.ProxyError) or isinstance(error, InvalidSchema)
+    if at_proxy or _failed_at_socks(causes, route):
         return _proxy_failed(causes, route)
     if _first(causes, failures.SSLError, ssl.SSLError):
         return _tls_failed(causes, route)
@@ -314,12 +317,28 @@ def _proxy_failed(causes: list[BaseException], route: Route) -> TwilioError:
     code = getattr(last, "verify_code", None)
     if code is not None:
         return _not_trusted(last, code, f"proxy {route.proxy} for {route.url}", _CHECK_PROXY, route)
+    of_socks = _of_socks(causes)
+    is_refused = type(of_socks).__name__ == "SOCKS5AuthError"
+    is_passing = isinstance(last, ConnectionRefusedError) or _is_passing(last)
     return ConnectionFailedError(
         f"The proxy {route.proxy} for {route.url} cannot be used ({_words(last)}).",
-        _CHECK_PROXY,
+        PROXY_CREDENTIALS if is_refused else _CHECK_PROXY,
         url=route.url,
-        transient=isinstance(last, ConnectionRefusedError) or _is_passing(last),
+        transient=is_passing or (of_socks is not None and not is_refused),
     )
+
+
+def _failed_at_socks(causes: list[BaseException], route: Route) -> bool:
+    """Return whether a SOCKS proxy is at fault, and not the server behind it."""
+    error = _of_socks(causes)
+    if _first(causes, socket.gaierror):  # Once connected, the library looks up only the server.
+        return error is None and (route.proxy or "").startswith("socks")
+    return error is not None and not _BEHIND_PROXY.match(str(error))
+
+
+def _of_socks(causes: list[BaseException]) -> BaseException | None:
+    """Return the innermost error of the library for SOCKS, which only some users have."""
+    return next((c for c in reversed(causes) if type(c).__module__ == "socks"), None)
 
 
 def _refused_by_proxy(status: int, route: Route) -> ConnectionFailedError:
