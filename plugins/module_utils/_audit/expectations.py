@@ -153,7 +153,9 @@ def _read_entry(
         mistakes.add(number, _place(number, name), "sid", text)
         entry = {key: value for key, value in entry.items() if key != "sid"}
     own, linked = ({}, {}) if unidentified else reader.read(entry)
-    for path, text in [unidentified] if unidentified else reader.wrong:
+    for path, wrong in [unidentified] if unidentified else reader.wrong:
+        # A SID may be null in other attributes, but not in what an entry finds its trunk by.
+        text = wrong.replace(" or null, got ", ", got ") if path == "sid" else wrong
         mistakes.add(number, _place(number, None if unidentified else sid or name), path, text)
     of_all, linked_of_all = common
     return Expectation(

@@ -32,7 +32,7 @@ NO_TEXT = "a regex fits texts only. Write"
 DATE = "YAML reads this as a date; put it in quotes"
 NO_ENTRY = "not a dictionary of attributes"
 DEEP = "is nested more than 16 levels deep"
-BYOC_SID = "a SID (BY and 32 hexadecimal digits) or null"
+BYOC_SID = "a SID (BY and 32 hexadecimal digits)"
 EMPTY = "is empty, but each trunk has a SID; leave sid out to find the trunk by its name"
 
 
