@@ -15,6 +15,7 @@ description:
   - Reads BYOC (bring your own carrier) trunks from Twilio's Voice API and returns their facts.
     O(sid) selects one trunk, O(sids) several, and O(friendly_name) the trunks with that name.
     Without these options, it reads every trunk of the account.
+  - As always in Ansible, an option that is null is not set. An empty text is refused.
   - The list that is returned is complete, or the task fails.
   - The response is checked against Twilio's documentation before a playbook sees it. A response
     without a trunk, a trunk other than the requested one, and a trunk that is not as documented are

@@ -17,6 +17,7 @@ description:
     sends the calls of the trunk to its targets.
   - O(sid) selects one connection policy, O(sids) several, and O(friendly_name) those with that
     name. Without these options, it reads every connection policy of the account.
+  - As always in Ansible, an option that is null is not set. An empty text is refused.
   - The lists that are returned are complete, or the task fails. One further request reads the
     targets of each connection policy.
   - The responses are checked against Twilio's documentation before a playbook sees them. A response

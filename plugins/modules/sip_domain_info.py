@@ -18,6 +18,7 @@ description:
     feeds by its C(byoc_trunk_sid).
   - O(sid) selects one SIP domain, O(sids) several, and O(friendly_name) those with that name.
     Without these options, it reads every SIP domain of the account.
+  - As always in Ansible, an option that is null is not set. An empty text is refused.
   - The account is in the address of each request. So the task needs O(account_sid), even if an API
     key or OAuth signs in.
   - The lists that are returned are complete, or the task fails. Two further requests read the lists
