@@ -36,9 +36,9 @@ class Places:
         self._lines: dict[_Key, int] = {}
         leading = _leading_to(account["sip_domains"])
         for trunk in account["trunks"]:
-            if isinstance(trunk["sid"], str):
-                self._trunks.setdefault(trunk["sid"], []).append(trunk)
-            line = None if _has_no_entry(trunk) else source.line_of(trunk)
+            for sid in _sids_of(trunk):
+                self._trunks.setdefault(sid, []).append(trunk)
+            line = source.line_of(trunk)
             if line is not None:
                 for key in _references(trunk, leading):
                     self._lines[key] = min(line, self._lines.get(key, line))
@@ -46,7 +46,8 @@ class Places:
     def of(self, finding: Mapping[str, Any]) -> Spot:
         """Return the line of the entry that I(finding) is about, or else the first line.
 
-        A connection policy or SIP domain lies in the first entry whose trunk refers to it.
+        A connection policy or SIP domain lies in the first entry whose trunk refers to it. A result
+        does not have the references of the trunks that share an ambiguous name.
         """
         kind, sid = finding["resource"], finding["sid"]
         if kind == TRUNK:
@@ -64,14 +65,14 @@ class Places:
         entry.
         """
         trunks = self._trunks.get(sid, []) if isinstance(sid, str) else []
-        if len(trunks) != 1 or _has_no_entry(trunks[0]):  # A masked SID may be that of several.
+        if len(trunks) != 1:  # A masked SID may be that of several.
             return self._source.first()
         return self._source.trunk(trunks[0])
 
 
-def _has_no_entry(trunk: Mapping[str, Any]) -> bool:
-    """Return whether no entry describes I(trunk), even if an entry has its name."""
-    return bool(trunk["state"] == "unmanaged")
+def _sids_of(trunk: Mapping[str, Any]) -> list[str]:
+    """Return the SID of I(trunk), or those of the trunks that an ambiguous name may mean."""
+    return [sid for sid in (trunk["sid"], *trunk["candidates"]) if isinstance(sid, str)]
 
 
 def _references(trunk: Mapping[str, Any], leading: Mapping[str, Sequence[str]]) -> Iterator[_Key]:
@@ -79,8 +80,8 @@ def _references(trunk: Mapping[str, Any], leading: Mapping[str, Sequence[str]]) 
     for kind, attribute in _NAMED_BY.items():
         if isinstance(trunk.get(attribute), str):
             yield kind, trunk[attribute]
-    if isinstance(trunk["sid"], str):
-        yield from ((SIP_DOMAIN, sid) for sid in leading.get(trunk["sid"], ()))
+    for trunk_sid in _sids_of(trunk):
+        yield from ((SIP_DOMAIN, sid) for sid in leading.get(trunk_sid, ()))
 
 
 def _leading_to(domains: Any) -> dict[str, list[str]]:

@@ -49,7 +49,6 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources im
 
 PROBLEM = "problem"
 ACCOUNT = "account"
-_PATH = re.compile(r"[.\[]")
 
 
 class Result(NamedTuple):
@@ -179,7 +178,7 @@ def _of_trunk(
             expected=display_value(difference["expected"]),
             actual=display_value(difference["actual"]),
             message=difference_text(difference),
-            spot=source.trunk(trunk, _PATH.split(attribute)[0]) if source else None,
+            spot=source.trunk(trunk, attribute) if source else None,
         )
 
 

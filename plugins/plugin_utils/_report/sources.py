@@ -26,6 +26,9 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.bounds import bounded
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.url_passwords import (
+    mask_url_passwords,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.commit import (
     CommitError,
     place_of,
@@ -44,6 +47,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.regular_file
 _SECONDS = 30.0
 _PREFIX = "byoc_trunk_audit_"  # A baseline names its keys like the variables of the role.
 _IDENTITY = ("sid", "friendly_name")
+_UNMANAGED = "unmanaged"
 _NO_WIDTH = 1
 _Lists = dict[str, list[EntryLines]]
 
@@ -64,12 +68,14 @@ class Source(NamedTuple):
     """A file that a report points to. I(line) is for everything that has no entry in the file.
 
     I(trunks) has the lines of each expected trunk by C(sid), or by C(friendly_name) if its entry
-    has no SID. I(widths) has the number of characters of each line.
+    has no SID. The passwords of URLs in a name are masked, as in the result of an audit. If two
+    names then look the same, it has None for them. I(widths) has the number of characters of each
+    line.
     """
 
     path: str
     line: int = 1
-    trunks: Mapping[tuple[str, Any], EntryLines] = {}
+    trunks: Mapping[tuple[str, str], EntryLines | None] = {}
     waivers: Sequence[EntryLines] = ()
     widths: Sequence[int] = ()
 
@@ -78,11 +84,11 @@ class Source(NamedTuple):
         return self.at(self.line)
 
     def trunk(self, trunk: Mapping[str, Any], attribute: str = "") -> Spot:
-        """Return the line of I(attribute) of I(trunk), or else that of its entry."""
+        """Return the line of I(attribute) of I(trunk), or else that of the nearest key or entry."""
         entry = self._entry(trunk)
         if entry is None:
             return self.first()
-        return self.at(entry.of_keys.get(attribute, entry.line))
+        return self.at(entry.of(attribute) if attribute else entry.line)
 
     def line_of(self, trunk: Mapping[str, Any]) -> int | None:
         """Return the line in which the entry of I(trunk) begins, or None without one."""
@@ -90,8 +96,14 @@ class Source(NamedTuple):
         return entry.line if entry else None
 
     def _entry(self, trunk: Mapping[str, Any]) -> EntryLines | None:
-        keys = [(name, trunk[name].strip()) for name in _IDENTITY if isinstance(trunk[name], str)]
-        return next((self.trunks[key] for key in keys if key in self.trunks), None)
+        """Return the entry that describes I(trunk). None describes an unmanaged one."""
+        if trunk.get("state") == _UNMANAGED:
+            return None
+        for name in _IDENTITY:
+            value = trunk[name]
+            if isinstance(value, str) and (name, value) in self.trunks:
+                return self.trunks[name, value]
+        return None
 
     def waiver(self, number: int) -> Spot:
         """Return the line of the waiver with this I(number), from 0."""
@@ -192,10 +204,19 @@ def _list_of(lists: _Lists, name: str, *others: str) -> list[EntryLines]:
     return next((lists[one] for one in names if one in lists), [])
 
 
-def _by_identity(entries: Iterable[EntryLines]) -> dict[tuple[str, Any], EntryLines]:
-    found: dict[tuple[str, Any], EntryLines] = {}
+def _by_identity(entries: Iterable[EntryLines]) -> dict[tuple[str, str], EntryLines | None]:
+    """Return the entries by what the audit finds their trunks by: a SID, or the exact name."""
+    found: dict[tuple[str, str], EntryLines | None] = {}
+    names: dict[str, str] = {}
     for entry in entries:
-        name = next((one for one in _IDENTITY if one in entry.identity), None)
-        if name is not None:
-            found.setdefault((name, entry.identity[name].strip()), entry)
+        if "sid" in entry.identity:
+            found.setdefault(("sid", entry.identity["sid"].strip()), entry)
+        elif "friendly_name" in entry.identity:
+            name = entry.identity["friendly_name"]
+            shown = mask_url_passwords(name)
+            key = ("friendly_name", shown)
+            if names.setdefault(shown, name) != name:
+                found[key] = None
+            else:
+                found.setdefault(key, entry)
     return found

@@ -145,7 +145,7 @@ class YamlDocument:
         merged: dict[str, Any] | None = None
         of_keys: dict[Any, int] = {}
         while not isinstance(event := self._get(), yaml.MappingEndEvent):
-            if _is_merge(event):
+            if is_merge(event):
                 if merged is not None:
                     refuse(event, "<< is written twice in one dictionary. Merge a list")
                 merged = self._merged(level, of_keys)
@@ -206,7 +206,8 @@ def _require_tag(event: Any, tag: str) -> None:
         refuse_tag(event)
 
 
-def _is_merge(event: Any) -> bool:
+def is_merge(event: Any) -> bool:
+    """Return whether I(event) is the key that merges other dictionaries into its own."""
     return (
         isinstance(event, yaml.ScalarEvent)
         and event.value == "<<"

@@ -15,6 +15,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.annotation
     annotations_of,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import Report, report_on
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.results import results_of
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sarif import sarif
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import sources_of
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._report.sarif_reading import (  # noqa: E501
@@ -22,6 +23,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._report
     results,
 )
 from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits import (
+    difference,
     finding,
     found,
     sid,
@@ -123,6 +125,61 @@ def test_a_finding_about_a_trunk_lies_in_its_own_entry(
     about_it = finding("BYOC006", "error", "Wrong.", sid=sid(n), friendly_name=printable(name))
     report = reported(tmp_path, content, about_it, trunks=trunks)
     assert [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC006"] == [line]
+
+
+AMBIGUOUS = """\
+expected:
+- friendly_name: other
+- friendly_name: twin
+  voice_method: POST
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "line"),
+    [
+        ("byoc_trunk", 1, 3),
+        ("byoc_trunk", 2, 3),
+        ("byoc_trunk", 3, 1),  # Unmanaged.
+        ("byoc_trunk", 9, 1),
+        ("sip_domain", 2, 3),  # It leads to a trunk that the ambiguous name may mean.
+        ("sip_domain", 4, 1),
+    ],
+)
+def test_a_trunk_that_an_ambiguous_name_may_mean_has_its_entry(
+    tmp_path: Path, kind: str, n: int, line: int
+) -> None:
+    twins = trunk(0, "ambiguous", "twin", sid=None, candidates=[sid(1), sid(2), {"odd": 1}])
+    about_it = {**about(kind, n), "sid": sid(n, "BY" if kind == "byoc_trunk" else "SD")}
+    trunks = [twins, trunk(3, "unmanaged", "lone")]
+    report = reported(tmp_path, AMBIGUOUS, about_it, trunks=trunks)
+    assert [place(r)[1] for r in results(sarif(report)) if r["ruleId"] == "BYOC019"] == [line]
+
+
+def test_results_of_trunks_lie_in_their_own_entries(tmp_path: Path) -> None:
+    content = """\
+expected:
+- friendly_name: "foo"
+  connection_policy:
+    friendly_name: x
+- friendly_name: "foo "
+- friendly_name: "bar "
+"""
+    differing = [difference("connection_policy.friendly_name", "x", "y")]
+    trunks = [
+        trunk(1, "drifted", "foo", differences=differing),
+        trunk(2, "drifted", "foo ", differences=[difference("voice_url", "x", "y")]),
+        trunk(3, "unmanaged", "bar"),
+        trunk(4, "unmanaged", "bar "),
+    ]
+    report = reported(tmp_path, content, trunks=trunks)
+    report["accounts"][0]["faults"] = ("drift", "unmanaged")
+    assert sorted((one.sid, one.spot.line) for one in results_of(report) if one.spot) == [
+        (sid(1), 4),
+        (sid(2), 5),
+        (sid(3), 1),
+        (sid(4), 1),
+    ]
 
 
 def test_a_masked_sid_of_several_trunks_has_the_first_line(tmp_path: Path) -> None:

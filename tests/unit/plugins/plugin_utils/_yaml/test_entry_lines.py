@@ -13,6 +13,18 @@ import pytest
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.entry_lines import entry_lines
 
 FLOW = '{"expected": [{"sid": "BY1", "a": 1},\n {"friendly_name": "x"}]}'
+MERGES = """\
+x: &x {sid: BY9, voice_url: u}
+y:
+- &y {voice_url: v, voice_method: POST}
+expected:
+- voice_url: w
+  <<: [*y, *x]
+- <<: &m
+    friendly_name: a
+  voice_url: u
+- '<<': *m
+"""
 CASES = {
     "a list": (
         "- sid: BY1\n  a: 1\n- friendly_name: x\n",
@@ -29,7 +41,22 @@ CASES = {
     ),
     "an anchor and an alias": (
         "- &a\n  sid: BY1\n- *a\n- <<: *a\n  b: 1\n",
-        {"": [(1, {"sid": 2}), (3, {}), (4, {"b": 5})]},
+        {"": [(1, {"sid": 2}), (3, {"sid": 2}), (4, {"b": 5, "sid": 2})]},
+    ),
+    "merges": (
+        MERGES,
+        {
+            "y": [(3, {})],
+            "expected": [
+                (5, {"voice_url": 5, "voice_method": 3, "sid": 1}),
+                (7, {"friendly_name": 8, "voice_url": 9}),
+                (10, {"<<": 10}),
+            ],
+        },
+    ),
+    "a key that is an alias": (
+        "- &k friendly_name: x\n- voice_url: u\n  *k : y\n",
+        {"": [(1, {"friendly_name": 1}), (2, {"voice_url": 2, "friendly_name": 3})]},
     ),
     "entries that are no dictionaries": (
         "- 1\n- [a,\n   b]\n- x\n",
@@ -69,6 +96,7 @@ def test_a_name_is_as_json_has_it(name: str, is_ascii: bool) -> None:
 
 
 NAME = {"friendly_name": "x"}
+Y = {"friendly_name": "y"}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +115,13 @@ NAME = {"friendly_name": "x"}
         ("- sid: &a null\n  friendly_name: x\n- sid: *a\n  friendly_name: x\n", [NAME, NAME]),
         ("- a: &a [x]\n  friendly_name: *a\n", [{}]),
         ("- friendly_name: [x]\n- *nothing\n", [{}, {}]),
+        ("- <<: {friendly_name: x}\n  voice_url: u\n", [NAME]),
+        ("- &a {friendly_name: x}\n- <<: *a\n- {<<: *a, friendly_name: y}\n", [NAME, NAME, Y]),
+        ("- &a {friendly_name: x}\n- &b {friendly_name: y}\n- <<: [*b, *a]\n", [NAME, Y, Y]),
+        ("- &a\n  sid: BY1\n- <<: *a\n  sid: null\n", [{"sid": "BY1"}, {}]),
+        ("- &a {<<: &b {friendly_name: x}}\n- <<: *b\n- <<: *a\n", [NAME, NAME, NAME]),
+        ("- a: {b: [&a {friendly_name: x}]}\n- <<: *a\n- '<<': *a\n", [{}, NAME, {}]),
+        ("- &k friendly_name: x\n- *k : y\n", [NAME, Y]),
     ],
 )
 def test_identities_of_entries(text: str, identities: list[dict[str, str]]) -> None:
@@ -119,12 +154,108 @@ def test_an_entry_is_told_by_what_is_written() -> None:
         "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(1000)) + "expected: []",
         "[" * 5000 + "]" * 5000,
         "expected: " + "{a: " * 5000 + "}" * 5000,
+        "expected: " + "&a {a: " * 5000 + "}" * 5000,
+        "expected:\n- &a {"
+        + "".join(f"k{n}: 1, " for n in range(5000))
+        + "}\n"
+        + "- <<: *a\n" * 5000,
     ],
 )
 def test_work_grows_with_the_length_only(text: str) -> None:
     began = monotonic()
     entry_lines(text)
     assert monotonic() - began < 60
+
+
+POLICY = """\
+# Ours
+- friendly_name: x
+  connection_policy:
+    friendly_name: y
+    targets:
+      - target: sip:a.example.com
+        weight: 3
+      - {target: "sip:b]\\t.c", priority: 1}
+      - weight: 1
+        target: &c sip:c
+  sip_domain:
+    secure: true
+    ip_addresses: []
+    credential_lists:
+      - friendly_name: Callers
+        sid: CL1
+"""
+TWICE = """\
+- connection_policy: &p
+    targets:
+      - target: sip:a
+      - target: sip:b
+      - target: sip:b
+  voice_url: u
+- connection_policy:
+    targets:
+      - target: sip:a
+      - target: {regex: a}
+- <<: {connection_policy: *p}
+  sip_domain: *p
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "lines"),
+    [
+        (
+            POLICY,
+            0,
+            {
+                "voice_url": 2,
+                "friendly_name": 2,
+                "connection_policy": 3,
+                "connection_policy.friendly_name": 4,
+                "connection_policy.sid": 3,
+                "connection_policy.targets": 5,
+                "connection_policy.targets[sip:a.example.com]": 6,
+                "connection_policy.targets[sip:a.example.com].target": 6,
+                "connection_policy.targets[sip:a.example.com].weight": 7,
+                "connection_policy.targets[sip:a.example.com].enabled": 6,
+                "connection_policy.targets[sip:b]\\t.c].priority": 8,
+                "connection_policy.targets[sip:c]": 9,
+                "connection_policy.targets[sip:c].target": 10,
+                "connection_policy.targets[sip:a.example.com (2)]": 5,
+                "connection_policy.targets[sip:z]": 5,
+                "sip_domain.secure": 12,
+                "sip_domain.auth_type": 11,
+                "sip_domain.ip_addresses[10.0.0.1]": 13,
+                "sip_domain.credential_lists[CL1].friendly_name": 15,
+                "sip_domain.credential_lists[CL1]": 15,
+                "sip_domain.credential_lists[Callers]": 14,
+            },
+        ),
+        # Two items may have the same name in a difference.
+        (TWICE, 0, {"connection_policy.targets[sip:a]": 2, "voice_url": 6}),
+        (TWICE, 1, {"connection_policy.targets[sip:a]": 8}),
+        (TWICE, 2, {"connection_policy.targets[sip:a]": 2, "sip_domain.targets": 2, "x": 11}),
+    ],
+)
+def test_lines_of_what_an_entry_describes(text: str, number: int, lines: dict[str, int]) -> None:
+    entry = entry_lines(text)[""][number]
+    assert {attribute: entry.of(attribute) for attribute in lines} == lines
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lines_of_what_an_entry_of_json_describes(indent: int | None) -> None:
+    targets = [{"target": "sip:a", "weight": 1}, {"target": "sip:b"}]
+    policy = {"friendly_name": "y", "targets": targets}
+    text = json.dumps([{"sid": "BY1", "connection_policy": policy}], indent=indent)
+    (entry,) = entry_lines(text)[""]
+    for attribute, line in {
+        "connection_policy": 4,
+        "connection_policy.friendly_name": 5,
+        "connection_policy.targets[sip:a].weight": 9,
+        "connection_policy.targets[sip:b].weight": 11,
+        "connection_policy.targets[sip:c]": 6,
+    }.items():
+        assert entry.of(attribute) == (line if indent else 1)
 
 
 def test_json_of_a_baseline_has_lines() -> None:
