@@ -334,4 +334,4 @@ def test_results_lie_in_the_lines_of_their_entries(tmp_path: Path) -> None:
         (one["ruleId"], one["message"]["text"]): place(one)[1]
         for one in results(sarif(report_on(audits, sources=sources)))
     }
-    assert list(found_at.values()) == [3, 4, 1, 1, 10, 5, 6, 4, 8, 1]
+    assert list(found_at.values()) == [3, 4, 1, 1, 10, 5, 7, 4, 8, 1]
