@@ -113,6 +113,7 @@ def test_only_what_an_audit_read_is_searched(top: Path) -> None:
     file = top / "sub" / "a.yml"
     for compared, located in (
         ({file: ["0" * 64]}, {file}),
+        ({file: ["0" * 64, digest(file)]}, {file}),
         ({}, {file}),
         ({file: [digest(file)]}, set()),
     ):
