@@ -158,7 +158,7 @@ class ActionModule(ControllerAction):
             task_vars,
             play=play_of(self._task),
             inclusion=inclusion_of(self._task, task_vars, self._templar.template, self._loader),
-            once=self._speaks_for_all(),
+            once=_speaks_for_all(self._task),
         )
         files = [str(report_file(asked.folder, name)) for name in asked.formats]
         result: dict[str, Any] = {"changed": False, "files": files}
@@ -221,15 +221,6 @@ class ActionModule(ControllerAction):
         except Exception as error:  # noqa: BLE001 - a template may raise anything
             raise ActionFailure(f"{_REPORTS_OF_ROLE} has no value: {error}") from None
 
-    def _speaks_for_all(self) -> bool:
-        """Return whether C(run_once) is set for this task, or for an include that contains it."""
-        task = self._task
-        while task is not None:
-            if task.run_once is True:
-                return True
-            task = task.get_first_parent_include()
-        return False
-
     def _holds_audits(self, before: Turn, hosts: Hosts) -> bool:
         """Return whether the reports have the audits of all hosts."""
         # Each batch of a play runs the same tasks. A handler may run again, for other hosts.
@@ -254,7 +245,8 @@ class ActionModule(ControllerAction):
         others = secrets_in(audits, hosts, self._templar, task_vars["hostvars"])
         mask = Masker([*self.known_secrets(task_vars), *others], OWN_WORDS).mask
         before.take_files(audits, hosts.answered_for, asked.expected_file)
-        named = _naming_files(masked_audits(audits, mask), mask(before.expected_files))
+        files = {host: mask(file) for host, file in before.expected_files.items()}
+        named = _naming_files(masked_audits(audits, mask), files)
         report, warnings = _made(asked, named, play, mask, is_complete=not before.pending)
         stamps = stamps_of(audits)
         if lost := before.replaced(stamps):
@@ -285,6 +277,15 @@ class ActionModule(ControllerAction):
             **({"diff": diffs_of(audits.values())} if self._task.diff else {}),
             **({"warnings": warnings} if warnings else {}),
         }
+
+
+def _speaks_for_all(task: Any) -> bool:
+    """Return whether C(run_once) is set for I(task), or for an include that contains it."""
+    while task is not None:
+        if task.run_once is True:
+            return True
+        task = task.get_first_parent_include()
+    return False
 
 
 def _concluded(result: dict[str, Any], failures: list[str]) -> dict[str, Any]:

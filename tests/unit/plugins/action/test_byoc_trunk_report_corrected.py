@@ -92,3 +92,12 @@ def test_a_task_that_names_another_expected_file_writes_the_reports_again(
     run(tmp_path, {"main": MAIN}, expected_file="two.yml")
     assert run(tmp_path, {"main": MAIN}, expected_file=file)["changed"] is True
     assert _files(tmp_path) == {"main": file and str(tmp_path / file)}
+
+
+@pytest.mark.parametrize("file", ["expected.yml", None])
+def test_a_secret_may_contain_the_name_of_a_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str | None
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "token-of-the-laboratory")
+    run(tmp_path, {"laboratory": seen("laboratory", 1)}, host="laboratory", expected_file=file)
+    assert _files(tmp_path) == {"laboratory": file and str(tmp_path / file)}
