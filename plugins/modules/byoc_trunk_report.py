@@ -76,8 +76,8 @@ options:
     description:
       - The file with the expected trunks, for audits with the option C(expected). For an audit with
         C(expected_file), the task knows the file. A relative path begins as with O(path).
-      - It counts for the audit of its own host. Until another host runs the task, the reports take
-        its file to be the same.
+      - It counts for the audit of its own host. For a host that has not run a report task on this
+        folder yet, the reports name the same file.
       - The reports name the commit of the git repository that contains this file. C(-dirty) after
         it means that the file, or a link to it, differs from that commit.
       - If the file changed after the audit had read it, the reports name no commit. If the commit

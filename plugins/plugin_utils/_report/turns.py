@@ -18,6 +18,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -152,7 +153,8 @@ def _is_later(there: str, stamp: str) -> bool:
 @contextmanager
 def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
     """Wait until no other host of this run reports into I(folder). Raises OSError."""
-    key = hashlib.sha256(f"{check_mode} {folder.resolve()}".encode()).hexdigest()[:32]
+    # Before Python 3.13, Path.resolve raises RuntimeError for a link that leads to itself.
+    key = hashlib.sha256(f"{check_mode} {os.path.realpath(folder)}".encode()).hexdigest()[:32]
     with _shared(key) as file:
         written = file.read()
         state = Turn(**json.loads(written)) if written else Turn()

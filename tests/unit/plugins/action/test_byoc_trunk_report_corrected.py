@@ -63,6 +63,12 @@ def test_two_names_of_one_folder_are_one_folder(tmp_path: Path) -> None:
     assert "warnings" in run(tmp_path, {"main": seen("main", 1, LATEST)}, path="link/reports")
 
 
+def test_a_link_that_leads_to_itself_has_no_reports(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(AnsibleError, match=r"^The reports cannot be written: .*loop"):
+        run(tmp_path, {"main": MAIN}, path="loop/reports")
+
+
 @pytest.mark.parametrize("path", ["", " ", "\t"])
 @pytest.mark.parametrize("mistake", [{}, {"colour": "red"}], ids=["alone", "with another"])
 def test_a_blank_path_is_refused(tmp_path: Path, path: str, mistake: dict[str, str]) -> None:
