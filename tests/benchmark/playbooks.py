@@ -91,8 +91,10 @@ _OF_DOMAINS = ("BYOC012", "BYOC014")
 RULE_IDS = [rule.id for rule in RULES if rule.id not in _OF_DOMAINS]
 # It reports drift, but does not fail because of it.
 _AUDIT = f"""\
-{_FLEET}  roles:
-    - role: voiceops.twilio.byoc_trunk_audit
+{_FLEET}  tasks:
+    - ansible.builtin.import_role:
+        name: voiceops.twilio.byoc_trunk_audit
+        rolespec_validate: false
       vars:
         byoc_trunk_audit_expected_file: "{{{{ inventory_hostname }}}}.%s"
         byoc_trunk_audit_fail_on: []

@@ -49,6 +49,12 @@ class ReportError(ValueError):
     """A value is not the result of an audit."""
 
 
+def not_of_audit(name: str, fault: str) -> ReportError:
+    """Return the error for the host I(name), whose value is not the result of an audit."""
+    shown = printable(name, MAX_NAME)
+    return ReportError(f"the value of host {shown} is not the result of an audit: {fault}. {USE}")
+
+
 class NotAudited(NamedTuple):
     """The I(reason) why a host has no audit, and whether the reporting task I(fails) for it."""
 
@@ -111,8 +117,7 @@ def _row(whose: Account, result: Any) -> tuple[Account, tuple[str, str] | None]:
         return _row_of_none(whose, result), None
     fault = fault_of(result)
     if fault:
-        name = printable(account_name(whose), MAX_NAME)
-        raise ReportError(f"the value of host {name} is not the result of an audit: {fault}. {USE}")
+        raise not_of_audit(account_name(whose), fault)
     if result.get("skipped") is True:
         return _row_of_none(whose, NotAudited(_why_skipped(result))), None
     api = result.get("api") or {}

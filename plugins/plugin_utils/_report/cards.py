@@ -21,6 +21,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup 
     SIP_DOMAIN,
     TRUNK,
     is_sid,
+    shown_sid,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import holds_mask
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import WAIVED
@@ -32,6 +33,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model impo
     display_name,
     display_text,
     finding_state,
+    trunk_name,
 )
 
 Item = Mapping[str, Any]
@@ -129,12 +131,12 @@ class _Setup:
         """Yield a card for each trunk, each resource, and each other subject of findings."""
         trunks = [trunk for trunk in self._account["trunks"] if trunk["state"] not in _NO_TRUNK]
         own = Counter(trunk["sid"] for trunk in trunks if is_sid(trunk["sid"]))
-        findings: dict[tuple[Any, ...], list[Item]] = {}
+        findings: dict[tuple[str, ...], list[Item]] = {}
         for finding in self._account["findings"]:
-            kind, sid = finding["resource"], finding["sid"]
+            kind, sid = finding["resource"], shown_sid(finding["sid"])
             # A masked or invalid SID may be that of several resources.
-            is_known = own[sid] == 1 if kind == TRUNK else (kind, sid) in self._places
-            key = (kind, sid) if is_known else (kind, sid, finding["friendly_name"])
+            is_one = own[sid] == 1 if kind == TRUNK else (kind, sid) in self._places
+            key = (kind, sid) if is_one else (kind, "", trunk_name(finding))
             findings.setdefault(key, []).append(finding)
         users: dict[str, list[Item]] = {}
         for trunk in self._account["trunks"]:

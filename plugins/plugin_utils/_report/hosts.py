@@ -24,6 +24,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.plays impo
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import (
     each_result,
     fault_of,
+    fault_of_values,
 )
 
 _NOTHING = object()
@@ -99,7 +100,8 @@ class Hosts:
         result = unpacked(registered) if self._name == _OF_ROLE else registered
         if result is _NOTHING:
             return self._why_nothing(host)
-        if any(map(fault_of, each_result(result))):
+        # The details of the role's audits are one text here, which takes no time to check.
+        if fault_of_values(registered) or any(map(fault_of, each_result(result))):
             return NotAudited(
                 f"The variable {self._name} does not contain the result of an audit. Set results "
                 "to the variable that voiceops.twilio.byoc_trunk_audit is registered as.",

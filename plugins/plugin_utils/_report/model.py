@@ -38,11 +38,13 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
     Account,
     ReportError,
     accounts_of,
+    not_of_audit,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.outcome import (
     outcome_of,
     outcome_of_report,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.shape import fault_of_values
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.sources import Source
 
 SCHEMA_VERSION = 1
@@ -78,6 +80,10 @@ def report_on(audits: Mapping[Any, Any], *given: Any, problems: Any = (), **name
         raise ReportError(f"the audits are not a mapping. {USE}")
     if not audits and not problems:
         raise ReportError(f"there is no audit to report on. {USE}")
+    for host, audit in audits.items():
+        fault = fault_of_values(audit)
+        if fault:
+            raise not_of_audit(str(host), fault)
     return report_of(accounts_of(audits), *given, problems=problems, **named)
 
 

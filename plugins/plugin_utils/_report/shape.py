@@ -11,9 +11,11 @@ Only keys that the reports use are checked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import parts_of
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.drift import STATES
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.findings import (
     EXPIRED,
@@ -49,6 +51,18 @@ def fault_of(result: Any) -> str:
         return f"its key {wrong[0]} has another form"
     if not any(result.get(name) for name in ("trunks", "failed", "unreachable", "error")):
         return "" if "trunks" in result else "it has neither trunks nor an error"
+    return ""
+
+
+def fault_of_values(value: Any) -> str:
+    """Return why a report cannot contain I(value), or an empty text.
+
+    YAML makes a date of a text that looks like one, so an edited result may contain dates.
+    """
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return "it contains a value that is not JSON, such as a date"
     return ""
 
 
@@ -88,6 +102,18 @@ def _with(**keys: Check) -> Check:
     )
 
 
+def _each(is_valid: Check) -> Check:
+    """Return a check for a mapping whose values are all valid."""
+    return lambda value: isinstance(value, Mapping) and all(map(is_valid, value.values()))
+
+
+def _parts(name: str, is_valid: Check) -> Check:
+    """Return a check for a resource. The list I(name) of its parts may be unknown."""
+    return lambda value: (
+        isinstance(value, Mapping) and all(map(is_valid, parts_of(value, name) or ()))
+    )
+
+
 # With on_invalid, a name or SID can have a value that Twilio does not document.
 _NAMES = {"sid": _is_anything, "friendly_name": _is_anything}
 _is_difference = _with(attribute=_is_text, expected=_is_anything, actual=_is_anything)
@@ -115,6 +141,14 @@ _is_waiver = _with(
     days_left=_is_whole,
 )
 _is_diff = _with(before_header=_is_text, after_header=_is_text, before=_is_text, after=_is_text)
+_is_target = _with(**dict.fromkeys(("target", "priority", "weight", "enabled"), _is_anything))
+_is_policy = _parts("targets", _is_target)
+_FACTS_OF_DOMAIN = ("domain_name", "auth_type", "secure", "sip_registration")
+_OF_DOMAIN = (
+    _with(**dict.fromkeys(_FACTS_OF_DOMAIN, _is_anything)),
+    _parts("ip_access_control_lists", _with(**_NAMES)),
+    _parts("credential_lists", _with(**_NAMES)),
+)
 _OF_AUDIT: Mapping[str, Check] = {
     "trunks": _list_of(_is_trunk),
     "counts": _with(**dict.fromkeys(STATES, _is_whole)),
@@ -123,8 +157,8 @@ _OF_AUDIT: Mapping[str, Check] = {
     "findings_from": _or_none(_one_of(*SEVERITIES)),
     "waivers": _or_none(_list_of(_is_waiver)),
     "own_rules": _or_none(_list_of(_is_mapping)),
-    "connection_policies": _or_none(_is_mapping),
-    "sip_domains": _or_none(_is_mapping),
+    "connection_policies": _or_none(_each(_is_policy)),
+    "sip_domains": _or_none(_each(lambda value: all(check(value) for check in _OF_DOMAIN))),
     "dangling": _or_none(_list_of(_with(sid=_is_anything, attribute=_is_anything))),
     "diff": _or_none(_list_of(_is_diff)),
 }

@@ -159,9 +159,9 @@ def _suite(root: ET.Element, account: Account, at: str | None) -> None:
 
 def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Return the findings of each rule in each resource, because test cases have unique names."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for one in findings:
-        key = (one["rule"], one["resource"], one["sid"], one["friendly_name"])
+        key = (one["rule"], one["resource"], trunk_name(one))
         groups.setdefault(key, []).append(one)
     return list(groups.values())
 

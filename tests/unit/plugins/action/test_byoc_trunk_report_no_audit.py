@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ OF_OTHERS = {
     "no state": {**OTHER, "trunks": [{}]},
     "no trunks": {**OTHER, "trunks": 5},
     "no counts": {**OTHER, "counts": {}},
+    "a date": {**OTHER, "audited_at": date(2026, 12, 31)},
     "an error without a kind": {"failed": True, "error": "No."},
 }
 

@@ -29,6 +29,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.audits 
     sid,
     trunk,
 )
+from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils.setups import domain
 
 CONTENT = f"""\
 # Ours
@@ -54,7 +55,7 @@ TRUNKS = [
     trunk(5, "compliant", "odd", sid={"a": 1}, connection_policy_sid=7, from_domain_sid=["x"]),
 ]
 DOMAINS: dict[str, Any] = {
-    sid(n, "SD"): {"sid": sid(n, "SD"), "byoc_trunk_sid": leads_to}
+    sid(n, "SD"): domain(n, None, byoc_trunk_sid=leads_to)
     for n, leads_to in {1: None, 2: sid(1), 3: sid(2), 4: None, 5: {"odd": 1}, 6: sid(4)}.items()
 }
 
@@ -66,7 +67,7 @@ def reported(folder: Path, content: str, *findings: Any, trunks: Any = None) -> 
     compared = {file: [hashlib.sha256(content.encode()).hexdigest()]}
     sources, warnings = sources_of([file], compared, {file}, None)
     assert warnings == []
-    audit = {**found(*findings, sip_domains={**DOMAINS, "SDx": 7}), "trunks": trunks or TRUNKS}
+    audit = {**found(*findings, sip_domains=DOMAINS), "trunks": trunks or TRUNKS}
     return report_on({"a": {**audit, "expected_file": str(file)}}, sources=sources)
 
 
