@@ -60,6 +60,7 @@ class ActionModule(ControllerAction):
 
     def done(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         """Write the baseline if it differs, and return what changed."""
+        self.require_no_async()
         if "attributes" in self._task.args:
             named = as_list(self._task.args["attributes"], "attributes")
             self._task.args = {**self._task.args, "attributes": named}

@@ -28,6 +28,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.lists import as_list
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    has_line_break,
     path_text,
     place_of,
 )
@@ -186,6 +187,7 @@ class ActionModule(ControllerAction):
     def _asked(self, task_vars: dict[str, Any]) -> _Asked:
         problems = []
         try:
+            self.require_no_async()
             _require_texts(self._task.args, task_vars.get("ansible_role_name") == ROLE)
             if task_vars.get("ansible_role_name") == ROLE:
                 self._task.args = {**self._task.args, "reports": self._reports_of_role(task_vars)}
@@ -195,9 +197,9 @@ class ActionModule(ControllerAction):
             options = self.validate_argument_spec(OPTIONS)[1]
         except AnsibleError as error:
             given = self._task.args
-            if not (isinstance(given.get("path"), str) and given["path"].strip()):
+            if not _is_folder_name(given.get("path")):
                 raise
-            if not isinstance(given.get("results"), str):
+            if not (isinstance(given.get("results"), str) and given["results"].strip()):
                 self._remove_reports(place_of(given["path"], self._loader), [*FORMATS])
                 raise
             # Reports of an earlier run would stay, so new ones that name the mistake replace them.
@@ -306,11 +308,16 @@ def _require_texts(given: Mapping[str, Any], is_of_role: bool) -> None:
         require_path(given["path"], _DIR_OF_ROLE if is_of_role else "path")
     if given.get("expected_file") is not None:
         require_path(given["expected_file"], "expected_file")
-    if not isinstance(given.get("results", ""), str):
+    results = given.get("results", "audit")
+    if not (isinstance(results, str) and results.strip()):
         raise ActionFailure(
             "results is not the name of a variable. Write the name without braces, such as "
             "results: audit."
         )
+
+
+def _is_folder_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not has_line_break(value)
 
 
 def _annotate(report: Report, pending: list[str], *, is_hidden: bool) -> None:

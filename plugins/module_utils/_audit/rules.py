@@ -115,13 +115,19 @@ def read_selection(
     return Selection(tuple(selected), severities)
 
 
-def mistake_of_id(value: Any, choices: str = _IDS) -> str:
-    """Return why I(value) is not the id of a rule, and which of I(choices) to write instead."""
+def mistake_of_id(value: Any, choices: str = _IDS, own_ids: Collection[str] = ()) -> str:
+    """Return why I(value) is not the id of a rule, and which of I(choices) to write instead.
+
+    I(own_ids) are ids too, of own rules.
+    """
     if not isinstance(value, str):
         return f"expected a text, got {kind(value)}. {choices}"
     name = value[:MAX_NAME].strip()
-    meant = BY_ID.get(name.upper()) or _BY_NAME.get(name.lower())
-    return f"{shown(value)} is not the id of a rule. {f'Write {meant.id}' if meant else choices}"
+    rule = BY_ID.get(name.upper()) or _BY_NAME.get(name.lower())
+    own = (one for one in own_ids if one.upper() == name.upper())
+    meant = rule.id if rule else next(own, None)
+    others = f"{choices}, or that of an own rule" if own_ids else choices
+    return f"{shown(value)} is not the id of a rule. {f'Write {meant}' if meant else others}"
 
 
 def _read_rules(

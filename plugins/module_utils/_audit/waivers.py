@@ -107,7 +107,7 @@ def _rule(own_ids: Collection[str], value: Any) -> str:
     if isinstance(value, str) and value in own_ids:
         return value
     if not isinstance(value, str) or value not in BY_ID:
-        raise MistakeError(mistake_of_id(value))
+        raise MistakeError(mistake_of_id(value, own_ids=own_ids))
     if value == WAIVER_USED.id:
         raise MistakeError("an unused waiver cannot be waived. Remove the unused one")
     return value

@@ -62,6 +62,8 @@ class ControllerAction(KnowingAction):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the result of the task, without the secrets of its host and of the task."""
         self._supports_check_mode = True
+        # Ansible would refuse async here, before C(done) can remove old reports.
+        self._supports_async = True
         result: dict[str, Any] = super().run(tmp, task_vars)
         given = dict(self._task.args)
         others = self.other_secrets(HostVariables(task_vars or {}, self._templar.template))
@@ -71,6 +73,12 @@ class ControllerAction(KnowingAction):
             masked = masked_refusal({"msg": str(error)}, given, others)
             raise ActionFailure(masked["msg"]) from None
         return {**result, **masked_refusal(done, given, others)}
+
+    def require_no_async(self) -> None:
+        """Raise ActionFailure if the task has C(async). A subclass calls this in C(done)."""
+        if self._task.async_val:
+            name = str(self._task.action).rpartition(".")[2]
+            raise ActionFailure(f"{name} does not support async. Remove async from the task.")
 
     def known_secrets(self, task_vars: dict[str, Any]) -> list[str]:
         """Return the secrets of the task and of its host."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import (
+    has_line_break,
     is_path,
     path_text,
 )
@@ -39,6 +40,10 @@ def require_path(value: Any, name: str) -> None:
         raise ActionFailure(f"{name} is empty. Set it to a file or folder.")
     if not is_path(value):
         raise ActionFailure(f"{name} is not a path. Set it to one text.")
+    if has_line_break(str(value)):
+        raise ActionFailure(
+            f"{name} contains a line break or another control character. Remove it from the path."
+        )
 
 
 def os_reason(error: OSError) -> str:

@@ -10,6 +10,7 @@ Private to this collection: it may change in any release. Do not import it from 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import stat
@@ -52,14 +53,16 @@ def claim(file: Path, host: str) -> None:
     folder = Path(constants.DEFAULT_LOCAL_TMP, "voiceops.twilio.baselines")
     folder.mkdir(parents=True, exist_ok=True)
     claimed = folder / hashlib.sha256(os.fsencode(file.resolve())).hexdigest()
+    mine = json.dumps(host)  # A link cannot lead to every name of a host.
     try:
         # A link, because the system makes it with its content at once. Its target does not exist.
-        claimed.symlink_to(host)
+        claimed.symlink_to(mine)
     except FileExistsError:
-        other = str(claimed.readlink())
-        if other != host:
+        other = os.readlink(claimed)  # noqa: PTH115 - Path would change a//b
+        if other != mine:
+            names = printable(json.loads(other)), printable(host)
             raise BaselineFileError(
-                f"{path_text(file)} is the baseline of host {other} in this run, so {host} "
+                f"{path_text(file)} is the baseline of host {names[0]} in this run, so {names[1]} "
                 "cannot write it. Give each host a path of its own, such as "
                 "trunks/{{ inventory_hostname }}.yml."
             ) from None

@@ -136,7 +136,9 @@ class _Setup:
             kind, sid = finding["resource"], shown_sid(finding["sid"])
             # A masked or invalid SID may be that of several resources.
             is_one = own[sid] == 1 if kind == TRUNK else (kind, sid) in self._places
-            key = (kind, sid) if is_one else (kind, "", trunk_name(finding))
+            key: tuple[str, ...] = (kind, "", trunk_name(finding))
+            if is_one:
+                key = (kind, sid)
             findings.setdefault(key, []).append(finding)
         users: dict[str, list[Item]] = {}
         for trunk in self._account["trunks"]:

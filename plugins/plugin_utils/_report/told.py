@@ -38,10 +38,11 @@ def errors_of_hosts(report: Report, hosts: list[str]) -> dict[str, list[str]]:
 
 
 def _line(account: Mapping[str, Any]) -> str:
+    name = display_text(account_name(account))
     message = display_text(account["msg"], MAX_MESSAGE)
     if account["state"] == NOT_AUDITED:
-        return f"{account_name(account)}: {label(account)}: {message}"
-    return f"{account_name(account)}: {message}"
+        return f"{name}: {label(account)}: {message}"
+    return f"{name}: {message}"
 
 
 def messages_of(report: Report) -> Iterator[str]:

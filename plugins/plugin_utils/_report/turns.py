@@ -154,7 +154,8 @@ def _is_later(there: str, stamp: str) -> bool:
 def turn(folder: Path, *, check_mode: bool) -> Iterator[Turn]:
     """Wait until no other host of this run reports into I(folder). Raises OSError."""
     # Before Python 3.13, Path.resolve raises RuntimeError for a link that leads to itself.
-    key = hashlib.sha256(f"{check_mode} {os.path.realpath(folder)}".encode()).hexdigest()[:32]
+    name = os.fsencode(f"{check_mode} {os.path.realpath(folder)}")
+    key = hashlib.sha256(name).hexdigest()[:32]
     with _shared(key) as file:
         written = file.read()
         state = Turn(**json.loads(written)) if written else Turn()

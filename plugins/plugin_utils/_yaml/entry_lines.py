@@ -32,7 +32,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_json i
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.plain_yaml import is_merge
 
-# The texts that tell an entry, or an item of a list in it, from the others. The first one counts.
+# The keys that tell an entry, or an item of a list in it, from the others. The first one counts.
 _IDENTITY = ("target", "ip_address", "sid", "friendly_name")
 _NULLS = ("", "~", "null", "Null", "NULL")  # https://yaml.org/type/null.html
 _STARTS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
@@ -76,14 +76,14 @@ class EntryLines(NamedTuple):
 def _list_lines(line: int, items: Sequence[EntryLines | None]) -> EntryLines:
     """Return the lines of a list with these I(items).
 
-    If two items may have the same name in a difference, no item has a line.
+    If two items may have the same name in a difference, no item has a line. A condition may have
+    any name.
     """
     named: dict[str, EntryLines] = {}
     for item in items:
-        texts = item.identity if item else {}
-        text = next((texts[key] for key in _IDENTITY if key in texts), None)
-        if item is not None and text is not None:
-            named.setdefault(printable(text, _NO_LIMIT), item)
+        key = next((key for key in _IDENTITY if item and key in item.of_keys), "")
+        if item and key in item.identity:
+            named.setdefault(printable(item.identity[key], _NO_LIMIT), item)
     if len(named) < len(items):
         named = {}
     of_keys = {name: item.line for name, item in named.items()}
@@ -173,16 +173,32 @@ class _Reader:
             event = self._get()
         if isinstance(event, yaml.SequenceStartEvent):
             return {"": self._entries()}
+        return self._lists(event)
+
+    def _lists(self, event: Any) -> dict[str, list[EntryLines]]:
+        """Return the lines of the entries in each list of the dictionary that I(event) begins.
+
+        A merge may bring a list of dictionaries, which counts as one with the lists of all.
+        """
+        if self._level > MAX_LEVELS or not isinstance(event, _STARTS):
+            self._value(event)
+            return {}
+        self._level += 1
         lists: dict[str, list[EntryLines]] = {}
-        if isinstance(event, yaml.MappingStartEvent):
-            while not isinstance(key := self._get(), yaml.MappingEndEvent):
-                name = self._key(key)
-                value = self._get()
-                if name is not None and isinstance(value, yaml.SequenceStartEvent):
-                    lists[name] = self._entries()
-                else:
-                    self._value(value)
-        return lists
+        merged: dict[str, list[EntryLines]] = {}
+        while not isinstance(key := self._get(), _ENDS):
+            if isinstance(event, yaml.SequenceStartEvent):
+                lists = {**self._lists(key), **lists}
+                continue
+            name, value = self._key(key), self._get()
+            if name == "<<" and is_merge(key):
+                merged = self._lists(value)
+            elif name is not None and isinstance(value, yaml.SequenceStartEvent):
+                lists[name] = self._entries()
+            else:
+                self._value(value)
+        self._level -= 1
+        return {**merged, **lists}
 
     def _get(self) -> Any:
         event = self._next()

@@ -19,7 +19,10 @@ import yaml
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.conditions import CONDITIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.linked import NAMES
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.lines import Place, place_of
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import plain_words
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._yaml.words import (
+    NOT_ALLOWED,
+    plain_words,
+)
 
 TAG = "tag:yaml.org,2002:"
 # Tags of YAML, Ansible, PyYAML and other programs. Any other could be a password in a list of them.
@@ -71,7 +74,7 @@ def refuse_tag(event: Any) -> NoReturn:
     """Raise RefusedError for the tag of I(event)."""
     tag = event.tag.replace(TAG, "!!").partition(":")[0]
     name = f"The tag {tag}" if _is_known_tag(tag) else "This tag"
-    refuse(event, f"{name} is not allowed here. Only !unsafe and !vault are")
+    refuse(event, f"{name} {NOT_ALLOWED}")
 
 
 def syntax_error(text: str, error: yaml.YAMLError) -> DataError:

@@ -9,6 +9,11 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
+# The tags of plain values say what YAML would read without them.
+NOT_ALLOWED = (
+    "is not allowed here. Only !unsafe, !vault, !!str, !!int, !!float, !!bool and !!null are"
+)
+
 # A message for each part of an error of libyaml, PyYAML or Python's json. Their own messages may
 # repeat a piece of the text.
 _WORDS = (
@@ -32,7 +37,7 @@ _WORDS = (
     ("unexpected document indicator", "A quote is opened and not closed"),
     ("escape", "A backslash begins an unknown escape. Write it twice, or use single quotes"),
     ("document start", "The end of the file is expected here"),
-    ("undefined tag handle", "This tag is not allowed here. Only !unsafe and !vault are"),
+    ("undefined tag handle", f"This tag {NOT_ALLOWED}"),
     ("comment or line break", "Only a comment may follow here"),
     ("node content", "A value is expected here"),
     ("Expecting value", "A value is expected here"),

@@ -68,6 +68,11 @@ def audited(folder: Path) -> dict[str, str]:
         pytest.param(
             "-i accounts.yml -e 'audit_hosts=all:!main_account'", ["laboratory"], id="a pattern"
         ),
+        pytest.param(
+            """-i accounts.yml -e '{"audit_hosts": ["all", "!main_account"]}'""",
+            ["laboratory"],
+            id="a list",
+        ),
         pytest.param("-i accounts.yml --limit main_account", ["main_account"], id="a limit"),
         pytest.param(
             "-i accounts.yml -i others.yml --limit laboratory,bystander",

@@ -325,3 +325,21 @@ def test_a_blank_path_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(AnsibleError, match=r"^path is empty\. Set it to a file or folder\.$"):
         run(tmp_path, path=value)
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("value", ["a\nb.yml", "a\0b", "a\x1b.yml", "a\u2028b"], ids=repr)
+def test_a_path_has_no_control_characters(tmp_path: Path, value: str) -> None:
+    told = "path contains a line break or another control character. Remove it from the path."
+    with pytest.raises(AnsibleError, match=f"^{told}$"):
+        Action(ActionModule, {"trunks": [], "path": value}, folder=tmp_path).run()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_async_is_refused(tmp_path: Path) -> None:
+    given = {"trunks": [], "path": "a.yml"}
+    keywords = {"async_val": 60, "action": "voiceops.twilio.byoc_trunk_baseline"}
+    action = Action(ActionModule, given, folder=tmp_path, **keywords)
+    told = "byoc_trunk_baseline does not support async. Remove async from the task."
+    with pytest.raises(AnsibleError, match=f"^{told}$"):
+        action.run()
+    assert [*tmp_path.iterdir()] == []

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleError
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.files import FORMATS
 from ansible_collections.voiceops.twilio.tests.unit.plugins.action.test_byoc_trunk_report import (
     MAIN,
     OTHER,
@@ -67,7 +70,57 @@ def test_a_path_is_one_text(tmp_path: Path, name: str, value: Any) -> None:
         assert report_in(tmp_path)["problems"] == [told]
 
 
-@pytest.mark.parametrize("value", [MAIN, ["audit"], 5, True], ids=["an audit", "list", "5", "true"])
+@pytest.mark.parametrize("name", ["path", "expected_file"])
+@pytest.mark.parametrize("value", ["a\nb", "a\0b", "a\x1bb", "a\u2028b"], ids=repr)
+def test_a_path_has_no_control_characters(tmp_path: Path, name: str, value: str) -> None:
+    told = f"{name} contains a line break or another control character. Remove it from the path."
+    if name == "path":
+        with pytest.raises(AnsibleError, match=f"^{told}$"):
+            run(tmp_path, {"main": MAIN}, path=value)
+        assert [*tmp_path.iterdir()] == []
+    else:
+        assert run(tmp_path, {"main": MAIN}, expected_file=value)["failed"] is True
+        assert report_in(tmp_path)["problems"] == [told]
+
+
+@pytest.mark.parametrize("reports", [["json"], None, ["markdown", "github"]])
+def test_async_is_refused_and_leaves_no_old_report(tmp_path: Path, reports: Any) -> None:
+    run(tmp_path, {"main": MAIN})
+    keywords = {"async_val": 60, "action": "voiceops.twilio.byoc_trunk_report"}
+    done = run(tmp_path, {"main": MAIN}, keywords=keywords, reports=reports)
+    told = "byoc_trunk_report does not support async. Remove async from the task."
+    assert done["failed"] is True
+    assert done["msg"].startswith(told)
+    assert report_in(tmp_path)["problems"] == [told]
+    assert report_in(tmp_path)["compliant"] is False
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Its file names are UTF-8.")
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xffx"))
+    folder.mkdir()
+    done = run(folder, {"main": MAIN}, reports=[*FORMATS, "github"])
+    assert done.get("failed", False) is False
+    assert report_in(folder)["compliant"] is True
+
+
+NAMES = {"::error::z": "\\x3a:error\\x3a:z", "a\nb": "a\\nb", "##[group]": "#\\x23[group]"}
+
+
+@pytest.mark.parametrize("host", NAMES, ids=repr)
+@pytest.mark.parametrize("audit", [MAIN, None, unread()], ids=["audited", "none", "unread"])
+def test_each_account_has_one_line(tmp_path: Path, host: str, audit: Any) -> None:
+    given = {**audit, "host": host} if audit else audit
+    done = run(tmp_path, {host: given}, host=host)
+    lines = done["msg"].split("\n") if isinstance(done["msg"], str) else done["msg"]
+    assert [line for line in lines if host in line] == []
+    assert next(line.partition(": ")[0] for line in lines if ": " in line) == NAMES[host]
+
+
+ODD = [MAIN, ["audit"], 5, True, "", " "]
+
+
+@pytest.mark.parametrize("value", ODD, ids=["an audit", "list", "5", "true", "empty", "blank"])
 def test_results_is_the_name_of_a_variable(tmp_path: Path, value: Any) -> None:
     run(tmp_path, {"main": MAIN})
     with pytest.raises(AnsibleError) as caught:

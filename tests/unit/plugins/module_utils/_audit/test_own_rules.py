@@ -162,6 +162,9 @@ def test_a_long_key_is_cut() -> None:
     assert line.startswith(f"own_rules[0].{'x' * 59}\u2026: is not a key of a rule.")
 
 
+IDS = "Write an id from BYOC001 to BYOC030"
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -175,7 +178,14 @@ def test_a_long_key_is_cut() -> None:
         ),
         (
             {"waivers": [{"rule": "ORG2", "sid": SID, "reason": "x", "until": "2030-01-01"}]},
-            "waivers[0].rule: 'ORG2' is not the id of a rule. Write an id from",
+            f"waivers[0].rule: 'ORG2' is not the id of a rule. {IDS}, or that of an own rule",
+        ),
+        *(
+            (
+                {"waivers": [{"rule": odd, "sid": SID, "reason": "x", "until": "2030-01-01"}]},
+                f"waivers[0].rule: '{odd}' is not the id of a rule. Write ORG001",
+            )
+            for odd in ("org001", " ORG001")
         ),
     ],
 )

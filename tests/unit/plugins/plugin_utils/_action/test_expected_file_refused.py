@@ -14,7 +14,7 @@ from ansible_collections.voiceops.twilio.tests.unit.plugins.plugin_utils._action
 )
 
 TWICE = "{} is written twice in the dictionary that begins in line {}. Remove one of them."
-TAG = "is not allowed here. Only !unsafe and !vault are."
+TAG = "is not allowed here. Only !unsafe, !vault, !!str, !!int, !!float, !!bool and !!null are."
 VALUES = "The text has too many values. Split it, or write it without aliases."
 NO_TEXT = "This key is not a text. Put it in quotes."
 DIRECTIVE = "A line must not begin with %, except a single %YAML. Indent the text."

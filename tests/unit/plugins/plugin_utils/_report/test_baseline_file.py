@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report import (
     baseline_file as _baseline_file,
 )
@@ -37,6 +39,16 @@ def test_two_hosts_never_write_one_file(tmp_path: Path) -> None:
             f"{same} is the baseline of host one in this run, so two/three cannot write it. Give "
             "each host a path of its own, such as trunks/{{ inventory_hostname }}.yml."
         )
+
+
+@pytest.mark.parametrize("host", ["a//b", "a/", "./a", "http://a.example", "a\0b", "x" * 300 + "b"])
+def test_a_host_of_any_name_writes_its_file_again(tmp_path: Path, host: str) -> None:
+    file = tmp_path / "trunks.yml"
+    claim(file, host)
+    claim(file, host)
+    for other in ("a/b", "a", "x" * 300):
+        with pytest.raises(BaselineFileError, match=f"of host {re.escape(printable(host)[:9])}"):
+            claim(file, other)
 
 
 @pytest.mark.parametrize("content", [b"a\nb\n", b"a\r\nb\r\n", b"\xef\xbb\xbfa\r\nb\n"])

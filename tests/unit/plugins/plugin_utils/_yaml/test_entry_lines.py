@@ -25,6 +25,11 @@ expected:
   voice_url: u
 - '<<': *m
 """
+MERGED_AT_THE_TOP = """\
+<<: [{expected: [{sid: BY1}],
+  <<: {waivers: [{a: 1}]}}, 5, *no,
+  {expected: [x], waivers: [x], b: [{c: 1}]}]
+"""
 CASES = {
     "a list": (
         "- sid: BY1\n  a: 1\n- friendly_name: x\n",
@@ -54,6 +59,15 @@ CASES = {
             ],
         },
     ),
+    "a merge at the top": (
+        "# x\n<<:\n  expected:\n  - sid: BY1\n  waivers: [{rule: BYOC001}]\nwaivers:\n- rule: x\n",
+        {"expected": [(4, {"sid": 4})], "waivers": [(7, {"rule": 7})]},
+    ),
+    "a list of merges at the top": (
+        MERGED_AT_THE_TOP,
+        {"expected": [(1, {"sid": 1})], "waivers": [(2, {"a": 2})], "b": [(3, {"c": 3})]},
+    ),
+    "no merge at the top": ("'<<':\n  expected: [{sid: BY1}]\n", {}),
     "a key that is an alias": (
         "- &k friendly_name: x\n- voice_url: u\n  *k : y\n",
         {"": [(1, {"friendly_name": 1}), (2, {"voice_url": 2, "friendly_name": 3})]},
@@ -154,6 +168,8 @@ def test_an_entry_is_told_by_what_is_written() -> None:
         "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(1000)) + "expected: []",
         "[" * 5000 + "]" * 5000,
         "expected: " + "{a: " * 5000 + "}" * 5000,
+        "<<: " + "{<<: " * 5000 + "}" * 5000,
+        "<<: " + "[" * 5000 + "]" * 5000,
         "expected: " + "&a {a: " * 5000 + "}" * 5000,
         "expected:\n- &a {"
         + "".join(f"k{n}: 1, " for n in range(5000))
@@ -198,6 +214,17 @@ TWICE = """\
       - target: {regex: a}
 - <<: {connection_policy: *p}
   sip_domain: *p
+- connection_policy:
+    targets:
+      - target: {regex: a}
+        friendly_name: x
+      - target: sip:a
+        friendly_name: y
+  sip_domain:
+    credential_lists:
+      - sid: {regex: a}
+        friendly_name: x
+      - sid: CL1
 """
 
 
@@ -234,6 +261,17 @@ TWICE = """\
         # Two items may have the same name in a difference.
         (TWICE, 0, {"connection_policy.targets[sip:a]": 2, "voice_url": 6}),
         (TWICE, 1, {"connection_policy.targets[sip:a]": 8}),
+        # A condition may have the name of another item.
+        (
+            TWICE,
+            3,
+            {
+                "connection_policy.targets[sip:a].weight": 14,
+                "connection_policy.targets[x]": 14,
+                "sip_domain.credential_lists[CL1]": 20,
+                "sip_domain.credential_lists[x]": 20,
+            },
+        ),
         (TWICE, 2, {"connection_policy.targets[sip:a]": 2, "sip_domain.targets": 2, "x": 11}),
     ],
 )
