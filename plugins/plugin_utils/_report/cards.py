@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from ansible_collections.voiceops.twilio.plugins.module_utils._audit.byoc_setup import (
@@ -32,6 +33,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.accounts i
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._report.model import (
     display_name,
     display_text,
+    display_value,
     finding_state,
     trunk_name,
 )
@@ -54,12 +56,12 @@ class Reference(NamedTuple):
     """A resource that a trunk refers to, or that leads to it.
 
     I(place) identifies the card of the resource, and I(name) names it. Without a card, both are
-    empty, and I(problem) says why.
+    empty, and I(problem) says why. I(sid) is a text to display.
     """
 
     kind: str
     how: str
-    sid: Any
+    sid: str | None
     name: str
     place: str
     problem: str
@@ -126,6 +128,8 @@ class _Setup:
             if is_sid(one.get("sid")) and isinstance(one.get("attribute"), str)
         }
         self._leading = _leading_to(self._items.get(SIP_DOMAIN, {}))
+        # Most trunks share their references.
+        self._found = cache(self._reference_to)
 
     def cards(self) -> Iterator[Card]:
         """Yield a card for each trunk, each resource, and each other subject of findings."""
@@ -136,10 +140,8 @@ class _Setup:
             kind, sid = finding["resource"], shown_sid(finding["sid"])
             # A masked or invalid SID may be that of several resources.
             is_one = own[sid] == 1 if kind == TRUNK else (kind, sid) in self._places
-            key: tuple[str, ...] = (kind, "", trunk_name(finding))
-            if is_one:
-                key = (kind, sid)
-            findings.setdefault(key, []).append(finding)
+            known, unknown = (kind, sid), (kind, "", trunk_name(finding))
+            findings.setdefault(known if is_one else unknown, []).append(finding)
         users: dict[str, list[Item]] = {}
         for trunk in self._account["trunks"]:
             has_trunk = trunk["state"] not in _NO_TRUNK
@@ -197,9 +199,9 @@ class _Setup:
             return self._found(kind, how, sid)
         is_dangling = is_sid(trunk["sid"]) and (trunk["sid"], attribute) in self._dangling
         problem = _problem(kind, sid) if is_dangling else "is not known"
-        return Reference(kind, how, sid, "", "", problem)
+        return Reference(kind, how, display_value(sid), "", "", problem)
 
-    def _found(self, kind: str, how: str, sid: str) -> Reference:
+    def _reference_to(self, kind: str, how: str, sid: str) -> Reference:
         key = (kind, sid)
         return Reference(kind, how, sid, self._names[key], self._places[key], "")
 

@@ -133,14 +133,7 @@ _FINDINGS = """
 
 _REFERENCES = """
 {%- if references %}
-<p class="refers">{% for its_kind, how, its_sid, its_name, its_place, problem in references %}
-{%- if its_place %}{{ labels[its_kind] }} <a href="#{{ its_place }}" aria-expanded="false">
-{{- its_name }}</a>
-{%- elif its_sid is none %}{{ problem }}
-{%- else %}{{ labels[its_kind] }} <code>{{ its_sid | display_value }}</code> {{ problem }}
-{%- endif %}
-{%- if how %} ({{ how }}){% endif %}
-{{- ', ' if not loop.last }}{% endfor %}</p>
+<p class="refers">{{ references | references_in_html }}</p>
 {%- endif %}
 """
 
