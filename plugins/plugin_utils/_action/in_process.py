@@ -24,7 +24,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
@@ -34,17 +33,16 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
-    argument_spec,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
-    OWN_WORDS,
-    Outcome,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import RUN, Masker
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import KnowingAction
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.registering import (
+    register,
+    registrable,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -64,11 +62,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches 
     is_on,
     rendered,
 )
-
-try:
-    from ansible.module_utils.secrets import register_secrets
-except ImportError:  # Before 2.22, ansible-core cannot mask secrets in its output.
-    register_secrets = None
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.validating import validator
 
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
@@ -133,9 +127,10 @@ class InProcessAction(KnowingAction):
         given = of_host.complete(given, [api.option for api in self.apis(given)])
         work = self.work()
         given = without_unknown_values(without_url_passwords(given), work.own_options)
+        given = registrable(given)
         secrets = self.other_secrets(of_host)
         # Before a module starts, because it writes newly registered secrets into its job file.
-        _register(all_secrets(given, secrets))
+        register(all_secrets(given, secrets))
         done = None
         if self._may_stay(task_vars):
             done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
@@ -247,14 +242,11 @@ def _params(
     Those I(from_file) have the types of their options already. To copy them would take as long for
     500 trunks as to compare these.
     """
-    validator = ArgumentSpecValidator(
-        argument_spec(work.own_options),
-        mutually_exclusive=work.exclusive,
-        required_one_of=work.one_of,
-    )
     written = {name: value for name, value in arguments.items() if name not in from_file}
     stand_ins = {name: type(value)() for name, value in from_file.items()}
-    validated = validator.validate({**plain(written), **stand_ins})
+    options = (*work.own_options, *COMMON)
+    rules = {"mutually_exclusive": work.exclusive, "required_one_of": work.one_of}
+    validated = validator(options, **rules).validate({**plain(written), **stand_ins})
     if validated.error_messages:
         return None
     return {**validated.validated_parameters, **from_file}
@@ -268,19 +260,8 @@ def _result(
         result["warnings"] = outcome.warnings
     if _shows_invocation(task_vars):
         result["invocation"] = outcome.invocation(params, work.own_options)
-    _register(outcome.secrets)
+    register(outcome.secrets)
     return {**result, "changed": False, "failed": outcome.failed}
-
-
-def _register(secrets: Iterable[str]) -> None:
-    """Let Ansible mask I(secrets) in its output, from ansible-core 2.22.
-
-    It masks them in the output of every later task. So a text that is too short to be masked here,
-    or a part of the collection's own words, is not registered: the gaps would show what it is.
-    """
-    if register_secrets is not None:
-        long = (secret for secret in secrets if len(secret) >= RUN)
-        register_secrets([it for it in long if not any(it in word for word in OWN_WORDS)])
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:
