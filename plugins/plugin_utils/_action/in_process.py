@@ -28,7 +28,6 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
     TwilioError,
-    printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
@@ -42,6 +41,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing im
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.registering import (
     register,
     registrable,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.settable import (
+    require_settable,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
@@ -121,7 +123,8 @@ class InProcessAction(KnowingAction):
         """Return the facts of the task, or raise a TwilioError or VariableError."""
         if self._is_local():
             _require_entrance(self._loader.get_basedir())
-        _require_settable(self._texts_of_environment())
+        require_settable(self._known_environment())
+        interpreter = self._interpreter(task_vars)
         of_host = HostVariables(task_vars, self._templar.template)
         given = self.arguments()
         given = of_host.complete(given, [api.option for api in self.apis(given)])
@@ -132,7 +135,7 @@ class InProcessAction(KnowingAction):
         # Before a module starts, because it writes newly registered secrets into its job file.
         register(all_secrets(given, secrets))
         done = None
-        if self._may_stay(task_vars):
+        if self._may_stay(task_vars, interpreter):
             done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
         if done is None:
             of_module = self._execute_module(
@@ -144,7 +147,7 @@ class InProcessAction(KnowingAction):
     def _is_local(self) -> bool:
         return self._connection.transport in ("local", "ansible.builtin.local")
 
-    def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
+    def _may_stay(self, task_vars: Mapping[str, Any], interpreter: str) -> bool:
         """Return whether the module would run as this user, on this machine, with this Python."""
         return (
             self._is_local()
@@ -152,21 +155,20 @@ class InProcessAction(KnowingAction):
             and not self._play_context.become
             and not self._task.async_val
             and is_on(IN_PROCESS, task_vars, self._templar.template)
-            and self._has_our_python(task_vars)
+            and _is_our_python(interpreter)
         )
 
-    def _has_our_python(self, task_vars: Mapping[str, Any]) -> bool:
+    def _interpreter(self, task_vars: Mapping[str, Any]) -> str:
+        """Return the Python for modules, or an empty text. Raise VariableError if it has none.
+
+        With an undefined variable, Ansible would fail without C(error) when it starts a module.
+        """
         delegated = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to)
         chosen = constants.config.get_config_value(
             "INTERPRETER_PYTHON", variables=task_vars if delegated is None else delegated
         )
         template = self._templar.template
-        interpreter = str(rendered("ansible_python_interpreter", chosen, template) or "")
-        if not interpreter or interpreter.startswith("auto"):
-            return True  # Nobody chose one, and this one is the nearest.
-        if interpreter == sys.executable:
-            return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
-        return _place_of(interpreter) == _place_of(sys.executable)
+        return str(rendered("ansible_python_interpreter", chosen, template) or "")
 
     def _pulse(self, task_vars: Mapping[str, Any], secrets: Sequence[str]) -> Pulse | None:
         """Return what shows the progress of this task, or None if the task must not show it."""
@@ -204,28 +206,12 @@ def _require_entrance(folder: str) -> None:
         )
 
 
-def _require_settable(environment: Mapping[str, str]) -> None:
-    """Raise OptionsError if a process cannot have this I(environment)."""
-    for name, value in environment.items():
-        fault = _fault(name, value)
-        if fault:
-            before = name.partition("=")[0]  # After it, there may be a secret.
-            raise OptionsError(
-                f"The task sets the environment variable {printable(repr(before), 80)}, {fault}.",
-                "Correct environment in the task, its block, role or play.",
-            )
-
-
-def _fault(name: str, value: str) -> str | None:
-    if not name or "=" in name:
-        return "whose name is empty or contains an equals sign"
-    if "\0" in name + value:
-        return "which contains a null character"
-    try:
-        os.fsencode(name + value)
-    except UnicodeError:
-        return "which contains a character that has no encoding"
-    return None
+def _is_our_python(interpreter: str) -> bool:
+    if not interpreter or interpreter.startswith("auto"):
+        return True  # Nobody chose one, and this one is the nearest.
+    if interpreter == sys.executable:
+        return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
+    return _place_of(interpreter) == _place_of(sys.executable)
 
 
 def _place_of(interpreter: str) -> tuple[Path, Path] | None:
