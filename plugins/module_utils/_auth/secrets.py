@@ -47,6 +47,15 @@ class Pair:
         return (self._secret,)
 
 
+def require_text(name: str, value: Any) -> None:
+    """Raise CredentialsError if I(value) of option I(name) is a list or a dictionary.
+
+    Ansible would turn it into a text.
+    """
+    if isinstance(value, (list, tuple, Mapping)):
+        raise CredentialsError(f"{name} is not a text.", "Give the secret itself, as one text.")
+
+
 def require_plain(name: str, value: str) -> None:
     """Raise CredentialsError if I(value) of option I(name) has characters no credential has."""
     if not (value.isascii() and value.isprintable()) or " " in value:

@@ -150,7 +150,8 @@ def _require_no_reserved_name(response: Response, resource: Resource) -> None:
 
 def _forged(response: Response, resource: Resource) -> InvalidResponseError:
     how = (
-        "with JSON that contains a name reserved for Ansible (__ansible…), which Twilio never sends"
+        "with JSON that contains a name reserved for Ansible (_ansible_… or __ansible…), which "
+        "Twilio never sends"
     )
     return invalid(without_secrets(response), how, resource, ForgedResponseError)
 
@@ -307,7 +308,7 @@ def refusal(response: Response, credentials: Credentials, resource: Resource) ->
             "Use the live credentials of the account.",
             **common,
         )
-    if failure.code == ACCOUNT_NOT_ACTIVE and status in (401, 403):
+    if failure.code == ACCOUNT_NOT_ACTIVE and status in (401, 402, 403):
         return CredentialsError(
             f"The account of the {credentials.who} is not active {description}.",
             "The Twilio Console shows whether it is suspended or closed.",

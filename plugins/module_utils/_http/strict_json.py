@@ -25,7 +25,9 @@ BYTES_A_VALUE = 64
 _WIDE = re.compile(rb"[\xc4-\xf4]|\\u(?!00)")
 _ESCAPED_PAIR = re.compile(rb"\\u[dD][89abAB]")
 # Ansible turns objects with names such as __ansible_type or __ansible_vault into its own values.
-RESERVED = "__ansible"
+_INTERPRETED = "__ansible"
+# Before ansible-core 2.19, Ansible removes such names from the results of tasks, at any depth.
+_REMOVED = "\n_ansible_"
 
 
 class ReservedNameError(ValueError):
@@ -60,8 +62,9 @@ def weight(body: bytes) -> int:
 
 
 def has_reserved_name(value: dict[Any, Any]) -> bool:
-    """Return whether a name in I(value) itself contains RESERVED, in any case."""
-    return RESERVED in "\n".join(map(str, value)).lower()
+    """Return whether Ansible reserves a name in I(value) itself. The case does not matter."""
+    names = "\n".join(("", *map(str, value))).lower()
+    return _INTERPRETED in names or _REMOVED in names
 
 
 def _weight_of_wide_texts(body: bytes) -> int:

@@ -24,27 +24,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible import constants
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     OptionsError,
     TwilioError,
-    printable,
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
 )
-from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
-    argument_spec,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._options import COMMON
 from ansible_collections.voiceops.twilio.plugins.module_utils._resources.resource import VOICE, Api
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import (
-    OWN_WORDS,
-    Outcome,
-)
-from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import RUN, Masker
+from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
+from ansible_collections.voiceops.twilio.plugins.module_utils._text.masking import Masker
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.gc_tuning import left_alone
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.knowing import KnowingAction
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.registering import (
+    register,
+    registrable,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.settable import (
+    require_settable,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
     HostVariables,
 )
@@ -64,11 +64,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches 
     is_on,
     rendered,
 )
-
-try:
-    from ansible.module_utils.secrets import register_secrets
-except ImportError:  # Before 2.22, ansible-core cannot mask secrets in its output.
-    register_secrets = None
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.validating import validator
 
 if TYPE_CHECKING:
     from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
@@ -127,17 +123,19 @@ class InProcessAction(KnowingAction):
         """Return the facts of the task, or raise a TwilioError or VariableError."""
         if self._is_local():
             _require_entrance(self._loader.get_basedir())
-        _require_settable(self._texts_of_environment())
+        require_settable(self._known_environment())
+        interpreter = self._interpreter(task_vars)
         of_host = HostVariables(task_vars, self._templar.template)
         given = self.arguments()
         given = of_host.complete(given, [api.option for api in self.apis(given)])
         work = self.work()
         given = without_unknown_values(without_url_passwords(given), work.own_options)
+        given = registrable(given)
         secrets = self.other_secrets(of_host)
         # Before a module starts, because it writes newly registered secrets into its job file.
-        _register(all_secrets(given, secrets))
+        register(all_secrets(given, secrets))
         done = None
-        if self._may_stay(task_vars):
+        if self._may_stay(task_vars, interpreter):
             done = self._perform(work, given, task_vars, self._pulse(task_vars, secrets))
         if done is None:
             of_module = self._execute_module(
@@ -149,7 +147,7 @@ class InProcessAction(KnowingAction):
     def _is_local(self) -> bool:
         return self._connection.transport in ("local", "ansible.builtin.local")
 
-    def _may_stay(self, task_vars: Mapping[str, Any]) -> bool:
+    def _may_stay(self, task_vars: Mapping[str, Any], interpreter: str) -> bool:
         """Return whether the module would run as this user, on this machine, with this Python."""
         return (
             self._is_local()
@@ -157,21 +155,20 @@ class InProcessAction(KnowingAction):
             and not self._play_context.become
             and not self._task.async_val
             and is_on(IN_PROCESS, task_vars, self._templar.template)
-            and self._has_our_python(task_vars)
+            and _is_our_python(interpreter)
         )
 
-    def _has_our_python(self, task_vars: Mapping[str, Any]) -> bool:
+    def _interpreter(self, task_vars: Mapping[str, Any]) -> str:
+        """Return the Python for modules, or an empty text. Raise VariableError if it has none.
+
+        With an undefined variable, Ansible would fail without C(error) when it starts a module.
+        """
         delegated = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to)
         chosen = constants.config.get_config_value(
             "INTERPRETER_PYTHON", variables=task_vars if delegated is None else delegated
         )
         template = self._templar.template
-        interpreter = str(rendered("ansible_python_interpreter", chosen, template) or "")
-        if not interpreter or interpreter.startswith("auto"):
-            return True  # Nobody chose one, and this one is the nearest.
-        if interpreter == sys.executable:
-            return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
-        return _place_of(interpreter) == _place_of(sys.executable)
+        return str(rendered("ansible_python_interpreter", chosen, template) or "")
 
     def _pulse(self, task_vars: Mapping[str, Any], secrets: Sequence[str]) -> Pulse | None:
         """Return what shows the progress of this task, or None if the task must not show it."""
@@ -209,28 +206,12 @@ def _require_entrance(folder: str) -> None:
         )
 
 
-def _require_settable(environment: Mapping[str, str]) -> None:
-    """Raise OptionsError if a process cannot have this I(environment)."""
-    for name, value in environment.items():
-        fault = _fault(name, value)
-        if fault:
-            before = name.partition("=")[0]  # After it, there may be a secret.
-            raise OptionsError(
-                f"The task sets the environment variable {printable(repr(before), 80)}, {fault}.",
-                "Correct environment in the task, its block, role or play.",
-            )
-
-
-def _fault(name: str, value: str) -> str | None:
-    if not name or "=" in name:
-        return "whose name is empty or contains an equals sign"
-    if "\0" in name + value:
-        return "which contains a null character"
-    try:
-        os.fsencode(name + value)
-    except UnicodeError:
-        return "which contains a character that has no encoding"
-    return None
+def _is_our_python(interpreter: str) -> bool:
+    if not interpreter or interpreter.startswith("auto"):
+        return True  # Nobody chose one, and this one is the nearest.
+    if interpreter == sys.executable:
+        return True  # To look for both takes 0.2 ms, which each task of a loop would pay.
+    return _place_of(interpreter) == _place_of(sys.executable)
 
 
 def _place_of(interpreter: str) -> tuple[Path, Path] | None:
@@ -247,14 +228,11 @@ def _params(
     Those I(from_file) have the types of their options already. To copy them would take as long for
     500 trunks as to compare these.
     """
-    validator = ArgumentSpecValidator(
-        argument_spec(work.own_options),
-        mutually_exclusive=work.exclusive,
-        required_one_of=work.one_of,
-    )
     written = {name: value for name, value in arguments.items() if name not in from_file}
     stand_ins = {name: type(value)() for name, value in from_file.items()}
-    validated = validator.validate({**plain(written), **stand_ins})
+    options = (*work.own_options, *COMMON)
+    rules = {"mutually_exclusive": work.exclusive, "required_one_of": work.one_of}
+    validated = validator(options, **rules).validate({**plain(written), **stand_ins})
     if validated.error_messages:
         return None
     return {**validated.validated_parameters, **from_file}
@@ -268,19 +246,8 @@ def _result(
         result["warnings"] = outcome.warnings
     if _shows_invocation(task_vars):
         result["invocation"] = outcome.invocation(params, work.own_options)
-    _register(outcome.secrets)
+    register(outcome.secrets)
     return {**result, "changed": False, "failed": outcome.failed}
-
-
-def _register(secrets: Iterable[str]) -> None:
-    """Let Ansible mask I(secrets) in its output, from ansible-core 2.22.
-
-    It masks them in the output of every later task. So a text that is too short to be masked here,
-    or a part of the collection's own words, is not registered: the gaps would show what it is.
-    """
-    if register_secrets is not None:
-        long = (secret for secret in secrets if len(secret) >= RUN)
-        register_secrets([it for it in long if not any(it in word for word in OWN_WORDS)])
 
 
 def _shows_invocation(task_vars: Mapping[str, Any]) -> bool:

@@ -35,7 +35,11 @@ class KnowingAction(ActionBase):  # type: ignore[misc]
         return [*of_host.secrets(), *secrets_of({}, self._texts_of_environment())]
 
     def _texts_of_environment(self) -> dict[str, str]:
-        """Return the environment that the task sets.
+        """Return the environment that the task sets, in texts."""
+        return {str(name): value for name, value in self._known_environment().items()}
+
+    def _known_environment(self) -> dict[Any, str]:
+        """Return the environment that the task sets, with names that may not be texts.
 
         If a template in this environment fails, it is empty, and the task fails later.
         """
@@ -43,10 +47,15 @@ class KnowingAction(ActionBase):  # type: ignore[misc]
             return {name: str(value) for name, value in self._environment().items()}
         return {}
 
-    def _environment(self) -> dict[str, Any]:
+    def _environment(self) -> dict[Any, Any]:
         """Return the environment that the task sets."""
-        environment: dict[str, Any] = {}
-        self._compute_environment_string(environment)
+        environment: dict[Any, Any] = {}
+        try:
+            self._compute_environment_string(environment)
+        except TypeError:
+            # Ansible fills it, and then fails at a name that is not a text.
+            if all(isinstance(name, str) for name in environment):
+                raise
         return environment
 
 

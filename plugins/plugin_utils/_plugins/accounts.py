@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible.errors import AnsibleParserError
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.account import AccountGuard
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
@@ -43,6 +42,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options i
     unvaulted,
     urls_of,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.validating import validator
 
 _CREDENTIALS = frozenset(option.name for option in COMMON if option.credential)
 
@@ -145,7 +145,7 @@ def _account(number: int, entry: Any, given: Given, template: Callable[[Any], An
             f"Account {name} has no option {', '.join(unknown)}. Check the spelling. The options "
             f"are {', '.join(specification)}."
         )
-    validated = ArgumentSpecValidator(specification).validate(own)
+    validated = validator(COMMON).validate(own)
     if validated.error_messages:
         raise AnsibleParserError(f"Account {name}: {'; '.join(validated.error_messages)}")
     options = {key: validated.validated_parameters[key] for key in own}

@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 from ansible import constants
 from ansible.errors import AnsibleError
 from ansible.module_utils.basic import missing_required_lib
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.parsing.quoting import unquote
 from ansible.plugins import AnsiblePlugin
+from ansible_collections.voiceops.twilio.plugins.module_utils._auth.secrets import require_text
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.session import (
     REQUESTS_IMPORT_ERROR,
@@ -42,6 +42,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_vari
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.paths import path_text
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.validating import validator
 
 _OPTIONS = {option.name: option for option in COMMON}
 
@@ -161,9 +162,13 @@ def _read(option: Option, written: Any, place: str = "") -> Any:
     Ansible reads an unknown boolean of a plugin as false. For C(validate_certs), that is unsafe.
     The validator copies its values deeply, and with a list of Ansible's own all of its templating.
     """
-    validated = ArgumentSpecValidator({option.name: option.argument()}).validate(
-        {option.name: plain(unvaulted(written))}
-    )
+    value = plain(unvaulted(written))
+    if option.secret:
+        try:
+            require_text(option.name, value)
+        except TwilioError as error:
+            raise AnsibleError(place + error.msg) from None
+    validated = validator([option]).validate({option.name: value})
     if validated.error_messages:
         raise AnsibleError(place + "; ".join(validated.error_messages))
     return validated.validated_parameters[option.name]

@@ -242,6 +242,7 @@ TRUSTED = {
         pytest.param(with_added(TRUSTED), id="a trusted template"),
         pytest.param(with_added({"__ansible_vault": "$ANSIBLE_VAULT;1.1;AES256"}), id="a vault"),
         pytest.param(with_added({"__ansible_unsafe": "{{ 7 * 6 }}"}), id="an object of Ansible"),
+        pytest.param(with_added({"_ansible_no_log": True}), id="a name that Ansible removes"),
         pytest.param(with_added({"__Ansible_other": 1}), id="a name that Ansible reserves"),
         pytest.param(lambda facts: facts["byoc_trunks"], id="as before it had a name"),
         pytest.param(lambda facts: {**facts, "byoc_trunks": {}}, id="no list"),

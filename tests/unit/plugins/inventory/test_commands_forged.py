@@ -23,7 +23,7 @@ FORGED = [
     {"__ansible_unsafe": COMMAND},
 ]
 FILES = {"ANSIBLE_CACHE_PLUGIN": "jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION": "facts"}
-REFUSAL = "a name reserved for Ansible (__ansible…), which Twilio never sends."
+REFUSAL = "a name reserved for Ansible (_ansible_… or __ansible…), which Twilio never sends."
 
 
 def test_no_object_of_ansible_reaches_a_cache(ansible: Ansible, sandbox: Sandbox) -> None:

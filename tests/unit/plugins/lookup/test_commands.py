@@ -72,6 +72,38 @@ def test_it_is_the_modules_facts(ansible: Ansible) -> None:
     assert done.code == 0, done.printed
 
 
+# Names that Ansible reads, changes or removes in the result of a task, but not inside its facts.
+OF_RESULTS: dict[str, Any] = {
+    **dict.fromkeys(("failed", "skipped", "unreachable", "changed", "censored"), True),
+    **{key: [] for key in ("warnings", "deprecations", "exception", "results", "_ansible")},
+    **{key: {"a": 1} for key in ("invocation", "add_host", "add_group", "diff", "attempts")},
+    **dict.fromkeys(("stdout", "stderr", "msg", "ansible_host", "ansible_x_interpreter"), "text"),
+    "ansible_facts": {"discovered_interpreter_python": "x", "ansible_ssh_host": "y"},
+}
+
+
+def test_attributes_of_any_name_are_the_modules_facts(ansible: Ansible, sandbox: Sandbox) -> None:
+    ansible.sign_in()
+    sandbox.fault("attributes", set={**OF_RESULTS, "inside": [OF_RESULTS]}, times=99)
+    module: dict[str, Any] = {"voiceops.twilio.byoc_trunk_info": {"sid": SIDS[0]}}
+    done = play(
+        ansible,
+        {**module, "register": "stays"},
+        {**module, "register": "module", "vars": {"byoc_trunk_in_process": False}},
+        {"ansible.builtin.set_fact": {"kept": "{{ module.byoc_trunk }}"}},
+        holds(
+            "names is subset(found.inside[0]) and names is subset(found)",
+            "stays.byoc_trunk == found",
+            "kept == found",
+            found=f"{{{{ lookup('{NAME}', sid) }}}}",
+        ),
+        sid=SIDS[0],
+        names=[*OF_RESULTS],
+        ansible_python_interpreter="{{ ansible_playbook_python }}",
+    )
+    assert done.code == 0, done.printed
+
+
 @pytest.mark.parametrize(
     ("expression", "holding"),
     [

@@ -64,6 +64,8 @@ def test_check_mode_makes_no_difference(
     check_mode: bool,
 ) -> None:
     given = options(sandbox, **own)
+    # From ansible-core 2.22 on, only the first run in a process lists the secrets as new.
+    run_module(module.main, given)
     plain = run_module(module.main, given)
     assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
 

@@ -62,7 +62,7 @@ def test_a_code_with_another_status_tells_nothing(status: int) -> None:
     assert "this does not seem to be Twilio's API" in refused(status, 20001).msg
 
 
-@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("status", [401, 402, 403])
 def test_an_account_that_is_not_active(status: int) -> None:
     error = refused(status, 20005)
     assert error.kind == "credentials"

@@ -20,9 +20,7 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_
 )
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.byoc_trunk_info import OPTIONS
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._action import (
-    in_process as _in_process_room,
-)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._action import registering
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._action.in_process import (
     InProcessAction,
     Work,
@@ -274,7 +272,7 @@ def test_secrets_are_registered_where_ansible_masks_what_is(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     registered: list[str] = []
-    monkeypatch.setattr(_in_process_room, "register_secrets", registered.extend)
+    monkeypatch.setattr(registering, "register_secrets", registered.extend)
     sandbox.fault("attributes", set={"friendly_name": AUTH_TOKEN})
     result = Action(ActionModule, options(sandbox, sid=SIDS[0]), folder=tmp_path).run()
     assert result["byoc_trunk"]["friendly_name"] == "********"
@@ -286,7 +284,7 @@ def test_a_text_that_is_not_masked_is_not_registered(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: str
 ) -> None:
     registered: list[str] = []
-    monkeypatch.setattr(_in_process_room, "register_secrets", registered.extend)
+    monkeypatch.setattr(registering, "register_secrets", registered.extend)
     monkeypatch.setenv("ftp_proxy", f"http://user:{secret}@proxy.example.com")
     variables = {"twilio_api_secret": secret, "twilio_client_secret": secret}
     given = options(sandbox, sid=SIDS[0])
@@ -299,7 +297,7 @@ def test_secrets_are_registered_before_a_module_starts(
 ) -> None:
     registered: list[str] = []
     at_start: list[list[str]] = []
-    monkeypatch.setattr(_in_process_room, "register_secrets", registered.extend)
+    monkeypatch.setattr(registering, "register_secrets", registered.extend)
     monkeypatch.setenv("TWILIO_CLIENT_SECRET", "secret-of-the-environment")
     monkeypatch.setenv("https_proxy", "http://user:password-of-a-proxy@h")
     given = {"account_sid": MAIN, "auth_token": AUTH_TOKEN}
