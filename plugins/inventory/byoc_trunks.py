@@ -27,7 +27,9 @@ description:
   - A group whose name comes from a value has letters, digits and underscores in its name. A value
     never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…). It also
     makes none of the groups that the file names, or that an earlier inventory source made for other
-    hosts. No such group has the name of a host.
+    hosts.
+  - A host has never the name of a group that this file makes, or that any file of this plugin may
+    make. A group that this file makes is an error if a host of an earlier source has its name.
 options:
   plugin:
     description: The name of this plugin. It marks the file as a source of this plugin.
@@ -38,9 +40,11 @@ options:
     description:
       - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its
         own, and any other option that all modules have as well, such as O(region).
+      - Two items for the same account at the same address are an error.
       - An item without credentials, or with only one of two, is an error. It takes none from
         variables, the environment or C(ansible.cfg).
-      - Credentials beside this list are an error, since it would not be clear whose they are.
+      - Credentials beside this list in the file are an error, since it would not be clear whose
+        they are. Those in variables of the command line are ignored.
       - An empty list is an error, and so is V(null).
     type: list
     elements: dict
@@ -64,7 +68,8 @@ options:
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.
-      - A mistake in the list, such as an item without credentials, always fails.
+      - A mistake in the file always fails, before any request is sent. Examples are an item
+        without credentials, or with an invalid O(retries).
       - V(error) fails. V(warn) continues with a warning and the trunks of the other accounts.
     type: str
     choices: [error, warn]
@@ -76,6 +81,13 @@ options:
       - The plugin takes the first name that is not empty, unique among the trunks, and valid as a
         host name. If there is no such name, it takes the SID. Two trunks are never merged into one
         host.
+      - The plugin knows the hosts and groups of earlier inventory sources only. A friendly name may
+        also be the name of a host or group of a later source, or of a file in C(host_vars). Ansible
+        then takes the trunk for that host, or instead of that group. Whoever may rename a trunk can
+        do this.
+      - With other sources or C(host_vars), use V([sid]), or a template with a beginning that no
+        other name has, such as V(trunk {{ byoc_trunk_friendly_name }}). Or let this file be the
+        last source, if no file in C(host_vars) has the name of a trunk.
     type: list
     elements: str
     default: [friendly_name]
@@ -90,6 +102,7 @@ options:
     description:
       - Expressions over the host variables. A trunk becomes a host only if all of them are true.
       - An expression that fails, or that gives neither true nor false, is an error.
+      - An item may also be V(true) or V(false).
     type: list
     elements: str
     default: []

@@ -54,8 +54,8 @@ IN_AN_ITEM: dict[str, tuple[dict[str, Any], str]] = {
     "no address": (
         {**LAB, "api_url": "ftp://example.com"},
         (
-            "The option api_url does not begin with https:// (http:// is only for a loopback address). "
-            "Use an address such as https://voice.twilio.com."
+            "The option api_url does not begin with https:// (http:// is only for a loopback "
+            "address). Use an address such as https://voice.twilio.com."
         ),
     ),
     "out of bounds": (
@@ -65,9 +65,9 @@ IN_AN_ITEM: dict[str, tuple[dict[str, Any], str]] = {
     "region alone": (
         {**LAB, "region": "ie1"},
         (
-            "The option region is given without edge. Give edge (or the host variable twilio_edge, or "
-            "TWILIO_EDGE in the environment) as well, or neither: Twilio is retiring the hosts that "
-            "name only one of them."
+            "The option region is given without edge. Give edge (or the host variable twilio_edge, "
+            "or TWILIO_EDGE in the environment) as well, or neither: Twilio is retiring the hosts "
+            "that name only one of them."
         ),
     ),
     "no edge": (
