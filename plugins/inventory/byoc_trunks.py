@@ -28,8 +28,9 @@ description:
     never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…). It also
     makes none of the groups that the file names, or that an earlier inventory source made for other
     hosts.
-  - A host has never the name of a group that this file makes, or that any file of this plugin may
-    make. A group that this file makes is an error if a host of an earlier source has its name.
+  - A host never has the name of a group that this file makes, or of a C(byoc_account_…) group of
+    another file. If a host of an earlier source has the name of a group that this file makes, the
+    plugin fails.
 options:
   plugin:
     description: The name of this plugin. It marks the file as a source of this plugin.
@@ -83,8 +84,8 @@ options:
         host.
       - The plugin knows the hosts and groups of earlier inventory sources only. A friendly name may
         also be the name of a host or group of a later source, or of a file in C(host_vars). Ansible
-        then takes the trunk for that host, or instead of that group. Whoever may rename a trunk can
-        do this.
+        then merges the trunk with that host, or runs plays for that group on the trunk only.
+        Anybody who may rename a trunk can cause this.
       - With other sources or C(host_vars), use V([sid]), or a template with a beginning that no
         other name has, such as V(trunk {{ byoc_trunk_friendly_name }}). Or let this file be the
         last source, if no file in C(host_vars) has the name of a trunk.

@@ -79,6 +79,15 @@ class ChecksTypes(KnowsSecrets):
             var_options = without_credentials(var_options)
         super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
 
+    def _read_config_data(self, path: str) -> Any:
+        try:
+            return super()._read_config_data(path)  # type: ignore[misc]
+        except AttributeError:  # Ansible takes each file for a dictionary.
+            raise AnsibleParserError(
+                "The file is not a dictionary of options. Write plugin: "
+                "voiceops.twilio.byoc_trunks in its first line."
+            ) from None
+
 
 def require_types(written: Mapping[str, Any]) -> None:
     """Raise AnsibleParserError if an option in I(written) has a wrong type. Null means not set."""

@@ -110,6 +110,17 @@ def test_a_value_of_a_wrong_type(
     assert asked(sandbox) == {}
 
 
+@pytest.mark.parametrize("content", ["- plugin: voiceops.twilio.byoc_trunks", "text", "7"])
+def test_a_file_that_is_no_dictionary(source: Source, content: str) -> None:
+    source.path.write_text(content, encoding="utf-8")
+    with pytest.raises(AnsibleParserError) as raised:
+        source.parse()
+    assert raised.value.message == (
+        "The file is not a dictionary of options. Write plugin: voiceops.twilio.byoc_trunks in its "
+        "first line."
+    )
+
+
 def test_an_encrypted_text_or_anything_else_has_another_type() -> None:
     assert description(object()) == "a value of another type"
 
