@@ -241,17 +241,6 @@ def test_an_entry_with_another_value_is_named(
     assert source.warnings == [NO_ENTRY]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_cannot_be_opened_is_named_without_the_text_of_python(
-    source: Source, cached: dict[str, Any]
-) -> None:
-    source.parse(**cached)
-    (path,) = files(cached)
-    path.chmod(0)
-    source.parse(use_cache=True)
-    assert "Errno" not in str(source.warnings)
-
-
 def only(trunk: Callable[[dict[str, Any]], Any]) -> Change:
     """What makes the first trunk, changed by I(trunk), the only one in an entry."""
     return lambda facts: {**facts, "byoc_trunks": [trunk(facts["byoc_trunks"][0])]}
