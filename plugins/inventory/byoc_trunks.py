@@ -87,9 +87,8 @@ options:
         then merges the trunk with that host, or runs plays for that group on the trunk only.
         Anybody who may rename a trunk can cause this.
       - With other sources or C(host_vars), use V([sid]), or a template with a beginning that no
-        other name has, such as V(trunk {{ byoc_trunk_friendly_name | default(byoc_trunk_sid,
-        true\) }}). Or let this file be the last source, if no file in C(host_vars) has the name of
-        a trunk.
+        other name has. An example is V(trunk {{ byoc_trunk_sid[-4:] }}). Or let this file be the
+        last source, if no file in C(host_vars) has the name of a trunk.
     type: list
     elements: str
     default: [friendly_name]
