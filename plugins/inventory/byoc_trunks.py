@@ -27,7 +27,10 @@ description:
   - A group whose name comes from a value has letters, digits and underscores in its name. A value
     never makes one of the groups C(all), C(ungrouped), C(byoc_trunks) or C(byoc_account_…). It also
     makes none of the groups that the file names, or that an earlier inventory source made for other
-    hosts. No such group has the name of a host.
+    hosts.
+  - A host never has the name of a group that this file makes, or of a C(byoc_account_…) group of
+    another file. If a host of an earlier source has the name of a group that this file makes, the
+    plugin fails.
 options:
   plugin:
     description: The name of this plugin. It marks the file as a source of this plugin.
@@ -38,9 +41,11 @@ options:
     description:
       - Several accounts instead of one. Each is a dictionary with a C(name), credentials of its
         own, and any other option that all modules have as well, such as O(region).
+      - Two items for the same account at the same address are an error.
       - An item without credentials, or with only one of two, is an error. It takes none from
         variables, the environment or C(ansible.cfg).
-      - Credentials beside this list are an error, since it would not be clear whose they are.
+      - Credentials beside this list in the file are an error, since it would not be clear whose
+        they are. Those in variables of the command line are ignored.
       - An empty list is an error, and so is V(null).
     type: list
     elements: dict
@@ -64,7 +69,8 @@ options:
   on_account_error:
     description:
       - What to do about one of O(accounts) that cannot be read.
-      - A mistake in the list, such as an item without credentials, always fails.
+      - A mistake in the file always fails, before any request is sent. Examples are an item
+        without credentials, or with an invalid O(retries).
       - V(error) fails. V(warn) continues with a warning and the trunks of the other accounts.
     type: str
     choices: [error, warn]
@@ -76,6 +82,13 @@ options:
       - The plugin takes the first name that is not empty, unique among the trunks, and valid as a
         host name. If there is no such name, it takes the SID. Two trunks are never merged into one
         host.
+      - The plugin knows the hosts and groups of earlier inventory sources only. A friendly name may
+        also be the name of a host or group of a later source, or of a file in C(host_vars). Ansible
+        then merges the trunk with that host, or runs plays for that group on the trunk only.
+        Anybody who may rename a trunk can cause this.
+      - With other sources or C(host_vars), use V([sid]), or a template with a beginning that no
+        other name has. An example is V(trunk {{ byoc_trunk_sid[-4:] }}). Or let this file be the
+        last source, if no file in C(host_vars) has the name of a trunk.
     type: list
     elements: str
     default: [friendly_name]
@@ -90,6 +103,7 @@ options:
     description:
       - Expressions over the host variables. A trunk becomes a host only if all of them are true.
       - An expression that fails, or that gives neither true nor false, is an error.
+      - An item may also be V(true) or V(false).
     type: list
     elements: str
     default: []
@@ -142,17 +156,17 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.inventory.group import to_safe_group_name
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError, printable
-from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import (
-    OPTION as RELATED,
-)
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts import (
     Account,
     accounts_of,
+    given_in_file,
+    require_usable,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.groups import (
     GroupNames,
     groups_of_accounts,
+    require_no_host,
     require_no_more,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts import (
@@ -163,22 +177,21 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
     require_prefix,
     trunk_hosts,
 )
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
-    KnowsSecrets,
-    masked_message,
-)
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import given_to
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_message
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import as_data
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.switches import (
     PROGRESS,
     is_on,
 )
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.trunks import TrunkReader
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.written_types import (
+    ChecksTypes,
+)
 
 ENDINGS = ("/byoc_trunks.yml", "/byoc_trunks.yaml", ".byoc_trunks.yml", ".byoc_trunks.yaml")
 
 
-class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+class InventoryModule(ChecksTypes, BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
     """The inventory: a host for each trunk of each account."""
 
     NAME = "voiceops.twilio.byoc_trunks"
@@ -196,13 +209,17 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
         except AnsibleError as error:
             # Ansible quotes invalid values, failed templates, and the lines around them.
             raise AnsibleParserError(masked_message(error.message, self.masker)) from None
+        except Exception as error:  # noqa: BLE001 - nobody knows what such an error quotes
+            message = f"The plugin failed with {type(error).__name__}: {error}"
+            raise AnsibleParserError(masked_message(message, self.masker)) from None
 
     def _parse(self, path: str, cache: bool) -> None:
         config = self._read_config_data(path)
         require_prefix(self.get_option("prefix"))
-        given = given_to(self, config, self._vars, self._template, self._template, [RELATED])
         entries = self.get_option("accounts") or [] if "accounts" in config else None
+        given = given_in_file(self, config, self._vars, self._template)
         accounts = accounts_of(entries, given, self._template)
+        require_usable(accounts)
         reader = TrunkReader(path, self.display)
         if is_on(PROGRESS, self._vars, self._template):
             reader.show_progress(len(accounts), self.masker.mask_text)
@@ -241,23 +258,20 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
     def _hosts(self, account: Account, reader: TrunkReader) -> list[TrunkHost]:
         """Return the trunks of I(account) as hosts without names."""
         try:
-            facts = reader.facts(account)
-        except TwilioError as error:
-            problem = error.msg
-        except AnsibleParserError as error:
-            problem = error.message
-        else:
-            return trunk_hosts(account.name, facts, self.get_option("prefix"))
-        problem = f"Account {account.name}: {problem}" if account.name else problem
+            return trunk_hosts(account.name, reader.facts(account), self.get_option("prefix"))
+        except AnsibleParserError as failure:
+            error = account.error(failure.message)
         if account.name is None or self.get_option("on_account_error") == "error":
-            raise AnsibleParserError(problem)
-        self.display.warning(f"{problem} Its trunks are missing from the inventory.")
+            raise error
+        self.display.warning(f"{error.message} Its trunks are missing from the inventory.")
         return []
 
     def _is_wanted(self, host: TrunkHost) -> bool:
         return all(self._is_true(expression, host) for expression in self.get_option("filters"))
 
-    def _is_true(self, expression: str, host: TrunkHost) -> bool:
+    def _is_true(self, expression: str | bool, host: TrunkHost) -> bool:
+        if isinstance(expression, bool):
+            return expression
         try:
             return bool(boolean(self._compose(expression, host.variables)))
         except Exception as error:  # noqa: BLE001 - a filter of Jinja may raise anything
@@ -277,6 +291,7 @@ class InventoryModule(KnowsSecrets, BaseInventoryPlugin, Constructable, Cacheabl
             self.inventory, self.get_option("groups"), self.get_option("keyed_groups")
         )
         groups_to_come = {GROUP, *groups.values(), *group_names.in_file}
+        require_no_host(groups_to_come, self.inventory.hosts)
 
         def is_taken(name: str, trunk: Mapping[str, Any]) -> bool:
             return name in groups_to_come or self._is_taken(name, trunk)

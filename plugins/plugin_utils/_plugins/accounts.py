@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible.errors import AnsibleParserError
+from ansible.plugins import AnsiblePlugin
 from ansible.release import __version__ as ansible_version
 from ansible_collections.voiceops.twilio.plugins.module_utils._api.account import AccountGuard
+from ansible_collections.voiceops.twilio.plugins.module_utils._errors import TwilioError
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
 from ansible_collections.voiceops.twilio.plugins.module_utils._options import (
     AUTH_TOKEN,
@@ -35,9 +37,17 @@ from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related imp
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.related import apis
 from ansible_collections.voiceops.twilio.plugins.module_utils._tasks.runner import Outcome, Task
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.cached import CachedFacts
-from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import masked_outcome
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.host_variables import (
+    HostVariables,
+    without_credentials,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.masked import (
+    masked_outcome,
+    masked_refusal,
+)
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.options import (
     Given,
+    given_to,
     settled,
     unvaulted,
     urls_of,
@@ -62,6 +72,28 @@ class Account:
         options, environ, secrets = settled(self.given)
         outcome = byoc_trunk_info(options, environ, ansible_version=ansible_version, pulse=pulse)
         return masked_outcome(outcome, secrets)
+
+    def error(self, problem: str) -> AnsibleParserError:
+        """Return the error for a I(problem) of this account, with its name."""
+        return AnsibleParserError(f"Account {self.name}: {problem}" if self.name else problem)
+
+    def identities(self) -> dict[tuple[str, str], str]:
+        """Return the names of this account at its address, each with its form for messages.
+
+        Accounts that share a name are one. Raises AnsibleParserError if an option is invalid. This
+        sends no request.
+        """
+        try:
+            task = self._task()
+        except TwilioError as error:
+            options, _environ, secrets = settled(self.given)
+            refusal = masked_refusal({"msg": error.msg}, options, secrets)
+            raise self.error(refusal["msg"]) from None
+        credentials, sid = task.identity
+        labels = [f"account {sid}"] if sid else []
+        # One account has other credentials, and other trunks, in each region.
+        url = task.base_url
+        return {(url, label.lower()): label for label in (*labels, credentials.who)}
 
     @property
     def related(self) -> list[str]:
@@ -128,6 +160,37 @@ def accounts_of(
             "name."
         )
     return accounts
+
+
+def require_usable(accounts: Iterable[Account]) -> None:
+    """Raise AnsibleParserError if the options of one of I(accounts) are invalid, or if two are one.
+
+    This sends no request.
+    """
+    names: dict[tuple[str, str], str | None] = {}
+    for account in accounts:
+        for identity, label in account.identities().items():
+            if identity in names:
+                raise AnsibleParserError(
+                    f"Account {names[identity]} and account {account.name} both use {label} at "
+                    f"{identity[0]}, so both are the same account at Twilio. Remove one of them."
+                )
+            names[identity] = account.name
+
+
+def given_in_file(
+    plugin: AnsiblePlugin,
+    written: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    template: Callable[[Any], Any],
+) -> Given:
+    """Return the shared options of an inventory file with the options I(written).
+
+    With C(accounts), no variable sets credentials. Secrets in I(variables) are masked all the same.
+    """
+    taken = without_credentials(variables) if "accounts" in written else variables
+    given = given_to(plugin, written, taken, template, template, [RELATED])
+    return given._replace(secrets=tuple(HostVariables(variables, template).secrets()))
 
 
 def _account(number: int, entry: Any, given: Given, template: Callable[[Any], Any]) -> Account:

@@ -9,7 +9,7 @@ Private to this collection: it may change in any release. Do not import it from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleParserError
@@ -21,6 +21,9 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.hosts imp
     GROUP,
     TrunkHost,
     is_reserved_group,
+)
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.written_types import (
+    description,
 )
 
 
@@ -40,27 +43,40 @@ class GroupNames:
         literal = (name for name in parents if isinstance(name, str) and "{" not in name)
         self._parents = {name: self.written(name) for name in literal}
         self.in_file = {*composed, *self._parents.values()}
+        self._hosts = {*inventory.hosts}
         self._meaningful = {*self.in_file, *_foreign(inventory)}
 
     def reserve(self, hosts: Iterable[str]) -> None:
         """Refuse groups of values with names of I(hosts), which add_child would take instead."""
-        self._meaningful.update(hosts)
+        self._hosts.update(hosts)
 
     def written(self, name: str) -> str:
         """Return I(name), as the file has it, as the name of a group."""
         return str(to_safe_group_name(name))
 
-    def of_value(self, name: str) -> str:
+    def of_value(self, name: Any) -> str:
         """Return I(name), which contains a value of a trunk, as the name of a group.
 
         The result consists of letters, digits and underscores. Names of parents in the file are
         accepted here too: see I(parents_with). Raises AnsibleParserError if the group has another
         meaning.
         """
+        if isinstance(name, (list, Mapping)):  # Such as from a template.
+            raise AnsibleParserError(
+                f"A parent_group in keyed_groups is {description(name)}. Write a template that "
+                "gives a text."
+            )
+        name = str(name)
         if name in self._parents:
             return self._parents[name]
         safe = to_safe_group_name(name, force=True, silent=True)
         group = "".join("_" if character in BLANK else character for character in safe)
+        if group in self._hosts:
+            raise AnsibleParserError(
+                f"keyed_groups makes the group {printable(group, 60)} from a value of a trunk, but "
+                "the inventory has a host of this name. Give keyed_groups a prefix, or rename the "
+                "host. hostname: [sid] renames a trunk."
+            )
         if is_reserved_group(group) or group in self._meaningful:
             raise _other_meaning(group)
         return group
@@ -86,6 +102,18 @@ def groups_of_accounts(hosts: Iterable[TrunkHost]) -> dict[str, str]:
     return groups
 
 
+def require_no_host(groups: Iterable[str], hosts: Collection[str]) -> None:
+    """Raise AnsibleParserError if one of I(groups) of the file has the name of one of I(hosts)."""
+    for group in sorted({*groups}.intersection(hosts)):
+        name = printable(group, 60)
+        raise AnsibleParserError(
+            f"This file makes the group {name}, but the inventory already has a host named {name}. "
+            "A play for the group would run on this host only. Rename the host, or give the group "
+            "or the account another name in this file. hostname: [sid] in the file of a trunk "
+            "renames it."
+        )
+
+
 def require_no_more(parents: set[str], before: set[str]) -> None:
     """Raise AnsibleParserError if a value put a host into one of I(parents) it was not in."""
     for group in sorted(parents - before):
@@ -100,20 +128,19 @@ def _other_meaning(group: str) -> AnsibleParserError:
 
 
 def _foreign(inventory: InventoryData) -> set[str]:
-    """Return the names of groups and hosts that have a meaning apart from trunks."""
+    """Return the names of groups that have a meaning apart from trunks."""
     trunks = {host.name for host in _hosts(inventory.groups.get(GROUP))}
 
     def means_something(group: Group) -> bool:
         return bool(group.vars) or any(host.name not in trunks for host in _hosts(group))
 
-    groups: set[str] = {
+    return {
         name
         for name, group in inventory.groups.items()
         if group.child_groups
         or means_something(group)
         or any(means_something(one) for one in group.get_ancestors() if one.name != "all")
     }
-    return groups.union(inventory.hosts)
 
 
 def _hosts(group: Group | None) -> list[Any]:

@@ -26,6 +26,7 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.plain import plain
 
 _OPTIONS = {option.name: option for option in COMMON if option.host_variable}
+_CREDENTIALS = frozenset(option.host_variable for option in COMMON if option.credential)
 
 
 class HostVariables:
@@ -73,6 +74,11 @@ class HostVariables:
             return None if _is_omitted(rendered, self._variables) else plain(rendered)
         except AnsibleError as error:
             raise _unrendered(option, error) from None
+
+
+def without_credentials(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return I(variables) without those that set credentials."""
+    return {name: value for name, value in variables.items() if name not in _CREDENTIALS}
 
 
 def _is_omitted(value: Any, variables: Mapping[str, Any]) -> bool:

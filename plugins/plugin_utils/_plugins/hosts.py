@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from ansible.constants import INTERNAL_STATIC_VARS
 from ansible.errors import AnsibleParserError
+from ansible.inventory.group import to_safe_group_name
 from ansible.template import Templar
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import (
     Violation,
@@ -191,7 +192,9 @@ def _text(wish: Any) -> str | None:
 
 def _means_another_thing(name: str) -> bool:
     is_long = len(name.encode()) > _MAX_BYTES
-    return is_long or name == "_meta" or bool(SID.fullmatch(name)) or _is_this_machine(name)
+    # A later file may make this group, and a play for the group would run on the host alone.
+    is_group = is_reserved_group(to_safe_group_name(name, force=True, silent=True))
+    return is_long or is_group or bool(SID.fullmatch(name)) or _is_this_machine(name)
 
 
 def _is_this_machine(name: str) -> bool:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleParserError
+from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.utils.display import Display
 from ansible_collections.voiceops.twilio.plugins.module_utils._errors import printable
 from ansible_collections.voiceops.twilio.plugins.module_utils._http.progress import Pulse
@@ -26,11 +26,14 @@ from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.accounts 
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.cached import (
     names_of_facts,
 )
+from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.failures import os_reason
 from ansible_collections.voiceops.twilio.plugins.plugin_utils._plugins.progress import pulse_of
 
 _NAME = "voiceops.twilio.byoc_trunks"
 
 Facts = dict[str, Any]
+
+_NO_ENTRY = "The entry of the account is not one that this plugin wrote."
 
 
 class TrunkReader:
@@ -83,17 +86,23 @@ class TrunkReader:
         except KeyError:
             return None
         except Exception as error:  # noqa: BLE001 - each cache plugin has its own
-            self._display.warning(
-                f"The cache cannot be read, so Twilio is asked: {printable(error)}"
-            )
+            self._warn(_reason(error))
             return None
-        if account.may_be_from_cache(facts):
+        if not isinstance(facts, dict):
+            self._warn(_NO_ENTRY)
+        elif account.may_be_from_cache(facts):
             valid: Facts = facts
             return valid
         if isinstance(facts, (dict, list)):
             # Ansible compares it with what replaces it. It may contain a broken vault.
             facts.clear()
         return None
+
+    def _warn(self, reason: str) -> None:
+        self._display.warning(
+            f"The cache cannot be read, so Twilio is asked: {reason} The option cache_connection "
+            "names its place. The new entry replaces the old one."
+        )
 
     def _read(self, account: Account) -> Facts:
         outcome = account.read(self._pulse)
@@ -115,3 +124,14 @@ class TrunkReader:
                     "SID. Without one it cannot be a host."
                 )
         return {name: outcome.result[name] for name in names_of_facts(account.related)}
+
+
+def _reason(error: Exception) -> str:
+    """Return the reason why a cache cannot be read, as a sentence, without the text of Python."""
+    if isinstance(error, OSError):
+        text = os_reason(error)
+    elif isinstance(error, AnsibleError):
+        text = str(error)
+    else:
+        return _NO_ENTRY
+    return f"{printable(text.strip().rstrip('.'))}."

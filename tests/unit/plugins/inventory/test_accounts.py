@@ -122,41 +122,33 @@ def test_credentials_of_the_environment_do_not_mix_with_those_of_an_account(
     assert list(source.parse(**several({"name": "main", **own})).hosts) == SIDS
 
 
+@pytest.mark.parametrize("cached", [False, True], ids=["", "cache"])
 @pytest.mark.parametrize(
-    ("entry", "told"),
+    ("fault", "told"),
     [
-        pytest.param({"name": "lab", **WRONG}, REFUSED, id="refused"),
-        pytest.param(
-            {"name": "lab", "account_sid": SUBACCOUNT, "auth_token": ""},
-            "The option auth_token is empty. Give it a value. Without it, the task may use other "
-            "credentials.",
-            id="empty secret",
-        ),
-        pytest.param(
-            {"name": "lab", **LAB, "api_url": "ftp://example.com"},
-            "The option api_url does not begin with https:// (http:// is only for a loopback "
-            "address). Use an address such as https://voice.twilio.com.",
-            id="no address",
-        ),
-        pytest.param(
-            {"name": "lab", **LAB, "retries": 101},
-            "The option retries is 101. Use a number from 0 to 100.",
-            id="out of bounds",
-        ),
+        pytest.param(None, REFUSED, id="refused"),
+        pytest.param("server_error", "is not available", id="unavailable"),
+        pytest.param("not_json", "", id="no JSON"),
     ],
 )
-@pytest.mark.parametrize("cached", [False, True], ids=["", "cache"])
 def test_an_account_that_cannot_be_read(
-    source: Source, entry: dict[str, Any], told: str, cached: bool
+    source: Source, sandbox: Sandbox, cached: bool, fault: str | None, told: str
 ) -> None:
-    own = several(MAIN_ENTRY, entry, cache=cached, cache_plugin="memory")
+    lab = {"name": "lab", **(LAB if fault else WRONG), "retries": 0}
+    own = several(lab, MAIN_ENTRY, cache=cached, cache_plugin="memory")
+    if fault:
+        sandbox.fault(fault)
     with pytest.raises(AnsibleParserError) as raised:
         source.parse(**own)
-    assert raised.value.message == f"Account lab: {told}"
+    message = raised.value.message
+    assert message.startswith("Account lab: ")
+    assert told in message
 
+    if fault:
+        sandbox.fault(fault)
     inventory = source.parse(**own, on_account_error="warn")
     assert groups(inventory) == {"byoc_trunks": SIDS, "byoc_account_main": SIDS}
-    assert source.warnings == [f"Account lab: {told} Its trunks are missing from the inventory."]
+    assert source.warnings == [f"{message} Its trunks are missing from the inventory."]
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,35 @@ def test_a_broken_entry_is_as_good_as_none(
     assert len(source.warnings) == 1 or content != BROKEN
 
 
+NO_ENTRY = (
+    "The cache cannot be read, so Twilio is asked: The entry of the account is not one that this "
+    "plugin wrote. The option cache_connection names its place. The new entry replaces the old one."
+)
+
+
+@pytest.mark.parametrize("content", ["null", "7", "true", '"text"', "[]", "[1]", '["BY1"]'])
+def test_a_file_with_another_value_is_named_without_the_text_of_python(
+    source: Source, sandbox: Sandbox, cached: dict[str, Any], content: str
+) -> None:
+    whole = described(source.parse(**cached))
+    (path,) = files(cached)
+    path.write_text(content, encoding="utf-8")
+    assert described(source.parse()) == whole
+    assert source.warnings == [NO_ENTRY]
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [], [{"sid": SIDS[0]}]])
+def test_an_entry_with_another_value_is_named(
+    source: Source, sandbox: Sandbox, cached: dict[str, Any], value: Any
+) -> None:
+    whole = described(source.parse(**cached))
+    (path,) = files(cached)
+    rewrite(path, lambda _facts: value)
+    assert described(source.parse()) == whole
+    assert asked(sandbox) == {"pages": 2}
+    assert source.warnings == [NO_ENTRY]
+
+
 def only(trunk: Callable[[dict[str, Any]], Any]) -> Change:
     """What makes the first trunk, changed by I(trunk), the only one in an entry."""
     return lambda facts: {**facts, "byoc_trunks": [trunk(facts["byoc_trunks"][0])]}
@@ -244,7 +273,6 @@ TRUSTED = {
         pytest.param(with_added({"__ansible_unsafe": "{{ 7 * 6 }}"}), id="an object of Ansible"),
         pytest.param(with_added({"_ansible_no_log": True}), id="a name that Ansible removes"),
         pytest.param(with_added({"__Ansible_other": 1}), id="a name that Ansible reserves"),
-        pytest.param(lambda facts: facts["byoc_trunks"], id="as before it had a name"),
         pytest.param(lambda facts: {**facts, "byoc_trunks": {}}, id="no list"),
         pytest.param(lambda facts: {**facts, "connection_policies": {}}, id="more"),
         pytest.param(only(lambda _trunk: None), id="no trunk"),

@@ -209,7 +209,7 @@ def other_source() -> InventoryData:
     return before
 
 
-MEANINGFUL = ["with_host", "with_child", "with_variable", "empty", "database", "composed", "parent"]
+MEANINGFUL = ["with_host", "with_child", "with_variable", "empty", "composed", "parent"]
 
 
 @pytest.mark.parametrize("value", MEANINGFUL)

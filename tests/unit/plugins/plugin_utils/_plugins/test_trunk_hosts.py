@@ -64,6 +64,24 @@ THIS_MACHINE = (
 )
 
 
+# Groups that Ansible or any file of this plugin makes, as Ansible may write their names.
+RESERVED = (
+    "all",
+    "ungrouped",
+    "byoc_trunks",
+    "byoc-trunks",
+    "byoc trunks",
+    "byoc.trunks",
+    "byoc\u2013trunks",
+    "byoc_account_",
+    "byoc_account_lab",
+    "byoc-account-lab",
+    "byoc account lab",
+    "byoc_account lab (old)",
+    f"byoc_account_{SOME}",
+)
+
+
 def nothing_is_taken(name: str, trunk: dict[str, Any]) -> bool:
     return False
 
@@ -111,6 +129,10 @@ def test_names(wishes: dict[str, list[Any]], names: list[str]) -> None:
         "trunk...",
         "trailing-",
         "127 Main Street",
+        "all carriers",
+        "my byoc_trunks",
+        "byoc_trunks of Berlin",
+        "byoc account",
         "10.0.0.1",
         "my localhost",
         "\U0001f4de" * 50,
@@ -158,6 +180,7 @@ def test_a_name_that_can_be_that_of_a_host(name: str) -> None:
         pytest.param("\U0001f4de" * 255, id="1,020 bytes"),
         pytest.param("\U0001f4de" * 50 + "x", id="201 bytes"),
         pytest.param("_meta", id="of the inventory's own"),
+        *(pytest.param(name, id=f"the group {name}") for name in RESERVED),
         *(pytest.param(name, id=f"this machine {name}") for name in THIS_MACHINE),
     ],
 )
