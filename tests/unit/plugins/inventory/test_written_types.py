@@ -100,7 +100,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("own", "told"), WRONG, ids=[told.split(".")[0] for _, told in WRONG])
+@pytest.mark.parametrize(("own", "told"), WRONG, ids=[case[1].split(".")[0] for case in WRONG])
 def test_a_value_of_a_wrong_type(
     source: Source, sandbox: Sandbox, own: dict[str, Any], told: str
 ) -> None:
