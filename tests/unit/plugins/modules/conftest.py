@@ -15,11 +15,16 @@ from ansible.module_utils import basic
 
 
 class Shown(NamedTuple):
-    """What a module printed, the exit code of its process, and its warnings."""
+    """What a module printed, the exit code of its process, and its warnings.
+
+    From ansible-core 2.22, I(new_secrets) are what it tells Ansible to mask from now on. Ansible
+    takes them out of the result. In one process, only the first module with a secret tells of it.
+    """
 
     result: dict[str, Any]
     exit_code: object
     warnings: list[str]
+    new_secrets: list[str]
 
 
 Main = Callable[[], None]
@@ -42,6 +47,8 @@ def run_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         monkeypatch.setattr(basic.AnsibleModule, "warn", lambda _self, text: warnings.append(text))
         with pytest.raises(SystemExit) as ended:
             main()
-        return Shown(json.loads(capsys.readouterr().out), ended.value.code, warnings)
+        result = json.loads(capsys.readouterr().out)
+        new_secrets = result.pop("_ansible_new_secrets", [])
+        return Shown(result, ended.value.code, warnings, new_secrets)
 
     return run

@@ -64,10 +64,8 @@ def test_check_mode_makes_no_difference(
     check_mode: bool,
 ) -> None:
     given = options(sandbox, **own)
-    # From ansible-core 2.22 on, only the first run in a process lists the secrets as new.
-    run_module(module.main, given)
     plain = run_module(module.main, given)
-    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode}) == plain
+    assert run_module(module.main, {**given, "_ansible_check_mode": check_mode})[:3] == plain[:3]
 
 
 @each_module
@@ -80,9 +78,9 @@ def test_no_secret_is_registered_because_an_async_job_would_keep_it_in_a_file(
 ) -> None:
     given = options(sandbox, **own)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", given.pop("auth_token"))
-    result = run_module(module.main, given).result
-    assert result["api"]["requests"] > 0
-    assert "_ansible_new_secrets" not in result
+    shown = run_module(module.main, given)
+    assert shown.result["api"]["requests"] > 0
+    assert shown.new_secrets == []
 
 
 @each_module

@@ -184,5 +184,5 @@ def test_a_result_is_that_of_the_core(sandbox: Sandbox, run_module: RunModule, i
     core = info.core(given, {}, ansible_version="2.21.0")
     shown = run_module(info.module.main, given)
     shown.result.pop("invocation", None)
-    assert shown == Shown(core.result, 0, [])
+    assert shown[:3] == (core.result, 0, [])
     assert [item["sid"] for item in shown.result[info.resource.facts]] == info.sids
